@@ -1,0 +1,58 @@
+//! Events on the wire. Their names: [`SYSTEM_TASK_RUN`] and [`SYSTEM_TASK_CHANGED`].
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Once for every finished run, after its row is committed.
+pub const SYSTEM_TASK_RUN: &str = "system_task_run";
+/// Whenever a task's row, next run or running state changes.
+pub const SYSTEM_TASK_CHANGED: &str = "system_task_changed";
+
+/// Payload of [`SYSTEM_TASK_RUN`]: the fields of the user's document, then the extensions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, optional_fields = nullable)]
+pub struct TaskRunEventPayload {
+    /// Type of the task.
+    pub task_type: String,
+    /// Component of the task.
+    pub component: String,
+    /// Final status.
+    pub status: String,
+    /// Summary, JSON text.
+    pub result: Option<String>,
+    /// A sentence a person can act on.
+    pub error_message: Option<String>,
+    /// RFC 3339.
+    pub finished_at: String,
+
+    /// The task.
+    pub task_id: i64,
+    /// The run.
+    pub run_id: i64,
+    /// Why it ran.
+    pub trigger: String,
+    /// Machine-readable reason.
+    pub reason: Option<String>,
+    /// The task's row after it.
+    pub last_run_at: Option<String>,
+    /// The task's row after it.
+    pub last_status: Option<String>,
+    /// The task's row after it.
+    pub last_result: Option<String>,
+    /// Consecutive errors after it.
+    pub error_count: i64,
+}
+
+/// Payload of [`SYSTEM_TASK_CHANGED`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct TaskChangedPayload {
+    /// The task; 0: all of them (pause, resume).
+    pub task_id: i64,
+    /// Its revision.
+    pub revision: i64,
+    /// `edited`, `started`, `finished`, `skipped`, `rescheduled` or `paused`.
+    pub cause: String,
+}

@@ -1,0 +1,140 @@
+//! Tasks on the wire.
+
+use serde::{Deserialize, Deserializer, Serialize};
+use ts_rs::TS;
+
+/// A task: the fields of the user's document, then the extensions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, optional_fields = nullable)]
+pub struct SystemTaskDto {
+    /// Row id.
+    pub id: i64,
+    /// Label for people.
+    pub name: String,
+    /// Which handler runs it.
+    pub task_type: String,
+    /// The owning subsystem.
+    pub component: String,
+    /// Cron expression.
+    pub frequency_cron: Option<String>,
+    /// Interval in seconds.
+    pub frequency_seconds: Option<i64>,
+    /// The user's switch.
+    pub enabled: bool,
+    /// Start of the last run that called the handler, RFC 3339.
+    pub last_run_at: Option<String>,
+    /// `success`, `error`, `skipped`, ...
+    pub last_status: Option<String>,
+    /// The last outcome's summary, JSON text.
+    pub last_result: Option<String>,
+    /// Consecutive errors.
+    pub error_count: i64,
+
+    /// IANA zone; null: this computer's.
+    pub timezone: Option<String>,
+    /// Next slot, RFC 3339; null: not scheduled.
+    pub next_run_at: Option<String>,
+    /// Sentence of the last error; null once it works again.
+    pub last_error: Option<String>,
+    /// Start of the present streak of errors.
+    pub failing_since: Option<String>,
+    /// `once`, `skip` or `all`.
+    pub catch_up: String,
+    /// `skip`, `queue` or `cancel_running`.
+    pub overlap: String,
+    /// Awake seconds a run may take.
+    pub timeout_seconds: i64,
+    /// Further attempts after a failed one.
+    pub max_retries: i64,
+    /// Consecutive errors that suspend the task; 0: never.
+    pub breaker_threshold: i64,
+    /// `breaker` while it is suspended.
+    pub suspended_reason: Option<String>,
+    /// Since when.
+    pub suspended_at: Option<String>,
+    /// Of no use without a network.
+    pub requires_network: bool,
+    /// The handler's settings, JSON text.
+    pub config: Option<String>,
+    /// Grows with every edit.
+    pub revision: i64,
+    /// The run in flight, if any.
+    pub running_run_id: Option<i64>,
+    /// Since when it runs.
+    pub running_since: Option<String>,
+}
+
+/// An edit of a task. A missing field stays as it is; `null` clears it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export, optional_fields)]
+pub struct UpdateTaskInput {
+    /// Switch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enabled: Option<bool>,
+    /// Interval in seconds; clears the cron expression.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[ts(type = "number | null")]
+    pub frequency_seconds: Option<Option<i64>>,
+    /// Cron expression; clears the interval.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[ts(type = "string | null")]
+    pub frequency_cron: Option<Option<String>>,
+    /// Label.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// IANA zone; null: this computer's.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[ts(type = "string | null")]
+    pub timezone: Option<Option<String>>,
+    /// `once`, `skip` or `all`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub catch_up: Option<String>,
+    /// `skip`, `queue` or `cancel_running`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overlap: Option<String>,
+    /// Awake seconds a run may take.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timeout_seconds: Option<i64>,
+    /// Further attempts after a failed one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_retries: Option<i64>,
+    /// Consecutive errors that suspend the task; 0: never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub breaker_threshold: Option<i64>,
+    /// The handler's settings, JSON text; null: its defaults.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[ts(type = "string | null")]
+    pub config: Option<Option<String>>,
+}
+
+/// Tells `null` (clear it) from a missing field (leave it).
+fn present<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Option::deserialize(deserializer).map(Some)
+}
+
+/// One edit of a task.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, optional_fields = nullable)]
+pub struct TaskEditDto {
+    /// Row id, for Undo.
+    pub id: i64,
+    /// The task.
+    pub task_id: i64,
+    /// RFC 3339.
+    pub edited_at: String,
+    /// `window`, `cli`, ...
+    pub edited_by: String,
+    /// The changed fields before, JSON object text with the wire's names.
+    pub before: String,
+    /// The changed fields after.
+    pub after: String,
+    /// The edit that undid this one.
+    pub undone_by: Option<i64>,
+}

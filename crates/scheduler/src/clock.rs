@@ -1,0 +1,77 @@
+//! The port to time. Wall time decides when something is due; monotonic time measures how long it took.
+//!
+//! [`SystemClock`] is the real one; `testing::TestClock` is one that tests own. How to wait for a wall-clock
+//! instant is the clock's business too, because only it knows what a sleeping computer does to a timer.
+
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use futures::future::BoxFuture;
+
+mod wait;
+
+/// Why a wait ended. A hint for the log only: after any wake the manager reads the clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wake {
+    /// The instant came.
+    Due,
+    /// The wall clock was set, or the computer woke from sleep.
+    ClockChanged,
+    /// Time to look again, for no particular reason.
+    Recheck,
+}
+
+/// Source of time.
+pub trait Clock: Send + Sync + 'static {
+    /// The wall clock.
+    fn now(&self) -> DateTime<Utc>;
+
+    /// Awake time since some fixed instant: it neither jumps nor runs while the computer sleeps.
+    fn monotonic(&self) -> Duration;
+
+    /// The zone of this computer, by name; UTC where it cannot be told.
+    fn zone(&self) -> Tz;
+
+    /// Waits until the wall clock shows `deadline`, is set, or a re-check is due. Dropping it is fine.
+    fn wait_until(&self, deadline: Option<DateTime<Utc>>) -> BoxFuture<'_, Wake>;
+}
+
+/// The computer's clock.
+#[derive(Debug)]
+pub struct SystemClock {
+    origin: Instant,
+    waiter: wait::Waiter,
+}
+
+impl SystemClock {
+    /// The clock of this computer.
+    pub fn new() -> Self {
+        Self { origin: Instant::now(), waiter: wait::Waiter::new() }
+    }
+}
+
+impl Default for SystemClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Clock for SystemClock {
+    fn now(&self) -> DateTime<Utc> {
+        Utc::now()
+    }
+
+    fn monotonic(&self) -> Duration {
+        // CLOCK_MONOTONIC on Linux, mach_absolute_time on macOS, QPC on Windows: the first two stop in sleep.
+        self.origin.elapsed()
+    }
+
+    fn zone(&self) -> Tz {
+        iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC)
+    }
+
+    fn wait_until(&self, deadline: Option<DateTime<Utc>>) -> BoxFuture<'_, Wake> {
+        Box::pin(self.waiter.wait_until(deadline))
+    }
+}

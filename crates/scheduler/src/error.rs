@@ -1,0 +1,97 @@
+//! Errors, named for the operation that failed.
+
+use std::{error::Error as StdError, time::Duration};
+
+use thiserror::Error;
+
+use crate::{run::RunId, task::TaskId};
+
+type Source = Box<dyn StdError + Send + Sync>;
+
+/// A store operation failed. Except for [`StoreError::Superseded`] the engine repeats it.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// Somebody else holds the database.
+    #[error("the database is busy")]
+    Busy(#[source] Source),
+    /// No room left.
+    #[error("the disk is full")]
+    Full(#[source] Source),
+    /// Another process has taken the database over: this one must not write any more.
+    #[error("another process has taken over the database")]
+    Superseded,
+    /// The store is closed or its thread is gone.
+    #[error("the store is closed")]
+    Closed,
+    /// Anything else.
+    #[error("the database operation failed")]
+    Failed(#[source] Source),
+}
+
+/// A schedule cannot be what was asked for.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("{field}: {message}")]
+pub struct InvalidSchedule {
+    /// The field at fault, in the words of the wire: `frequencyCron`, `frequencySeconds`, `timezone`.
+    pub field: &'static str,
+    /// What is wrong and what would be right.
+    pub message: String,
+}
+
+/// The scheduler could not start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// The store could not be read or recovered.
+    #[error("could not load the tasks")]
+    LoadTasks(#[source] StoreError),
+    /// The store could not be read or recovered.
+    #[error("could not close the runs of an earlier process")]
+    CloseDeadRuns(#[source] StoreError),
+}
+
+/// A message to the manager got no answer.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum SendError {
+    /// The scheduler has shut down or is shutting down.
+    #[error("the scheduler is not running")]
+    Stopped,
+    /// The mailbox stayed full for this long.
+    #[error("the scheduler is busy: its mailbox was full for {0:?}")]
+    Full(Duration),
+}
+
+/// Run now did not lead to a finished run.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum RunNowError {
+    /// The message did not arrive.
+    #[error(transparent)]
+    Send(#[from] SendError),
+    /// There is no such task.
+    #[error("there is no task {0}")]
+    NoSuchTask(TaskId),
+    /// The scheduler closed before the run could begin.
+    #[error("the scheduler closed before the run could begin")]
+    Dropped,
+}
+
+/// A run could not be cancelled.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum CancelError {
+    /// The message did not arrive.
+    #[error(transparent)]
+    Send(#[from] SendError),
+    /// It is not running (any more).
+    #[error("run {0} is not running")]
+    NotRunning(RunId),
+}
+
+/// A pause could not be stored.
+#[derive(Debug, Error)]
+pub enum PauseError {
+    /// The message did not arrive.
+    #[error(transparent)]
+    Send(#[from] SendError),
+    /// It could not be written; nothing changed.
+    #[error("could not store the pause")]
+    Save(#[source] StoreError),
+}

@@ -1,0 +1,77 @@
+//! What the engine tells the world, after it is stored.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    run::{Run, RunId, RunTrigger},
+    task::{SystemTask, TaskId},
+};
+
+/// Something happened. Sent only after the transaction that made it true.
+#[derive(Clone, Debug)]
+pub enum SchedulerEvent {
+    /// A run was claimed and its handler is being called.
+    RunStarted {
+        /// The run.
+        run_id: RunId,
+        /// Its task.
+        task_id: TaskId,
+        /// Why.
+        trigger: RunTrigger,
+    },
+    /// A row of history reached a final status, slots passed over included.
+    RunFinished {
+        /// The row.
+        run: Arc<Run>,
+        /// Its task after it.
+        task: Arc<SystemTask>,
+    },
+    /// A task's row, next slot or running state changed.
+    TaskChanged {
+        /// The task.
+        task_id: TaskId,
+        /// Its revision.
+        revision: i64,
+        /// What kind of change.
+        cause: ChangeCause,
+    },
+    /// Everything was paused or resumed.
+    PauseChanged,
+    /// The computer slept or its clock was set: slots may have been missed.
+    TimeJumped {
+        /// Wall clock before.
+        from: DateTime<Utc>,
+        /// Wall clock after.
+        to: DateTime<Utc>,
+    },
+}
+
+/// Why a [`SchedulerEvent::TaskChanged`] was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeCause {
+    /// Somebody edited the row.
+    Edited,
+    /// A run began.
+    Started,
+    /// A run ended.
+    Finished,
+    /// A slot was passed over.
+    Skipped,
+    /// The next slot moved without an edit (clock, zone, breaker, start).
+    Rescheduled,
+}
+
+impl ChangeCause {
+    /// The word it is sent as.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Edited => "edited",
+            Self::Started => "started",
+            Self::Finished => "finished",
+            Self::Skipped => "skipped",
+            Self::Rescheduled => "rescheduled",
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! The port to the work itself: what the engine calls when a run begins.
+//!
+//! Handlers know nothing about timing. They get a [`RunContext`], do their work once, watch its
+//! cancellation token, and return a [`TaskRunResult`].
+
+use std::{collections::HashMap, sync::Arc};
+
+use chrono::{DateTime, Utc};
+use futures::future::BoxFuture;
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    clock::Clock,
+    run::{LogLevel, LogLine, Progress, RunId, RunTrigger, TaskRunResult},
+    task::SystemTask,
+};
+
+/// Does the work of one task type. One instance serves every run, so it keeps no state of a run.
+pub trait Handler: Send + Sync + 'static {
+    /// Does the work once. Cancelled twice over: first by `context.cancel`, 5 s later by being dropped.
+    fn run(&self, context: RunContext) -> BoxFuture<'_, TaskRunResult>;
+
+    /// Is a run of no use while the computer is offline? Only asked for tasks with `requires_network`.
+    fn needs_network(&self, _task: &SystemTask) -> bool {
+        true
+    }
+}
+
+/// The handlers by task type.
+#[derive(Clone, Default)]
+pub struct HandlerRegistry {
+    by_type: HashMap<String, Arc<dyn Handler>>,
+}
+
+impl HandlerRegistry {
+    /// An empty one.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a handler; a later one for the same type replaces the earlier.
+    pub fn register(&mut self, task_type: impl Into<String>, handler: impl Handler) -> &mut Self {
+        self.by_type.insert(task_type.into(), Arc::new(handler));
+        self
+    }
+
+    /// The handler of a type.
+    pub fn get(&self, task_type: &str) -> Option<Arc<dyn Handler>> {
+        self.by_type.get(task_type).cloned()
+    }
+}
+
+/// What a run is told, and how it speaks while it runs.
+#[derive(Clone)]
+pub struct RunContext {
+    /// The run's row.
+    pub run_id: RunId,
+    /// The task as it was when the run was claimed; its `config` is the handler's.
+    pub task: Arc<SystemTask>,
+    /// Why it runs.
+    pub trigger: RunTrigger,
+    /// The slot it answers.
+    pub scheduled_for: Option<DateTime<Utc>>,
+    /// 1 for the first try.
+    pub attempt: i64,
+    /// Cancelled when the run should end early: timeout, cancel, shutdown.
+    pub cancel: CancellationToken,
+    /// The engine's clock.
+    pub clock: Arc<dyn Clock>,
+    pub(crate) report: watch::Sender<RunReport>,
+}
+
+/// What a run has said so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RunReport {
+    /// How far it is.
+    pub progress: Option<Progress>,
+    /// Its log lines, at most [`RunReport::MAX_LINES`].
+    pub lines: Vec<LogLine>,
+}
+
+impl RunReport {
+    /// Lines kept per run; what comes after is dropped with a note.
+    pub const MAX_LINES: usize = 500;
+    /// Bytes kept per line.
+    pub const MAX_LINE_BYTES: usize = 2_000;
+}
+
+impl RunContext {
+    /// A context outside any scheduler, for a test of a handler on its own, and the end that shows what the
+    /// handler says.
+    pub fn detached(task: SystemTask, clock: Arc<dyn Clock>) -> (Self, watch::Receiver<RunReport>) {
+        let (report, reports) = watch::channel(RunReport::default());
+        let context = Self {
+            run_id: RunId(0),
+            task: Arc::new(task),
+            trigger: RunTrigger::Manual,
+            scheduled_for: None,
+            attempt: 1,
+            cancel: CancellationToken::new(),
+            clock,
+            report,
+        };
+        (context, reports)
+    }
+
+    /// Says how far the run is.
+    pub fn progress(&self, done: u64, total: Option<u64>, message: impl Into<String>) {
+        let progress = Progress { done, total, message: message.into() };
+        self.report.send_modify(|report| report.progress = Some(progress));
+    }
+
+    /// Keeps a line with the run.
+    pub fn info(&self, message: impl Into<String>) {
+        self.line(LogLevel::Info, message.into());
+    }
+
+    /// Keeps a warning with the run.
+    pub fn warn(&self, message: impl Into<String>) {
+        self.line(LogLevel::Warn, message.into());
+    }
+
+    /// Keeps an error with the run.
+    pub fn error(&self, message: impl Into<String>) {
+        self.line(LogLevel::Error, message.into());
+    }
+
+    fn line(&self, level: LogLevel, mut message: String) {
+        if message.len() > RunReport::MAX_LINE_BYTES {
+            let mut end = RunReport::MAX_LINE_BYTES;
+            while !message.is_char_boundary(end) {
+                end -= 1;
+            }
+            message.truncate(end);
+            message.push('…');
+        }
+        let at = self.clock.now();
+        self.report.send_modify(|report| match report.lines.len() {
+            n if n < RunReport::MAX_LINES => report.lines.push(LogLine { at, level, message }),
+            RunReport::MAX_LINES => report.lines.push(LogLine {
+                at,
+                level: LogLevel::Warn,
+                message: "further lines of this run were dropped".to_owned(),
+            }),
+            _ => {}
+        });
+    }
+}

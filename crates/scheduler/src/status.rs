@@ -1,0 +1,43 @@
+//! What the scheduler is doing right now; published through a `watch` channel.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    run::{RunId, RunTrigger},
+    store::Pause,
+    task::TaskId,
+};
+
+/// A snapshot of the scheduler.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SchedulerStatus {
+    /// The manager's loop is running.
+    pub alive: bool,
+    /// When its timer fires next; `None`: nothing is scheduled.
+    pub next_wake_at: Option<DateTime<Utc>>,
+    /// What is running.
+    pub running: Vec<RunningRun>,
+    /// Slots that are due and wait for a worker, the settle window or the network.
+    pub waiting: usize,
+    /// The pause in force.
+    pub pause: Option<Pause>,
+    /// Workers for scheduled runs.
+    pub workers: usize,
+    /// How often the manager had to be rebuilt from the store.
+    pub rebuilds: u64,
+    /// The store's last failure, while it lasts.
+    pub store_error: Option<String>,
+}
+
+/// One run in flight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunningRun {
+    /// The run.
+    pub run_id: RunId,
+    /// Its task.
+    pub task_id: TaskId,
+    /// Why it runs.
+    pub trigger: RunTrigger,
+    /// Since when.
+    pub started_at: DateTime<Utc>,
+}

@@ -1,0 +1,173 @@
+//! The port to the database: what the engine asks of whatever keeps its tasks and runs.
+//!
+//! Each method is one transaction. An `Ok` means that the change survives the death of the process; an
+//! `Err` means that it may or may not have happened, so every write can be repeated: a claim is guarded by
+//! the uniqueness of (task, slot, attempt), a watermark only moves forward, a finish is keyed by its run.
+//!
+//! Not here: queries for people (listings, searches). Those belong to the store's own interface.
+
+use chrono::{DateTime, Utc};
+use futures::future::BoxFuture;
+
+use crate::{
+    error::StoreError,
+    run::{Epoch, LogLine, Reason, Run, RunId, RunOutcome, RunTrigger},
+    task::{SystemTask, TaskId},
+};
+
+/// Result of a store operation.
+pub type StoreResult<T> = Result<T, StoreError>;
+
+/// Everything is paused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pause {
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// Until when; `None`: until somebody resumes.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// Asks for the right to run a slot (or a manual run) once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// The task.
+    pub task_id: TaskId,
+    /// The revision the decision was made on. A claim by schedule is refused when the row has another.
+    pub revision: i64,
+    /// The slot; `None` for a manual run.
+    pub scheduled_for: Option<DateTime<Utc>>,
+    /// Why.
+    pub trigger: RunTrigger,
+    /// 1 for the first try.
+    pub attempt: i64,
+    /// Slots it stands for beyond a plain one.
+    pub missed_count: i64,
+    /// Now, by the wall clock.
+    pub started_at: DateTime<Utc>,
+    /// Moves the task's schedule in the same transaction; `None` leaves it (manual runs, retries).
+    pub advance: Option<Advance>,
+}
+
+/// Moves a task's schedule forward.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Advance {
+    /// The new watermark. A row whose watermark is already later keeps both of its fields.
+    pub last_slot_at: DateTime<Utc>,
+    /// The next slot.
+    pub next_run_at: Option<DateTime<Utc>>,
+}
+
+/// The answer to a [`Claim`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum ClaimOutcome {
+    /// The row is there, `running`; call the handler.
+    Claimed(Run),
+    /// This (task, slot, attempt) has a row already. The watermark is moved all the same.
+    Duplicate,
+    /// The task was edited, disabled or deleted meanwhile: nothing was written. The row as it is now.
+    Superseded(Option<Box<SystemTask>>),
+}
+
+/// Ends a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finish {
+    /// The run.
+    pub run_id: RunId,
+    /// Its task.
+    pub task_id: TaskId,
+    /// Why it ran.
+    pub trigger: RunTrigger,
+    /// The task's revision when it was claimed.
+    pub claimed_revision: i64,
+    /// When it was claimed.
+    pub started_at: DateTime<Utc>,
+    /// How it ended.
+    pub outcome: RunOutcome,
+    /// What the handler wrote.
+    pub log: Vec<LogLine>,
+}
+
+/// Passes over one or more slots: the row that says so, and the watermark.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Skip {
+    /// The task.
+    pub task_id: TaskId,
+    /// The revision the decision was made on.
+    pub revision: i64,
+    /// The (latest) slot.
+    pub scheduled_for: DateTime<Utc>,
+    /// Why.
+    pub reason: Reason,
+    /// How many slots the row stands for.
+    pub missed_count: i64,
+    /// Now, by the wall clock.
+    pub at: DateTime<Utc>,
+    /// The run in the way, for [`Reason::OVERLAP`].
+    pub blocked_by: Option<RunId>,
+    /// Add to the task's latest row instead of writing a new one when that row is `skipped` for the same
+    /// reason and the same `blocked_by` and is not older than this.
+    pub merge_since: Option<DateTime<Utc>>,
+    /// A sentence for a person, where the reason alone says too little.
+    pub message: Option<String>,
+    /// The schedule's move.
+    pub advance: Advance,
+}
+
+/// A row of history that has just been written, with its task as it is after it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recorded {
+    /// The row.
+    pub run: Run,
+    /// The task.
+    pub task: SystemTask,
+}
+
+/// Puts a task's next slot where the start, or a corrected clock, says it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reschedule {
+    /// The task.
+    pub task_id: TaskId,
+    /// Nothing is written to a row of another revision.
+    pub revision: i64,
+    /// New origin of the interval's grid; `None` keeps it.
+    pub anchor_at: Option<DateTime<Utc>>,
+    /// New watermark, `None` keeps it. The only write that may move it back (a clock put right).
+    pub last_slot_at: Option<DateTime<Utc>>,
+    /// The next slot.
+    pub next_run_at: Option<DateTime<Utc>>,
+}
+
+/// What the engine needs from a database.
+pub trait Store: Send + Sync + 'static {
+    /// This process's epoch, which every write of this store carries and checks.
+    fn epoch(&self) -> Epoch;
+
+    /// Ends every `running` row of another epoch as `interrupted`, in one statement, and returns them.
+    fn interrupt_dead_runs(&self, now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<Vec<Run>>>;
+
+    /// All tasks, by id.
+    fn load_tasks(&self) -> BoxFuture<'_, StoreResult<Vec<SystemTask>>>;
+
+    /// One task; `None` when it is gone.
+    fn load_task(&self, id: TaskId) -> BoxFuture<'_, StoreResult<Option<SystemTask>>>;
+
+    /// The pause in force.
+    fn load_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>>;
+
+    /// Starts or ends a pause.
+    fn save_pause(&self, pause: Option<Pause>) -> BoxFuture<'_, StoreResult<()>>;
+
+    /// Moves next slots, in one transaction for all.
+    fn reschedule(&self, moves: Vec<Reschedule>) -> BoxFuture<'_, StoreResult<()>>;
+
+    /// Inserts a `running` row and advances the task, or says why not.
+    fn claim(&self, claim: Claim) -> BoxFuture<'_, StoreResult<ClaimOutcome>>;
+
+    /// Ends a run and settles its task ([`crate::run::settle_task`]). Repeating it changes nothing and
+    /// returns what is stored.
+    fn finish(&self, finish: Finish) -> BoxFuture<'_, StoreResult<Recorded>>;
+
+    /// Writes or extends a `skipped` row and advances the task. `None` when the row has another revision
+    /// or the slot already has its answer.
+    fn skip(&self, skip: Skip) -> BoxFuture<'_, StoreResult<Option<Recorded>>>;
+}

@@ -1,0 +1,171 @@
+//! A task as it is stored: what to run, when, and how it has been doing.
+//!
+//! These are plain values. What a schedule means is in [`crate::schedule`]; what changes them is in
+//! [`crate::edit`] (a person) and [`crate::run`] (a finished run).
+
+use std::{fmt, str::FromStr};
+
+use chrono::{DateTime, Utc};
+use thiserror::Error;
+
+/// Row id of a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TaskId(pub i64);
+
+impl fmt::Display for TaskId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// One recurring task: its definition, its policies and its current state.
+///
+/// Exactly one of `frequency_cron` and `frequency_seconds` is set, or neither for a task that only
+/// runs when asked to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SystemTask {
+    /// Row id.
+    pub id: TaskId,
+    /// Label for people, e.g. "News sync".
+    pub name: String,
+    /// Which handler runs it, e.g. `news_sync`.
+    pub task_type: String,
+    /// The owning subsystem, e.g. `news`. `(task_type, component)` is unique.
+    pub component: String,
+    /// Cron expression; see [`crate::schedule`].
+    pub frequency_cron: Option<String>,
+    /// Interval in seconds.
+    pub frequency_seconds: Option<i64>,
+    /// IANA zone of the cron expression; `None` is this computer's zone, whatever it is at the time.
+    pub timezone: Option<String>,
+    /// The user's switch. The breaker never touches it.
+    pub enabled: bool,
+    /// Origin of the interval's grid: slots are `anchor_at + k * frequency_seconds`.
+    pub anchor_at: Option<DateTime<Utc>>,
+    /// The next slot, or the next probe of a suspended task. `None`: not scheduled.
+    pub next_run_at: Option<DateTime<Utc>>,
+    /// The watermark: every slot up to and including this one has its answer.
+    pub last_slot_at: Option<DateTime<Utc>>,
+    /// Start of the last run that called the handler.
+    pub last_run_at: Option<DateTime<Utc>>,
+    /// Status word of the last outcome.
+    pub last_status: Option<String>,
+    /// The last outcome's summary, JSON.
+    pub last_result: Option<String>,
+    /// The sentence of the last error; cleared by a success.
+    pub last_error: Option<String>,
+    /// Start of the first run of the present streak of errors; cleared by a success.
+    pub failing_since: Option<DateTime<Utc>>,
+    /// Consecutive final errors.
+    pub error_count: i64,
+    /// Grows by one with every edit.
+    pub revision: i64,
+    /// What to do about slots that passed while nobody could run them.
+    pub catch_up: CatchUpPolicy,
+    /// What to do about a slot that comes while the task runs.
+    pub overlap: OverlapPolicy,
+    /// Awake seconds a run may take.
+    pub timeout_seconds: i64,
+    /// Further attempts after a failed one.
+    pub max_retries: i64,
+    /// Consecutive errors that suspend the task; 0 switches the breaker off.
+    pub breaker_threshold: i64,
+    /// Why the engine, not the user, keeps the task back: `breaker`.
+    pub suspended_reason: Option<String>,
+    /// Since when.
+    pub suspended_at: Option<DateTime<Utc>>,
+    /// The handler is of no use without a network.
+    pub requires_network: bool,
+    /// The handler's own settings, JSON; opaque here.
+    pub config: Option<String>,
+    /// Creation of the row.
+    pub created_at: DateTime<Utc>,
+    /// Last edit of the row.
+    pub updated_at: DateTime<Utc>,
+}
+
+impl SystemTask {
+    /// Kept back by the breaker: only probes and manual runs happen.
+    pub fn is_suspended(&self) -> bool {
+        self.suspended_reason.is_some()
+    }
+}
+
+/// A stored word is none of those its column allows.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("{word:?} is not a {what}; it can be {allowed}")]
+pub struct UnknownWord {
+    /// What the word should have named.
+    pub what: &'static str,
+    /// The word found.
+    pub word: String,
+    /// The words that would be right.
+    pub allowed: &'static str,
+}
+
+/// Declares an enum stored as one lower-case word, with `as_str`, `Display` and `FromStr`.
+macro_rules! stored_words {
+    ($(#[$meta:meta])* $name:ident, $what:literal, $allowed:literal, { $($(#[$vmeta:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $name { $($(#[$vmeta])* $variant),+ }
+
+        impl $name {
+            /// The word it is stored and sent as.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result { f.write_str(self.as_str()) }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::task::UnknownWord;
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                match word {
+                    $($word => Ok(Self::$variant),)+
+                    _ => Err($crate::task::UnknownWord { what: $what, word: word.to_owned(), allowed: $allowed }),
+                }
+            }
+        }
+    };
+}
+pub(crate) use stored_words;
+
+stored_words!(
+    /// What becomes of slots missed while the app was closed, the computer slept or the clock jumped.
+    #[derive(Default)]
+    CatchUpPolicy, "catch-up policy", "once, skip or all", {
+        /// One run stands for all of them.
+        #[default]
+        Once = "once",
+        /// None is run; one `skipped` row says so.
+        Skip = "skip",
+        /// Each is run, oldest first, at most 100.
+        All = "all",
+    }
+);
+
+stored_words!(
+    /// What becomes of a slot that comes while the task is still running.
+    #[derive(Default)]
+    OverlapPolicy, "overlap policy", "skip, queue or cancel_running", {
+        /// It is skipped and the history says so.
+        #[default]
+        Skip = "skip",
+        /// One waits for the run to end; further ones are skipped.
+        Queue = "queue",
+        /// The run is cancelled and the slot starts after it.
+        CancelRunning = "cancel_running",
+    }
+);
+
+impl FromStr for TaskId {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
