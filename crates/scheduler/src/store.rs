@@ -160,7 +160,8 @@ pub trait Store: Send + Sync + 'static {
     /// Moves next slots, in one transaction for all.
     fn reschedule(&self, moves: Vec<Reschedule>) -> BoxFuture<'_, StoreResult<()>>;
 
-    /// Inserts a `running` row and advances the task, or says why not.
+    /// Inserts a `running` row and advances the task, or says why not. A claim repeated because its answer was
+    /// lost (same task, slot, attempt, `started_at` and epoch, row still `running`) is `Claimed` again.
     fn claim(&self, claim: Claim) -> BoxFuture<'_, StoreResult<ClaimOutcome>>;
 
     /// Ends a run and settles its task ([`crate::run::settle_task`]). Repeating it changes nothing and

@@ -1,0 +1,174 @@
+//! What an edit makes of a task: pure, all or nothing.
+//!
+//! The use case reads the row, calls [`apply`], writes the result under the old revision, and nudges the
+//! manager. Nothing here touches what runs have written (`last_*`).
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use thiserror::Error;
+
+use crate::{
+    error::InvalidSchedule,
+    schedule::{Frequency, Schedule},
+    task::{CatchUpPolicy, OverlapPolicy, SystemTask},
+};
+
+/// The fields to change; `None` leaves a field as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TaskEdit {
+    /// Label, 1 to [`MAX_NAME_CHARS`] characters.
+    pub name: Option<String>,
+    /// The user's switch.
+    pub enabled: Option<bool>,
+    /// The schedule.
+    pub frequency: Option<Frequency>,
+    /// IANA zone; `Some(None)`: this computer's.
+    pub timezone: Option<Option<String>>,
+    /// Policy for missed slots.
+    pub catch_up: Option<CatchUpPolicy>,
+    /// Policy for overlapping slots.
+    pub overlap: Option<OverlapPolicy>,
+    /// 1 s to one day.
+    pub timeout_seconds: Option<i64>,
+    /// 0 to 10.
+    pub max_retries: Option<i64>,
+    /// 0 (off) to 100.
+    pub breaker_threshold: Option<i64>,
+    /// The handler's settings; `Some(None)`: its defaults. Their shape is the handler's to check.
+    pub config: Option<Option<String>>,
+}
+
+/// Longest name, in characters.
+pub const MAX_NAME_CHARS: usize = 100;
+/// Longest configuration, in bytes.
+pub const MAX_CONFIG_BYTES: usize = 100_000;
+
+/// A field of an edit cannot be what was asked for. Nothing was changed.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("{field}: {message}")]
+pub struct InvalidEdit {
+    /// The field, in the words of the wire.
+    pub field: &'static str,
+    /// What is wrong and what would be right.
+    pub message: String,
+}
+
+impl From<InvalidSchedule> for InvalidEdit {
+    fn from(error: InvalidSchedule) -> Self {
+        Self { field: error.field, message: error.message }
+    }
+}
+
+/// The row as it is after the edit: checked, with the next revision and its next slot.
+///
+/// - An edit of the interval re-anchors the grid at the last run (at `now` where there is none); a slot that is
+///   then past is due at once.
+/// - A cron edit looks only forward.
+/// - Enabling starts afresh: first slot counted from `now`, no errors, breaker closed.
+/// - An edit that leaves the schedule as it is does not move the next slot.
+///
+/// # Errors
+/// Names the first field at fault; `task` is not changed either way.
+pub fn apply(
+    task: &SystemTask,
+    edit: &TaskEdit,
+    now: DateTime<Utc>,
+    machine_zone: Tz,
+) -> Result<SystemTask, InvalidEdit> {
+    let mut after = task.clone();
+    if let Some(name) = &edit.name {
+        name.trim().clone_into(&mut after.name);
+        within("name", after.name.chars().count() as i64, 1, MAX_NAME_CHARS as i64, "characters")?;
+    }
+    if let Some(frequency) = &edit.frequency {
+        (after.frequency_seconds, after.frequency_cron) = match frequency {
+            Frequency::Manual => (None, None),
+            Frequency::Every { seconds } => (Some(*seconds), None),
+            Frequency::Cron { pattern } => (None, Some(pattern.trim().to_owned())),
+        };
+    }
+    after.timezone = edit.timezone.clone().unwrap_or(after.timezone);
+    after.catch_up = edit.catch_up.unwrap_or(after.catch_up);
+    after.overlap = edit.overlap.unwrap_or(after.overlap);
+    if let Some(seconds) = edit.timeout_seconds {
+        after.timeout_seconds = within("timeoutSeconds", seconds, 1, 86_400, "seconds")?;
+    }
+    if let Some(retries) = edit.max_retries {
+        after.max_retries = within("maxRetries", retries, 0, 10, "retries")?;
+    }
+    if let Some(threshold) = edit.breaker_threshold {
+        after.breaker_threshold = within("breakerThreshold", threshold, 0, 100, "errors (0 switches it off)")?;
+    }
+    if let Some(config) = &edit.config {
+        after.config.clone_from(config);
+        let bytes = config.as_ref().map_or(0, String::len);
+        within("config", bytes as i64, 0, MAX_CONFIG_BYTES as i64, "bytes")?;
+    }
+    after.enabled = edit.enabled.unwrap_or(after.enabled);
+    reschedule(task, &mut after, now, machine_zone)?;
+    after.revision = task.revision + 1;
+    after.updated_at = now;
+    Ok(after)
+}
+
+/// Settles anchor, next slot, errors and suspension.
+fn reschedule(
+    before: &SystemTask,
+    after: &mut SystemTask,
+    now: DateTime<Utc>,
+    machine_zone: Tz,
+) -> Result<(), InvalidEdit> {
+    let enabled_now = after.enabled && !before.enabled;
+    let interval_changed =
+        after.frequency_seconds.is_some() && after.frequency_seconds != before.frequency_seconds;
+    let schedule_changed = interval_changed
+        || Frequency::of(before) != Frequency::of(after)
+        || (after.timezone != before.timezone && after.frequency_cron.is_some());
+    if enabled_now {
+        after.anchor_at = Some(now);
+        after.error_count = 0;
+        after.failing_since = None;
+        after.suspended_reason = None;
+        after.suspended_at = None;
+    } else if interval_changed {
+        after.anchor_at = Some(before.last_run_at.unwrap_or(now));
+    }
+    // Checked even when switched off: what is stored is always valid.
+    Schedule::parse(&Frequency::of(after), after.timezone.as_deref(), now)?;
+    let schedule = Schedule::of(after)?;
+    if enabled_now || schedule_changed {
+        // Slots before the edit have had their answer or will never be due.
+        after.last_slot_at = None;
+    }
+    after.next_run_at = if !after.enabled {
+        None
+    } else if after.is_suspended() {
+        after.next_run_at // its next probe
+    } else if enabled_now || (schedule_changed && !interval_changed) {
+        schedule.next_slot(now, machine_zone)
+    } else if interval_changed {
+        first_interval_slot(after, now)
+    } else {
+        after.next_run_at
+    };
+    Ok(())
+}
+
+/// The slot one interval after the anchor, brought to `now` where it has passed.
+fn first_interval_slot(task: &SystemTask, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let every = TimeDelta::try_seconds(task.frequency_seconds?)?;
+    Some((task.anchor_at? + every).max(now))
+}
+
+fn within(
+    field: &'static str,
+    value: i64,
+    min: i64,
+    max: i64,
+    unit: &'static str,
+) -> Result<i64, InvalidEdit> {
+    if (min..=max).contains(&value) {
+        return Ok(value);
+    }
+    Err(InvalidEdit { field, message: format!("{value} is out of range; it can be {min} to {max} {unit}") })
+}

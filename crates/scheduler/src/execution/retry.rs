@@ -1,0 +1,74 @@
+//! When a failed attempt is followed by another.
+
+use std::{
+    hash::{BuildHasher, RandomState},
+    time::Duration,
+};
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    run::Run,
+    task::{SystemTask, TaskId},
+};
+
+/// The first pause; each further one is twice as long.
+const FIRST_BACKOFF: Duration = Duration::from_secs(30);
+/// No pause is longer, whatever the source asks for.
+const LONGEST_BACKOFF: Duration = Duration::from_secs(6 * 60 * 60);
+
+/// Another attempt at a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PendingRetry {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Whose.
+    pub task: TaskId,
+    /// The slot.
+    pub scheduled_for: DateTime<Utc>,
+    /// Its number; the first try was 1.
+    pub attempt: i64,
+}
+
+/// The next attempt after `run` failed: `None` when it has none left, when the task's next slot comes first, or when
+/// nobody scheduled the run. `Retry-After` of the source wins over the exponential pause.
+pub fn plan(
+    task: &SystemTask,
+    run: &Run,
+    now: DateTime<Utc>,
+    retry_after: Option<Duration>,
+    next_slot: Option<DateTime<Utc>>,
+) -> Option<PendingRetry> {
+    let scheduled_for = run.scheduled_for?;
+    if !super::may_retry(run.trigger) || task.is_suspended() || run.attempt > task.max_retries {
+        return None;
+    }
+    let pause = retry_after.unwrap_or_else(|| backoff(run.attempt)).min(LONGEST_BACKOFF);
+    let at = now + super::time_delta(pause);
+    if next_slot.is_some_and(|slot| slot <= at) {
+        return None;
+    }
+    Some(PendingRetry { at, task: task.id, scheduled_for, attempt: run.attempt + 1 })
+}
+
+/// 30 s doubled with each attempt, plus up to a fifth so that tasks that fail together do not retry together.
+fn backoff(attempt: i64) -> Duration {
+    let doublings = u32::try_from(attempt - 1).unwrap_or(0).min(10);
+    let pause = FIRST_BACKOFF * 2_u32.pow(doublings);
+    let jitter = RandomState::new().hash_one(attempt) % 1_000;
+    pause + pause / 5 * u32::try_from(jitter).unwrap_or(0) / 1_000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pause_doubles_and_its_jitter_is_bounded() {
+        for (attempt, seconds) in [(1, 30), (2, 60), (3, 120)] {
+            let pause = backoff(attempt);
+            let base = Duration::from_secs(seconds);
+            assert!((base..=base + base / 5).contains(&pause), "{attempt}: {pause:?}");
+        }
+    }
+}

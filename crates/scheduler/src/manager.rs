@@ -1,0 +1,267 @@
+//! The manager: one actor that owns all schedule state.
+//!
+//! Its loop awaits only the next event: a message, a finished job, or the timer. It does no I/O and takes no lock;
+//! whatever touches the store or a handler is a job of the pool, which returns a value. After any event it reads
+//! the wall clock and takes everything that is due.
+//!
+//! This file holds the state, the loop and the messages. `surface` takes due slots out of the heap, `start` gives them
+//! workers, `results` takes in what jobs return, `time` notices that the clock jumped. `decide` is the policy, pure.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::{broadcast, mpsc, watch};
+
+use crate::{
+    clock::Clock,
+    error::{CancelError, RunNowError},
+    event::{ChangeCause, SchedulerEvent},
+    execution::StopReason,
+    handler::HandlerRegistry,
+    message::Message,
+    network::Network,
+    options::SchedulerOptions,
+    status::{RunningRun, SchedulerStatus},
+    store::{Pause, Store},
+    task::{SystemTask, TaskId},
+};
+
+mod decide;
+mod due_queue;
+mod entry;
+mod pool;
+mod results;
+mod start;
+mod stop;
+mod surface;
+mod time;
+
+use due_queue::DueQueue;
+use entry::Entry;
+use pool::{Pool, RunNowAnswer};
+use time::TimeWatch;
+
+pub(crate) use time::MAX_STEP_BACK;
+
+/// What the manager works with; none of it changes.
+pub struct Ports {
+    pub store: Arc<dyn Store>,
+    pub clock: Arc<dyn Clock>,
+    pub network: Arc<dyn Network>,
+    pub handlers: HandlerRegistry,
+    pub options: SchedulerOptions,
+}
+
+/// The receiving ends of the mailbox.
+pub struct Inbox {
+    /// Requests that wait their turn.
+    pub mailbox: mpsc::Receiver<Message>,
+    /// Requests that do not.
+    pub control: mpsc::Receiver<Message>,
+}
+
+/// Where the manager speaks.
+pub struct Outlets {
+    pub status: watch::Sender<SchedulerStatus>,
+    pub events: broadcast::Sender<SchedulerEvent>,
+}
+
+/// Why the loop ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Somebody asked for it, or every handle is gone.
+    Shutdown,
+    /// Another process owns the database now.
+    Superseded,
+}
+
+/// The actor.
+pub struct Manager {
+    ports: Arc<Ports>,
+    outlets: Outlets,
+    entries: HashMap<TaskId, Entry>,
+    queue: DueQueue,
+    /// Tasks with a slot that waits, in the order the slots came.
+    ready: VecDeque<TaskId>,
+    /// Run-now requests that wait for a worker.
+    manual: VecDeque<(TaskId, RunNowAnswer)>,
+    pool: Pool,
+    pause: Option<Pause>,
+    /// The last pause that ended by itself: slots up to its end were paused, whenever they surface.
+    ended_pause: Option<Pause>,
+    time: TimeWatch,
+    /// Nothing scheduled starts before: the computer has just started or woken.
+    settle_until: DateTime<Utc>,
+    /// Catch-ups leave one at a time.
+    next_catch_up_at: DateTime<Utc>,
+    store_error: Option<String>,
+    rebuilds: u64,
+    exit: Option<Exit>,
+}
+
+impl Manager {
+    /// A manager over tasks whose first slots are settled.
+    pub fn new(ports: Arc<Ports>, outlets: Outlets, tasks: Vec<SystemTask>, pause: Option<Pause>) -> Self {
+        let now = ports.clock.now();
+        let pool = Pool::new(ports.options.workers, ports.options.manual_workers);
+        let mut manager = Self {
+            time: TimeWatch::new(&*ports.clock),
+            settle_until: now + time::delta(ports.options.start_settle),
+            ports,
+            outlets,
+            entries: HashMap::new(),
+            queue: DueQueue::default(),
+            ready: VecDeque::new(),
+            manual: VecDeque::new(),
+            pool,
+            pause,
+            ended_pause: None,
+            next_catch_up_at: now,
+            store_error: None,
+            rebuilds: 0,
+            exit: None,
+        };
+        manager.adopt_all(tasks);
+        manager
+    }
+
+    /// Starts again from the store's rows after the loop was lost; runs in flight are kept.
+    pub fn rebuild(&mut self, tasks: Vec<SystemTask>, pause: Option<Pause>) {
+        self.rebuilds += 1;
+        self.pause = pause;
+        self.adopt_all(tasks);
+    }
+
+    fn adopt_all(&mut self, tasks: Vec<SystemTask>) {
+        self.queue.clear();
+        self.ready.clear();
+        self.entries = tasks.into_iter().map(|task| (task.id, Entry::new(task))).collect();
+        if self.ports.options.scheduled {
+            for entry in self.entries.values() {
+                self.queue.push_all(entry.due_slot());
+            }
+        }
+    }
+
+    /// Handles events until told to stop.
+    pub async fn run(&mut self, inbox: &mut Inbox) -> Exit {
+        loop {
+            self.observe_clock();
+            self.surface_due();
+            self.start_manual();
+            self.start_ready();
+            if let Some(exit) = self.exit.take() {
+                return exit;
+            }
+            let wake_at = self.next_wake_at();
+            self.publish(wake_at);
+            let clock = Arc::clone(&self.ports.clock);
+            tokio::select! {
+                // Control and results first: they never wait behind commands.
+                biased;
+                message = inbox.control.recv() => self.on_message(message),
+                Some(done) = self.pool.next_done() => self.on_done(done),
+                message = inbox.mailbox.recv() => self.on_message(message),
+                _ = clock.wait_until(wake_at) => {}
+            }
+        }
+    }
+
+    fn on_message(&mut self, message: Option<Message>) {
+        match message {
+            None | Some(Message::Shutdown) => self.exit = Some(Exit::Shutdown),
+            Some(Message::Reload { task, reply }) => self.reload(task, Some(reply)),
+            Some(Message::RunNow { task, reply }) => self.run_now(task, reply),
+            Some(Message::Pause { until, reply }) => {
+                let since = self.pause.map_or_else(|| self.now(), |pause| pause.since);
+                self.change_pause(Some(Pause { since, until }), Some(reply));
+            }
+            Some(Message::Resume { reply }) => self.change_pause(None, Some(reply)),
+            // The asker may have gone away; then nobody needs the answers below.
+            Some(Message::Cancel { run, reply }) => {
+                let answer = match self.pool.of_run(run) {
+                    Some(in_flight) => {
+                        in_flight.stop.stop(StopReason::Person);
+                        Ok(())
+                    }
+                    None => Err(CancelError::NotRunning(run)),
+                };
+                let _ = reply.send(answer);
+            }
+            Some(Message::Observe { run, reply }) => {
+                let _ = reply.send(self.pool.of_run(run).map(|in_flight| in_flight.report.clone()));
+            }
+        }
+    }
+
+    /// Queues a manual run, or says what is in its way.
+    fn run_now(&mut self, task: TaskId, reply: RunNowAnswer) {
+        if !self.entries.contains_key(&task) {
+            let _ = reply.send(Err(RunNowError::NoSuchTask(task)));
+            return;
+        }
+        self.manual.push_back((task, reply));
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.ports.clock.now()
+    }
+
+    /// The earliest instant at which there may be something to do.
+    fn next_wake_at(&mut self) -> Option<DateTime<Utc>> {
+        let entries = &self.entries;
+        self.queue.drop_stale(|due| entries.get(&due.task).is_some_and(|entry| entry.expects(due)));
+        let pause_ends = self.pause.and_then(|pause| pause.until);
+        [self.queue.next_at(), self.ready_wake_at(), pause_ends].into_iter().flatten().min()
+    }
+
+    fn publish(&self, next_wake_at: Option<DateTime<Utc>>) {
+        let running = self
+            .pool
+            .runs()
+            .filter_map(|(task_id, in_flight)| {
+                let (trigger, started_at) = (in_flight.trigger, in_flight.started_at);
+                in_flight.run_id.map(|run_id| RunningRun { run_id, task_id, trigger, started_at })
+            })
+            .collect();
+        let status = SchedulerStatus {
+            alive: true,
+            next_wake_at,
+            running,
+            waiting: self.ready.len(),
+            pause: self.pause,
+            workers: self.pool.scheduled_workers(),
+            rebuilds: self.rebuilds,
+            store_error: self.store_error.clone(),
+        };
+        self.outlets.status.send_if_modified(|current| {
+            let changed = *current != status;
+            if changed {
+                *current = status;
+            }
+            changed
+        });
+    }
+
+    fn tell(&self, event: SchedulerEvent) {
+        // No receiver is no error: then nobody is watching.
+        let _ = self.outlets.events.send(event);
+    }
+
+    fn tell_changed(&self, task: &SystemTask, cause: ChangeCause) {
+        self.tell(SchedulerEvent::TaskChanged { task_id: task.id, revision: task.revision, cause });
+    }
+}
+
+/// How long a task waits for the network before its slot is passed over.
+const NETWORK_WAIT: TimeDelta = TimeDelta::minutes(2);
+/// How often a waiting task looks whether the network is there.
+const NETWORK_RECHECK: TimeDelta = TimeDelta::seconds(5);
+/// Between two catch-ups.
+const CATCH_UP_STAGGER: TimeDelta = TimeDelta::seconds(1);
+/// Room for what was lost when the loop is rebuilt.
+pub(crate) const REBUILD_PAUSE: Duration = Duration::from_secs(1);

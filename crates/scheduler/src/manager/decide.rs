@@ -1,0 +1,129 @@
+//! What to do about a slot that has surfaced: pure, from facts to a verdict.
+//!
+//! Overlap, pause and a full pool are settled before; here it is only a matter of how late the slot is and what the
+//! task's policy says about that.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+
+use crate::{
+    run::{PROBE_INTERVAL, Reason, RunTrigger},
+    schedule::Schedule,
+    store::Advance,
+    task::{CatchUpPolicy, SystemTask},
+};
+
+/// Up to this late, with no later slot due, a run is an ordinary one.
+const ON_TIME: TimeDelta = TimeDelta::seconds(60);
+/// A next slot nearer than this (or a quarter of the period) makes a catch-up pointless.
+const SOON: TimeDelta = TimeDelta::minutes(5);
+/// At most this many slots are run one by one under [`CatchUpPolicy::All`].
+const MAX_REPLAYED: usize = 100;
+
+/// What to do about a slot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Run the handler.
+    Run {
+        /// Why.
+        trigger: RunTrigger,
+        /// The slot the run answers.
+        scheduled_for: DateTime<Utc>,
+        /// Slots it stands for beyond a plain one.
+        missed_count: i64,
+        /// The schedule's move.
+        advance: Advance,
+    },
+    /// Pass over.
+    Skip {
+        /// Why.
+        reason: Reason,
+        /// The (latest) slot passed over.
+        scheduled_for: DateTime<Utc>,
+        /// How many.
+        missed_count: i64,
+        /// The schedule's move.
+        advance: Advance,
+    },
+}
+
+/// Decides about `slot`, the earliest unanswered slot of `task`, at `now` (not before it).
+pub fn decide(
+    task: &SystemTask,
+    schedule: &Schedule,
+    slot: DateTime<Utc>,
+    now: DateTime<Utc>,
+    zone: Tz,
+) -> Verdict {
+    if task.is_suspended() {
+        let advance = Advance { last_slot_at: slot, next_run_at: Some(now + PROBE_INTERVAL) };
+        return Verdict::Run { trigger: RunTrigger::Retry, scheduled_for: slot, missed_count: 0, advance };
+    }
+    let following = schedule.next_slot(slot, zone);
+    if now - slot <= ON_TIME && following.is_none_or(|following| following > now) {
+        let advance = Advance { last_slot_at: slot, next_run_at: following };
+        return Verdict::Run { trigger: RunTrigger::Schedule, scheduled_for: slot, missed_count: 0, advance };
+    }
+    if task.last_run_at.is_none() {
+        return pass_over(schedule, slot, now, zone);
+    }
+    match task.catch_up {
+        CatchUpPolicy::Skip => pass_over(schedule, slot, now, zone),
+        CatchUpPolicy::Once => catch_up_once(schedule, slot, now, zone),
+        CatchUpPolicy::All => replay(schedule, slot, now, zone),
+    }
+}
+
+/// Passes over every slot from `slot` to `now`, for `reason`.
+pub fn skip_through(
+    schedule: &Schedule,
+    slot: DateTime<Utc>,
+    now: DateTime<Utc>,
+    zone: Tz,
+    reason: Reason,
+) -> Verdict {
+    let missed = schedule.missed(slot, now, zone);
+    let advance = Advance { last_slot_at: missed.latest, next_run_at: missed.next };
+    Verdict::Skip { reason, scheduled_for: missed.latest, missed_count: missed.count, advance }
+}
+
+fn pass_over(schedule: &Schedule, slot: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> Verdict {
+    skip_through(schedule, slot, now, zone, Reason::MISSED)
+}
+
+fn catch_up_once(schedule: &Schedule, slot: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> Verdict {
+    let missed = schedule.missed(slot, now, zone);
+    let advance = Advance { last_slot_at: missed.latest, next_run_at: missed.next };
+    let on_its_way = missed.next.is_some_and(|next| {
+        let period = next - missed.latest;
+        next - now < SOON.min(period / 4)
+    });
+    if on_its_way {
+        let (scheduled_for, missed_count) = (missed.latest, missed.count);
+        return Verdict::Skip { reason: Reason::MISSED, scheduled_for, missed_count, advance };
+    }
+    Verdict::Run {
+        trigger: RunTrigger::CatchUp,
+        scheduled_for: missed.latest,
+        missed_count: missed.count,
+        advance,
+    }
+}
+
+/// Runs the earliest slot and leaves the later ones due; what is more than [`MAX_REPLAYED`] back is passed over.
+fn replay(schedule: &Schedule, slot: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> Verdict {
+    let recent = schedule.latest_slots(slot, now, MAX_REPLAYED + 1, zone);
+    if let [last_dropped, first_kept, ..] = recent.as_slice()
+        && recent.len() > MAX_REPLAYED
+    {
+        let dropped = schedule.missed(slot, *last_dropped, zone).count;
+        return Verdict::Skip {
+            reason: Reason::MISSED,
+            scheduled_for: *last_dropped,
+            missed_count: dropped,
+            advance: Advance { last_slot_at: *last_dropped, next_run_at: Some(*first_kept) },
+        };
+    }
+    let advance = Advance { last_slot_at: slot, next_run_at: schedule.next_slot(slot, zone) };
+    Verdict::Run { trigger: RunTrigger::CatchUp, scheduled_for: slot, missed_count: 1, advance }
+}

@@ -1,0 +1,70 @@
+//! What the manager keeps of a task.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::due_queue::{Due, Entry as DueEntry};
+use crate::{
+    execution::PendingRetry, run::RunId, schedule::Schedule, task::SystemTask,
+};
+
+/// A task, its schedule, and what it waits for.
+pub struct Entry {
+    /// The row, as last seen.
+    pub task: Arc<SystemTask>,
+    /// Its schedule; never due when the row holds one that cannot be read.
+    pub schedule: Schedule,
+    /// The slot or probe the heap holds for it.
+    pub next: Option<DateTime<Utc>>,
+    /// A slot that has come and waits for a worker, the settle window, the network, or the end of a run.
+    pub waiting: Option<Waiting>,
+    /// The attempt that follows a failed one.
+    pub retry: Option<PendingRetry>,
+}
+
+/// A slot that has come but is not decided yet: the earliest one without an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// The slot.
+    pub slot: DateTime<Utc>,
+    /// It waits for this run to end (overlap policy `queue`).
+    pub behind: Option<RunId>,
+    /// It has waited for the network since then.
+    pub offline_since: Option<DateTime<Utc>>,
+}
+
+impl Entry {
+    /// The entry of a row. A schedule that cannot be read is reported and never due.
+    pub fn new(task: SystemTask) -> Self {
+        let schedule = Schedule::of(&task).unwrap_or_else(|error| {
+            tracing::error!(task = %task.id, %error, "the stored schedule cannot be read; the task runs only when asked to");
+            Schedule::manual()
+        });
+        let next = if task.enabled { task.next_run_at } else { None };
+        Self { task: Arc::new(task), schedule, next, waiting: None, retry: None }
+    }
+
+    /// The heap's entry for the next slot.
+    pub fn due_slot(&self) -> Option<DueEntry> {
+        self.next.map(|at| self.due_entry(at, Due::Slot))
+    }
+
+    /// The heap's entry for the retry.
+    pub fn due_retry(&self) -> Option<DueEntry> {
+        self.retry.map(|retry| self.due_entry(retry.at, Due::Retry))
+    }
+
+    /// Whether the heap's entry is still what this task waits for.
+    pub fn expects(&self, due: &DueEntry) -> bool {
+        due.revision == self.task.revision
+            && match due.due {
+                Due::Slot => self.next == Some(due.at),
+                Due::Retry => self.retry.is_some_and(|retry| retry.at == due.at),
+            }
+    }
+
+    fn due_entry(&self, at: DateTime<Utc>, due: Due) -> DueEntry {
+        DueEntry { at, task: self.task.id, revision: self.task.revision, due }
+    }
+}

@@ -1,0 +1,141 @@
+//! The worker pool: how many runs may be in flight, which ones are, and the futures behind them.
+//!
+//! Scheduled runs and manual ones have workers of their own, so that a click starts at once even when every
+//! scheduled worker is busy. Besides runs the pool polls the store's bookkeeping (skips, reloads), which takes no
+//! worker. It decides nothing.
+
+use std::{collections::HashMap, sync::Arc};
+
+use chrono::{DateTime, Utc};
+use futures::future::BoxFuture;
+use tokio::{
+    sync::{oneshot, watch},
+    task::JoinSet,
+};
+
+use super::results::Done;
+use crate::{
+    error::RunNowError,
+    execution::StopSwitch,
+    handle::RunNowReply,
+    handler::RunReport,
+    run::{RunId, RunTrigger},
+    task::TaskId,
+};
+
+/// The way back to somebody who pressed Run now.
+pub type RunNowAnswer = oneshot::Sender<Result<RunNowReply, RunNowError>>;
+
+/// A run from the decision to start it until its outcome is stored.
+pub struct InFlight {
+    /// Its row; `None` until the claim is answered.
+    pub run_id: Option<RunId>,
+    /// Why it runs.
+    pub trigger: RunTrigger,
+    /// Decided at, then claimed at.
+    pub started_at: DateTime<Utc>,
+    /// Ends it early.
+    pub stop: Arc<StopSwitch>,
+    /// What it says.
+    pub report: watch::Receiver<RunReport>,
+    /// Who waits for its end.
+    pub answers: Vec<RunNowAnswer>,
+    /// Who pressed Run now before its claim was answered.
+    pub latecomers: Vec<RunNowAnswer>,
+}
+
+/// Runs and bookkeeping in flight.
+pub struct Pool {
+    jobs: JoinSet<Done>,
+    in_flight: HashMap<TaskId, InFlight>,
+    scheduled_workers: usize,
+    manual_workers: usize,
+}
+
+impl Pool {
+    /// An empty pool.
+    pub fn new(scheduled_workers: usize, manual_workers: usize) -> Self {
+        Self {
+            jobs: JoinSet::new(),
+            in_flight: HashMap::new(),
+            scheduled_workers: scheduled_workers.max(1),
+            manual_workers: manual_workers.max(1),
+        }
+    }
+
+    /// Workers for scheduled runs.
+    pub fn scheduled_workers(&self) -> usize {
+        self.scheduled_workers
+    }
+
+    /// A scheduled run could start now.
+    pub fn has_room(&self) -> bool {
+        self.count(|trigger| trigger != RunTrigger::Manual) < self.scheduled_workers
+    }
+
+    /// A catch-up could start now: they never take more than half of the workers.
+    pub fn has_room_for_catch_up(&self) -> bool {
+        self.has_room()
+            && self.count(|trigger| trigger == RunTrigger::CatchUp) < self.scheduled_workers.div_ceil(2)
+    }
+
+    /// A manual run could start now.
+    pub fn has_manual_room(&self) -> bool {
+        self.count(|trigger| trigger == RunTrigger::Manual) < self.manual_workers
+    }
+
+    /// Takes a worker for a task's run.
+    pub fn occupy(&mut self, task: TaskId, run: InFlight) {
+        self.in_flight.insert(task, run);
+    }
+
+    /// Gives the worker back.
+    pub fn release(&mut self, task: TaskId) -> Option<InFlight> {
+        self.in_flight.remove(&task)
+    }
+
+    /// The task's run.
+    pub fn of_task(&self, task: TaskId) -> Option<&InFlight> {
+        self.in_flight.get(&task)
+    }
+
+    /// The task's run.
+    pub fn of_task_mut(&mut self, task: TaskId) -> Option<&mut InFlight> {
+        self.in_flight.get_mut(&task)
+    }
+
+    /// A run by its row.
+    pub fn of_run(&self, run: RunId) -> Option<&InFlight> {
+        self.in_flight.values().find(|in_flight| in_flight.run_id == Some(run))
+    }
+
+    /// Every run.
+    pub fn runs(&self) -> impl Iterator<Item = (TaskId, &InFlight)> {
+        self.in_flight.iter().map(|(task, in_flight)| (*task, in_flight))
+    }
+
+    /// Starts a job; its value comes out of [`Pool::next_done`].
+    pub fn spawn(&mut self, job: BoxFuture<'static, Done>) {
+        self.jobs.spawn(job);
+    }
+
+    /// The next finished job; `None` when there are none. Cancel safe.
+    pub async fn next_done(&mut self) -> Option<Done> {
+        loop {
+            match self.jobs.join_next().await? {
+                Ok(done) => return Some(done),
+                // Jobs catch what handlers do; a job that is lost all the same must not end the loop.
+                Err(error) => tracing::error!(%error, "a job of the scheduler was lost"),
+            }
+        }
+    }
+
+    /// Drops every job.
+    pub fn abort(&mut self) {
+        self.jobs.abort_all();
+    }
+
+    fn count(&self, of: impl Fn(RunTrigger) -> bool) -> usize {
+        self.in_flight.values().filter(|in_flight| of(in_flight.trigger)).count()
+    }
+}

@@ -1,0 +1,45 @@
+//! Takes what is due out of the heap: late retries and slots become work that waits for a worker.
+
+use super::{
+    Manager,
+    due_queue::{Due, Entry as DueEntry},
+    entry::Waiting,
+};
+
+impl Manager {
+    /// Pops every entry that is due by the wall clock.
+    pub(super) fn surface_due(&mut self) {
+        let now = self.now();
+        while let Some(due) = self.queue.pop_due(now) {
+            self.surface(due);
+        }
+    }
+
+    fn surface(&mut self, due: DueEntry) {
+        // An entry of an older revision, or one that a later decision replaced, is dropped here.
+        let Some(entry) = self.entries.get_mut(&due.task).filter(|entry| entry.expects(&due)) else { return };
+        match due.due {
+            Due::Slot => {
+                // A regular slot supersedes a pending retry.
+                entry.retry = None;
+                entry.next = None;
+                entry.waiting = Some(Waiting { slot: due.at, behind: None, offline_since: None });
+            }
+            Due::Retry if entry.waiting.is_some() => {
+                entry.retry = None;
+                return;
+            }
+            Due::Retry => {}
+        }
+        self.ready.push_back(due.task);
+    }
+
+    /// Sets a task's next slot and puts it into the heap.
+    pub(super) fn expect(&mut self, task: crate::task::TaskId, next: Option<chrono::DateTime<chrono::Utc>>) {
+        if let Some(entry) = self.entries.get_mut(&task) {
+            entry.next = next;
+            let due = entry.due_slot();
+            self.queue.push_all(due);
+        }
+    }
+}

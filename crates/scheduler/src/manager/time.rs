@@ -1,0 +1,188 @@
+//! Notices that wall time and monotonic time part (sleep, a clock that was set), that the zone changed, and that a
+//! pause ended.
+
+use std::{sync::Arc, time::Duration};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use tokio::sync::oneshot;
+
+use super::{Manager, results::Done};
+use crate::{
+    clock::Clock,
+    error::PauseError,
+    event::{ChangeCause, SchedulerEvent},
+    execution::persist,
+    store::{Pause, Reschedule, StoreResult},
+    task::TaskId,
+};
+
+/// Up to this far back a set clock changes nothing: slots that were answered are not repeated. Further back it is a
+/// correction, and the watermark follows.
+pub(crate) const MAX_STEP_BACK: TimeDelta = TimeDelta::hours(3);
+/// Wall and monotonic time may part by this much in one wait (a slewed clock) without meaning anything.
+const TOLERANCE: TimeDelta = TimeDelta::seconds(2);
+/// The zone is looked up at most this often.
+const ZONE_CHECK: Duration = Duration::from_secs(1);
+
+/// The last reading of the clock.
+pub struct TimeWatch {
+    wall: DateTime<Utc>,
+    monotonic: Duration,
+    zone: Tz,
+    zone_read_at: Duration,
+}
+
+impl TimeWatch {
+    /// Reads the clock for the first time.
+    pub fn new(clock: &dyn Clock) -> Self {
+        let monotonic = clock.monotonic();
+        Self { wall: clock.now(), monotonic, zone: clock.zone(), zone_read_at: monotonic }
+    }
+
+    /// This computer's zone, as of the last reading.
+    pub fn zone(&self) -> Tz {
+        self.zone
+    }
+}
+
+impl Manager {
+    /// Reads the clock and reacts to what it shows.
+    pub(super) fn observe_clock(&mut self) {
+        let (wall, monotonic) = (self.ports.clock.now(), self.ports.clock.monotonic());
+        let expected = self.time.wall + delta(monotonic.saturating_sub(self.time.monotonic));
+        (self.time.wall, self.time.monotonic) = (wall, monotonic);
+        let jump = wall - expected;
+        if jump > TOLERANCE {
+            tracing::info!(seconds = jump.num_seconds(), "the computer slept or its clock was set forward");
+            self.settle_until = wall + delta(self.ports.options.resume_settle);
+            self.tell(SchedulerEvent::TimeJumped { from: expected, to: wall });
+        } else if jump < -TOLERANCE {
+            tracing::info!(seconds = jump.num_seconds(), "the clock was set back");
+            self.settle_until = self.settle_until.min(wall + delta(self.ports.options.resume_settle));
+            self.next_catch_up_at = self.next_catch_up_at.min(wall);
+            self.tell(SchedulerEvent::TimeJumped { from: expected, to: wall });
+            if jump < -MAX_STEP_BACK {
+                self.correct_slots(wall);
+            }
+        }
+        if monotonic.saturating_sub(self.time.zone_read_at) >= ZONE_CHECK || jump.abs() > TOLERANCE {
+            self.time.zone_read_at = monotonic;
+            self.follow_zone(wall);
+        }
+        if let Some(pause) = self.pause.filter(|pause| pause.until.is_some_and(|until| until <= wall)) {
+            self.ended_pause = Some(pause);
+            self.change_pause(None, None);
+            self.pause = None;
+        }
+    }
+
+    /// Where a pause covers `slot`: up to when its slots, as of `now`, count as paused.
+    pub(super) fn paused_through(&self, slot: DateTime<Utc>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        if self.pause.is_some() {
+            return Some(now);
+        }
+        let until = self.ended_pause?.until?;
+        (slot <= until).then_some(until.min(now))
+    }
+
+    pub(super) fn change_pause(
+        &mut self,
+        pause: Option<Pause>,
+        reply: Option<oneshot::Sender<Result<(), PauseError>>>,
+    ) {
+        let store = Arc::clone(&self.ports.store);
+        self.pool.spawn(Box::pin(async move {
+            // A person waits for the answer: one try. An end that came by itself is repeated until it is stored.
+            let outcome = if reply.is_some() {
+                store.save_pause(pause).await
+            } else {
+                persist("save pause", || store.save_pause(pause)).await
+            };
+            Done::PauseSaved { pause, outcome, reply }
+        }));
+    }
+
+    pub(super) fn on_pause_saved(
+        &mut self,
+        pause: Option<Pause>,
+        outcome: StoreResult<()>,
+        reply: Option<oneshot::Sender<Result<(), PauseError>>>,
+    ) {
+        let answer = match outcome {
+            Ok(()) => {
+                self.pause = pause;
+                self.tell(SchedulerEvent::PauseChanged);
+                Ok(())
+            }
+            Err(error) => Err(PauseError::Save(error)),
+        };
+        if let Some(reply) = reply {
+            let _ = reply.send(answer); // whoever asked may have gone
+        }
+    }
+
+    /// The zone of this computer changed: cron tasks without a zone of their own have other slots now.
+    fn follow_zone(&mut self, now: DateTime<Utc>) {
+        let zone = self.ports.clock.zone();
+        if zone == self.time.zone {
+            return;
+        }
+        tracing::info!(from = %self.time.zone, to = %zone, "this computer's time zone changed");
+        self.time.zone = zone;
+        let affected = self.scheduled_tasks(|entry| entry.schedule.follows_machine_zone());
+        self.move_slots(affected, now, None);
+    }
+
+    /// The clock was put right by more than [`MAX_STEP_BACK`]: slots are counted from the new now.
+    fn correct_slots(&mut self, now: DateTime<Utc>) {
+        let affected = self.scheduled_tasks(|_| true);
+        self.move_slots(affected, now, Some(now));
+    }
+
+    fn scheduled_tasks(&self, which: impl Fn(&super::entry::Entry) -> bool) -> Vec<TaskId> {
+        let scheduled = |entry: &super::entry::Entry| entry.task.enabled && !entry.schedule.is_manual();
+        self.entries.values().filter(|e| scheduled(e) && which(e)).map(|e| e.task.id).collect()
+    }
+
+    /// Counts the next slots of `tasks` from `now` on and stores them. `watermark` replaces theirs.
+    fn move_slots(&mut self, tasks: Vec<TaskId>, now: DateTime<Utc>, watermark: Option<DateTime<Utc>>) {
+        let zone = self.time.zone;
+        let mut moves = Vec::new();
+        for task in tasks {
+            let Some(entry) = self.entries.get_mut(&task) else { continue };
+            if entry.waiting.is_some_and(|waiting| waiting.slot <= now) {
+                continue; // it is due by either reckoning
+            }
+            entry.waiting = None;
+            entry.retry = None;
+            let next = if entry.task.is_suspended() {
+                Some(now + crate::run::PROBE_INTERVAL)
+            } else {
+                entry.schedule.next_slot(now, zone)
+            };
+            moves.push(Reschedule {
+                task_id: task,
+                revision: entry.task.revision,
+                anchor_at: None,
+                last_slot_at: watermark,
+                next_run_at: next,
+            });
+            let row = Arc::clone(&entry.task);
+            self.expect(task, next);
+            self.tell_changed(&row, ChangeCause::Rescheduled);
+        }
+        if moves.is_empty() {
+            return;
+        }
+        let store = Arc::clone(&self.ports.store);
+        self.pool.spawn(Box::pin(async move {
+            Done::Rescheduled { outcome: persist("reschedule", || store.reschedule(moves.clone())).await }
+        }));
+    }
+}
+
+/// Converts for arithmetic with instants; absurdly long durations become the longest.
+pub(super) fn delta(duration: Duration) -> TimeDelta {
+    TimeDelta::from_std(duration).unwrap_or(TimeDelta::days(36_500))
+}

@@ -1,0 +1,39 @@
+//! What an application may set of the engine.
+
+use std::time::Duration;
+
+/// Settings of a scheduler; the defaults are those of `semantics` in the crate's documentation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SchedulerOptions {
+    /// Scheduled runs at the same time.
+    pub workers: usize,
+    /// Manual runs at the same time, on top of the scheduled ones.
+    pub manual_workers: usize,
+    /// Delay of the first run of an interval task that has never run, after the start.
+    pub startup_delay: Duration,
+    /// After the start, nothing scheduled begins for this long.
+    pub start_settle: Duration,
+    /// After the computer wakes or its clock jumps forward, nothing scheduled begins for this long.
+    pub resume_settle: Duration,
+    /// Between asking a handler to stop and dropping it.
+    pub grace: Duration,
+    /// How long a shutdown waits for runs to end.
+    pub drain: Duration,
+    /// `false`: nothing is run by schedule, only on request.
+    pub scheduled: bool,
+}
+
+impl Default for SchedulerOptions {
+    fn default() -> Self {
+        Self {
+            workers: 4,
+            manual_workers: 4,
+            startup_delay: Duration::from_secs(5),
+            start_settle: Duration::from_secs(5),
+            resume_settle: Duration::from_secs(15),
+            grace: Duration::from_secs(5),
+            drain: Duration::from_secs(5),
+            scheduled: true,
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Cron patterns in a zone: rule P.
+//!
+//! croner parses the pattern and searches *naive local* time; this module maps local time to UTC, segment by
+//! segment between the zone's jumps. croner's own zoned search is not used: it loses a slot whose gap ends on
+//! the next date (Asia/Pyongyang 2018), gives up on gaps of more than two hours (Antarctica/Casey 2020), and
+//! reads lists such as `0,30 2` as interval patterns (America/New_York, every spring).
+//!
+//! # Rule P
+//! A pattern is *fixed* when neither its minute nor its hour field contains a `*`; else it is an *interval*
+//! pattern. Where the clock jumps forward by up to three hours, a fixed pattern with a time inside the gap runs
+//! once, at the first instant after it; an interval pattern skips the gap; a longer gap drops its slots. Where the
+//! clock jumps back, a fixed pattern runs in the first pass only, an interval pattern in both.
+//! The distinction is that of Vixie cron (cron(8), "Daylight Saving Time").
+
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use croner::{
+    Cron,
+    parser::{CronParser, Seconds, Year},
+};
+
+use super::zone::Zone;
+use crate::error::InvalidSchedule;
+
+/// Gaps longer than this drop the slots inside them.
+const MAX_BRIDGED_GAP: TimeDelta = TimeDelta::hours(3);
+
+/// A parsed pattern.
+#[derive(Clone, Debug)]
+pub struct CronPattern {
+    source: String,
+    cron: Cron,
+    fixed: bool,
+}
+
+impl CronPattern {
+    /// Longest pattern accepted, in characters.
+    pub const MAX_CHARS: usize = 100;
+    /// A pattern with no occurrence in this many years is refused.
+    pub const HORIZON_YEARS: i64 = 8;
+
+    /// Parses 5 fields, 6 with leading seconds, or a nickname.
+    ///
+    /// # Errors
+    /// Field `frequencyCron`, with a sentence that says what would be right.
+    pub fn parse(source: &str) -> Result<Self, InvalidSchedule> {
+        let trimmed = source.trim();
+        let length = trimmed.chars().count();
+        if length > Self::MAX_CHARS {
+            return Err(invalid(format!(
+                "the pattern has {length} characters; at most {} are allowed",
+                Self::MAX_CHARS
+            )));
+        }
+        let fields: Vec<&str> = expand_nickname(trimmed)?.split_ascii_whitespace().collect();
+        let (minute, hour) = match fields.as_slice() {
+            [minute, hour, _, _, _] | [_, minute, hour, _, _, _] => (*minute, *hour),
+            [] => return Err(invalid("the pattern is empty; write e.g. \"0 9 * * 1-5\" for 09:00 on weekdays")),
+            [_, _, _, _, _, _, _] => {
+                return Err(invalid("the pattern has 7 fields; a year field is not supported, drop it"));
+            }
+            other => {
+                return Err(invalid(format!(
+                    "the pattern has {}; it needs 5 (minute hour day month weekday) or 6 with leading seconds",
+                    if other.len() == 1 { "1 field".to_owned() } else { format!("{} fields", other.len()) }
+                )));
+            }
+        };
+        let parser = CronParser::builder().seconds(Seconds::Optional).year(Year::Disallowed).build();
+        let cron = parser.parse(&fields.join(" ")).map_err(|error| invalid(explain(&error.to_string())))?;
+        let fixed = !minute.contains('*') && !hour.contains('*');
+        Ok(Self { source: trimmed.to_owned(), cron, fixed })
+    }
+
+    /// Refuses a pattern such as `0 0 30 2 *`.
+    pub(super) fn must_occur(&self, now: DateTime<Utc>) -> Result<(), InvalidSchedule> {
+        let from = now.naive_utc();
+        let horizon = TimeDelta::days(Self::HORIZON_YEARS * 366);
+        if self.next_local(from, true).is_some_and(|found| found - from <= horizon) {
+            return Ok(());
+        }
+        Err(invalid(format!(
+            "{:?} never runs: it has no occurrence in the next {} years",
+            self.source,
+            Self::HORIZON_YEARS
+        )))
+    }
+
+    /// The pattern as written.
+    pub fn as_str(&self) -> &str {
+        &self.source
+    }
+
+    /// Rule P's distinction.
+    pub fn is_fixed(&self) -> bool {
+        self.fixed
+    }
+
+    /// The pattern in words.
+    pub fn describe(&self) -> String {
+        self.cron.describe()
+    }
+
+    /// The first slot strictly after `after` in zone `tz`.
+    pub fn next_slot(&self, tz: Tz, after: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let zone = Zone::of(tz);
+        let mut index = zone.index_at(after);
+        let mut segment = *zone.segment(index)?;
+        let mut local = self.next_local(segment.local(after), false)?;
+        if let (true, Some(first_new)) = (self.fixed, repeated_until(&zone, index))
+            && local < first_new
+        {
+            local = self.next_local(first_new, true)?;
+        }
+        loop {
+            let Some(&next) = zone.segment(index + 1) else { return Some(segment.utc(local)) };
+            let ends = segment.local(next.start);
+            if local < ends {
+                return Some(segment.utc(local));
+            }
+            let resumes = next.local(next.start);
+            if self.fixed {
+                if local < resumes {
+                    if resumes - ends <= MAX_BRIDGED_GAP {
+                        return Some(next.start);
+                    }
+                    local = self.next_local(resumes, true)?;
+                }
+            } else if local < resumes || resumes < ends {
+                local = self.next_local(resumes, true)?;
+            }
+            index += 1;
+            segment = next;
+        }
+    }
+
+    /// The first local time of the pattern in `from..to`, whether or not a clock ever shows it.
+    pub(super) fn first_local_within(&self, from: NaiveDateTime, to: NaiveDateTime) -> Option<NaiveDateTime> {
+        self.next_local(from, true).filter(|local| *local < to)
+    }
+
+    /// The pattern's next occurrence on an unbroken calendar.
+    fn next_local(&self, from: NaiveDateTime, inclusive: bool) -> Option<NaiveDateTime> {
+        // UTC has no jumps, so it stands in for naive time.
+        self.cron.find_next_occurrence(&from.and_utc(), inclusive).ok().map(|found| found.naive_utc())
+    }
+}
+
+/// In the segment at `index`, local times before this one have been seen once already.
+fn repeated_until(zone: &Zone, index: usize) -> Option<NaiveDateTime> {
+    let segment = zone.segment(index)?;
+    let before = zone.segment(index.checked_sub(1)?)?;
+    (before.offset > segment.offset).then(|| before.local(segment.start))
+}
+
+fn expand_nickname(pattern: &str) -> Result<&str, InvalidSchedule> {
+    let Some(nickname) = pattern.strip_prefix('@') else { return Ok(pattern) };
+    match nickname.to_ascii_lowercase().as_str() {
+        "yearly" | "annually" => Ok("0 0 1 1 *"),
+        "monthly" => Ok("0 0 1 * *"),
+        "weekly" => Ok("0 0 * * 0"),
+        "daily" | "midnight" => Ok("0 0 * * *"),
+        "hourly" => Ok("0 * * * *"),
+        "minutely" => Ok("* * * * *"),
+        _ => Err(invalid(
+            "this nickname is not known; use @minutely, @hourly, @daily, @weekly, @monthly or @yearly",
+        )),
+    }
+}
+
+/// croner's message, without its prefixes and full stop, with a hint at the shape.
+fn explain(message: &str) -> String {
+    let text = message
+        .trim_start_matches("Component error: ")
+        .trim_start_matches("Invalid pattern: ")
+        .trim_start_matches("Pattern contains illegal characters: ")
+        .trim_end_matches('.');
+    format!("{text}; the fields are minute (0-59) hour (0-23) day (1-31) month (1-12) weekday (0-7 or MON-SUN)")
+}
+
+fn invalid(message: impl Into<String>) -> InvalidSchedule {
+    InvalidSchedule { field: "frequencyCron", message: message.into() }
+}

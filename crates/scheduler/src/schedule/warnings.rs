@@ -1,0 +1,116 @@
+//! What a person may not have meant by a schedule that is valid all the same.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+
+use super::{Kind, Schedule, cron::CronPattern, zone::Zone};
+
+impl Schedule {
+    /// Sentences, most surprising first; empty for a schedule without pitfalls.
+    pub fn warnings(&self, from: DateTime<Utc>, machine_zone: Tz) -> Vec<String> {
+        let Kind::Cron { pattern, zone } = &self.0 else { return Vec::new() };
+        let fields = Fields::of(pattern);
+        let mut warnings = Vec::new();
+        warnings.extend(fields.every_minute_of_an_hour());
+        warnings.extend(fields.uneven_step("minute", fields.minute, 60));
+        warnings.extend(fields.uneven_step("hour", fields.hour, 24));
+        warnings.extend(fields.day_or_weekday());
+        warnings.extend(fields.missing_days());
+        warnings.extend(jump_within_a_year(pattern, zone.unwrap_or(machine_zone), from));
+        warnings
+    }
+}
+
+struct Fields<'a> {
+    minute: &'a str,
+    hour: &'a str,
+    day: &'a str,
+    month: &'a str,
+    weekday: &'a str,
+}
+
+impl<'a> Fields<'a> {
+    /// A nickname has no fields to be surprised by.
+    fn of(pattern: &'a CronPattern) -> Self {
+        let parts: Vec<&str> = pattern.as_str().split_ascii_whitespace().collect();
+        match parts.as_slice() {
+            [minute, hour, day, month, weekday] | [_, minute, hour, day, month, weekday] => {
+                Self { minute, hour, day, month, weekday }
+            }
+            _ => Self { minute: "0", hour: "*", day: "*", month: "*", weekday: "*" },
+        }
+    }
+
+    fn every_minute_of_an_hour(&self) -> Option<String> {
+        if self.minute != "*" || self.hour.contains(['*', '/', '-', ',']) {
+            return None;
+        }
+        Some(format!(
+            "Runs 60 times from {hour}:00 to {hour}:59; did you mean \"0 {hour} {} {} {}\"?",
+            self.day,
+            self.month,
+            self.weekday,
+            hour = self.hour
+        ))
+    }
+
+    fn uneven_step(&self, unit: &str, field: &str, size: u32) -> Option<String> {
+        let step: u32 = field.strip_prefix("*/")?.parse().ok()?;
+        if step == 0 || size.is_multiple_of(step) {
+            return None;
+        }
+        let fires: Vec<String> = (0..size)
+            .step_by(step as usize)
+            .map(|n| if unit == "minute" { format!(":{n:02}") } else { format!("{n:02}:00") })
+            .collect();
+        let list = if fires.len() > 4 {
+            format!("{}, … {}", fires.get(..3).unwrap_or_default().join(", "), fires.last().map_or("", String::as_str))
+        } else {
+            fires.join(" and ")
+        };
+        Some(format!("{field} does not divide evenly: it fires at {list}, then starts over; an interval would be even"))
+    }
+
+    fn day_or_weekday(&self) -> Option<String> {
+        let restricted = |field: &str| field != "*" && field != "?";
+        if !restricted(self.day) || !restricted(self.weekday) || self.weekday.starts_with('+') {
+            return None;
+        }
+        Some(format!(
+            "Day {} or weekday {}: it runs when either matches; write +{} to need both",
+            self.day, self.weekday, self.weekday
+        ))
+    }
+
+    fn missing_days(&self) -> Option<String> {
+        let mut days = self.day.split(',').filter_map(|part| part.parse::<u32>().ok());
+        let rare = days.find(|day| (29..=31).contains(day))?;
+        Some(format!("Months without day {rare} are passed over; L means the last day"))
+    }
+}
+
+/// The first of the pattern's times that a clock change of the coming year swallows or repeats.
+fn jump_within_a_year(pattern: &CronPattern, tz: Tz, from: DateTime<Utc>) -> Option<String> {
+    let zone = Zone::of(tz);
+    let mut index = zone.index_at(from);
+    while let (Some(before), Some(after)) = (zone.segment(index), zone.segment(index + 1)) {
+        let jump = after.start;
+        if jump - from > TimeDelta::days(366) {
+            return None;
+        }
+        let (left, resumed) = (before.local(jump), after.local(jump));
+        let touched = pattern.first_local_within(left.min(resumed), left.max(resumed));
+        if let Some(local) = touched
+            && pattern.is_fixed()
+        {
+            let (date, time) = (local.format("%-d %B %Y"), local.format("%H:%M"));
+            return Some(if resumed > left {
+                format!("On {date} the clocks skip {time} in {tz}: it runs at {} instead", resumed.format("%H:%M"))
+            } else {
+                format!("On {date} {time} comes twice in {tz}: it runs the first time only")
+            });
+        }
+        index += 1;
+    }
+    None
+}

@@ -1,0 +1,174 @@
+//! Builds a scheduler, watches over its manager, and closes it.
+
+use std::{panic::AssertUnwindSafe, sync::Arc};
+
+use futures::FutureExt;
+use tokio::{
+    sync::{broadcast, mpsc, watch},
+    task::JoinHandle,
+};
+
+use crate::{
+    clock::{Clock, SystemClock},
+    error::{StartError, StoreError},
+    event::SchedulerEvent,
+    execution::persist,
+    handle::{SchedulerHandle, send},
+    handler::HandlerRegistry,
+    manager::{Exit, Inbox, Manager, Outlets, Ports, REBUILD_PAUSE},
+    message::Message,
+    network::{AlwaysOnline, Network},
+    options::SchedulerOptions,
+    recovery::{Start, first_slot},
+    schedule::Schedule,
+    status::SchedulerStatus,
+    store::{Pause, Store},
+    task::SystemTask,
+};
+
+/// Requests that may wait in the mailbox.
+const MAILBOX: usize = 1_024;
+/// Control requests that may wait.
+const CONTROL: usize = 64;
+/// Events a slow receiver may fall behind.
+const EVENTS: usize = 1_024;
+
+/// A running scheduler. Dropping it stops the manager without draining; call [`Scheduler::shutdown`].
+#[derive(Debug)]
+pub struct Scheduler {
+    handle: SchedulerHandle,
+    supervisor: JoinHandle<ShutdownReport>,
+}
+
+/// How a shutdown went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ShutdownReport {
+    /// Runs that did not end in time and were marked `interrupted`.
+    pub interrupted: usize,
+}
+
+impl Scheduler {
+    /// A scheduler over `store` that calls `handlers`.
+    pub fn builder(store: Arc<dyn Store>, handlers: HandlerRegistry) -> SchedulerBuilder {
+        SchedulerBuilder {
+            store,
+            handlers,
+            clock: Arc::new(SystemClock::new()),
+            network: Arc::new(AlwaysOnline),
+            options: SchedulerOptions::default(),
+        }
+    }
+
+    /// The way to speak to it.
+    pub fn handle(&self) -> SchedulerHandle {
+        self.handle.clone()
+    }
+
+    /// Stops claiming, cancels what runs, waits for it ([`SchedulerOptions::drain`]), marks the rest `interrupted`.
+    pub async fn shutdown(self) -> ShutdownReport {
+        // A manager that is gone already has nothing left to stop.
+        let _ = send(&self.handle.control, Message::Shutdown).await;
+        self.supervisor.await.unwrap_or_default()
+    }
+}
+
+/// Settings of a scheduler that is about to start.
+pub struct SchedulerBuilder {
+    store: Arc<dyn Store>,
+    handlers: HandlerRegistry,
+    clock: Arc<dyn Clock>,
+    network: Arc<dyn Network>,
+    options: SchedulerOptions,
+}
+
+impl SchedulerBuilder {
+    /// Another clock than the computer's.
+    #[must_use]
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Tells whether there is a network; without it, one is assumed.
+    #[must_use]
+    pub fn network(mut self, network: Arc<dyn Network>) -> Self {
+        self.network = network;
+        self
+    }
+
+    /// Other settings than the defaults.
+    #[must_use]
+    pub fn options(mut self, options: SchedulerOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Closes the runs of a dead process, settles the first slots, and starts the manager on the current runtime.
+    ///
+    /// # Errors
+    /// The store could not be read or recovered.
+    pub async fn start(self) -> Result<Scheduler, StartError> {
+        let Self { store, handlers, clock, network, options } = self;
+        store.interrupt_dead_runs(clock.now()).await.map_err(StartError::CloseDeadRuns)?;
+        let ports = Arc::new(Ports { store, clock, network, handlers, options });
+        let (tasks, pause) = load(&ports).await.map_err(StartError::LoadTasks)?;
+
+        let (mailbox, mailbox_rx) = mpsc::channel(MAILBOX);
+        let (control, control_rx) = mpsc::channel(CONTROL);
+        let (status, status_rx) = watch::channel(SchedulerStatus::default());
+        let (events, _) = broadcast::channel::<SchedulerEvent>(EVENTS);
+        let handle = SchedulerHandle { mailbox, control, status: status_rx, events: events.downgrade() };
+        let manager = Manager::new(Arc::clone(&ports), Outlets { status, events }, tasks, pause);
+        let inbox = Inbox { mailbox: mailbox_rx, control: control_rx };
+        let supervisor = tokio::spawn(supervise(manager, ports, inbox));
+        Ok(Scheduler { handle, supervisor })
+    }
+}
+
+/// Keeps the manager running: one that panics is rebuilt from the store, with its runs in flight and its mailbox.
+async fn supervise(mut manager: Manager, ports: Arc<Ports>, mut inbox: Inbox) -> ShutdownReport {
+    loop {
+        match AssertUnwindSafe(manager.run(&mut inbox)).catch_unwind().await {
+            Ok(Exit::Shutdown) => return ShutdownReport { interrupted: manager.stop().await },
+            Ok(Exit::Superseded) => {
+                tracing::error!("another process owns the database now; this scheduler has stopped");
+                manager.stop().await;
+                return ShutdownReport::default();
+            }
+            Err(_) => tracing::error!("the manager was lost; rebuilding it from the store"),
+        }
+        tokio::time::sleep(REBUILD_PAUSE).await;
+        match load(&ports).await {
+            Ok((tasks, pause)) => manager.rebuild(tasks, pause),
+            Err(error) => {
+                tracing::error!(%error, "the manager could not be rebuilt");
+                return ShutdownReport::default();
+            }
+        }
+    }
+}
+
+/// The tasks with their first slots settled and stored, and the pause in force.
+async fn load(ports: &Ports) -> Result<(Vec<SystemTask>, Option<Pause>), StoreError> {
+    let Ports { store, clock, options, .. } = ports;
+    let mut tasks = persist("load tasks", || store.load_tasks()).await?;
+    let pause = persist("load pause", || store.load_pause()).await?;
+    if !options.scheduled {
+        return Ok((tasks, pause));
+    }
+    let start = Start { at: clock.now(), zone: clock.zone(), startup_delay: options.startup_delay };
+    let mut moves = Vec::new();
+    for (index, task) in tasks.iter_mut().enumerate() {
+        // A schedule that cannot be read is reported by the manager, which keeps such a task unscheduled.
+        let Ok(schedule) = Schedule::of(task) else { continue };
+        if let Some(moved) = first_slot(task, &schedule, start, index) {
+            task.next_run_at = moved.next_run_at;
+            task.anchor_at = moved.anchor_at.or(task.anchor_at);
+            moves.push(moved);
+        }
+    }
+    if !moves.is_empty() {
+        persist("reschedule", || store.reschedule(moves.clone())).await?;
+    }
+    Ok((tasks, pause))
+}

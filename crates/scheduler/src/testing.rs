@@ -1,0 +1,3 @@
+//! Parts that tests own: a clock, and a store in memory. Behind the feature `testing`.
+
+pub mod test_clock;
