@@ -105,6 +105,8 @@ CREATE TABLE sources (
   address_hash    TEXT NOT NULL,
   etag            TEXT NULL,
   last_modified   TEXT NULL,
+  -- What else the stored content depended on; the validators hold for the same scope only.
+  validators_scope TEXT NULL,
   last_attempt_at DATETIME NULL,
   last_success_at DATETIME NULL,
   last_error      TEXT NULL,
@@ -125,7 +127,6 @@ CREATE TABLE articles (
   fetched_at   DATETIME NOT NULL,
   updated_at   DATETIME NOT NULL,
   read_at      DATETIME NULL,
-  content_hash TEXT NOT NULL,
   UNIQUE (source, guid)
 );
 CREATE INDEX articles_by_time ON articles (coalesce(published_at, fetched_at), id);
@@ -143,7 +144,6 @@ CREATE TABLE calendar_events (
   ends_at       TEXT NOT NULL,
   all_day       INTEGER NOT NULL,
   recurring     INTEGER NOT NULL,
-  content_hash  TEXT NOT NULL,
   UNIQUE (calendar, uid, recurrence_id)
 );
 CREATE INDEX calendar_events_by_start ON calendar_events (starts_at, id);

@@ -1,0 +1,360 @@
+//! News articles: what `news_sync` writes, and what people list, search and read.
+
+use std::{fmt, str::FromStr};
+
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
+use scheduler::store::StoreResult;
+use thiserror::Error;
+
+use super::sources::{SourceAttempt, write_attempt};
+use crate::{
+    SqliteStore,
+    row::{instant, optional_instant, to_text},
+};
+
+/// Key of the setting that says when somebody last looked at the news.
+const SEEN_KEY: &str = "news_seen_at";
+
+/// An article as a source published it. All text is plain text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewArticle {
+    /// The publisher's id, unique within the source.
+    pub guid: String,
+    /// Title.
+    pub title: String,
+    /// http(s) address.
+    pub url: Option<String>,
+    /// Summary.
+    pub summary: String,
+    /// When it was published, where the publisher says so.
+    pub published_at: Option<DateTime<Utc>>,
+}
+
+/// An article as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Article {
+    /// Row id.
+    pub id: i64,
+    /// Configured name of its source.
+    pub source: String,
+    /// The publisher's id.
+    pub guid: String,
+    /// Title.
+    pub title: String,
+    /// http(s) address.
+    pub url: Option<String>,
+    /// Summary.
+    pub summary: String,
+    /// When it was published, where known.
+    pub published_at: Option<DateTime<Utc>>,
+    /// When it was first fetched.
+    pub fetched_at: DateTime<Utc>,
+    /// When its text last changed.
+    pub updated_at: DateTime<Utc>,
+    /// When somebody opened it.
+    pub read_at: Option<DateTime<Utc>>,
+}
+
+/// How many articles a batch brought.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Upserted {
+    /// New ones.
+    pub inserted: usize,
+    /// Known ones whose text changed.
+    pub updated: usize,
+}
+
+/// Which articles to list; newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArticleQuery {
+    /// Text that title or summary contain.
+    pub search: Option<String>,
+    /// Of this source.
+    pub source: Option<String>,
+    /// Only unread ones.
+    pub unread_only: bool,
+    /// Those after this place of the list.
+    pub before: Option<ArticleCursor>,
+    /// At most so many.
+    pub limit: u32,
+}
+
+/// A place in the list of articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ArticleCursor {
+    at: DateTime<Utc>,
+    id: i64,
+}
+
+/// The text is no cursor that a listing returned.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[error("this is not the `nextCursor` of an earlier page")]
+pub struct InvalidCursor;
+
+impl fmt::Display for ArticleCursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}_{}", self.at.to_rfc3339_opts(SecondsFormat::Millis, true), self.id)
+    }
+}
+
+impl FromStr for ArticleCursor {
+    type Err = InvalidCursor;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (at, id) = text.split_once('_').ok_or(InvalidCursor)?;
+        let at = DateTime::parse_from_rfc3339(at).map_err(|_| InvalidCursor)?.to_utc();
+        Ok(Self { at, id: id.parse().map_err(|_| InvalidCursor)? })
+    }
+}
+
+/// A page of articles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArticlePage {
+    /// Newest first.
+    pub articles: Vec<Article>,
+    /// Where the next page begins; `None` on the last.
+    pub next: Option<ArticleCursor>,
+}
+
+/// Figures about news.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewsStats {
+    /// Articles held.
+    pub total: i64,
+    /// Not read yet.
+    pub unread: i64,
+    /// Fetched in the last 24 hours.
+    pub last_24h: i64,
+    /// Fetched since somebody last looked.
+    pub new_since_seen: i64,
+    /// Of the newest article.
+    pub newest_at: Option<DateTime<Utc>>,
+}
+
+impl SqliteStore {
+    /// Stores what a source sent, and that it was sent, in one transaction.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn save_articles(
+        &self,
+        attempt: SourceAttempt,
+        articles: Vec<NewArticle>,
+    ) -> StoreResult<Upserted> {
+        self.write(move |conn| {
+            write_attempt(conn, &attempt)?;
+            let mut count = Upserted::default();
+            for article in &articles {
+                upsert(conn, &attempt, article, &mut count)?;
+            }
+            Ok(count)
+        })
+        .await
+    }
+
+    /// A page of articles, newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn list_articles(&self, query: ArticleQuery) -> StoreResult<ArticlePage> {
+        self.read(move |conn| {
+            let mut articles: Vec<Article> = conn
+                .prepare_cached(
+                    "SELECT * FROM articles
+                     WHERE (:search IS NULL OR title LIKE :search ESCAPE '\\' OR summary LIKE :search ESCAPE '\\')
+                       AND (:source IS NULL OR source = :source)
+                       AND (:unread_only = 0 OR read_at IS NULL)
+                       AND (:at IS NULL OR (coalesce(published_at, fetched_at), id) < (:at, :id))
+                     ORDER BY coalesce(published_at, fetched_at) DESC, id DESC LIMIT :limit",
+                )?
+                .query_map(
+                    named_params! {
+                        ":search": query.search.as_deref().map(like_pattern),
+                        ":source": query.source,
+                        ":unread_only": query.unread_only,
+                        ":at": query.before.map(|cursor| to_text(cursor.at)),
+                        ":id": query.before.map(|cursor| cursor.id),
+                        // One more than asked for tells whether there is a next page.
+                        ":limit": i64::from(query.limit) + 1,
+                    },
+                    article_of,
+                )?
+                .collect::<Result<_, _>>()?;
+            let limit = query.limit as usize;
+            let more = articles.len() > limit;
+            articles.truncate(limit);
+            let next = articles.last().filter(|_| more).map(cursor_of);
+            Ok(ArticlePage { articles, next })
+        })
+        .await
+    }
+
+    /// One article.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn article(&self, id: i64) -> StoreResult<Option<Article>> {
+        self.read(move |conn| {
+            conn.prepare_cached("SELECT * FROM articles WHERE id = ?1")?.query_row([id], article_of).optional()
+        })
+        .await
+    }
+
+    /// Unread articles fetched since an instant, newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn unread_articles_since(&self, since: DateTime<Utc>, limit: u32) -> StoreResult<Vec<Article>> {
+        self.read(move |conn| {
+            conn.prepare_cached(
+                "SELECT * FROM articles WHERE read_at IS NULL AND fetched_at >= ?1 ORDER BY id DESC LIMIT ?2",
+            )?
+            .query_map(params![to_text(since), limit], article_of)?
+            .collect()
+        })
+        .await
+    }
+
+    /// Marks articles as read and says how many were not before.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn mark_articles_read(&self, ids: Vec<i64>, now: DateTime<Utc>) -> StoreResult<usize> {
+        self.write(move |conn| {
+            let mut mark =
+                conn.prepare_cached("UPDATE articles SET read_at = ?1 WHERE id = ?2 AND read_at IS NULL")?;
+            ids.iter().map(|id| mark.execute(params![to_text(now), id])).sum()
+        })
+        .await
+    }
+
+    /// Remembers that somebody looked at the news.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn mark_news_seen(&self, now: DateTime<Utc>) -> StoreResult<()> {
+        self.write(move |conn| {
+            // Settings hold JSON; an instant needs no escaping.
+            conn.execute(
+                "INSERT INTO settings (key, value, updated_at) VALUES (?1, '\"' || ?2 || '\"', ?2)
+                 ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at",
+                params![SEEN_KEY, to_text(now)],
+            )
+            .map(drop)
+        })
+        .await
+    }
+
+    /// Figures about news.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn news_stats(&self, now: DateTime<Utc>) -> StoreResult<NewsStats> {
+        self.read(move |conn| {
+            conn.prepare_cached(
+                "WITH seen (at) AS (SELECT max(trim(value, '\"')) FROM settings WHERE key = :seen)
+                 SELECT count(*) AS total, count(*) FILTER (WHERE read_at IS NULL) AS unread,
+                   count(*) FILTER (WHERE fetched_at > :day_ago) AS last_24h,
+                   count(*) FILTER (WHERE fetched_at > coalesce((SELECT at FROM seen), '')) AS new_since_seen,
+                   max(coalesce(published_at, fetched_at)) AS newest_at
+                 FROM articles",
+            )?
+            .query_row(
+                named_params! { ":seen": SEEN_KEY, ":day_ago": to_text(now - TimeDelta::hours(24)) },
+                |row| {
+                    Ok(NewsStats {
+                        total: row.get("total")?,
+                        unread: row.get("unread")?,
+                        last_24h: row.get("last_24h")?,
+                        new_since_seen: row.get("new_since_seen")?,
+                        newest_at: optional_instant(row, "newest_at")?,
+                    })
+                },
+            )
+        })
+        .await
+    }
+
+    /// Deletes all but the newest `keep` articles and says how many went.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn prune_articles(&self, keep: u32) -> StoreResult<usize> {
+        self.write(move |conn| {
+            conn.execute(
+                "DELETE FROM articles WHERE id IN (SELECT id FROM articles
+                   ORDER BY coalesce(published_at, fetched_at) DESC, id DESC LIMIT -1 OFFSET ?1)",
+                [keep],
+            )
+        })
+        .await
+    }
+}
+
+/// Inserts an article, or changes the known one where the publisher changed its text. The date of a known one
+/// stays: feeds that stamp every item with the time of the request would move all of them to the top.
+fn upsert(
+    conn: &Connection,
+    attempt: &SourceAttempt,
+    article: &NewArticle,
+    count: &mut Upserted,
+) -> rusqlite::Result<()> {
+    let values = named_params! {
+        ":source": attempt.name,
+        ":guid": article.guid,
+        ":title": article.title,
+        ":url": article.url,
+        ":summary": article.summary,
+        ":published_at": article.published_at.map(to_text),
+        ":now": to_text(attempt.at),
+    };
+    count.inserted += conn
+        .prepare_cached(
+            "INSERT INTO articles (source, guid, title, url, summary, published_at, fetched_at, updated_at)
+             VALUES (:source, :guid, :title, :url, :summary, :published_at, :now, :now)
+             ON CONFLICT (source, guid) DO NOTHING",
+        )?
+        .execute(values)?;
+    count.updated += conn
+        .prepare_cached(
+            "UPDATE articles SET title = :title, url = :url, summary = :summary, updated_at = :now,
+               published_at = coalesce(published_at, :published_at)
+             WHERE source = :source AND guid = :guid AND (title, url, summary) IS NOT (:title, :url, :summary)",
+        )?
+        .execute(values)?;
+    Ok(())
+}
+
+/// `%text%` with LIKE's own signs taken literally.
+fn like_pattern(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for sign in text.chars() {
+        if matches!(sign, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(sign);
+    }
+    pattern.push('%');
+    pattern
+}
+
+fn cursor_of(article: &Article) -> ArticleCursor {
+    ArticleCursor { at: article.published_at.unwrap_or(article.fetched_at), id: article.id }
+}
+
+fn article_of(row: &Row<'_>) -> rusqlite::Result<Article> {
+    Ok(Article {
+        id: row.get("id")?,
+        source: row.get("source")?,
+        guid: row.get("guid")?,
+        title: row.get("title")?,
+        url: row.get("url")?,
+        summary: row.get("summary")?,
+        published_at: optional_instant(row, "published_at")?,
+        fetched_at: instant(row, "fetched_at")?,
+        updated_at: instant(row, "updated_at")?,
+        read_at: optional_instant(row, "read_at")?,
+    })
+}
