@@ -39,9 +39,9 @@ pub struct TaskEdit {
 }
 
 /// Longest name, in characters.
-pub const MAX_NAME_CHARS: usize = 100;
+pub const MAX_NAME_CHARS: i64 = 100;
 /// Longest configuration, in bytes.
-pub const MAX_CONFIG_BYTES: usize = 100_000;
+pub const MAX_CONFIG_BYTES: i64 = 100_000;
 
 /// A field of an edit cannot be what was asked for. Nothing was changed.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -78,7 +78,7 @@ pub fn apply(
     let mut after = task.clone();
     if let Some(name) = &edit.name {
         name.trim().clone_into(&mut after.name);
-        within("name", after.name.chars().count() as i64, 1, MAX_NAME_CHARS as i64, "characters")?;
+        within("name", length(after.name.chars().count()), 1, MAX_NAME_CHARS, "characters")?;
     }
     if let Some(frequency) = &edit.frequency {
         (after.frequency_seconds, after.frequency_cron) = match frequency {
@@ -97,12 +97,13 @@ pub fn apply(
         after.max_retries = within("maxRetries", retries, 0, 10, "retries")?;
     }
     if let Some(threshold) = edit.breaker_threshold {
-        after.breaker_threshold = within("breakerThreshold", threshold, 0, 100, "errors (0 switches it off)")?;
+        after.breaker_threshold =
+            within("breakerThreshold", threshold, 0, 100, "errors (0 switches it off)")?;
     }
     if let Some(config) = &edit.config {
         after.config.clone_from(config);
         let bytes = config.as_ref().map_or(0, String::len);
-        within("config", bytes as i64, 0, MAX_CONFIG_BYTES as i64, "bytes")?;
+        within("config", length(bytes), 0, MAX_CONFIG_BYTES, "bytes")?;
     }
     after.enabled = edit.enabled.unwrap_or(after.enabled);
     reschedule(task, &mut after, now, machine_zone)?;
@@ -158,6 +159,10 @@ fn reschedule(
 fn first_interval_slot(task: &SystemTask, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let every = TimeDelta::try_seconds(task.frequency_seconds?)?;
     Some((task.anchor_at? + every).max(now))
+}
+
+fn length(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 fn within(

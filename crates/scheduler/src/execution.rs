@@ -66,7 +66,11 @@ pub async fn claim(store: &dyn Store, claim: Claim) -> StoreResult<ClaimOutcome>
 ///
 /// # Errors
 /// Another process owns the database now, or the store is closed.
-pub async fn execute(execution: Execution, store: &dyn Store, clock: Arc<dyn Clock>) -> StoreResult<Executed> {
+pub async fn execute(
+    execution: Execution,
+    store: &dyn Store,
+    clock: Arc<dyn Clock>,
+) -> StoreResult<Executed> {
     let Execution { run, task, handler, stop, report, next_slot, grace } = execution;
     let began = clock.monotonic();
     let reports = report.subscribe();
@@ -172,9 +176,11 @@ fn judge(ending: Ending, timeout: Duration) -> (RunOutcome, Option<Duration>, bo
                 StopReason::Person => {
                     (RunStatus::Cancelled, Reason::CANCELLED, "somebody cancelled it".to_owned())
                 }
-                StopReason::Overlap => {
-                    (RunStatus::Cancelled, Reason::SUPERSEDED, "its next slot came and took its place".to_owned())
-                }
+                StopReason::Overlap => (
+                    RunStatus::Cancelled,
+                    Reason::SUPERSEDED,
+                    "its next slot came and took its place".to_owned(),
+                ),
                 StopReason::Shutdown => {
                     (RunStatus::Interrupted, Reason::SHUTDOWN, "the app closed while it ran".to_owned())
                 }

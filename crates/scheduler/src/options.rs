@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// Settings of a scheduler; the defaults are those of `semantics` in the crate's documentation.
+/// Settings of a scheduler; the defaults suit a desktop application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SchedulerOptions {
     /// Scheduled runs at the same time.

@@ -52,7 +52,8 @@ pub fn first_slot(task: &SystemTask, schedule: &Schedule, start: Start, index: u
     let stored = task.next_run_at.filter(|at| !(never_ran && schedule.interval().is_some() && *at <= now));
     if let Some(stored) = stored {
         // The watermark may lie ahead of a clock that was set back: nothing up to it repeats.
-        let floor = task.last_slot_at.filter(|at| *at - now <= super::manager::MAX_STEP_BACK).unwrap_or(now).max(now);
+        let floor =
+            task.last_slot_at.filter(|at| *at - now <= super::manager::MAX_STEP_BACK).unwrap_or(now).max(now);
         let expected = schedule.next_slot(floor, zone);
         if expected.is_none_or(|expected| stored <= expected) {
             return None;

@@ -149,11 +149,7 @@ impl TaskRunResult {
 
     /// Nothing to do, for `reason`; `result_json` says it for the row.
     pub fn skipped(reason: Reason, result_json: impl Into<String>) -> Self {
-        Self {
-            reason: Some(reason),
-            result_json: Some(result_json.into()),
-            ..Self::of(TaskStatus::Skipped)
-        }
+        Self { reason: Some(reason), result_json: Some(result_json.into()), ..Self::of(TaskStatus::Skipped) }
     }
 
     /// It failed and may work on a later try.

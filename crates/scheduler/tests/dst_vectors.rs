@@ -1,5 +1,7 @@
 //! Rule P against vectors worked out by two independent programs: `dst-vectors.csv`, one line a case.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use scheduler::schedule::CronPattern;

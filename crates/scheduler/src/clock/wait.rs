@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use super::Wake;
 
 /// Even a wait that nothing disturbs looks at the clock this often.
-const RECHECK: Duration = Duration::from_secs(60 * 60);
+const RECHECK: Duration = Duration::from_hours(1);
 /// Longest sleep on a clock that cannot tell that it was set.
 const BOUNDED_SLEEP: Duration = Duration::from_secs(30);
 
@@ -60,7 +60,7 @@ async fn bounded_sleep(deadline: Option<DateTime<Utc>>) -> Wake {
 
 #[cfg(target_os = "linux")]
 mod timerfd {
-    //! timerfd_create(2): `CLOCK_REALTIME` with `TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET` fires on wall time, also
+    //! `timerfd_create(2)`: `CLOCK_REALTIME` with `TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET` fires on wall time, also
     //! when that passed during a suspend, and is cancelled when the clock is set or the computer resumes.
 
     use std::{io, os::fd::OwnedFd};
@@ -84,12 +84,10 @@ mod timerfd {
         /// `None` where the kernel or the runtime will not have it; said once in the log.
         #[expect(deprecated, reason = "its successor is unsafe; an OwnedFd meets what that asks for")]
         pub fn open() -> Option<Self> {
-            let opened = timerfd_create(
-                TimerfdClockId::Realtime,
-                TimerfdFlags::NONBLOCK | TimerfdFlags::CLOEXEC,
-            )
-            .map_err(io::Error::from)
-            .and_then(AsyncFd::new);
+            let opened =
+                timerfd_create(TimerfdClockId::Realtime, TimerfdFlags::NONBLOCK | TimerfdFlags::CLOEXEC)
+                    .map_err(io::Error::from)
+                    .and_then(AsyncFd::new);
             match opened {
                 Ok(fd) => Some(Self(fd)),
                 Err(error) => {
@@ -101,11 +99,12 @@ mod timerfd {
 
         pub async fn wait_until(&self, deadline: Option<DateTime<Utc>>) -> io::Result<Wake> {
             // Without a deadline the timer is armed all the same, as far off as it goes: it still tells of a set clock.
-            let at = deadline.map_or(Timespec { tv_sec: i64::MAX / 2_000_000_000, tv_nsec: 0 }, |at| Timespec {
-                // A zero time would disarm the timer; every real instant is past 1970.
-                tv_sec: at.timestamp().max(1),
-                tv_nsec: at.timestamp_subsec_nanos().into(),
-            });
+            let at =
+                deadline.map_or(Timespec { tv_sec: i64::MAX / 2_000_000_000, tv_nsec: 0 }, |at| Timespec {
+                    // A zero time would disarm the timer; every real instant is past 1970.
+                    tv_sec: at.timestamp().max(1),
+                    tv_nsec: at.timestamp_subsec_nanos().into(),
+                });
             let spec = Itimerspec { it_interval: Timespec { tv_sec: 0, tv_nsec: 0 }, it_value: at };
             let flags = TimerfdTimerFlags::ABSTIME | TimerfdTimerFlags::CANCEL_ON_SET;
             match timerfd_settime(self.0.get_ref(), flags, &spec) {

@@ -15,7 +15,7 @@ use crate::{
 /// The first pause; each further one is twice as long.
 const FIRST_BACKOFF: Duration = Duration::from_secs(30);
 /// No pause is longer, whatever the source asks for.
-const LONGEST_BACKOFF: Duration = Duration::from_secs(6 * 60 * 60);
+const LONGEST_BACKOFF: Duration = Duration::from_hours(6);
 
 /// Another attempt at a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

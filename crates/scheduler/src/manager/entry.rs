@@ -5,9 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::due_queue::{Due, Entry as DueEntry};
-use crate::{
-    execution::PendingRetry, run::RunId, schedule::Schedule, task::SystemTask,
-};
+use crate::{execution::PendingRetry, run::RunId, schedule::Schedule, task::SystemTask};
 
 /// A task, its schedule, and what it waits for.
 pub struct Entry {

@@ -50,7 +50,9 @@ impl Manager {
                     status: RunStatus::Interrupted,
                     reason: Some(Reason::SHUTDOWN),
                     result: None,
-                    error_message: Some("the app closed while it ran, and it did not stop in time".to_owned()),
+                    error_message: Some(
+                        "the app closed while it ran, and it did not stop in time".to_owned(),
+                    ),
                     finished_at: now,
                     duration_ms: (now - in_flight.started_at).num_milliseconds().max(0),
                     retry_at: None,

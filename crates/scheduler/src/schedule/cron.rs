@@ -2,8 +2,8 @@
 //!
 //! croner parses the pattern and searches *naive local* time; this module maps local time to UTC, segment by
 //! segment between the zone's jumps. croner's own zoned search is not used: it loses a slot whose gap ends on
-//! the next date (Asia/Pyongyang 2018), gives up on gaps of more than two hours (Antarctica/Casey 2020), and
-//! reads lists such as `0,30 2` as interval patterns (America/New_York, every spring).
+//! the next date (Pyongyang 2018), gives up on gaps of more than two hours (Casey 2020), and
+//! reads lists such as `0,30 2` as interval patterns (New York, every spring).
 //!
 //! # Rule P
 //! A pattern is *fixed* when neither its minute nor its hour field contains a `*`; else it is an *interval*
@@ -55,7 +55,9 @@ impl CronPattern {
         let fields: Vec<&str> = expand_nickname(trimmed)?.split_ascii_whitespace().collect();
         let (minute, hour) = match fields.as_slice() {
             [minute, hour, _, _, _] | [_, minute, hour, _, _, _] => (*minute, *hour),
-            [] => return Err(invalid("the pattern is empty; write e.g. \"0 9 * * 1-5\" for 09:00 on weekdays")),
+            [] => {
+                return Err(invalid("the pattern is empty; write e.g. \"0 9 * * 1-5\" for 09:00 on weekdays"));
+            }
             [_, _, _, _, _, _, _] => {
                 return Err(invalid("the pattern has 7 fields; a year field is not supported, drop it"));
             }
@@ -175,7 +177,9 @@ fn explain(message: &str) -> String {
         .trim_start_matches("Invalid pattern: ")
         .trim_start_matches("Pattern contains illegal characters: ")
         .trim_end_matches('.');
-    format!("{text}; the fields are minute (0-59) hour (0-23) day (1-31) month (1-12) weekday (0-7 or MON-SUN)")
+    format!(
+        "{text}; the fields are minute (0-59) hour (0-23) day (1-31) month (1-12) weekday (0-7 or MON-SUN)"
+    )
 }
 
 fn invalid(message: impl Into<String>) -> InvalidSchedule {

@@ -12,8 +12,8 @@ impl Schedule {
         let fields = Fields::of(pattern);
         let mut warnings = Vec::new();
         warnings.extend(fields.every_minute_of_an_hour());
-        warnings.extend(fields.uneven_step("minute", fields.minute, 60));
-        warnings.extend(fields.uneven_step("hour", fields.hour, 24));
+        warnings.extend(uneven_step("minute", fields.minute, 60));
+        warnings.extend(uneven_step("hour", fields.hour, 24));
         warnings.extend(fields.day_or_weekday());
         warnings.extend(fields.missing_days());
         warnings.extend(jump_within_a_year(pattern, zone.unwrap_or(machine_zone), from));
@@ -54,23 +54,6 @@ impl<'a> Fields<'a> {
         ))
     }
 
-    fn uneven_step(&self, unit: &str, field: &str, size: u32) -> Option<String> {
-        let step: u32 = field.strip_prefix("*/")?.parse().ok()?;
-        if step == 0 || size.is_multiple_of(step) {
-            return None;
-        }
-        let fires: Vec<String> = (0..size)
-            .step_by(step as usize)
-            .map(|n| if unit == "minute" { format!(":{n:02}") } else { format!("{n:02}:00") })
-            .collect();
-        let list = if fires.len() > 4 {
-            format!("{}, … {}", fires.get(..3).unwrap_or_default().join(", "), fires.last().map_or("", String::as_str))
-        } else {
-            fires.join(" and ")
-        };
-        Some(format!("{field} does not divide evenly: it fires at {list}, then starts over; an interval would be even"))
-    }
-
     fn day_or_weekday(&self) -> Option<String> {
         let restricted = |field: &str| field != "*" && field != "?";
         if !restricted(self.day) || !restricted(self.weekday) || self.weekday.starts_with('+') {
@@ -89,6 +72,29 @@ impl<'a> Fields<'a> {
     }
 }
 
+fn uneven_step(unit: &str, field: &str, size: u32) -> Option<String> {
+    let step: u32 = field.strip_prefix("*/")?.parse().ok()?;
+    if step == 0 || size.is_multiple_of(step) {
+        return None;
+    }
+    let fires: Vec<String> = (0..size)
+        .step_by(step as usize)
+        .map(|n| if unit == "minute" { format!(":{n:02}") } else { format!("{n:02}:00") })
+        .collect();
+    let list = if fires.len() > 4 {
+        format!(
+            "{}, … {}",
+            fires.get(..3).unwrap_or_default().join(", "),
+            fires.last().map_or("", String::as_str)
+        )
+    } else {
+        fires.join(" and ")
+    };
+    Some(format!(
+        "{field} does not divide evenly: it fires at {list}, then starts over; an interval would be even"
+    ))
+}
+
 /// The first of the pattern's times that a clock change of the coming year swallows or repeats.
 fn jump_within_a_year(pattern: &CronPattern, tz: Tz, from: DateTime<Utc>) -> Option<String> {
     let zone = Zone::of(tz);
@@ -105,7 +111,10 @@ fn jump_within_a_year(pattern: &CronPattern, tz: Tz, from: DateTime<Utc>) -> Opt
         {
             let (date, time) = (local.format("%-d %B %Y"), local.format("%H:%M"));
             return Some(if resumed > left {
-                format!("On {date} the clocks skip {time} in {tz}: it runs at {} instead", resumed.format("%H:%M"))
+                format!(
+                    "On {date} the clocks skip {time} in {tz}: it runs at {} instead",
+                    resumed.format("%H:%M")
+                )
             } else {
                 format!("On {date} {time} comes twice in {tz}: it runs the first time only")
             });

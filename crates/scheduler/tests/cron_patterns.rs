@@ -1,0 +1,81 @@
+//! What a pattern may be, what is said of one that may not, and what is said of one that is a trap.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use chrono::{DateTime, TimeZone, Utc};
+use chrono_tz::Tz;
+use scheduler::schedule::{Frequency, Schedule};
+
+fn now() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 1, 1, 12, 0, 0).unwrap()
+}
+
+fn parse(pattern: &str) -> Result<Schedule, String> {
+    let frequency = Frequency::Cron { pattern: pattern.to_owned() };
+    Schedule::parse(&frequency, None, now()).map_err(|error| {
+        assert_eq!(error.field, "frequencyCron");
+        error.message
+    })
+}
+
+#[test]
+fn five_fields_six_fields_and_nicknames_are_patterns() {
+    for pattern in ["0 9 * * 1-5", "*/20 * * * * *", "@hourly", "@Daily", "0 0 L * *", "0 9 * * FRI#2", " 5 4 * * * "] {
+        assert!(parse(pattern).is_ok(), "{pattern:?}: {:?}", parse(pattern));
+    }
+}
+
+#[test]
+fn what_is_no_pattern_is_refused_with_a_sentence_that_helps() {
+    let cases = [
+        ("", "empty"),
+        ("* * *", "3 fields"),
+        ("0 0 12 1 1 * 2027", "year field"),
+        ("61 * * * *", "minute (0-59)"),
+        ("a b c d e", "weekday (0-7 or MON-SUN)"),
+        ("@reboot", "@hourly"),
+        ("30 2 30 2 *", "never runs"),
+        ("0 0 31 2,4,6 *", "never runs"),
+    ];
+    for (pattern, says) in cases {
+        let message = parse(pattern).unwrap_err();
+        assert!(message.contains(says), "{pattern:?}: {message}");
+    }
+    let message = parse(&"*".repeat(10_000)).unwrap_err();
+    assert!(message.contains("10000 characters") && message.len() < 200, "{message}");
+}
+
+#[test]
+fn a_leap_day_is_a_pattern_and_found_years_ahead() {
+    let slot = parse("0 0 29 2 *").unwrap().next_slot(now(), Tz::UTC).unwrap();
+    assert_eq!(slot, Utc.with_ymd_and_hms(2028, 2, 29, 0, 0, 0).unwrap());
+}
+
+#[test]
+fn descriptions_are_sentences() {
+    let of = |frequency: Frequency| Schedule::parse(&frequency, None, now()).unwrap().describe();
+    assert_eq!(of(Frequency::Every { seconds: 2_700 }), "Every 45 minutes");
+    assert_eq!(of(Frequency::Every { seconds: 60 }), "Every minute");
+    assert_eq!(of(Frequency::Every { seconds: 90 }), "Every 1 minute 30 seconds");
+    assert_eq!(of(Frequency::Manual), "Only when asked to");
+    assert_eq!(of(Frequency::Cron { pattern: "30 2 * * *".to_owned() }), "At 02:30");
+}
+
+#[test]
+fn traps_are_named() {
+    let warnings = |pattern: &str, zone: Tz| parse(pattern).unwrap().warnings(now(), zone).join("\n");
+    let cases = [
+        ("* 9 * * *", Tz::UTC, "did you mean \"0 9 * * *\"?"),
+        ("*/45 * * * *", Tz::UTC, "it fires at :00 and :45"),
+        ("0 9 13 * FRI", Tz::UTC, "when either matches"),
+        ("0 0 31 * *", Tz::UTC, "Months without day 31"),
+        ("30 2 * * *", Tz::America__New_York, "On 8 March 2026 the clocks skip 02:30"),
+        ("30 1 * * *", Tz::America__New_York, "On 1 November 2026 01:30 comes twice"),
+    ];
+    for (pattern, zone, says) in cases {
+        let text = warnings(pattern, zone);
+        assert!(text.contains(says), "{pattern:?}: {text:?}");
+    }
+    for harmless in ["0 9 * * *", "*/15 * * * *", "@hourly", "0 9 13 * +FRI"] {
+        assert_eq!(warnings(harmless, Tz::UTC), "", "{harmless:?}");
+    }
+}

@@ -1,0 +1,41 @@
+//! The start after an end that nobody planned.
+
+use chrono::TimeDelta;
+use scheduler::run::{Reason, RunStatus, RunTrigger};
+
+use crate::world::{Act, World, every, no_settling, noon, seconds, succeed};
+
+#[tokio::test(start_paused = true)]
+async fn open_runs_of_a_dead_process_are_closed_before_anything_starts() {
+    let mut world = World::start(vec![every(60)], |_| Act::Work(std::time::Duration::from_secs(600))).await;
+    world.started().await;
+    // The process dies: nothing more is written under its epoch.
+    drop(world.scheduler.take());
+    world.store.next_epoch();
+    let mut again = World::start_on(world.store.clone(), world.clock.clone(), no_settling(), succeed).await;
+    let dead = again.store.runs().remove(0);
+    assert_eq!((dead.status, dead.reason), (RunStatus::Interrupted, Some(Reason::CRASHED)));
+    let next = again.finished().await;
+    assert_eq!(next.scheduled_for, Some(noon() + seconds(120)), "its slot is not run again");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_long_absence_means_one_run_and_then_the_grid() {
+    let mut task = every(600);
+    task.next_run_at = Some(noon() - TimeDelta::days(3));
+    task.anchor_at = task.next_run_at;
+    task.last_run_at = task.next_run_at;
+    let mut world = World::start(vec![task], succeed).await;
+    let first = world.finished().await;
+    assert_eq!((first.trigger, first.missed_count), (RunTrigger::CatchUp, 3 * 144 + 1));
+    let second = world.finished().await;
+    assert_eq!((second.trigger, second.scheduled_for), (RunTrigger::Schedule, Some(noon() + seconds(600))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stored_slot_beyond_the_next_period_is_computed_anew() {
+    let mut task = every(600);
+    task.next_run_at = Some(noon() + TimeDelta::days(700));
+    let mut world = World::start(vec![task], succeed).await;
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(600)));
+}
