@@ -1,1 +1,20 @@
-//! .
+//! SQLite behind the scheduler and the cockpit: one file, one writer that commits in groups, a pool of readers.
+//!
+//! [`SqliteStore`] implements the engine's port ([`scheduler::store::Store`]) and has typed methods for all that
+//! people look at; they are in `queries`, one file a table. No SQL is written anywhere else, and nothing here
+//! decides when a task runs.
+
+mod connection;
+mod error;
+mod lock;
+mod migrate;
+mod open;
+pub mod queries;
+mod readers;
+mod row;
+mod sqlite_store;
+mod writer;
+
+pub use error::OpenError;
+pub use open::OpenOptions;
+pub use sqlite_store::SqliteStore;

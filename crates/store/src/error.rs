@@ -1,0 +1,130 @@
+//! Errors of opening a database, and what SQLite's own errors mean to the engine.
+
+use std::{error::Error as StdError, io, path::PathBuf};
+
+use rusqlite::ErrorCode;
+use scheduler::error::StoreError;
+use thiserror::Error;
+
+/// The database could not be opened. Nothing was changed, unless the variant says so.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    /// Another process has it.
+    #[error(
+        "another process{} is using the database in {}",
+        pid.map(|pid| format!(" (pid {pid})")).unwrap_or_default(),
+        data_dir.display()
+    )]
+    Owned {
+        /// The owner, where its lock file says so.
+        pid: Option<u32>,
+        /// The data directory.
+        data_dir: PathBuf,
+    },
+    /// The data directory cannot be created or written to.
+    #[error("the data directory {} cannot be used: it must be a folder you may write to", data_dir.display())]
+    Directory {
+        /// The data directory.
+        data_dir: PathBuf,
+        /// Why not.
+        #[source]
+        source: io::Error,
+    },
+    /// There is nothing to read yet.
+    #[error("there is no database in {} yet; start the cockpit once to create it", data_dir.display())]
+    Missing {
+        /// The data directory.
+        data_dir: PathBuf,
+    },
+    /// A later version of the program wrote it.
+    #[error(
+        "the database {} was written by a newer version of this program (schema {found}, this one knows up to {known}); \
+         update the program, the database was left as it is",
+        path.display()
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its schema version.
+        found: i64,
+        /// The newest this program knows.
+        known: i64,
+    },
+    /// It has not been brought to this version yet, and a reader may not do it.
+    #[error(
+        "the database {} is of an older version (schema {found}, this program needs {known}); start the cockpit once to update it",
+        path.display()
+    )]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// Its schema version.
+        found: i64,
+        /// The version this program needs.
+        known: i64,
+    },
+    /// It is damaged, or no SQLite database.
+    #[error(
+        "the database {} is damaged ({detail}); it was left as it is. Put a copy from the folder \"backups\" in its place, \
+         or move it away together with its -wal and -shm files to start afresh",
+        path.display()
+    )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// The SQLite library has a bug that can corrupt databases.
+    #[error(
+        "SQLite {found} is too old to be trusted with two connections; this program needs {needed} or later"
+    )]
+    SqliteVersion {
+        /// The library's version.
+        found: &'static str,
+        /// The first one that is good.
+        needed: &'static str,
+    },
+    /// The copy that precedes a migration failed; the database was not migrated.
+    #[error("could not copy the database to {} before updating it", path.display())]
+    Backup {
+        /// The copy.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: Box<dyn StdError + Send + Sync>,
+    },
+    /// The schema could not be brought up to date; a copy from before is in `backups`.
+    #[error("could not update the database {}", path.display())]
+    Migrate {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: Box<dyn StdError + Send + Sync>,
+    },
+    /// SQLite could not open it or set it up.
+    #[error("could not open the database {}", path.display())]
+    Sqlite {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: rusqlite::Error,
+    },
+    /// The threads that serve it could not be started.
+    #[error("could not start the threads that serve the database")]
+    Threads(#[source] Box<dyn StdError + Send + Sync>),
+}
+
+/// What a failure of SQLite means to the engine. Takes shared errors too: all jobs of a group fail with its commit.
+pub(crate) fn store_error<E>(error: E) -> StoreError
+where
+    E: AsRef<rusqlite::Error> + StdError + Send + Sync + 'static,
+{
+    match error.as_ref().sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy(Box::new(error)),
+        Some(ErrorCode::DiskFull) => StoreError::Full(Box::new(error)),
+        _ => StoreError::Failed(Box::new(error)),
+    }
+}

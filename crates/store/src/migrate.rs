@@ -1,0 +1,58 @@
+//! The schema's versions: plain SQL files, embedded, forward only.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use rusqlite_migration::{M, Migrations};
+
+use crate::{error::OpenError, open::private_file};
+
+/// All migrations, oldest first. One that is merged is never edited.
+const ALL: &[M<'_>] = &[M::up(include_str!("../../../migrations/0001_initial.sql"))];
+
+/// The schema version this program knows.
+pub fn known_version() -> i64 {
+    i64::try_from(ALL.len()).unwrap_or(i64::MAX)
+}
+
+/// The schema version of an open database; 0 for an empty one.
+pub fn version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Brings the schema up to date.
+pub fn migrate(connection: &mut Connection) -> Result<(), rusqlite_migration::Error> {
+    Migrations::from_slice(ALL).to_latest(connection)
+}
+
+/// Copies an existing database to `backups/cockpit-before-vN.db` before it becomes version N.
+pub fn back_up(connection: &Connection, data_dir: &Path) -> Result<PathBuf, OpenError> {
+    let path = data_dir.join("backups").join(format!("cockpit-before-v{}.db", known_version()));
+    let failed = |source| OpenError::Backup { path: path.clone(), source };
+    copy_to(connection, &path).map_err(failed)?;
+    Ok(path)
+}
+
+/// A consistent copy of the whole database in a file of its own. It appears under its name only when it is complete.
+pub fn copy_to(connection: &Connection, path: &Path) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let partial = path.with_extension("partial");
+    if let Some(folder) = path.parent() {
+        crate::open::private_folder(folder)?;
+    }
+    // SQLite writes into an empty file, which is created here so that nobody else can read it.
+    private_file(&partial)?.set_len(0)?;
+    connection.execute("VACUUM INTO ?1", [partial.to_string_lossy()])?;
+    std::fs::File::open(&partial)?.sync_all()?;
+    std::fs::rename(&partial, path)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_migration_runs() {
+        Migrations::from_slice(ALL).validate().unwrap();
+    }
+}

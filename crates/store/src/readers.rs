@@ -1,0 +1,49 @@
+//! A pool of connections that only read. In WAL mode they neither wait for the writer nor hold it up.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use r2d2::Pool;
+use r2d2_sqlite::SqliteConnectionManager;
+use rusqlite::{Connection, OpenFlags};
+use scheduler::{error::StoreError, store::StoreResult};
+
+use crate::{connection::configure_reader, error::store_error};
+
+/// Readers at the same time.
+const READERS: u32 = 4;
+/// How long a query waits for one of them.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The pool.
+#[derive(Clone, Debug)]
+pub struct Readers(Pool<SqliteConnectionManager>);
+
+impl Readers {
+    /// A pool over the file; connections are opened as they are needed.
+    pub fn open(path: &Path) -> Result<Self, r2d2::Error> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let manager = SqliteConnectionManager::file(path)
+            .with_flags(flags)
+            .with_init(|connection| configure_reader(connection));
+        let pool = Pool::builder()
+            .max_size(READERS)
+            .min_idle(Some(1))
+            .connection_timeout(PATIENCE)
+            .build(manager)?;
+        Ok(Self(pool))
+    }
+
+    /// Runs `query` where it may block.
+    pub async fn read<T, F>(&self, query: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        let pool = self.0.clone();
+        let answer = tokio::task::spawn_blocking(move || {
+            let connection = pool.get().map_err(|error| StoreError::Busy(Box::new(error)))?;
+            query(&connection).map_err(|error| store_error(Arc::new(error)))
+        });
+        answer.await.unwrap_or_else(|error| Err(StoreError::Failed(Box::new(error))))
+    }
+}

@@ -1,0 +1,107 @@
+//! The store itself: where its connections are, and the two ways to use them.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use rusqlite::Connection;
+use scheduler::{clock::Clock, error::StoreError, run::Epoch, store::StoreResult};
+
+use crate::{
+    readers::Readers,
+    writer::{self, Writer},
+};
+
+/// The database. Cloning it is cheap; all clones are the same store.
+#[derive(Clone, Debug)]
+pub struct SqliteStore {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    connections: Connections,
+    epoch: Epoch,
+    clock: Arc<dyn Clock>,
+}
+
+pub(crate) enum Connections {
+    /// A file that this process owns.
+    File { writer: Writer, readers: Readers },
+    /// A file that another process may own.
+    ReadOnly(Readers),
+    /// A database without a file. Used on the caller's thread: no thread to wait for, so a test's time stands still.
+    Memory(Box<Mutex<Connection>>),
+}
+
+impl SqliteStore {
+    pub(crate) fn new(connections: Connections, epoch: Epoch, clock: Arc<dyn Clock>) -> Self {
+        Self { inner: Arc::new(Inner { connections, epoch, clock }) }
+    }
+
+    /// Runs `job` in a savepoint of the writer's next transaction. An `Ok` is durable.
+    pub(crate) async fn write<T, F>(&self, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        match &self.inner.connections {
+            Connections::File { writer, .. } => writer.write(job).await,
+            Connections::ReadOnly(_) => {
+                Err(StoreError::Failed("the database was opened only to read".into()))
+            }
+            Connections::Memory(connection) => {
+                let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+                writer::write_now(&connection, self.inner.epoch, job)
+            }
+        }
+    }
+
+    /// Runs `query` on a connection that cannot write.
+    pub(crate) async fn read<T, F>(&self, query: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        match &self.inner.connections {
+            Connections::File { readers, .. } | Connections::ReadOnly(readers) => readers.read(query).await,
+            Connections::Memory(connection) => {
+                let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+                query(&connection).map_err(|error| crate::error::store_error(Arc::new(error)))
+            }
+        }
+    }
+
+    /// Finishes what is queued, folds the write-ahead log into the file, ends the epoch and releases the lock.
+    /// Whoever asks afterwards gets [`StoreError::Closed`].
+    pub async fn close(&self) {
+        let store = self.clone();
+        let closed = tokio::task::spawn_blocking(move || {
+            if let Connections::File { writer, .. } = &store.inner.connections {
+                writer.close();
+            }
+        });
+        if let Err(error) = closed.await {
+            tracing::error!(%error, "closing the database was cut short");
+        }
+    }
+
+    pub(crate) fn own_epoch(&self) -> Epoch {
+        self.inner.epoch
+    }
+
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.inner.clock)
+    }
+}
+
+impl fmt::Debug for Inner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match &self.connections {
+            Connections::File { .. } => "file",
+            Connections::ReadOnly(_) => "read-only file",
+            Connections::Memory(_) => "memory",
+        };
+        f.debug_struct("Inner").field("kind", &kind).field("epoch", &self.epoch).finish_non_exhaustive()
+    }
+}

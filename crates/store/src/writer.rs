@@ -1,0 +1,192 @@
+//! The one connection that writes, on a thread of its own, committing in groups.
+//!
+//! Whatever has queued up while the disk was busy becomes one transaction: each job runs in a savepoint, so that one
+//! that fails takes back only its own changes, and one commit makes them all durable. Nobody is answered before it.
+
+use std::{
+    io,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex, PoisonError},
+    thread::JoinHandle,
+};
+
+use rusqlite::{Connection, TransactionBehavior};
+use scheduler::{error::StoreError, run::Epoch, store::StoreResult};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::error::store_error;
+
+/// Jobs that may wait; who comes later waits for room.
+const QUEUE: usize = 1_024;
+/// Jobs that share one commit at most.
+const GROUP: usize = 256;
+
+/// The way to the writer thread.
+#[derive(Debug)]
+pub struct Writer {
+    jobs: Mutex<Option<mpsc::Sender<Box<dyn Job>>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Writer {
+    /// Starts the thread. It ends when the writer is closed or dropped, after all jobs; `at_end` then has the
+    /// connection for last words, and whatever it captured lives as long as the thread.
+    pub fn start(
+        connection: Connection,
+        epoch: Epoch,
+        at_end: impl FnOnce(Connection) + Send + 'static,
+    ) -> io::Result<Self> {
+        let (sender, receiver) = mpsc::channel(QUEUE);
+        let thread = std::thread::Builder::new().name("store-writer".to_owned()).spawn(move || {
+            serve(&connection, epoch, receiver);
+            at_end(connection);
+        })?;
+        Ok(Self { jobs: Mutex::new(Some(sender)), thread: Mutex::new(Some(thread)) })
+    }
+
+    /// Runs `work` in the next group; answers after its commit.
+    pub async fn write<T, F>(&self, work: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        let (pending, answer) = Pending::new(work);
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let jobs = jobs.ok_or(StoreError::Closed)?;
+        jobs.send(Box::new(pending)).await.map_err(|_| StoreError::Closed)?;
+        answer.await.unwrap_or(Err(StoreError::Closed))
+    }
+
+    /// Takes no more jobs, and waits until those taken are done and the thread has ended. Blocks.
+    pub fn close(&self) {
+        drop(self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if thread.is_some_and(|thread| thread.join().is_err()) {
+            tracing::error!("the writer thread panicked");
+        }
+    }
+}
+
+fn serve(connection: &Connection, epoch: Epoch, mut jobs: mpsc::Receiver<Box<dyn Job>>) {
+    let mut group = Vec::new();
+    while let Some(first) = jobs.blocking_recv() {
+        group.push(first);
+        while group.len() < GROUP
+            && let Ok(job) = jobs.try_recv()
+        {
+            group.push(job);
+        }
+        run_group(connection, epoch, &mut group);
+    }
+}
+
+/// Runs one job as a group of its own, on the caller's thread.
+pub fn write_now<T, F>(connection: &Connection, epoch: Epoch, work: F) -> StoreResult<T>
+where
+    T: Send + 'static,
+    F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+{
+    let (pending, mut answer) = Pending::new(work);
+    run_group(connection, epoch, &mut vec![Box::new(pending)]);
+    answer.try_recv().unwrap_or(Err(StoreError::Closed))
+}
+
+/// One transaction for all jobs of `group`, which is empty afterwards.
+fn run_group(connection: &Connection, epoch: Epoch, group: &mut Vec<Box<dyn Job>>) {
+    let verdict = commit_group(connection, epoch, group);
+    for job in group.drain(..) {
+        job.answer(&verdict);
+    }
+}
+
+fn commit_group(connection: &Connection, epoch: Epoch, group: &mut [Box<dyn Job>]) -> Result<(), GroupError> {
+    // Immediate: a transaction that begins with a read and then writes would fail at once where it must wait.
+    let transaction = rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let latest: Option<i64> =
+        transaction.prepare_cached("SELECT max(id) FROM process_epochs")?.query_row([], |row| row.get(0))?;
+    if latest != Some(epoch.0) {
+        return Err(GroupError::Superseded);
+    }
+    for job in group {
+        transaction.prepare_cached("SAVEPOINT job")?.execute([])?;
+        let kept = job.run(&transaction);
+        if transaction.is_autocommit() {
+            // A full disk or a failed write makes SQLite roll back everything.
+            return Err(GroupError::RolledBack);
+        }
+        if !kept {
+            transaction.prepare_cached("ROLLBACK TO job")?.execute([])?;
+        }
+        transaction.prepare_cached("RELEASE job")?.execute([])?;
+    }
+    Ok(transaction.commit()?)
+}
+
+/// Why none of a group's jobs was stored.
+enum GroupError {
+    Superseded,
+    /// By SQLite itself, because of an error that one of the jobs got.
+    RolledBack,
+    Sqlite(Arc<rusqlite::Error>),
+}
+
+impl From<rusqlite::Error> for GroupError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(Arc::new(error))
+    }
+}
+
+/// A job whose result's type is nobody's business but its asker's.
+trait Job: Send {
+    /// Does the work; `false`: take its changes back.
+    fn run(&mut self, connection: &Connection) -> bool;
+    /// Answers, given how the group fared.
+    fn answer(self: Box<Self>, group: &Result<(), GroupError>);
+}
+
+struct Pending<T, F> {
+    work: Option<F>,
+    outcome: Option<StoreResult<T>>,
+    reply: oneshot::Sender<StoreResult<T>>,
+}
+
+impl<T, F> Pending<T, F> {
+    fn new(work: F) -> (Self, oneshot::Receiver<StoreResult<T>>) {
+        let (reply, answer) = oneshot::channel();
+        (Self { work: Some(work), outcome: None, reply }, answer)
+    }
+}
+
+impl<T, F> Job for Pending<T, F>
+where
+    T: Send,
+    F: FnOnce(&Connection) -> rusqlite::Result<T> + Send,
+{
+    fn run(&mut self, connection: &Connection) -> bool {
+        let Some(work) = self.work.take() else { return false };
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(connection)));
+        let outcome = match outcome {
+            Ok(result) => result.map_err(|error| store_error(Arc::new(error))),
+            Err(_) => Err(StoreError::Failed("the code that writes to the database panicked".into())),
+        };
+        let kept = outcome.is_ok();
+        self.outcome = Some(outcome);
+        kept
+    }
+
+    fn answer(self: Box<Self>, group: &Result<(), GroupError>) {
+        let answer = match (self.outcome, group) {
+            // Its own error says more than the group's.
+            (Some(Err(error)), _) => Err(error),
+            (Some(Ok(value)), Ok(())) => Ok(value),
+            (None, Ok(())) => Err(StoreError::Closed),
+            (_, Err(GroupError::Superseded)) => Err(StoreError::Superseded),
+            (_, Err(GroupError::RolledBack)) => {
+                Err(StoreError::Failed("another write of the same commit failed and undid it".into()))
+            }
+            (_, Err(GroupError::Sqlite(error))) => Err(store_error(Arc::clone(error))),
+        };
+        // Who asked may have gone away; what was stored stays stored.
+        let _ = self.reply.send(answer);
+    }
+}
