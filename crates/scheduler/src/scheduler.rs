@@ -3,10 +3,8 @@
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use futures::FutureExt;
-use tokio::{
-    sync::{broadcast, mpsc, watch},
-    task::JoinHandle,
-};
+use tokio::sync::{broadcast, mpsc, watch};
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::{
     clock::{Clock, SystemClock},
@@ -37,7 +35,7 @@ const EVENTS: usize = 1_024;
 #[derive(Debug)]
 pub struct Scheduler {
     handle: SchedulerHandle,
-    supervisor: JoinHandle<ShutdownReport>,
+    supervisor: AbortOnDropHandle<ShutdownReport>,
 }
 
 /// How a shutdown went.
@@ -120,7 +118,7 @@ impl SchedulerBuilder {
         let handle = SchedulerHandle { mailbox, control, status: status_rx, events: events.downgrade() };
         let manager = Manager::new(Arc::clone(&ports), Outlets { status, events }, tasks, pause);
         let inbox = Inbox { mailbox: mailbox_rx, control: control_rx };
-        let supervisor = tokio::spawn(supervise(manager, ports, inbox));
+        let supervisor = AbortOnDropHandle::new(tokio::spawn(supervise(manager, ports, inbox)));
         Ok(Scheduler { handle, supervisor })
     }
 }

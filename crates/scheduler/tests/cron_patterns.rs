@@ -1,5 +1,4 @@
 //! What a pattern may be, what is said of one that may not, and what is said of one that is a trap.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use chrono::{DateTime, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -19,7 +18,9 @@ fn parse(pattern: &str) -> Result<Schedule, String> {
 
 #[test]
 fn five_fields_six_fields_and_nicknames_are_patterns() {
-    for pattern in ["0 9 * * 1-5", "*/20 * * * * *", "@hourly", "@Daily", "0 0 L * *", "0 9 * * FRI#2", " 5 4 * * * "] {
+    for pattern in
+        ["0 9 * * 1-5", "*/20 * * * * *", "@hourly", "@Daily", "0 0 L * *", "0 9 * * FRI#2", " 5 4 * * * "]
+    {
         assert!(parse(pattern).is_ok(), "{pattern:?}: {:?}", parse(pattern));
     }
 }

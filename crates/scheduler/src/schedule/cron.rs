@@ -56,7 +56,9 @@ impl CronPattern {
         let (minute, hour) = match fields.as_slice() {
             [minute, hour, _, _, _] | [_, minute, hour, _, _, _] => (*minute, *hour),
             [] => {
-                return Err(invalid("the pattern is empty; write e.g. \"0 9 * * 1-5\" for 09:00 on weekdays"));
+                return Err(invalid(
+                    "the pattern is empty; write e.g. \"0 9 * * 1-5\" for 09:00 on weekdays",
+                ));
             }
             [_, _, _, _, _, _, _] => {
                 return Err(invalid("the pattern has 7 fields; a year field is not supported, drop it"));

@@ -46,7 +46,7 @@ async fn a_failed_attempt_is_retried_with_growing_pauses_and_counts_once() {
 async fn retry_after_wins_over_the_pause() {
     let mut task = every(3_600);
     task.max_retries = 1;
-    let busy = |_| Act::Return(TaskRunResult::error("429").with_retry_after(Duration::from_secs(600)));
+    let busy = |_| Act::Return(TaskRunResult::error("429").with_retry_after(Duration::from_mins(10)));
     let mut world = World::start(vec![task], busy).await;
     let (first, second) = (world.finished().await, world.finished().await);
     assert_eq!((second.started_at - first.finished_at.unwrap()).num_seconds(), 600);
@@ -76,8 +76,7 @@ async fn a_regular_slot_comes_instead_of_a_retry() {
 async fn the_breaker_suspends_probes_and_closes() {
     let mut task = every(60);
     task.breaker_threshold = 3;
-    let mut world =
-        World::start(vec![task], |call| if call < 4 { fail(call) } else { succeed(call) }).await;
+    let mut world = World::start(vec![task], |call| if call < 4 { fail(call) } else { succeed(call) }).await;
     for _ in 0..3 {
         world.finished().await;
     }
@@ -99,8 +98,7 @@ async fn the_breaker_suspends_probes_and_closes() {
 async fn run_now_closes_the_breaker() {
     let mut task = every(60);
     task.breaker_threshold = 1;
-    let mut world =
-        World::start(vec![task], |call| if call == 0 { fail(call) } else { succeed(call) }).await;
+    let mut world = World::start(vec![task], |call| if call == 0 { fail(call) } else { succeed(call) }).await;
     world.finished().await;
     assert!(world.task().is_suspended());
     assert!(matches!(world.handle.run_now(TASK).await.unwrap(), RunNowReply::Finished(_)));

@@ -9,12 +9,12 @@ use scheduler::{
 
 use crate::world::{Act, TASK, World, every, noon, seconds, succeed};
 
-fn edited(task: &SystemTask, edit: TaskEdit, now: chrono::DateTime<Utc>) -> SystemTask {
-    edit::apply(task, &edit, now, chrono_tz::UTC).unwrap()
+fn edited(task: &SystemTask, edit: &TaskEdit, now: chrono::DateTime<Utc>) -> SystemTask {
+    edit::apply(task, edit, now, chrono_tz::UTC).unwrap()
 }
 
 async fn edit(world: &World, change: TaskEdit) {
-    world.store.insert_task(edited(&world.task(), change, world.now()));
+    world.store.insert_task(edited(&world.task(), &change, world.now()));
     world.handle.reload(TASK).await.unwrap();
 }
 

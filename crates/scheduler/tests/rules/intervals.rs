@@ -10,7 +10,11 @@ async fn a_slot_starts_at_its_instant_and_not_before() {
     let run = world.finished().await;
     assert_eq!(run.scheduled_for, Some(noon() + seconds(60)));
     assert!(run.started_at >= noon() + seconds(60), "{}", run.started_at);
-    assert!(run.started_at < noon() + seconds(60) + chrono::TimeDelta::milliseconds(50), "{}", run.started_at);
+    assert!(
+        run.started_at < noon() + seconds(60) + chrono::TimeDelta::milliseconds(50),
+        "{}",
+        run.started_at
+    );
     assert_eq!((run.trigger, run.status), (RunTrigger::Schedule, RunStatus::Success));
     assert_eq!(world.task().next_run_at, Some(noon() + seconds(120)));
 }

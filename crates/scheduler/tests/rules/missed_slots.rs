@@ -92,10 +92,8 @@ async fn a_task_that_never_ran_catches_nothing_up() {
 
 #[tokio::test(start_paused = true)]
 async fn after_a_resume_nothing_starts_within_the_settle_window() {
-    let options = scheduler::SchedulerOptions {
-        resume_settle: std::time::Duration::from_secs(15),
-        ..no_settling()
-    };
+    let options =
+        scheduler::SchedulerOptions { resume_settle: std::time::Duration::from_secs(15), ..no_settling() };
     let mut world = World::start_with(vec![every(600)], options, succeed).await;
     world.settle().await;
     world.clock.suspend(TimeDelta::minutes(21));

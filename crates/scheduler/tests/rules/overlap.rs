@@ -19,7 +19,8 @@ async fn skip_names_the_run_in_the_way_and_shares_one_row() {
     let mut world = World::start(vec![every(60)], long).await;
     let (run_id, _) = world.started().await;
     world.pass(seconds(190)).await;
-    let rows: Vec<_> = world.store.runs().into_iter().filter(|run| run.status == RunStatus::Skipped).collect();
+    let rows: Vec<_> =
+        world.store.runs().into_iter().filter(|run| run.status == RunStatus::Skipped).collect();
     assert_eq!(rows.len(), 1, "one row for all three");
     assert_eq!((rows[0].reason.clone(), rows[0].blocked_by), (Some(Reason::OVERLAP), Some(run_id)));
     assert_eq!(rows[0].missed_count, 3);
@@ -31,10 +32,9 @@ async fn skip_names_the_run_in_the_way_and_shares_one_row() {
 async fn queue_lets_one_wait_and_skips_the_others() {
     let mut task = every(60);
     task.overlap = OverlapPolicy::Queue;
-    let mut world = World::start(vec![task], |call| {
-        Act::Work(Duration::from_secs(if call == 0 { 200 } else { 1 }))
-    })
-    .await;
+    let mut world =
+        World::start(vec![task], |call| Act::Work(Duration::from_secs(if call == 0 { 200 } else { 1 })))
+            .await;
     world.started().await;
     let (_, trigger) = world.started().await;
     assert_eq!(trigger, RunTrigger::Schedule);

@@ -7,7 +7,7 @@ use crate::world::{Act, World, every, no_settling, noon, seconds, succeed};
 
 #[tokio::test(start_paused = true)]
 async fn open_runs_of_a_dead_process_are_closed_before_anything_starts() {
-    let mut world = World::start(vec![every(60)], |_| Act::Work(std::time::Duration::from_secs(600))).await;
+    let mut world = World::start(vec![every(60)], |_| Act::Work(std::time::Duration::from_mins(10))).await;
     world.started().await;
     // The process dies: nothing more is written under its epoch.
     drop(world.scheduler.take());

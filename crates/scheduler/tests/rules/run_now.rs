@@ -14,7 +14,9 @@ use crate::world::{Act, TASK, World, every, noon, seconds, succeed};
 #[tokio::test(start_paused = true)]
 async fn it_runs_at_once_and_never_moves_the_next_slot() {
     let world = World::start(vec![every(600)], succeed).await;
-    let RunNowReply::Finished(run) = world.handle.run_now(TASK).await.unwrap() else { panic!("nothing else runs") };
+    let RunNowReply::Finished(run) = world.handle.run_now(TASK).await.unwrap() else {
+        panic!("nothing else runs")
+    };
     assert_eq!((run.trigger, run.status, run.scheduled_for), (RunTrigger::Manual, RunStatus::Success, None));
     assert_eq!(run.started_at, noon());
     assert_eq!(world.task().next_run_at, Some(noon() + seconds(600)));
@@ -53,9 +55,7 @@ async fn a_full_pool_does_not_hold_it_up() {
     for _ in 0..4 {
         world.started().await;
     }
-    let idle = (1..=5).map(TaskId).find(|id| {
-        !world.store.runs().iter().any(|run| run.task_id == *id)
-    });
+    let idle = (1..=5).map(TaskId).find(|id| !world.store.runs().iter().any(|run| run.task_id == *id));
     let before = world.now();
     let handle = world.handle.clone();
     tokio::spawn(async move { handle.run_now(idle.unwrap()).await });

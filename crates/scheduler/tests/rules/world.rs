@@ -120,7 +120,11 @@ pub struct World {
 
 /// No settle windows: tests that are about them set their own.
 pub fn no_settling() -> SchedulerOptions {
-    SchedulerOptions { start_settle: Duration::ZERO, resume_settle: Duration::ZERO, ..SchedulerOptions::default() }
+    SchedulerOptions {
+        start_settle: Duration::ZERO,
+        resume_settle: Duration::ZERO,
+        ..SchedulerOptions::default()
+    }
 }
 
 impl World {
@@ -162,9 +166,8 @@ impl World {
     /// The next row of history that reached a final status.
     pub async fn finished(&mut self) -> Run {
         loop {
-            match self.next_event().await {
-                SchedulerEvent::RunFinished { run, .. } => return (*run).clone(),
-                _ => {}
+            if let SchedulerEvent::RunFinished { run, .. } = self.next_event().await {
+                return (*run).clone();
             }
         }
     }
