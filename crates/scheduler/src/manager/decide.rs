@@ -65,30 +65,31 @@ pub fn decide(
         return Verdict::Run { trigger: RunTrigger::Schedule, scheduled_for: slot, missed_count: 0, advance };
     }
     if task.last_run_at.is_none() {
-        return pass_over(schedule, slot, now, zone);
+        return skip_through(task, schedule, slot, now, zone, Reason::MISSED);
     }
     match task.catch_up {
-        CatchUpPolicy::Skip => pass_over(schedule, slot, now, zone),
+        CatchUpPolicy::Skip => skip_through(task, schedule, slot, now, zone, Reason::MISSED),
         CatchUpPolicy::Once => catch_up_once(schedule, slot, now, zone),
         CatchUpPolicy::All => replay(schedule, slot, now, zone),
     }
 }
 
-/// Passes over every slot from `slot` to `now`, for `reason`.
+/// Passes over every slot from `slot` to `now`, for `reason`; of a suspended task, its one probe.
 pub fn skip_through(
+    task: &SystemTask,
     schedule: &Schedule,
     slot: DateTime<Utc>,
     now: DateTime<Utc>,
     zone: Tz,
     reason: Reason,
 ) -> Verdict {
+    if task.is_suspended() {
+        let advance = Advance { last_slot_at: slot, next_run_at: Some(now + PROBE_INTERVAL) };
+        return Verdict::Skip { reason, scheduled_for: slot, missed_count: 1, advance };
+    }
     let missed = schedule.missed(slot, now, zone);
     let advance = Advance { last_slot_at: missed.latest, next_run_at: missed.next };
     Verdict::Skip { reason, scheduled_for: missed.latest, missed_count: missed.count, advance }
-}
-
-fn pass_over(schedule: &Schedule, slot: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> Verdict {
-    skip_through(schedule, slot, now, zone, Reason::MISSED)
 }
 
 fn catch_up_once(schedule: &Schedule, slot: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> Verdict {

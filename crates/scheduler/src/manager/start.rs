@@ -107,8 +107,14 @@ impl Manager {
             return Look::Settled;
         }
         if let Some(until) = self.paused_through(waiting.slot, now) {
-            let verdict =
-                skip_through(&entry.schedule, waiting.slot, until, self.time.zone(), Reason::PAUSED);
+            let verdict = skip_through(
+                &entry.task,
+                &entry.schedule,
+                waiting.slot,
+                until,
+                self.time.zone(),
+                Reason::PAUSED,
+            );
             self.carry_out(task, verdict, now, None);
             return Look::Settled;
         }
@@ -164,7 +170,8 @@ impl Manager {
     fn skip_behind(&mut self, task: TaskId, run: RunId, now: DateTime<Utc>) {
         let Some(entry) = self.entries.get(&task) else { return };
         let Some(next) = entry.next.filter(|next| *next <= now) else { return };
-        let verdict = skip_through(&entry.schedule, next, now, self.time.zone(), Reason::OVERLAP);
+        let verdict =
+            skip_through(&entry.task, &entry.schedule, next, now, self.time.zone(), Reason::OVERLAP);
         self.carry_out(task, verdict, now, Some(run));
     }
 
@@ -185,8 +192,14 @@ impl Manager {
         }
         match entry.task.overlap {
             OverlapPolicy::Skip => {
-                let verdict =
-                    skip_through(&entry.schedule, waiting.slot, now, self.time.zone(), Reason::OVERLAP);
+                let verdict = skip_through(
+                    &entry.task,
+                    &entry.schedule,
+                    waiting.slot,
+                    now,
+                    self.time.zone(),
+                    Reason::OVERLAP,
+                );
                 self.carry_out(task, verdict, now, Some(run));
                 Look::Settled
             }
@@ -216,7 +229,8 @@ impl Manager {
         if now - since < NETWORK_WAIT {
             return Some(Look::Waits);
         }
-        let verdict = skip_through(&entry.schedule, waiting.slot, now, self.time.zone(), Reason::OFFLINE);
+        let verdict =
+            skip_through(&entry.task, &entry.schedule, waiting.slot, now, self.time.zone(), Reason::OFFLINE);
         self.carry_out(task, verdict, now, None);
         Some(Look::Settled)
     }
