@@ -15,6 +15,8 @@ use crate::{
     task::{SystemTask, TaskId},
 };
 
+mod rules;
+
 /// Result of a store operation.
 pub type StoreResult<T> = Result<T, StoreError>;
 

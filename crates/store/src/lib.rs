@@ -5,6 +5,7 @@
 //! decides when a task runs.
 
 mod connection;
+mod engine;
 mod error;
 mod lock;
 mod migrate;

@@ -105,7 +105,7 @@ impl SqliteStore {
             drop(lock);
         });
         let writer = writer.map_err(|error| OpenError::Threads(Box::new(error)))?;
-        Ok(Self::new(Connections::File { writer, readers }, epoch, clock))
+        Ok(Self::new(Connections::File { path, writer, readers }, epoch, clock))
     }
 
     /// Opens the database only to look at it, whoever owns it. No lock, no epoch; every write fails.

@@ -2,13 +2,16 @@
 
 use std::{
     fmt,
+    path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
 };
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 use scheduler::{clock::Clock, error::StoreError, run::Epoch, store::StoreResult};
 
 use crate::{
+    error::store_error,
+    migrate,
     readers::Readers,
     writer::{self, Writer},
 };
@@ -27,7 +30,7 @@ struct Inner {
 
 pub(crate) enum Connections {
     /// A file that this process owns.
-    File { writer: Writer, readers: Readers },
+    File { path: PathBuf, writer: Writer, readers: Readers },
     /// A file that another process may own.
     ReadOnly(Readers),
     /// A database without a file. Used on the caller's thread: no thread to wait for, so a test's time stands still.
@@ -67,9 +70,23 @@ impl SqliteStore {
             Connections::File { readers, .. } | Connections::ReadOnly(readers) => readers.read(query).await,
             Connections::Memory(connection) => {
                 let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
-                query(&connection).map_err(|error| crate::error::store_error(Arc::new(error)))
+                query(&connection).map_err(|error| store_error(Arc::new(error)))
             }
         }
+    }
+
+    /// A complete copy of the database, in another file.
+    pub(crate) async fn copy_to(&self, target: PathBuf) -> StoreResult<()> {
+        let Connections::File { path, .. } = &self.inner.connections else {
+            return Err(StoreError::Failed("only the owner of a database file can copy it".into()));
+        };
+        let source = path.clone();
+        // A connection of its own: the readers' may not write, not even into another file.
+        let copied = tokio::task::spawn_blocking(move || {
+            let connection = Connection::open_with_flags(source, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+            migrate::copy_to(&connection, &target)
+        });
+        copied.await.map_err(|error| StoreError::Failed(Box::new(error)))?.map_err(StoreError::Failed)
     }
 
     /// Finishes what is queued, folds the write-ahead log into the file, ends the epoch and releases the lock.

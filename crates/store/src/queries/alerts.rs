@@ -101,11 +101,7 @@ impl SqliteStore {
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub async fn refresh_alerts(
-        &self,
-        findings: Vec<Finding>,
-        now: DateTime<Utc>,
-    ) -> StoreResult<Refreshed> {
+    pub async fn refresh_alerts(&self, findings: Vec<Finding>, now: DateTime<Utc>) -> StoreResult<Refreshed> {
         self.write(move |conn| {
             let mut count = Refreshed::default();
             let open: Vec<(i64, String, String)> = conn

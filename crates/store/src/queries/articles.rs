@@ -196,7 +196,9 @@ impl SqliteStore {
     /// When the database cannot be read.
     pub async fn article(&self, id: i64) -> StoreResult<Option<Article>> {
         self.read(move |conn| {
-            conn.prepare_cached("SELECT * FROM articles WHERE id = ?1")?.query_row([id], article_of).optional()
+            conn.prepare_cached("SELECT * FROM articles WHERE id = ?1")?
+                .query_row([id], article_of)
+                .optional()
         })
         .await
     }

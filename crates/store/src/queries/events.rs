@@ -245,9 +245,7 @@ fn replace(conn: &Connection, calendar: &str, occurrences: &[Occurrence]) -> rus
         .prepare_cached("SELECT * FROM calendar_events WHERE calendar = ?1")?
         .query_map([calendar], event_of)?
         .map(|event| {
-            event.map(|event| {
-                ((event.occurrence.uid.clone(), event.occurrence.recurrence_id.clone()), event)
-            })
+            event.map(|event| ((event.occurrence.uid.clone(), event.occurrence.recurrence_id.clone()), event))
         })
         .collect::<Result<_, _>>()?;
     for occurrence in occurrences {
@@ -264,9 +262,8 @@ fn replace(conn: &Connection, calendar: &str, occurrences: &[Occurrence]) -> rus
         }
     }
     for gone in known.values() {
-        count.removed += conn
-            .prepare_cached("DELETE FROM calendar_events WHERE id = ?1")?
-            .execute([gone.id])?;
+        count.removed +=
+            conn.prepare_cached("DELETE FROM calendar_events WHERE id = ?1")?.execute([gone.id])?;
     }
     Ok(count)
 }

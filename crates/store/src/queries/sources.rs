@@ -119,7 +119,9 @@ impl SqliteStore {
     /// When the database cannot be read.
     pub async fn list_sources(&self) -> StoreResult<Vec<Source>> {
         self.read(|conn| {
-            conn.prepare_cached("SELECT * FROM sources ORDER BY kind, name")?.query_map([], source_of)?.collect()
+            conn.prepare_cached("SELECT * FROM sources ORDER BY kind, name")?
+                .query_map([], source_of)?
+                .collect()
         })
         .await
     }

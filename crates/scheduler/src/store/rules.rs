@@ -1,0 +1,116 @@
+//! What every store makes of the engine's requests: the rows they become, and when two are the same. Pure, so that a
+//! store has only to find rows and write them.
+
+use chrono::{DateTime, Utc};
+
+use super::{Claim, Finish, Skip};
+use crate::{
+    run::{Epoch, Reason, Run, RunId, RunOutcome, RunStatus, RunTrigger},
+    task::SystemTask,
+};
+
+impl Claim {
+    /// Began by the schedule, not by a person: it answers a slot and goes by a revision.
+    pub fn is_scheduled(&self) -> bool {
+        self.trigger != RunTrigger::Manual
+    }
+
+    /// The row it becomes when it is granted; the store gives it an id.
+    pub fn to_run(&self, epoch: Epoch) -> Run {
+        Run {
+            id: RunId(0),
+            task_id: self.task_id,
+            scheduled_for: self.scheduled_for,
+            trigger: self.trigger,
+            attempt: self.attempt,
+            status: RunStatus::Running,
+            reason: None,
+            started_at: self.started_at,
+            finished_at: None,
+            duration_ms: None,
+            result: None,
+            error_message: None,
+            missed_count: self.missed_count,
+            blocked_by: None,
+            epoch,
+        }
+    }
+
+    /// `run` is this very claim, granted before to an asker who never heard of it.
+    pub fn was_granted_as(&self, run: &Run, epoch: Epoch) -> bool {
+        run.status == RunStatus::Running
+            && run.epoch == epoch
+            && run.task_id == self.task_id
+            && run.trigger == self.trigger
+            && run.attempt == self.attempt
+            && same_instant(run.scheduled_for, self.scheduled_for)
+            && same_instant(Some(run.started_at), Some(self.started_at))
+    }
+}
+
+impl Skip {
+    /// The row it becomes; the store gives it an id.
+    pub fn to_run(&self, epoch: Epoch) -> Run {
+        Run {
+            id: RunId(0),
+            task_id: self.task_id,
+            scheduled_for: Some(self.scheduled_for),
+            trigger: RunTrigger::Schedule,
+            attempt: 1,
+            status: RunStatus::Skipped,
+            reason: Some(self.reason.clone()),
+            started_at: self.at,
+            finished_at: Some(self.at),
+            duration_ms: Some(0),
+            result: Some(format!("{{\"reason\":{:?}}}", self.reason.as_str())),
+            error_message: self.message.clone(),
+            missed_count: self.missed_count,
+            blocked_by: self.blocked_by,
+            epoch,
+        }
+    }
+
+    /// The task's latest row can stand for these slots too.
+    pub fn extends(&self, latest: &Run) -> bool {
+        latest.status == RunStatus::Skipped
+            && latest.reason.as_ref() == Some(&self.reason)
+            && latest.blocked_by == self.blocked_by
+            && self.merge_since.is_some_and(|since| latest.started_at.timestamp_millis() >= since.timestamp_millis())
+    }
+
+    /// It becomes the task's last status. A slot that found its task running says nothing of how the task is doing.
+    pub fn shows_on_task(&self) -> bool {
+        self.reason != Reason::OVERLAP
+    }
+}
+
+impl Finish {
+    /// Sentence of [`Finish::crashed`].
+    pub const CRASHED: &'static str = "the app ended while it ran";
+
+    /// The ending of a run that died with its process, noticed at `now`.
+    pub fn crashed(run: &Run, task: &SystemTask, now: DateTime<Utc>) -> Self {
+        Self {
+            run_id: run.id,
+            task_id: run.task_id,
+            trigger: run.trigger,
+            claimed_revision: task.revision,
+            started_at: run.started_at,
+            outcome: RunOutcome {
+                status: RunStatus::Interrupted,
+                reason: Some(Reason::CRASHED),
+                result: None,
+                error_message: Some(Self::CRASHED.to_owned()),
+                finished_at: now,
+                duration_ms: 0,
+                retry_at: None,
+            },
+            log: Vec::new(),
+        }
+    }
+}
+
+/// Stores keep milliseconds.
+fn same_instant(a: Option<DateTime<Utc>>, b: Option<DateTime<Utc>>) -> bool {
+    a.map(|at| at.timestamp_millis()) == b.map(|at| at.timestamp_millis())
+}

@@ -1,0 +1,214 @@
+//! `system_task_edits`: what people changed of a task, and the one way to store such a change.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use scheduler::{
+    schedule::Frequency,
+    store::StoreResult,
+    task::{SystemTask, TaskId},
+};
+
+use super::tasks::task_row;
+use crate::{
+    SqliteStore,
+    row::{instant, to_text},
+};
+
+/// Who changes what; goes into the record together with the change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewEdit {
+    /// Who, e.g. `window` or `cockpitctl`.
+    pub edited_by: String,
+    /// The changed fields before, a JSON object.
+    pub before: String,
+    /// The changed fields after, a JSON object.
+    pub after: String,
+    /// The edit that this one takes back, which is marked as undone with it.
+    pub undoes: Option<i64>,
+}
+
+/// A change of a task that somebody made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// Row id.
+    pub id: i64,
+    /// The task.
+    pub task_id: TaskId,
+    /// The revision it made.
+    pub revision: i64,
+    /// When.
+    pub edited_at: DateTime<Utc>,
+    /// Who.
+    pub edited_by: String,
+    /// The changed fields before, a JSON object.
+    pub before: String,
+    /// The changed fields after, a JSON object.
+    pub after: String,
+    /// The edit that took it back.
+    pub undone_by: Option<i64>,
+}
+
+impl SqliteStore {
+    /// Stores an edited task and the record of the edit, and returns the row as it is then. `None`: the row is not
+    /// what the edit was computed from any more (another edit, or a run that has moved its schedule); nothing was
+    /// written, read the task again and repeat.
+    ///
+    /// Of what runs write (`last_*`, errors, suspension) it touches only what enabling resets, and the schedule's
+    /// state only where the edit changed the schedule.
+    ///
+    /// # Errors
+    /// The database could not be written.
+    pub async fn update_task(
+        &self,
+        expected_revision: i64,
+        edited: &SystemTask,
+        edit: NewEdit,
+    ) -> StoreResult<Option<SystemTask>> {
+        let edited = edited.clone();
+        self.write(move |connection| {
+            let Some(current) = task_row(connection, edited.id)? else { return Ok(None) };
+            let reschedules = changes_schedule(&current, &edited);
+            let has_run_since = current.last_run_at != edited.last_run_at;
+            if current.revision != expected_revision || (reschedules && has_run_since) {
+                return Ok(None);
+            }
+            write_definition(connection, &edited)?;
+            if reschedules {
+                write_schedule_state(connection, &edited)?;
+            }
+            if edited.enabled && !current.enabled {
+                clear_errors(connection, edited.id)?;
+            }
+            record(connection, &edited, &edit)?;
+            task_row(connection, edited.id)
+        })
+        .await
+    }
+
+    /// The edits of a task, newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// The database could not be read.
+    pub async fn list_edits(&self, task_id: TaskId, limit: u32) -> StoreResult<Vec<Edit>> {
+        self.read(move |connection| {
+            connection
+                .prepare_cached(
+                    "SELECT * FROM system_task_edits WHERE task_id = ?1 ORDER BY id DESC LIMIT ?2",
+                )?
+                .query_map((task_id.0, limit), edit_of)?
+                .collect()
+        })
+        .await
+    }
+
+    /// One edit.
+    ///
+    /// # Errors
+    /// The database could not be read.
+    pub async fn edit_by_id(&self, id: i64) -> StoreResult<Option<Edit>> {
+        self.read(move |connection| {
+            connection
+                .prepare_cached("SELECT * FROM system_task_edits WHERE id = ?1")?
+                .query_row([id], edit_of)
+                .optional()
+        })
+        .await
+    }
+}
+
+fn changes_schedule(current: &SystemTask, edited: &SystemTask) -> bool {
+    Frequency::of(current) != Frequency::of(edited)
+        || current.timezone != edited.timezone
+        || current.enabled != edited.enabled
+}
+
+fn write_definition(connection: &Connection, task: &SystemTask) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE system_tasks
+             SET name = :name, frequency_cron = :frequency_cron, frequency_seconds = :frequency_seconds,
+               timezone = :timezone, enabled = :enabled, catch_up = :catch_up, overlap = :overlap,
+               timeout_seconds = :timeout_seconds, max_retries = :max_retries,
+               breaker_threshold = :breaker_threshold, requires_network = :requires_network, config = :config,
+               revision = :revision, updated_at = :updated_at
+             WHERE id = :id",
+        )?
+        .execute(named_params! {
+            ":id": task.id.0,
+            ":name": task.name,
+            ":frequency_cron": task.frequency_cron,
+            ":frequency_seconds": task.frequency_seconds,
+            ":timezone": task.timezone,
+            ":enabled": task.enabled,
+            ":catch_up": task.catch_up.as_str(),
+            ":overlap": task.overlap.as_str(),
+            ":timeout_seconds": task.timeout_seconds,
+            ":max_retries": task.max_retries,
+            ":breaker_threshold": task.breaker_threshold,
+            ":requires_network": task.requires_network,
+            ":config": task.config,
+            ":revision": task.revision,
+            ":updated_at": to_text(task.updated_at),
+        })?;
+    Ok(())
+}
+
+fn write_schedule_state(connection: &Connection, task: &SystemTask) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE system_tasks SET anchor_at = ?2, next_run_at = ?3, last_slot_at = ?4 WHERE id = ?1",
+        )?
+        .execute((
+            task.id.0,
+            task.anchor_at.map(to_text),
+            task.next_run_at.map(to_text),
+            task.last_slot_at.map(to_text),
+        ))?;
+    Ok(())
+}
+
+fn clear_errors(connection: &Connection, id: TaskId) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE system_tasks
+             SET error_count = 0, failing_since = NULL, suspended_reason = NULL, suspended_at = NULL WHERE id = ?1",
+        )?
+        .execute([id.0])?;
+    Ok(())
+}
+
+fn record(connection: &Connection, task: &SystemTask, edit: &NewEdit) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO system_task_edits (task_id, revision, edited_at, edited_by, before, after)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute((
+            task.id.0,
+            task.revision,
+            to_text(task.updated_at),
+            &edit.edited_by,
+            &edit.before,
+            &edit.after,
+        ))?;
+    let id = connection.last_insert_rowid();
+    if let Some(undone) = edit.undoes {
+        connection
+            .prepare_cached("UPDATE system_task_edits SET undone_by = ?2 WHERE id = ?1")?
+            .execute((undone, id))?;
+    }
+    Ok(())
+}
+
+fn edit_of(row: &Row<'_>) -> rusqlite::Result<Edit> {
+    Ok(Edit {
+        id: row.get("id")?,
+        task_id: TaskId(row.get("task_id")?),
+        revision: row.get("revision")?,
+        edited_at: instant(row, "edited_at")?,
+        edited_by: row.get("edited_by")?,
+        before: row.get("before")?,
+        after: row.get("after")?,
+        undone_by: row.get("undone_by")?,
+    })
+}

@@ -1,0 +1,95 @@
+//! The tasks a first start creates, and those a later version of the program brings along.
+
+use rusqlite::{Connection, named_params};
+use scheduler::{schedule::Frequency, store::StoreResult};
+
+use crate::{SqliteStore, row::to_text};
+
+/// Key of the setting that remembers what was seeded: a JSON array of `task_type/component`.
+const SEEDED_KEY: &str = "seeded_tasks";
+
+/// A task to create. What is not said here is as the schema has it; a run settles the rest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewTask {
+    /// Label for people.
+    pub name: String,
+    /// Which handler runs it.
+    pub task_type: String,
+    /// The owning subsystem.
+    pub component: String,
+    /// Its schedule.
+    pub frequency: Frequency,
+    /// The handler is of no use without a network.
+    pub requires_network: bool,
+    /// Further attempts after a failed one.
+    pub max_retries: i64,
+    /// The handler's settings, JSON.
+    pub config: Option<String>,
+}
+
+impl SqliteStore {
+    /// Creates the tasks that were never seeded before, and returns how many. A task that somebody deleted or
+    /// changed since is left alone.
+    ///
+    /// # Errors
+    /// The database could not be written; then none was created.
+    pub async fn seed_tasks(&self, tasks: Vec<NewTask>) -> StoreResult<usize> {
+        let now = to_text(self.clock().now());
+        self.write(move |connection| {
+            let mut created = 0;
+            for task in &tasks {
+                created += seed(connection, task, &now)?;
+            }
+            Ok(created)
+        })
+        .await
+    }
+}
+
+/// Creates one task; 0 when it was seeded before or is there.
+fn seed(connection: &Connection, task: &NewTask, now: &str) -> rusqlite::Result<usize> {
+    let name = format!("{}/{}", task.task_type, task.component);
+    let known: bool = connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM settings, json_each(settings.value) AS seeded
+             WHERE settings.key = ?1 AND seeded.value = ?2)",
+        )?
+        .query_row((SEEDED_KEY, &name), |row| row.get(0))?;
+    if known {
+        return Ok(0);
+    }
+    connection
+        .prepare_cached(
+            "INSERT INTO settings (key, value, updated_at) VALUES (?1, json_array(?2), ?3)
+             ON CONFLICT (key) DO UPDATE SET value = json_insert(value, '$[#]', ?2), updated_at = ?3",
+        )?
+        .execute((SEEDED_KEY, &name, now))?;
+    insert(connection, task, now)
+}
+
+fn insert(connection: &Connection, task: &NewTask, now: &str) -> rusqlite::Result<usize> {
+    let (cron, seconds) = match &task.frequency {
+        Frequency::Manual => (None, None),
+        Frequency::Every { seconds } => (None, Some(*seconds)),
+        Frequency::Cron { pattern } => (Some(pattern), None),
+    };
+    connection
+        .prepare_cached(
+            "INSERT INTO system_tasks (name, task_type, component, frequency_cron, frequency_seconds,
+               requires_network, max_retries, config, created_at, updated_at)
+             VALUES (:name, :task_type, :component, :cron, :seconds,
+               :requires_network, :max_retries, :config, :now, :now)
+             ON CONFLICT (task_type, component) DO NOTHING",
+        )?
+        .execute(named_params! {
+            ":name": task.name,
+            ":task_type": task.task_type,
+            ":component": task.component,
+            ":cron": cron,
+            ":seconds": seconds,
+            ":requires_network": task.requires_network,
+            ":max_retries": task.max_retries,
+            ":config": task.config,
+            ":now": now,
+        })
+}

@@ -1,0 +1,79 @@
+//! `settings`: small facts by key, JSON values. The engine's pause is one of them.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension};
+use scheduler::store::{Pause, StoreResult};
+
+use crate::{
+    SqliteStore,
+    row::{instant, optional_instant, to_text},
+};
+
+/// Key of the pause in force: `{"since","until"}`; no row, no pause.
+const PAUSE_KEY: &str = "pause";
+
+impl SqliteStore {
+    /// The JSON text stored under a key.
+    ///
+    /// # Errors
+    /// The database could not be read.
+    pub async fn setting(&self, key: impl Into<String>) -> StoreResult<Option<String>> {
+        let key = key.into();
+        self.read(move |connection| {
+            connection
+                .prepare_cached("SELECT value FROM settings WHERE key = ?1")?
+                .query_row([key], |row| row.get(0))
+                .optional()
+        })
+        .await
+    }
+
+    /// Stores JSON text under a key.
+    ///
+    /// # Errors
+    /// The database could not be written.
+    pub async fn save_setting(&self, key: impl Into<String>, value: impl Into<String>) -> StoreResult<()> {
+        let (key, value, now) = (key.into(), value.into(), to_text(self.clock().now()));
+        self.write(move |connection| {
+            connection
+                .prepare_cached(
+                    "INSERT INTO settings (key, value, updated_at) VALUES (?1, ?2, ?3)
+                     ON CONFLICT (key) DO UPDATE SET value = ?2, updated_at = ?3",
+                )?
+                .execute((key, value, now))?;
+            Ok(())
+        })
+        .await
+    }
+}
+
+/// The pause in force.
+pub(crate) fn load_pause(connection: &Connection) -> rusqlite::Result<Option<Pause>> {
+    connection
+        .prepare_cached(
+            "SELECT value ->> 'since' AS since, value ->> 'until' AS until FROM settings WHERE key = ?1",
+        )?
+        .query_row([PAUSE_KEY], |row| {
+            Ok(Pause { since: instant(row, "since")?, until: optional_instant(row, "until")? })
+        })
+        .optional()
+}
+
+/// Starts or ends a pause.
+pub(crate) fn save_pause(
+    connection: &Connection,
+    pause: Option<Pause>,
+    now: DateTime<Utc>,
+) -> rusqlite::Result<()> {
+    let Some(Pause { since, until }) = pause else {
+        connection.prepare_cached("DELETE FROM settings WHERE key = ?1")?.execute([PAUSE_KEY])?;
+        return Ok(());
+    };
+    connection
+        .prepare_cached(
+            "INSERT INTO settings (key, value, updated_at) VALUES (?1, json_object('since', ?2, 'until', ?3), ?4)
+             ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at",
+        )?
+        .execute((PAUSE_KEY, to_text(since), until.map(to_text), to_text(now)))?;
+    Ok(())
+}

@@ -1,0 +1,106 @@
+//! What the engine writes before a handler is called: claims, skips, and where a task's next slot lies.
+
+use rusqlite::{Connection, named_params};
+use scheduler::{
+    run::{Epoch, Run, RunId},
+    store::{Advance, Claim, ClaimOutcome, Recorded, Reschedule, Skip},
+    task::TaskId,
+};
+
+use super::{
+    runs::{insert_run, latest_run, run_of_slot, run_row},
+    tasks::{task_row, task_row_of_run},
+};
+use crate::row::to_text;
+
+/// Grants a slot once.
+pub(crate) fn claim(connection: &Connection, claim: &Claim, epoch: Epoch) -> rusqlite::Result<ClaimOutcome> {
+    let Some(task) = task_row(connection, claim.task_id)? else { return Ok(ClaimOutcome::Superseded(None)) };
+    if claim.is_scheduled() && (task.revision != claim.revision || !task.enabled) {
+        return Ok(ClaimOutcome::Superseded(Some(Box::new(task))));
+    }
+    if let Some(advance) = claim.advance {
+        move_forward(connection, claim.task_id, advance)?;
+    }
+    let earlier = match claim.scheduled_for.filter(|_| claim.is_scheduled()) {
+        Some(slot) => run_of_slot(connection, claim.task_id, slot, claim.attempt)?,
+        // A manual run is nobody's slot, but its claim may be repeated too.
+        None => latest_run(connection, claim.task_id)?.filter(|run| claim.was_granted_as(run, epoch)),
+    };
+    match earlier {
+        Some(run) if claim.was_granted_as(&run, epoch) => Ok(ClaimOutcome::Claimed(run)),
+        Some(_) => Ok(ClaimOutcome::Duplicate),
+        None => insert_run(connection, claim.to_run(epoch)).map(ClaimOutcome::Claimed),
+    }
+}
+
+/// Writes or extends the row of slots that are passed over.
+pub(crate) fn skip(connection: &Connection, skip: &Skip, epoch: Epoch) -> rusqlite::Result<Option<Recorded>> {
+    let Some(task) = task_row(connection, skip.task_id)? else { return Ok(None) };
+    if task.revision != skip.revision {
+        return Ok(None);
+    }
+    move_forward(connection, skip.task_id, skip.advance)?;
+    if run_of_slot(connection, skip.task_id, skip.scheduled_for, 1)?.is_some() {
+        return Ok(None);
+    }
+    let run = match latest_run(connection, skip.task_id)?.filter(|latest| skip.extends(latest)) {
+        Some(latest) => extend(connection, latest.id, skip)?,
+        None => insert_run(connection, skip.to_run(epoch))?,
+    };
+    if skip.shows_on_task() {
+        connection
+            .prepare_cached(
+                "UPDATE system_tasks SET last_status = 'skipped', last_result = ?2 WHERE id = ?1",
+            )?
+            .execute((skip.task_id.0, &run.result))?;
+    }
+    Ok(Some(Recorded { run, task: task_row_of_run(connection, skip.task_id)? }))
+}
+
+fn extend(connection: &Connection, id: RunId, skip: &Skip) -> rusqlite::Result<Run> {
+    connection
+        .prepare_cached(
+            "UPDATE system_task_runs
+             SET missed_count = missed_count + :count, scheduled_for = max(scheduled_for, :slot), finished_at = :at
+             WHERE id = :id",
+        )?
+        .execute(named_params! {
+            ":id": id.0,
+            ":count": skip.missed_count,
+            ":slot": to_text(skip.scheduled_for),
+            ":at": to_text(skip.at),
+        })?;
+    run_row(connection, id)
+}
+
+/// Moves the watermark and the next slot, never back.
+fn move_forward(connection: &Connection, task_id: TaskId, advance: Advance) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE system_tasks SET last_slot_at = ?2, next_run_at = ?3
+             WHERE id = ?1 AND (last_slot_at IS NULL OR last_slot_at <= ?2)",
+        )?
+        .execute((task_id.0, to_text(advance.last_slot_at), advance.next_run_at.map(to_text)))?;
+    Ok(())
+}
+
+/// Puts next slots where the start, or a corrected clock, says they are.
+pub(crate) fn reschedule(connection: &Connection, moves: &[Reschedule]) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare_cached(
+        "UPDATE system_tasks
+         SET next_run_at = :next_run_at, anchor_at = coalesce(:anchor_at, anchor_at),
+           last_slot_at = coalesce(:last_slot_at, last_slot_at)
+         WHERE id = :id AND revision = :revision",
+    )?;
+    for moved in moves {
+        statement.execute(named_params! {
+            ":id": moved.task_id.0,
+            ":revision": moved.revision,
+            ":next_run_at": moved.next_run_at.map(to_text),
+            ":anchor_at": moved.anchor_at.map(to_text),
+            ":last_slot_at": moved.last_slot_at.map(to_text),
+        })?;
+    }
+    Ok(())
+}
