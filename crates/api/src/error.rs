@@ -6,7 +6,6 @@ use ts_rs::TS;
 /// What code can tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export)]
 pub enum ErrorKind {
     /// No such task, run, alert, ...
     NotFound,
@@ -27,7 +26,7 @@ pub enum ErrorKind {
 /// An error of a command.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, optional_fields)]
+#[ts(optional_fields)]
 pub struct ApiError {
     /// For code.
     pub kind: ErrorKind,

@@ -11,7 +11,7 @@ pub const SYSTEM_TASK_CHANGED: &str = "system_task_changed";
 /// Payload of [`SYSTEM_TASK_RUN`]: the fields of the user's document, then the extensions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, optional_fields = nullable)]
+#[ts(optional_fields = nullable)]
 pub struct TaskRunEventPayload {
     /// Type of the task.
     pub task_type: String,
@@ -47,7 +47,6 @@ pub struct TaskRunEventPayload {
 /// Payload of [`SYSTEM_TASK_CHANGED`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct TaskChangedPayload {
     /// The task; 0: all of them (pause, resume).
     pub task_id: i64,

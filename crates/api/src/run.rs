@@ -8,7 +8,7 @@ use crate::task::SystemTaskDto;
 /// A row of history: the fields of the user's document, then the extensions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, optional_fields = nullable)]
+#[ts(optional_fields = nullable)]
 pub struct SystemTaskRunDto {
     /// Row id.
     pub id: i64,
@@ -50,7 +50,7 @@ pub struct SystemTaskRunDto {
 /// The answer to Run now.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, optional_fields)]
+#[ts(optional_fields)]
 pub struct RunTaskNowResult {
     /// `success`, `error`, `skipped` (or `cancelled`, `interrupted`).
     pub status: String,
@@ -73,7 +73,7 @@ pub struct RunTaskNowResult {
 /// Which runs to list; newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-#[ts(export, optional_fields)]
+#[ts(optional_fields)]
 pub struct RunFilter {
     /// Of this task type.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -104,7 +104,7 @@ pub struct RunFilter {
 /// A page of history.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, optional_fields = nullable)]
+#[ts(optional_fields = nullable)]
 pub struct RunPageDto {
     /// Newest first.
     pub runs: Vec<SystemTaskRunDto>,
@@ -115,7 +115,6 @@ pub struct RunPageDto {
 /// A line of a run's log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct LogLineDto {
     /// RFC 3339.
     pub at: String,
@@ -128,7 +127,7 @@ pub struct LogLineDto {
 /// How far a run is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, optional_fields = nullable)]
+#[ts(optional_fields = nullable)]
 pub struct ProgressDto {
     /// Steps done.
     pub done: u32,
@@ -141,7 +140,7 @@ pub struct ProgressDto {
 /// One run in full.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, optional_fields = nullable)]
+#[ts(optional_fields = nullable)]
 pub struct RunDetailDto {
     /// The run.
     pub run: SystemTaskRunDto,
@@ -158,7 +157,7 @@ pub struct RunDetailDto {
 /// What a watched run says, at most four times a second.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, optional_fields = nullable)]
+#[ts(optional_fields = nullable)]
 pub struct RunReportDto {
     /// The run.
     pub run_id: i64,

@@ -6,7 +6,7 @@ use ts_rs::TS;
 /// A schedule somebody is thinking about.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-#[ts(export, optional_fields)]
+#[ts(optional_fields)]
 pub struct PreviewInput {
     /// Cron expression.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -28,7 +28,7 @@ pub struct PreviewInput {
 /// What it would mean.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, optional_fields)]
+#[ts(optional_fields)]
 pub struct SchedulePreviewDto {
     /// Could be saved.
     pub valid: bool,
@@ -49,7 +49,6 @@ pub struct SchedulePreviewDto {
 /// A slot to come.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct UpcomingRunDto {
     /// The task.
     pub task_id: i64,

@@ -6,7 +6,6 @@ use ts_rs::TS;
 /// Settings of the application. Feeds, calendars and keywords are the `config` of their tasks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct SettingsDto {
     /// `system`, `light` or `dark`.
     pub theme: String,
@@ -21,7 +20,7 @@ pub struct SettingsDto {
 /// Changes settings; a missing field stays as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-#[ts(export, optional_fields)]
+#[ts(optional_fields)]
 pub struct SettingsInput {
     /// `system`, `light` or `dark`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -34,7 +33,6 @@ pub struct SettingsInput {
 /// Whether the NewsData key is there; never the key itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct SecretStatusDto {
     /// A key is known.
     pub present: bool,

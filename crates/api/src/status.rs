@@ -6,7 +6,7 @@ use ts_rs::TS;
 /// What the scheduler is doing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, optional_fields = nullable)]
+#[ts(optional_fields = nullable)]
 pub struct SchedulerStatusDto {
     /// Its loop is running.
     pub alive: bool,
@@ -35,7 +35,6 @@ pub struct SchedulerStatusDto {
 /// A run in flight.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct RunningRunDto {
     /// The run.
     pub run_id: i64,
@@ -54,7 +53,7 @@ pub struct RunningRunDto {
 /// Asks for a pause.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-#[ts(export, optional_fields)]
+#[ts(optional_fields)]
 pub struct PauseInput {
     /// Until when, RFC 3339; missing: until resumed.
     #[serde(skip_serializing_if = "Option::is_none")]

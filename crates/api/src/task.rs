@@ -6,7 +6,7 @@ use ts_rs::TS;
 /// A task: the fields of the user's document, then the extensions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, optional_fields = nullable)]
+#[ts(optional_fields = nullable)]
 pub struct SystemTaskDto {
     /// Row id.
     pub id: i64,
@@ -68,7 +68,7 @@ pub struct SystemTaskDto {
 /// An edit of a task. A missing field stays as it is; `null` clears it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[ts(export, optional_fields)]
+#[ts(optional_fields)]
 pub struct UpdateTaskInput {
     /// Switch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -121,7 +121,7 @@ where
 /// One edit of a task.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, optional_fields = nullable)]
+#[ts(optional_fields = nullable)]
 pub struct TaskEditDto {
     /// Row id, for Undo.
     pub id: i64,

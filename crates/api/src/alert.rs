@@ -1,0 +1,43 @@
+//! Alerts on the wire.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// An alert.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(optional_fields = nullable)]
+pub struct AlertDto {
+    /// Row id.
+    pub id: i64,
+    /// `task_failing`, `event_soon`, `keyword`, `idea_due`.
+    pub kind: String,
+    /// `info`, `warning` or `critical`.
+    pub severity: String,
+    /// One line.
+    pub title: String,
+    /// More.
+    pub detail: String,
+    /// A route of the window (`/runs/7`) or an http(s) address.
+    pub link: Option<String>,
+    /// RFC 3339.
+    pub raised_at: String,
+    /// RFC 3339; null while it lasts.
+    pub resolved_at: Option<String>,
+    /// RFC 3339; null until somebody has seen to it.
+    pub acknowledged_at: Option<String>,
+    /// RFC 3339; hidden until then.
+    pub snoozed_until: Option<String>,
+}
+
+/// Figures about alerts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AlertStatsDto {
+    /// Open and not acknowledged.
+    pub open: i64,
+    /// Of these, critical.
+    pub critical: i64,
+    /// Raised in the last 24 hours.
+    pub last_24h: i64,
+}

@@ -1,0 +1,44 @@
+//! Calendar events on the wire.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One occurrence of a calendar event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(optional_fields = nullable)]
+pub struct EventDto {
+    /// Row id.
+    pub id: i64,
+    /// Configured name of its calendar.
+    pub calendar: String,
+    /// The publisher's id.
+    pub uid: String,
+    /// Title.
+    pub summary: String,
+    /// Place.
+    pub location: Option<String>,
+    /// RFC 3339, or a date for an all-day event.
+    pub start: String,
+    /// RFC 3339, or a date (exclusive) for an all-day event.
+    pub end: String,
+    /// Whole days.
+    pub all_day: bool,
+    /// One of a series.
+    pub recurring: bool,
+}
+
+/// Figures about the calendar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(optional_fields = nullable)]
+pub struct CalendarStatsDto {
+    /// Occurrences that have not ended, within the next 7 days.
+    pub next_7_days: i64,
+    /// Of today, in this computer's zone.
+    pub today: i64,
+    /// Occurrences held.
+    pub total: i64,
+    /// The next one to start.
+    pub next: Option<EventDto>,
+}
