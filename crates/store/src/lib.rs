@@ -7,6 +7,7 @@
 mod connection;
 mod engine;
 mod error;
+mod files;
 mod lock;
 mod migrate;
 mod open;
@@ -18,4 +19,5 @@ mod writer;
 
 pub use error::OpenError;
 pub use open::OpenOptions;
+pub use queries::seeding::NewTask;
 pub use sqlite_store::SqliteStore;

@@ -9,7 +9,7 @@ use std::{
     path::Path,
 };
 
-use crate::{error::OpenError, open::private_file};
+use crate::{error::OpenError, files::private_file};
 
 /// The lock file's name.
 const NAME: &str = "cockpit.lock";

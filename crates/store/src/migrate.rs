@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
 
-use crate::{error::OpenError, open::private_file};
+use crate::{
+    error::OpenError,
+    files::{private_file, private_folder},
+};
 
 /// All migrations, oldest first. One that is merged is never edited.
 const ALL: &[M<'_>] = &[M::up(include_str!("../../../migrations/0001_initial.sql"))];
@@ -37,7 +40,7 @@ pub fn back_up(connection: &Connection, data_dir: &Path) -> Result<PathBuf, Open
 pub fn copy_to(connection: &Connection, path: &Path) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let partial = path.with_extension("partial");
     if let Some(folder) = path.parent() {
-        crate::open::private_folder(folder)?;
+        private_folder(folder)?;
     }
     // SQLite writes into an empty file, which is created here so that nobody else can read it.
     private_file(&partial)?.set_len(0)?;

@@ -2,8 +2,6 @@
 //! whatever is refused is refused before anything is changed.
 
 use std::{
-    fs::{self, File},
-    io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
 };
@@ -17,6 +15,7 @@ use scheduler::{
 use crate::{
     connection::configure,
     error::OpenError,
+    files::{private_file, private_folder},
     lock::OwnerLock,
     migrate,
     readers::Readers,
@@ -66,67 +65,22 @@ impl std::fmt::Debug for OpenOptions {
 }
 
 impl SqliteStore {
-    /// Opens the database as its only owner, creating or updating it where needed. Blocks for some milliseconds.
+    /// Opens the database as its only owner, creating or updating it where needed.
     ///
     /// # Errors
     /// Another process owns it, it is damaged, newer than this program, or its folder cannot be used. Nothing has
     /// been changed then, unless the update itself failed.
-    pub fn open(options: OpenOptions) -> Result<Self, OpenError> {
-        check_library()?;
-        let OpenOptions { data_dir, program, version, clock } = options;
-        let unusable = |source| OpenError::Directory { data_dir: data_dir.clone(), source };
-        private_folder(&data_dir).map_err(unusable)?;
-        let lock = OwnerLock::take(&data_dir)?;
-        let path = data_dir.join(NAME);
-        let is_new = private_file(&path).and_then(|file| file.metadata()).map_err(unusable)?.len() == 0;
-        let failed = |source| OpenError::Sqlite { path: path.clone(), source };
-
-        let mut connection = Connection::open_with_flags(&path, writer_flags()).map_err(failed)?;
-        // Until the checks are passed, not even closing the connection may touch the file.
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(failed)?;
-        check(&connection, &path)?;
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(failed)?;
-
-        configure(&connection).map_err(failed)?;
-        let found = migrate::version(&connection).map_err(failed)?;
-        if !is_new && found < migrate::known_version() {
-            let copy = migrate::back_up(&connection, &data_dir)?;
-            tracing::info!(copy = %copy.display(), "copied the database before updating it");
-        }
-        connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
-        let not_migrated = |source| OpenError::Migrate { path: path.clone(), source: Box::new(source) };
-        migrate::migrate(&mut connection).map_err(not_migrated)?;
-        let epoch = begin_epoch(&connection, &program, &version, &*clock).map_err(failed)?;
-
-        let readers = Readers::open(&path).map_err(|error| OpenError::Threads(Box::new(error)))?;
-        let ends = Arc::clone(&clock);
-        let writer = Writer::start(connection, epoch, move |connection| {
-            end_epoch(connection, epoch, &*ends);
-            drop(lock);
-        });
-        let writer = writer.map_err(|error| OpenError::Threads(Box::new(error)))?;
-        Ok(Self::new(Connections::File { path, writer, readers }, epoch, clock))
+    pub async fn open(options: OpenOptions) -> Result<Self, OpenError> {
+        blocking(move || open_owned(options)).await
     }
 
     /// Opens the database only to look at it, whoever owns it. No lock, no epoch; every write fails.
     ///
     /// # Errors
     /// There is none, or it is of another version, or damaged.
-    pub fn open_read_only(data_dir: &Path) -> Result<Self, OpenError> {
-        check_library()?;
-        let path = data_dir.join(NAME);
-        if !path.is_file() {
-            return Err(OpenError::Missing { data_dir: data_dir.to_owned() });
-        }
-        let failed = |source| OpenError::Sqlite { path: path.clone(), source };
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&path, flags).map_err(failed)?;
-        let (found, known) = (version_of(&connection, &path)?, migrate::known_version());
-        if found < known {
-            return Err(OpenError::Older { path, found, known });
-        }
-        let readers = Readers::open(&path).map_err(|error| OpenError::Threads(Box::new(error)))?;
-        Ok(Self::new(Connections::ReadOnly(readers), Epoch(0), Arc::new(SystemClock::new())))
+    pub async fn open_read_only(data_dir: impl Into<PathBuf>) -> Result<Self, OpenError> {
+        let data_dir = data_dir.into();
+        blocking(move || open_reader(&data_dir)).await
     }
 
     /// A database without a file, for tests and simulations. It lives as long as the store, and every operation is
@@ -147,29 +101,69 @@ impl SqliteStore {
     }
 }
 
-/// Opens a file for reading and writing that only its owner may read, creating it where it is missing.
-pub fn private_file(path: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-        let file = options.mode(0o600).open(path)?;
-        if file.metadata()?.permissions().mode() & 0o777 != 0o600 {
-            file.set_permissions(fs::Permissions::from_mode(0o600))?;
-        }
-        Ok(file)
-    }
-    #[cfg(not(unix))]
-    options.open(path)
+async fn blocking(
+    open: impl FnOnce() -> Result<SqliteStore, OpenError> + Send + 'static,
+) -> Result<SqliteStore, OpenError> {
+    let opened = tokio::task::spawn_blocking(open).await;
+    opened.unwrap_or_else(|error| Err(OpenError::Threads(Box::new(error))))
 }
 
-/// Creates a folder that only its owner may enter, unless it is there.
-pub fn private_folder(path: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(path)
+fn open_owned(options: OpenOptions) -> Result<SqliteStore, OpenError> {
+    check_library()?;
+    let OpenOptions { data_dir, program, version, clock } = options;
+    let unusable = |source| OpenError::Directory { data_dir: data_dir.clone(), source };
+    private_folder(&data_dir).map_err(unusable)?;
+    let lock = OwnerLock::take(&data_dir)?;
+    let path = data_dir.join(NAME);
+    let is_new = private_file(&path).and_then(|file| file.metadata()).map_err(unusable)?.len() == 0;
+    let failed = |source| OpenError::Sqlite { path: path.clone(), source };
+
+    let mut connection = Connection::open_with_flags(&path, writer_flags()).map_err(failed)?;
+    // Until the checks are passed, not even closing the connection may touch the file.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(failed)?;
+    check(&connection, &path)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(failed)?;
+
+    configure(&connection).map_err(failed)?;
+    let found = migrate::version(&connection).map_err(failed)?;
+    if !is_new && found < migrate::known_version() {
+        let copy = migrate::back_up(&connection, &data_dir)?;
+        tracing::info!(copy = %copy.display(), "copied the database before updating it");
+    }
+    let journal: String =
+        connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0)).map_err(failed)?;
+    if journal != "wal" {
+        tracing::warn!(journal, "this file system has no write-ahead log; readers will wait for the writer");
+    }
+    let not_migrated = |source| OpenError::Migrate { path: path.clone(), source: Box::new(source) };
+    migrate::migrate(&mut connection).map_err(not_migrated)?;
+    let epoch = begin_epoch(&connection, &program, &version, &*clock).map_err(failed)?;
+
+    let readers = Readers::open(&path).map_err(|error| OpenError::Threads(Box::new(error)))?;
+    let ends = Arc::clone(&clock);
+    let writer = Writer::start(connection, epoch, move |connection| {
+        end_epoch(connection, epoch, &*ends);
+        drop(lock);
+    });
+    let writer = writer.map_err(|error| OpenError::Threads(Box::new(error)))?;
+    Ok(SqliteStore::new(Connections::File { path, writer, readers }, epoch, clock))
+}
+
+fn open_reader(data_dir: &Path) -> Result<SqliteStore, OpenError> {
+    check_library()?;
+    let path = data_dir.join(NAME);
+    if !path.is_file() {
+        return Err(OpenError::Missing { data_dir: data_dir.to_owned() });
+    }
+    let failed = |source| OpenError::Sqlite { path: path.clone(), source };
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(&path, flags).map_err(failed)?;
+    let (found, known) = (version_of(&connection, &path)?, migrate::known_version());
+    if found < known {
+        return Err(OpenError::Older { path, found, known });
+    }
+    let readers = Readers::open(&path).map_err(|error| OpenError::Threads(Box::new(error)))?;
+    Ok(SqliteStore::new(Connections::ReadOnly(readers), Epoch(0), Arc::new(SystemClock::new())))
 }
 
 fn writer_flags() -> OpenFlags {

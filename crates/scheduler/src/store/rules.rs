@@ -15,6 +15,11 @@ impl Claim {
         self.trigger != RunTrigger::Manual
     }
 
+    /// The task is still what the claim was decided on. A person may run anything.
+    pub fn may_start(&self, task: &SystemTask) -> bool {
+        !self.is_scheduled() || (task.enabled && task.revision == self.revision)
+    }
+
     /// The row it becomes when it is granted; the store gives it an id.
     pub fn to_run(&self, epoch: Epoch) -> Run {
         Run {
@@ -75,7 +80,16 @@ impl Skip {
         latest.status == RunStatus::Skipped
             && latest.reason.as_ref() == Some(&self.reason)
             && latest.blocked_by == self.blocked_by
-            && self.merge_since.is_some_and(|since| latest.started_at.timestamp_millis() >= since.timestamp_millis())
+            && self
+                .merge_since
+                .is_some_and(|since| latest.started_at.timestamp_millis() >= since.timestamp_millis())
+    }
+
+    /// Makes that row stand for them.
+    pub fn extend(&self, latest: &mut Run) {
+        latest.scheduled_for = latest.scheduled_for.max(Some(self.scheduled_for));
+        latest.missed_count += self.missed_count;
+        latest.finished_at = Some(self.at);
     }
 
     /// It becomes the task's last status. A slot that found its task running says nothing of how the task is doing.

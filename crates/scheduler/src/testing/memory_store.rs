@@ -1,4 +1,6 @@
 //! A store in memory with the rules of the port, and with failures on request. It keeps nothing.
+//!
+//! The suite of the `store` crate holds it and the real store to the same contract.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -6,10 +8,10 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use futures::{FutureExt, future::BoxFuture};
 
 use crate::{
-    clock::{Clock, SystemClock},
     error::StoreError,
     run::{Epoch, LogLine, Reason, Run, RunId, RunStatus, RunTrigger, settle_task},
     schedule::Schedule,
@@ -25,6 +27,7 @@ pub struct MemoryStore {
 
 struct State {
     epoch: Epoch,
+    zone: Tz,
     tasks: BTreeMap<TaskId, SystemTask>,
     runs: Vec<Run>,
     logs: BTreeMap<RunId, Vec<LogLine>>,
@@ -44,6 +47,7 @@ impl Default for State {
     fn default() -> Self {
         Self {
             epoch: Epoch(1),
+            zone: Tz::UTC,
             tasks: BTreeMap::new(),
             runs: Vec::new(),
             logs: BTreeMap::new(),
@@ -54,7 +58,7 @@ impl Default for State {
 }
 
 impl MemoryStore {
-    /// An empty store, epoch 1.
+    /// An empty store, epoch 1, on a computer in zone UTC.
     pub fn new() -> Self {
         Self::default()
     }
@@ -87,6 +91,11 @@ impl MemoryStore {
     /// Another process takes over: what follows is written under a new epoch.
     pub fn next_epoch(&self) {
         self.state().epoch.0 += 1;
+    }
+
+    /// The computer moves to another zone.
+    pub fn set_zone(&self, zone: Tz) {
+        self.state().zone = zone;
     }
 
     /// The next `count` writes are not done and fail with what `error` makes.
@@ -125,24 +134,7 @@ impl Store for MemoryStore {
     }
 
     fn interrupt_dead_runs(&self, now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<Vec<Run>>> {
-        self.write(|state| {
-            let epoch = state.epoch;
-            let mut dead = Vec::new();
-            for run in &mut state.runs {
-                if run.status == RunStatus::Running && run.epoch != epoch {
-                    run.status = RunStatus::Interrupted;
-                    run.reason = Some(Reason::CRASHED);
-                    run.finished_at = Some(now);
-                    dead.push(run.clone());
-                }
-            }
-            for run in &dead {
-                if let Some(task) = state.tasks.get_mut(&run.task_id) {
-                    task.last_status = Some(RunStatus::Interrupted.as_str().to_owned());
-                }
-            }
-            Ok(dead)
-        })
+        self.write(move |state| Ok(state.interrupt_dead_runs(now)))
     }
 
     fn load_tasks(&self) -> BoxFuture<'_, StoreResult<Vec<SystemTask>>> {
@@ -185,7 +177,7 @@ impl Store for MemoryStore {
     }
 
     fn finish(&self, finish: Finish) -> BoxFuture<'_, StoreResult<Recorded>> {
-        self.write(|state| state.finish(finish))
+        self.write(|state| state.finish(&finish))
     }
 
     fn skip(&self, skip: Skip) -> BoxFuture<'_, StoreResult<Option<Recorded>>> {
@@ -195,121 +187,85 @@ impl Store for MemoryStore {
 
 impl State {
     fn claim(&mut self, claim: &Claim) -> ClaimOutcome {
-        let Some(task) = self.tasks.get(&claim.task_id) else { return ClaimOutcome::Superseded(None) };
-        let by_schedule = claim.trigger != RunTrigger::Manual;
-        if let Some(run) = self.claimed_before(claim) {
-            return ClaimOutcome::Claimed(run);
+        if let Some(run) = self.runs.iter().rfind(|run| claim.was_granted_as(run, self.epoch)) {
+            return ClaimOutcome::Claimed(run.clone());
         }
-        if by_schedule && (task.revision != claim.revision || !task.enabled) {
+        let Some(task) = self.tasks.get(&claim.task_id) else { return ClaimOutcome::Superseded(None) };
+        if !claim.may_start(task) {
             return ClaimOutcome::Superseded(Some(Box::new(task.clone())));
         }
         self.advance(claim.task_id, claim.advance);
-        if by_schedule && self.has_answer(claim.task_id, claim.scheduled_for, claim.attempt) {
+        if claim.is_scheduled() && self.has_answer(claim.task_id, claim.scheduled_for, claim.attempt) {
             return ClaimOutcome::Duplicate;
         }
-        let run = Run {
-            id: self.next_run_id(),
-            task_id: claim.task_id,
-            scheduled_for: claim.scheduled_for,
-            trigger: claim.trigger,
-            attempt: claim.attempt,
-            status: RunStatus::Running,
-            reason: None,
-            started_at: claim.started_at,
-            finished_at: None,
-            duration_ms: None,
-            result: None,
-            error_message: None,
-            missed_count: claim.missed_count,
-            blocked_by: None,
-            epoch: self.epoch,
-        };
-        self.runs.push(run.clone());
-        ClaimOutcome::Claimed(run)
+        ClaimOutcome::Claimed(self.insert_run(claim.to_run(self.epoch)))
     }
 
-    fn claimed_before(&self, claim: &Claim) -> Option<Run> {
-        let same = |run: &&Run| {
-            run.task_id == claim.task_id
-                && run.trigger == claim.trigger
-                && run.scheduled_for == claim.scheduled_for
-                && run.attempt == claim.attempt
-                && run.started_at == claim.started_at
-                && run.epoch == self.epoch
-                && run.status == RunStatus::Running
-        };
-        self.runs.iter().find(same).cloned()
-    }
-
-    fn finish(&mut self, finish: Finish) -> StoreResult<Recorded> {
+    fn finish(&mut self, finish: &Finish) -> StoreResult<Recorded> {
         let missing = || StoreError::Failed(format!("run {} is not there", finish.run_id).into());
-        let task = self.tasks.get(&finish.task_id).ok_or_else(missing)?;
         let run = self.runs.iter_mut().find(|run| run.id == finish.run_id).ok_or_else(missing)?;
-        if run.status != RunStatus::Running {
-            return Ok(Recorded { run: run.clone(), task: task.clone() });
+        let ends = run.status == RunStatus::Running;
+        if ends {
+            let outcome = &finish.outcome;
+            run.status = outcome.status;
+            run.reason.clone_from(&outcome.reason);
+            run.result.clone_from(&outcome.result);
+            run.error_message.clone_from(&outcome.error_message);
+            run.finished_at = Some(outcome.finished_at);
+            run.duration_ms = Some(outcome.duration_ms);
         }
-        let zone = SystemClock::new().zone();
-        let settled = settle_task(task, &finish, |task, after| {
+        let run = run.clone();
+        if ends {
+            self.logs.insert(finish.run_id, finish.log.clone());
+            self.settle(finish);
+        }
+        let task = self.tasks.get(&finish.task_id).cloned().ok_or_else(missing)?;
+        Ok(Recorded { run, task })
+    }
+
+    fn interrupt_dead_runs(&mut self, now: DateTime<Utc>) -> Vec<Run> {
+        let epoch = self.epoch;
+        let mut dead = Vec::new();
+        for run in self.runs.iter_mut().filter(|run| run.status == RunStatus::Running && run.epoch != epoch) {
+            run.status = RunStatus::Interrupted;
+            run.reason = Some(Reason::CRASHED);
+            run.error_message = Some(Finish::CRASHED.to_owned());
+            run.finished_at = Some(now);
+            dead.push(run.clone());
+        }
+        for run in &dead {
+            if let Some(finish) = self.tasks.get(&run.task_id).map(|task| Finish::crashed(run, task, now)) {
+                self.settle(&finish);
+            }
+        }
+        dead
+    }
+
+    fn settle(&mut self, finish: &Finish) {
+        let zone = self.zone;
+        let Some(task) = self.tasks.get_mut(&finish.task_id) else { return };
+        *task = settle_task(task, finish, |task, after| {
             Schedule::of(task).ok().and_then(|schedule| schedule.next_slot(after, zone))
         });
-        run.status = finish.outcome.status;
-        run.reason = finish.outcome.reason;
-        run.result = finish.outcome.result;
-        run.error_message = finish.outcome.error_message;
-        run.finished_at = Some(finish.outcome.finished_at);
-        run.duration_ms = Some(finish.outcome.duration_ms);
-        let run = run.clone();
-        self.logs.insert(finish.run_id, finish.log);
-        self.tasks.insert(finish.task_id, settled.clone());
-        Ok(Recorded { run, task: settled })
     }
 
     fn skip(&mut self, skip: &Skip) -> Option<Recorded> {
         self.tasks.get(&skip.task_id).filter(|task| task.revision == skip.revision)?;
-        let answered = self.has_answer(skip.task_id, Some(skip.scheduled_for), 1);
         self.advance(skip.task_id, Some(skip.advance));
-        if answered {
+        if self.has_answer(skip.task_id, Some(skip.scheduled_for), 1) {
             return None;
         }
-        let next_id = self.next_run_id();
-        let epoch = self.epoch;
         let latest = self.runs.iter_mut().rfind(|run| run.task_id == skip.task_id);
-        let mergeable = latest.filter(|run| {
-            run.status == RunStatus::Skipped
-                && run.reason.as_ref() == Some(&skip.reason)
-                && run.blocked_by == skip.blocked_by
-                && skip.merge_since.is_some_and(|since| run.started_at >= since)
-        });
-        let run = if let Some(run) = mergeable {
-            run.scheduled_for = Some(skip.scheduled_for);
-            run.missed_count += skip.missed_count;
-            run.finished_at = Some(skip.at);
+        let run = if let Some(run) = latest.filter(|run| skip.extends(run)) {
+            skip.extend(run);
             run.clone()
         } else {
-            let run = Run {
-                id: next_id,
-                task_id: skip.task_id,
-                scheduled_for: Some(skip.scheduled_for),
-                trigger: RunTrigger::Schedule,
-                attempt: 1,
-                status: RunStatus::Skipped,
-                reason: Some(skip.reason.clone()),
-                started_at: skip.at,
-                finished_at: Some(skip.at),
-                duration_ms: Some(0),
-                result: None,
-                error_message: skip.message.clone(),
-                missed_count: skip.missed_count,
-                blocked_by: skip.blocked_by,
-                epoch,
-            };
-            self.runs.push(run.clone());
-            run
+            self.insert_run(skip.to_run(self.epoch))
         };
         let task = self.tasks.get_mut(&skip.task_id)?;
-        if skip.reason != Reason::OVERLAP {
+        if skip.shows_on_task() {
             task.last_status = Some(RunStatus::Skipped.as_str().to_owned());
-            task.last_result = Some(format!("{{\"reason\":\"{}\"}}", skip.reason));
+            task.last_result.clone_from(&run.result);
         }
         Some(Recorded { run, task: task.clone() })
     }
@@ -331,7 +287,9 @@ impl State {
         })
     }
 
-    fn next_run_id(&self) -> RunId {
-        RunId(self.runs.last().map_or(0, |run| run.id.0) + 1)
+    fn insert_run(&mut self, mut run: Run) -> Run {
+        run.id = RunId(self.runs.last().map_or(0, |run| run.id.0) + 1);
+        self.runs.push(run.clone());
+        run
     }
 }

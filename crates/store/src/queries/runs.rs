@@ -61,7 +61,7 @@ pub(super) fn latest_run(connection: &Connection, task_id: TaskId) -> rusqlite::
 }
 
 /// Inserts a row; `run.id` is ignored. Returns it with its id.
-pub(super) fn insert_run(connection: &Connection, run: Run) -> rusqlite::Result<Run> {
+pub(super) fn insert_run(connection: &Connection, run: &Run) -> rusqlite::Result<Run> {
     connection
         .prepare_cached(
             "INSERT INTO system_task_runs (task_id, started_at, finished_at, status, result, error_message,

@@ -27,6 +27,36 @@ pub struct NewTask {
     pub config: Option<String>,
 }
 
+impl NewTask {
+    /// A task that runs every so many seconds, with nothing special about it.
+    pub fn every(
+        task_type: impl Into<String>,
+        component: impl Into<String>,
+        name: impl Into<String>,
+        seconds: i64,
+    ) -> Self {
+        Self::new(task_type, component, name, Frequency::Every { seconds })
+    }
+
+    /// A task with nothing special about it.
+    pub fn new(
+        task_type: impl Into<String>,
+        component: impl Into<String>,
+        name: impl Into<String>,
+        frequency: Frequency,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            task_type: task_type.into(),
+            component: component.into(),
+            frequency,
+            requires_network: false,
+            max_retries: 0,
+            config: None,
+        }
+    }
+}
+
 impl SqliteStore {
     /// Creates the tasks that were never seeded before, and returns how many. A task that somebody deleted or
     /// changed since is left alone.

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, named_params};
 use scheduler::{
-    run::{Epoch, Run, RunId},
+    run::{Epoch, Run},
     store::{Advance, Claim, ClaimOutcome, Recorded, Reschedule, Skip},
     task::TaskId,
 };
@@ -15,23 +15,25 @@ use crate::row::to_text;
 
 /// Grants a slot once.
 pub(crate) fn claim(connection: &Connection, claim: &Claim, epoch: Epoch) -> rusqlite::Result<ClaimOutcome> {
+    let answer = match claim.scheduled_for.filter(|_| claim.is_scheduled()) {
+        Some(slot) => run_of_slot(connection, claim.task_id, slot, claim.attempt)?,
+        // A manual run answers no slot, but its claim may be repeated too.
+        None => latest_run(connection, claim.task_id)?.filter(|run| claim.was_granted_as(run, epoch)),
+    };
+    if let Some(run) = answer.as_ref().filter(|run| claim.was_granted_as(run, epoch)) {
+        return Ok(ClaimOutcome::Claimed(run.clone()));
+    }
     let Some(task) = task_row(connection, claim.task_id)? else { return Ok(ClaimOutcome::Superseded(None)) };
-    if claim.is_scheduled() && (task.revision != claim.revision || !task.enabled) {
+    if !claim.may_start(&task) {
         return Ok(ClaimOutcome::Superseded(Some(Box::new(task))));
     }
     if let Some(advance) = claim.advance {
         move_forward(connection, claim.task_id, advance)?;
     }
-    let earlier = match claim.scheduled_for.filter(|_| claim.is_scheduled()) {
-        Some(slot) => run_of_slot(connection, claim.task_id, slot, claim.attempt)?,
-        // A manual run is nobody's slot, but its claim may be repeated too.
-        None => latest_run(connection, claim.task_id)?.filter(|run| claim.was_granted_as(run, epoch)),
-    };
-    match earlier {
-        Some(run) if claim.was_granted_as(&run, epoch) => Ok(ClaimOutcome::Claimed(run)),
-        Some(_) => Ok(ClaimOutcome::Duplicate),
-        None => insert_run(connection, claim.to_run(epoch)).map(ClaimOutcome::Claimed),
+    if answer.is_some() {
+        return Ok(ClaimOutcome::Duplicate);
     }
+    insert_run(connection, &claim.to_run(epoch)).map(ClaimOutcome::Claimed)
 }
 
 /// Writes or extends the row of slots that are passed over.
@@ -45,8 +47,12 @@ pub(crate) fn skip(connection: &Connection, skip: &Skip, epoch: Epoch) -> rusqli
         return Ok(None);
     }
     let run = match latest_run(connection, skip.task_id)?.filter(|latest| skip.extends(latest)) {
-        Some(latest) => extend(connection, latest.id, skip)?,
-        None => insert_run(connection, skip.to_run(epoch))?,
+        Some(mut latest) => {
+            skip.extend(&mut latest);
+            write_extended(connection, &latest)?;
+            run_row(connection, latest.id)?
+        }
+        None => insert_run(connection, &skip.to_run(epoch))?,
     };
     if skip.shows_on_task() {
         connection
@@ -58,20 +64,20 @@ pub(crate) fn skip(connection: &Connection, skip: &Skip, epoch: Epoch) -> rusqli
     Ok(Some(Recorded { run, task: task_row_of_run(connection, skip.task_id)? }))
 }
 
-fn extend(connection: &Connection, id: RunId, skip: &Skip) -> rusqlite::Result<Run> {
+fn write_extended(connection: &Connection, run: &Run) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
             "UPDATE system_task_runs
-             SET missed_count = missed_count + :count, scheduled_for = max(scheduled_for, :slot), finished_at = :at
+             SET missed_count = :missed_count, scheduled_for = :scheduled_for, finished_at = :finished_at
              WHERE id = :id",
         )?
         .execute(named_params! {
-            ":id": id.0,
-            ":count": skip.missed_count,
-            ":slot": to_text(skip.scheduled_for),
-            ":at": to_text(skip.at),
+            ":id": run.id.0,
+            ":missed_count": run.missed_count,
+            ":scheduled_for": run.scheduled_for.map(to_text),
+            ":finished_at": run.finished_at.map(to_text),
         })?;
-    run_row(connection, id)
+    Ok(())
 }
 
 /// Moves the watermark and the next slot, never back.

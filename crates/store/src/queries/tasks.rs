@@ -38,16 +38,12 @@ impl SqliteStore {
         .await
     }
 
-    /// The task of a type; of a component too, where one is given. More than one: the type exists twice.
+    /// The tasks of a type, and of a component where one is given: several when the type exists twice.
     ///
     /// # Errors
     /// The database could not be read.
-    pub async fn find_tasks(
-        &self,
-        task_type: impl Into<String>,
-        component: Option<String>,
-    ) -> StoreResult<Vec<SystemTask>> {
-        let task_type = task_type.into();
+    pub async fn find_tasks(&self, task_type: &str, component: Option<&str>) -> StoreResult<Vec<SystemTask>> {
+        let (task_type, component) = (task_type.to_owned(), component.map(str::to_owned));
         self.read(move |connection| {
             connection
                 .prepare_cached(
@@ -59,16 +55,16 @@ impl SqliteStore {
         .await
     }
 
-    /// The task of a type and component.
+    /// The first of [`SqliteStore::find_tasks`].
     ///
     /// # Errors
     /// The database could not be read.
     pub async fn find_task(
         &self,
-        task_type: impl Into<String>,
-        component: impl Into<String>,
+        task_type: &str,
+        component: Option<&str>,
     ) -> StoreResult<Option<SystemTask>> {
-        Ok(self.find_tasks(task_type, Some(component.into())).await?.pop())
+        Ok(self.find_tasks(task_type, component).await?.into_iter().next())
     }
 
     /// One task; `None` when there is none of that id.
