@@ -1,7 +1,10 @@
 //! Alerts on the wire.
 
 use serde::{Deserialize, Serialize};
+use store::queries::alerts::{Alert, AlertStats};
 use ts_rs::TS;
+
+use crate::instant_text;
 
 /// An alert.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -40,4 +43,27 @@ pub struct AlertStatsDto {
     pub critical: i64,
     /// Raised in the last 24 hours.
     pub last_24h: i64,
+}
+
+impl From<&Alert> for AlertDto {
+    fn from(alert: &Alert) -> Self {
+        Self {
+            id: alert.id,
+            kind: alert.kind.clone(),
+            severity: alert.severity.clone(),
+            title: alert.title.clone(),
+            detail: alert.detail.clone(),
+            link: alert.link.clone(),
+            raised_at: instant_text(alert.raised_at),
+            resolved_at: alert.resolved_at.map(instant_text),
+            acknowledged_at: alert.acknowledged_at.map(instant_text),
+            snoozed_until: alert.snoozed_until.map(instant_text),
+        }
+    }
+}
+
+impl From<&AlertStats> for AlertStatsDto {
+    fn from(stats: &AlertStats) -> Self {
+        Self { open: stats.open, critical: stats.critical, last_24h: stats.last_24h }
+    }
 }

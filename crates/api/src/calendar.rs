@@ -1,6 +1,7 @@
 //! Calendar events on the wire.
 
 use serde::{Deserialize, Serialize};
+use store::queries::events::{CalendarStats, Event, EventTime};
 use ts_rs::TS;
 
 /// One occurrence of a calendar event.
@@ -41,4 +42,32 @@ pub struct CalendarStatsDto {
     pub total: i64,
     /// The next one to start.
     pub next: Option<EventDto>,
+}
+
+impl From<&Event> for EventDto {
+    fn from(event: &Event) -> Self {
+        let occurrence = &event.occurrence;
+        Self {
+            id: event.id,
+            calendar: event.calendar.clone(),
+            uid: occurrence.uid.clone(),
+            summary: occurrence.summary.clone(),
+            location: occurrence.location.clone(),
+            start: occurrence.start.to_string(),
+            end: occurrence.end.to_string(),
+            all_day: matches!(occurrence.start, EventTime::Date(_)),
+            recurring: occurrence.recurring,
+        }
+    }
+}
+
+impl From<&CalendarStats> for CalendarStatsDto {
+    fn from(stats: &CalendarStats) -> Self {
+        Self {
+            next_7_days: stats.next_7_days,
+            today: stats.today,
+            total: stats.total,
+            next: stats.next.as_ref().map(EventDto::from),
+        }
+    }
 }

@@ -1,7 +1,10 @@
 //! Events on the wire. Their names: [`SYSTEM_TASK_RUN`] and [`SYSTEM_TASK_CHANGED`].
 
+use scheduler::{run::Run, task::SystemTask};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use crate::instant_text;
 
 /// Once for every finished run, after its row is committed.
 pub const SYSTEM_TASK_RUN: &str = "system_task_run";
@@ -54,4 +57,26 @@ pub struct TaskChangedPayload {
     pub revision: i64,
     /// `edited`, `started`, `finished`, `skipped`, `rescheduled` or `paused`.
     pub cause: String,
+}
+
+impl TaskRunEventPayload {
+    /// The event of a finished row of history and its task after it.
+    pub fn new(run: &Run, task: &SystemTask) -> Self {
+        Self {
+            task_type: task.task_type.clone(),
+            component: task.component.clone(),
+            status: run.status.as_str().to_owned(),
+            result: run.result.clone(),
+            error_message: run.error_message.clone(),
+            finished_at: instant_text(run.finished_at.unwrap_or(run.started_at)),
+            task_id: task.id.0,
+            run_id: run.id.0,
+            trigger: run.trigger.as_str().to_owned(),
+            reason: run.reason.as_ref().map(ToString::to_string),
+            last_run_at: task.last_run_at.map(instant_text),
+            last_status: task.last_status.clone(),
+            last_result: task.last_result.clone(),
+            error_count: task.error_count,
+        }
+    }
 }

@@ -1,7 +1,10 @@
 //! Ideas on the wire.
 
 use serde::{Deserialize, Serialize};
+use store::queries::ideas::{Idea, IdeaStats};
 use ts_rs::TS;
+
+use crate::instant_text;
 
 /// A captured idea.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -50,4 +53,24 @@ pub struct IdeaStatsDto {
     pub due: i64,
     /// Captured in the last 7 days.
     pub last_7_days: i64,
+}
+
+impl From<&Idea> for IdeaDto {
+    fn from(idea: &Idea) -> Self {
+        Self {
+            id: idea.id,
+            title: idea.title.clone(),
+            body: idea.body.clone(),
+            status: idea.status.clone(),
+            created_at: instant_text(idea.created_at),
+            touched_at: instant_text(idea.touched_at),
+            due_at: idea.due_at.map(instant_text),
+        }
+    }
+}
+
+impl From<&IdeaStats> for IdeaStatsDto {
+    fn from(stats: &IdeaStats) -> Self {
+        Self { open: stats.open, due: stats.due, last_7_days: stats.last_7_days }
+    }
 }

@@ -1,7 +1,10 @@
 //! News on the wire.
 
 use serde::{Deserialize, Serialize};
+use store::queries::articles::{Article, ArticlePage, NewsStats};
 use ts_rs::TS;
+
+use crate::instant_text;
 
 /// A news article. All text is plain text, never markup.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -76,4 +79,41 @@ pub struct NewsStatsDto {
     pub new_since_seen: i64,
     /// RFC 3339, of the newest article.
     pub newest_at: Option<String>,
+}
+
+impl From<&Article> for ArticleDto {
+    fn from(article: &Article) -> Self {
+        Self {
+            id: article.id,
+            source: article.source.clone(),
+            guid: article.guid.clone(),
+            title: article.title.clone(),
+            url: article.url.clone(),
+            summary: article.summary.clone(),
+            published_at: article.published_at.map(instant_text),
+            fetched_at: instant_text(article.fetched_at),
+            read: article.read_at.is_some(),
+        }
+    }
+}
+
+impl From<&ArticlePage> for ArticlePageDto {
+    fn from(page: &ArticlePage) -> Self {
+        Self {
+            articles: page.articles.iter().map(ArticleDto::from).collect(),
+            next_cursor: page.next.map(|cursor| cursor.to_string()),
+        }
+    }
+}
+
+impl From<&NewsStats> for NewsStatsDto {
+    fn from(stats: &NewsStats) -> Self {
+        Self {
+            total: stats.total,
+            unread: stats.unread,
+            last_24h: stats.last_24h,
+            new_since_seen: stats.new_since_seen,
+            newest_at: stats.newest_at.map(instant_text),
+        }
+    }
 }

@@ -1,9 +1,14 @@
 //! Runs on the wire.
 
+use scheduler::{
+    handler::RunReport,
+    run::{LogLine, Progress},
+};
 use serde::{Deserialize, Serialize};
+use store::queries::run_listing::ListedRun;
 use ts_rs::TS;
 
-use crate::task::SystemTaskDto;
+use crate::{instant_text, task::SystemTaskDto};
 
 /// A row of history: the fields of the user's document, then the extensions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -167,4 +172,62 @@ pub struct RunReportDto {
     pub lines: Vec<LogLineDto>,
     /// The run has ended: nothing more follows.
     pub finished: bool,
+}
+
+impl From<&ListedRun> for SystemTaskRunDto {
+    fn from(listed: &ListedRun) -> Self {
+        let run = &listed.run;
+        Self {
+            id: run.id.0,
+            task_id: run.task_id.0,
+            started_at: instant_text(run.started_at),
+            finished_at: run.finished_at.map(instant_text),
+            status: run.status.as_str().to_owned(),
+            result: run.result.clone(),
+            error_message: run.error_message.clone(),
+            task_type: listed.task_type.clone(),
+            component: listed.component.clone(),
+            task_name: listed.task_name.clone(),
+            scheduled_for: run.scheduled_for.map(instant_text),
+            trigger: run.trigger.as_str().to_owned(),
+            attempt: run.attempt,
+            reason: run.reason.as_ref().map(ToString::to_string),
+            missed_count: run.missed_count,
+            duration_ms: run.duration_ms,
+            blocked_by: run.blocked_by.map(|run| run.0),
+        }
+    }
+}
+
+impl From<&LogLine> for LogLineDto {
+    fn from(line: &LogLine) -> Self {
+        Self {
+            at: instant_text(line.at),
+            level: line.level.as_str().to_owned(),
+            message: line.message.clone(),
+        }
+    }
+}
+
+impl From<&Progress> for ProgressDto {
+    fn from(progress: &Progress) -> Self {
+        let count = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+        Self {
+            done: count(progress.done),
+            total: progress.total.map(count),
+            message: progress.message.clone(),
+        }
+    }
+}
+
+impl RunReportDto {
+    /// What run `run_id` has said so far.
+    pub fn new(run_id: i64, report: &RunReport, finished: bool) -> Self {
+        Self {
+            run_id,
+            progress: report.progress.as_ref().map(ProgressDto::from),
+            lines: report.lines.iter().map(LogLineDto::from).collect(),
+            finished,
+        }
+    }
 }

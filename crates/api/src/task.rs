@@ -1,7 +1,11 @@
 //! Tasks on the wire.
 
+use scheduler::{status::RunningRun, task::SystemTask};
 use serde::{Deserialize, Deserializer, Serialize};
+use store::queries::edits::Edit;
 use ts_rs::TS;
+
+use crate::instant_text;
 
 /// A task: the fields of the user's document, then the extensions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -137,4 +141,62 @@ pub struct TaskEditDto {
     pub after: String,
     /// The edit that undid this one.
     pub undone_by: Option<i64>,
+}
+
+impl From<&SystemTask> for SystemTaskDto {
+    fn from(task: &SystemTask) -> Self {
+        Self {
+            id: task.id.0,
+            name: task.name.clone(),
+            task_type: task.task_type.clone(),
+            component: task.component.clone(),
+            frequency_cron: task.frequency_cron.clone(),
+            frequency_seconds: task.frequency_seconds,
+            enabled: task.enabled,
+            last_run_at: task.last_run_at.map(instant_text),
+            last_status: task.last_status.clone(),
+            last_result: task.last_result.clone(),
+            error_count: task.error_count,
+            timezone: task.timezone.clone(),
+            next_run_at: task.next_run_at.map(instant_text),
+            last_error: task.last_error.clone(),
+            failing_since: task.failing_since.map(instant_text),
+            catch_up: task.catch_up.as_str().to_owned(),
+            overlap: task.overlap.as_str().to_owned(),
+            timeout_seconds: task.timeout_seconds,
+            max_retries: task.max_retries,
+            breaker_threshold: task.breaker_threshold,
+            suspended_reason: task.suspended_reason.clone(),
+            suspended_at: task.suspended_at.map(instant_text),
+            requires_network: task.requires_network,
+            config: task.config.clone(),
+            revision: task.revision,
+            running_run_id: None,
+            running_since: None,
+        }
+    }
+}
+
+impl SystemTaskDto {
+    /// The same with the run that is in flight.
+    #[must_use]
+    pub fn with_running(mut self, running: Option<&RunningRun>) -> Self {
+        self.running_run_id = running.map(|run| run.run_id.0);
+        self.running_since = running.map(|run| instant_text(run.started_at));
+        self
+    }
+}
+
+impl From<&Edit> for TaskEditDto {
+    fn from(edit: &Edit) -> Self {
+        Self {
+            id: edit.id,
+            task_id: edit.task_id.0,
+            edited_at: instant_text(edit.edited_at),
+            edited_by: edit.edited_by.clone(),
+            before: edit.before.clone(),
+            after: edit.after.clone(),
+            undone_by: edit.undone_by,
+        }
+    }
 }
