@@ -1,0 +1,231 @@
+//! `alerts_refresh`: derives alerts from what the cockpit knows: tasks that fail, events about to start, keywords
+//! in the news, ideas that wait for review.
+//!
+//! It only finds out what holds now; the store raises what is new and resolves what is gone.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use futures::future::BoxFuture;
+use scheduler::{
+    error::StoreError,
+    handler::{Handler, RunContext},
+    run::TaskRunResult,
+    store::Store,
+    task::SystemTask,
+};
+use serde::Deserialize;
+use serde_json::json;
+use store::{
+    SqliteStore,
+    queries::{
+        alerts::{Finding, Severity},
+        articles::Article,
+        events::EventTime,
+    },
+};
+
+use self::keyword::Keyword;
+use crate::{
+    Dependencies,
+    config::{ConfigError, check_len, check_range, read_json},
+    text,
+};
+
+mod keyword;
+
+/// Consecutive errors from which a task counts as failing.
+const FAILING_FROM: i64 = 3;
+/// How long an unread article counts as new.
+const NEWS_AGE: TimeDelta = TimeDelta::hours(24);
+/// Articles searched for keywords.
+const MAX_ARTICLES: u32 = 2_000;
+/// Titles told in one alert.
+const TOLD_TITLES: usize = 3;
+const MAX_KEYWORDS: usize = 100;
+const MAX_KEYWORD_CHARS: usize = 60;
+/// A week.
+const MAX_LEAD_MINUTES: i64 = 10_080;
+
+/// `{"keywords":[...],"event_lead_minutes":60}`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct AlertsConfig {
+    keywords: Vec<String>,
+    event_lead_minutes: i64,
+}
+
+impl Default for AlertsConfig {
+    fn default() -> Self {
+        Self { keywords: Vec::new(), event_lead_minutes: 60 }
+    }
+}
+
+impl AlertsConfig {
+    pub(crate) fn read(config: Option<&str>) -> Result<Self, ConfigError> {
+        let config: Self = read_json(config)?;
+        check_range("event_lead_minutes", config.event_lead_minutes, 0, MAX_LEAD_MINUTES)?;
+        check_len("keywords", &config.keywords, MAX_KEYWORDS)?;
+        let mut seen = HashSet::new();
+        for (i, word) in config.keywords.iter().enumerate() {
+            let wrong = |message: &str| Err(ConfigError::new(format!("keywords[{i}]"), message));
+            if word.chars().count() > MAX_KEYWORD_CHARS {
+                return wrong("a keyword has at most 60 characters");
+            }
+            match Keyword::new(word) {
+                None => return wrong("a keyword needs at least one letter or digit"),
+                Some(keyword) if !seen.insert(keyword.subject()) => {
+                    return wrong("this keyword is there twice; each can be there once");
+                }
+                Some(_) => {}
+            }
+        }
+        Ok(config)
+    }
+}
+
+/// Derives alerts.
+pub(crate) struct AlertsRefresh {
+    store: SqliteStore,
+}
+
+impl Handler for AlertsRefresh {
+    fn run(&self, context: RunContext) -> BoxFuture<'_, TaskRunResult> {
+        Box::pin(async move {
+            let config = match AlertsConfig::read(context.task.config.as_deref()) {
+                Ok(config) => config,
+                Err(error) => {
+                    return TaskRunResult::permanent_error(format!(
+                        "The task's settings are wrong: {error}."
+                    ));
+                }
+            };
+            match self.refresh(&config, &context).await {
+                Ok(result) => result,
+                Err(error) => TaskRunResult::error(format!("The alerts could not be worked out: {error}.")),
+            }
+        })
+    }
+
+    fn needs_network(&self, _task: &SystemTask) -> bool {
+        false
+    }
+}
+
+impl AlertsRefresh {
+    pub(crate) fn new(dependencies: &Dependencies) -> Self {
+        Self { store: dependencies.store.clone() }
+    }
+
+    async fn refresh(
+        &self,
+        config: &AlertsConfig,
+        context: &RunContext,
+    ) -> Result<TaskRunResult, StoreError> {
+        let now = context.clock.now();
+        let mut findings = Vec::new();
+        findings.extend(self.store.load_tasks().await?.iter().filter_map(failing));
+        findings.extend(self.events_soon(config, context, now).await?);
+        let articles = self.store.unread_articles_since(now - NEWS_AGE, MAX_ARTICLES).await?;
+        let keywords = config.keywords.iter().filter_map(|word| Keyword::new(word));
+        findings.extend(keywords.filter_map(|keyword| mentioned(&keyword, &articles)));
+        findings.extend(ideas_due(self.store.idea_stats(now).await?.due));
+        for finding in &findings {
+            tracing::debug!(kind = finding.kind, subject = finding.subject, "alert holds");
+        }
+        let holding = findings.len();
+        let refreshed = self.store.refresh_alerts(findings, now).await?;
+        context.info(format!("{holding} hold, {} new, {} resolved", refreshed.raised, refreshed.resolved));
+        let summary = json!({ "raised": refreshed.raised, "resolved": refreshed.resolved });
+        Ok(TaskRunResult::success(summary.to_string()))
+    }
+
+    /// Timed events that begin within the lead. All-day ones have no moment to be reminded of.
+    async fn events_soon(
+        &self,
+        config: &AlertsConfig,
+        context: &RunContext,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Finding>, StoreError> {
+        let zone = context.clock.zone();
+        let until = now + TimeDelta::minutes(config.event_lead_minutes);
+        let events = self.store.list_events(now.with_timezone(&zone), until.with_timezone(&zone)).await?;
+        let soon = events.into_iter().filter_map(|event| {
+            let event_time = event.occurrence.start;
+            let EventTime::Instant(at) = event_time else { return None };
+            let local = at.with_timezone(&zone).format("%H:%M");
+            let place =
+                event.occurrence.location.as_deref().map(|place| format!(", {place}")).unwrap_or_default();
+            (at >= now).then(|| Finding {
+                kind: "event_soon",
+                // A moved event is something new to be told of.
+                subject: format!("{}/{}/{event_time}", event.calendar, event.occurrence.uid),
+                severity: Severity::Info,
+                title: format!("{} at {local}", event.occurrence.summary),
+                detail: format!("{}{place}", event.calendar),
+                link: Some("/calendar".to_owned()),
+            })
+        });
+        Ok(soon.collect())
+    }
+}
+
+fn failing(task: &SystemTask) -> Option<Finding> {
+    if !task.enabled || (task.error_count < FAILING_FROM && !task.is_suspended()) {
+        return None;
+    }
+    let since = task
+        .failing_since
+        .map(|at| format!(" since {}", at.format("%Y-%m-%d %H:%M UTC")))
+        .unwrap_or_default();
+    let (severity, state) = if task.is_suspended() {
+        (Severity::Critical, "is suspended after repeated failures")
+    } else {
+        (Severity::Warning, "keeps failing")
+    };
+    Some(Finding {
+        kind: "task_failing",
+        subject: task.id.to_string(),
+        severity,
+        title: format!("{} {state}", task.name),
+        detail: format!(
+            "{} failures in a row{since}. {}",
+            task.error_count,
+            task.last_error.as_deref().unwrap_or_default()
+        )
+        .trim_end()
+        .to_owned(),
+        link: Some("/settings/system-tasks".to_owned()),
+    })
+}
+
+fn mentioned(keyword: &Keyword, articles: &[Article]) -> Option<Finding> {
+    let hits: Vec<&Article> =
+        articles.iter().filter(|a| keyword.is_in(&a.title) || keyword.is_in(&a.summary)).collect();
+    let titles: Vec<&str> = hits.iter().take(TOLD_TITLES).map(|article| article.title.as_str()).collect();
+    let more = hits.len().checked_sub(TOLD_TITLES).filter(|more| *more > 0);
+    let more = more.map(|more| format!(" · and {more} more")).unwrap_or_default();
+    (!hits.is_empty()).then(|| Finding {
+        kind: "keyword",
+        subject: keyword.subject(),
+        severity: Severity::Info,
+        title: format!("“{}” in the news", keyword.as_str()),
+        detail: text::shorten(&format!("{}{more}", titles.join(" · ")), 1_000),
+        link: Some("/news".to_owned()),
+    })
+}
+
+fn ideas_due(due: i64) -> Option<Finding> {
+    (due > 0).then(|| Finding {
+        kind: "idea_due",
+        subject: "review".to_owned(),
+        severity: Severity::Info,
+        title: if due == 1 {
+            "An idea waits for review".to_owned()
+        } else {
+            format!("{due} ideas wait for review")
+        },
+        detail: "Keep, finish or drop what nobody has touched for a while.".to_owned(),
+        link: Some("/ideas".to_owned()),
+    })
+}

@@ -1,0 +1,144 @@
+//! Where a calendar lies: on the web, or in a file that a person named.
+
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+
+use url::{Host, Url};
+
+const WANTED: &str = "this is not a calendar's address; it can be https://…, webcal://…, or the full path of an \
+                      .ics file";
+/// Bytes of a file.
+const MAX_FILE_BYTES: u64 = 10_000_000;
+/// Characters of an address.
+const MAX_CHARS: usize = 2_000;
+
+/// A calendar's place.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Location {
+    /// An http or https address.
+    Web(Url),
+    /// A file on this computer.
+    File(PathBuf),
+}
+
+impl Location {
+    /// Understands https, http, webcal, webcals and file addresses, and full paths of `.ics` files.
+    pub(super) fn parse(address: &str) -> Result<Self, String> {
+        let address = address.trim();
+        if address.chars().count() > MAX_CHARS {
+            return Err(format!("an address has at most {MAX_CHARS} characters"));
+        }
+        // Before anything else: "C:\…" would be read as an address of scheme "c".
+        if Path::new(address).is_absolute() {
+            return ics_file(PathBuf::from(address));
+        }
+        let url = Url::parse(address).map_err(|_| WANTED.to_owned())?;
+        let rest = address.split_once(':').map_or("", |(_, rest)| rest);
+        match url.scheme() {
+            "http" | "https" => web(url),
+            "webcals" => web(Url::parse(&format!("https:{rest}")).map_err(|_| WANTED.to_owned())?),
+            "webcal" => {
+                let plain = Url::parse(&format!("http:{rest}")).map_err(|_| WANTED.to_owned())?;
+                // Servers of this scheme speak https nowadays, except one on this computer.
+                if is_loopback(&plain) {
+                    web(plain)
+                } else {
+                    web(Url::parse(&format!("https:{rest}")).map_err(|_| WANTED.to_owned())?)
+                }
+            }
+            "file" => ics_file(url.to_file_path().map_err(|()| WANTED.to_owned())?),
+            _ => Err(WANTED.to_owned()),
+        }
+    }
+
+    /// What distinguishes its host: files are read one at a time.
+    pub(super) fn host(&self) -> String {
+        match self {
+            Self::Web(url) => url.host_str().unwrap_or_default().to_owned(),
+            Self::File(_) => String::new(),
+        }
+    }
+
+    /// Its address as one text.
+    pub(super) fn address(&self) -> String {
+        match self {
+            Self::Web(url) => url.to_string(),
+            Self::File(path) => path.display().to_string(),
+        }
+    }
+}
+
+/// Reads a calendar file; the error is a sentence.
+pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, String> {
+    let metadata = path.metadata().map_err(|error| describe(&error))?;
+    if !metadata.is_file() {
+        return Err("this is not a file".to_owned());
+    }
+    let too_large = || format!("the file is larger than {} MB", MAX_FILE_BYTES / 1_000_000);
+    if metadata.len() > MAX_FILE_BYTES {
+        return Err(too_large());
+    }
+    let mut content = Vec::new();
+    let file = File::open(path).map_err(|error| describe(&error))?;
+    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut content).map_err(|error| describe(&error))?;
+    if content.len() as u64 > MAX_FILE_BYTES {
+        return Err(too_large());
+    }
+    Ok(content)
+}
+
+fn describe(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "the file does not exist".to_owned(),
+        io::ErrorKind::PermissionDenied => "the file may not be read".to_owned(),
+        _ => format!("the file cannot be read: {error}"),
+    }
+}
+
+fn web(url: Url) -> Result<Location, String> {
+    if url.has_host() { Ok(Location::Web(url)) } else { Err(WANTED.to_owned()) }
+}
+
+fn ics_file(path: PathBuf) -> Result<Location, String> {
+    let is_ics = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ics"));
+    if is_ics {
+        Ok(Location::File(path))
+    } else {
+        Err("a calendar file's name must end with .ics".to_owned())
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(v4)) => v4.is_loopback(),
+        Some(Host::Ipv6(v6)) => v6.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn web_address(address: &str) -> String {
+        Location::parse(address).unwrap().address()
+    }
+
+    #[test]
+    fn webcal_means_https_except_on_this_computer() {
+        assert_eq!(web_address("webcal://example.org/a.ics"), "https://example.org/a.ics");
+        assert_eq!(web_address("webcals://example.org/a.ics"), "https://example.org/a.ics");
+        assert_eq!(web_address("webcal://127.0.0.1:8080/a.ics"), "http://127.0.0.1:8080/a.ics");
+        assert_eq!(web_address("webcal://localhost:8080/a.ics"), "http://localhost:8080/a.ics");
+        assert_eq!(web_address("webcal://[::1]:8080/a.ics"), "http://[::1]:8080/a.ics");
+    }
+
+    #[test]
+    fn a_file_and_its_address_are_the_same_place() {
+        assert_eq!(Location::parse("file:///srv/My%20Cal.ICS"), Location::parse("/srv/My Cal.ICS"));
+    }
+}

@@ -1,0 +1,143 @@
+//! From a calendar's local times to instants: named zones, the zones Outlook invents, and times without a zone.
+
+use calcard::{
+    common::timezone::Tz as CalendarTz,
+    icalendar::{
+        ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarProperty, ICalendarValue,
+        timezone::TzResolver,
+    },
+};
+use chrono::{DateTime, Datelike, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
+use std::{collections::HashMap, rc::Rc};
+
+use super::rule::Rule;
+
+/// What a local time is local to.
+#[derive(Clone, Debug)]
+pub(super) enum Zone {
+    /// A zone of the IANA database, also for times without a zone: those are this computer's.
+    Named(Tz),
+    /// Seconds east of UTC.
+    Fixed(i32),
+    /// A zone that only the calendar itself describes.
+    Described(Rc<DescribedZone>),
+}
+
+impl Zone {
+    /// The instant of a local time. One that occurs twice means the first pass; one that never occurs is read with
+    /// the offset before the gap (RFC 5545, 3.3.5).
+    pub(super) fn to_utc(&self, local: NaiveDateTime) -> DateTime<Utc> {
+        match self {
+            Self::Named(tz) => named_to_utc(*tz, local),
+            Self::Fixed(offset) => at_offset(local, *offset),
+            Self::Described(zone) => at_offset(local, zone.offset_at(local)),
+        }
+    }
+}
+
+fn at_offset(local: NaiveDateTime, seconds_east: i32) -> DateTime<Utc> {
+    (local - TimeDelta::seconds(i64::from(seconds_east))).and_utc()
+}
+
+fn named_to_utc(tz: Tz, local: NaiveDateTime) -> DateTime<Utc> {
+    if let Some(at) = tz.from_local_datetime(&local).earliest() {
+        return at.to_utc();
+    }
+    // In a gap. Gaps are at most a day long, so a day earlier has the offset before it, or nearly always.
+    let before =
+        (1..=24).find_map(|hours| tz.from_local_datetime(&(local - TimeDelta::hours(hours))).latest());
+    at_offset(local, before.map_or(0, |before| before.offset().fix().local_minus_utc()))
+}
+
+/// A zone by its own rules: the moments its offset changes.
+#[derive(Debug)]
+pub(super) struct DescribedZone {
+    /// In order: the local time of the change on the clock before it, the offset before, the offset after.
+    changes: Vec<(NaiveDateTime, i32, i32)>,
+}
+
+impl DescribedZone {
+    fn offset_at(&self, local: NaiveDateTime) -> i32 {
+        let past = self.changes.partition_point(|(at, ..)| *at <= local);
+        let Some((at, before, after)) = past.checked_sub(1).and_then(|i| self.changes.get(i)) else {
+            return self.changes.first().map_or(0, |(_, before, _)| *before);
+        };
+        let gap_ends = *at + TimeDelta::seconds(i64::from(after - before));
+        if local < gap_ends { *before } else { *after }
+    }
+}
+
+/// All zones of a calendar.
+pub(super) struct Zones<'a> {
+    known: TzResolver<&'a str>,
+    described: HashMap<&'a str, Rc<DescribedZone>>,
+    /// Of this computer, for times without a zone.
+    floating: Tz,
+}
+
+impl<'a> Zones<'a> {
+    /// `until` is the last year anybody asks about.
+    pub(super) fn of(calendar: &'a ICalendar, floating: Tz, until: DateTime<Utc>) -> Self {
+        let known = calendar.build_tz_resolver();
+        let mut described = HashMap::new();
+        for component in calendar.timezones() {
+            let id = component
+                .property(&ICalendarProperty::Tzid)
+                .and_then(|entry| entry.values.first()?.as_text());
+            if let Some(id) = id.filter(|id| known.resolve(id).is_none()) {
+                described.insert(id, Rc::new(describe(calendar, component, until)));
+            }
+        }
+        Self { known, described, floating }
+    }
+
+    /// The zone of a `TZID`, or of a time without one.
+    pub(super) fn get(&self, id: Option<&str>) -> Zone {
+        let Some(id) = id else { return Zone::Named(self.floating) };
+        match (self.known.resolve(id), self.described.get(id)) {
+            (Some(CalendarTz::Tz(tz)), _) => Zone::Named(tz),
+            (Some(CalendarTz::Fixed(offset)), _) => Zone::Fixed(offset.local_minus_utc()),
+            (_, Some(zone)) => Zone::Described(Rc::clone(zone)),
+            _ => Zone::Named(self.floating),
+        }
+    }
+}
+
+/// Works out the changes of a VTIMEZONE up to a year.
+fn describe(calendar: &ICalendar, zone: &ICalendarComponent, until: DateTime<Utc>) -> DescribedZone {
+    let mut changes: Vec<(NaiveDateTime, i32, i32)> = Vec::new();
+    for id in &zone.component_ids {
+        let Some(part) = calendar.component_by_id(*id) else { continue };
+        if !matches!(part.component_type, ICalendarComponentType::Standard | ICalendarComponentType::Daylight)
+        {
+            continue;
+        }
+        let offset = |name| part.property(&name).and_then(|entry| offset_of(entry.values.first()?));
+        let start = part
+            .property(&ICalendarProperty::Dtstart)
+            .and_then(|entry| Some(entry.values.first()?.as_partial_date_time()?.to_date_time()?.date_time));
+        let (Some(start), Some(after)) = (start, offset(ICalendarProperty::Tzoffsetto)) else { continue };
+        let before = offset(ICalendarProperty::Tzoffsetfrom).unwrap_or(after);
+        changes.push((start, before, after));
+        let rule = part.property(&ICalendarProperty::Rrule).and_then(|entry| match entry.values.first()? {
+            ICalendarValue::RecurrenceRule(rule) => Rule::new(rule, start).ok(),
+            _ => None,
+        });
+        if let Some(rule) = rule {
+            let onsets = rule.starts().take_while(|at| {
+                at.year() <= until.year() && rule.until_allows(*at, || at_offset(*at, before))
+            });
+            changes.extend(onsets.skip(1).take(1_000).map(|at| (at, before, after)));
+        }
+    }
+    changes.sort_unstable();
+    changes.dedup();
+    DescribedZone { changes }
+}
+
+fn offset_of(value: &ICalendarValue) -> Option<i32> {
+    let parts = value.as_partial_date_time()?;
+    let seconds = i32::from(parts.tz_hour?) * 3600 + i32::from(parts.tz_minute.unwrap_or(0)) * 60;
+    Some(if parts.tz_minus { -seconds } else { seconds })
+}

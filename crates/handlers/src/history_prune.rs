@@ -1,0 +1,160 @@
+//! `history_prune`: keeps the database small, quick and backed up.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use futures::future::BoxFuture;
+use scheduler::{
+    error::StoreError,
+    handler::{Handler, RunContext},
+    run::TaskRunResult,
+    task::SystemTask,
+};
+use serde::Deserialize;
+use serde_json::json;
+use store::SqliteStore;
+use thiserror::Error;
+
+use crate::{
+    Dependencies,
+    config::{ConfigError, check_range, read_json},
+};
+
+/// Rows deleted in one transaction, so that others can write in between.
+const BATCH: u32 = 500;
+/// Articles kept.
+const KEEP_ARTICLES: u32 = 20_000;
+const FOLDER: &str = "backups";
+
+/// `{"keep_runs":500,"keep_days":30,"backups":3}`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct PruneConfig {
+    keep_runs: u32,
+    keep_days: u32,
+    backups: usize,
+}
+
+impl Default for PruneConfig {
+    fn default() -> Self {
+        Self { keep_runs: 500, keep_days: 30, backups: 3 }
+    }
+}
+
+impl PruneConfig {
+    pub(crate) fn read(config: Option<&str>) -> Result<Self, ConfigError> {
+        let config: Self = read_json(config)?;
+        check_range("keep_runs", config.keep_runs, 1, 100_000)?;
+        check_range("keep_days", config.keep_days, 1, 3_650)?;
+        check_range("backups", config.backups, 0, 100)?;
+        Ok(config)
+    }
+}
+
+/// Tidying failed.
+#[derive(Debug, Error)]
+enum PruneError {
+    #[error("the history could not be pruned: {0}")]
+    Prune(#[source] StoreError),
+    #[error("the database could not be backed up: {0}")]
+    Backup(#[source] StoreError),
+    #[error("the backup folder cannot be used: {0}")]
+    Folder(#[source] io::Error),
+    #[error("the database could not be optimised: {0}")]
+    Optimize(#[source] StoreError),
+}
+
+/// Prunes history and backs the database up.
+pub(crate) struct HistoryPrune {
+    store: SqliteStore,
+    folder: PathBuf,
+}
+
+impl Handler for HistoryPrune {
+    fn run(&self, context: RunContext) -> BoxFuture<'_, TaskRunResult> {
+        Box::pin(async move {
+            let config = match PruneConfig::read(context.task.config.as_deref()) {
+                Ok(config) => config,
+                Err(error) => {
+                    return TaskRunResult::permanent_error(format!(
+                        "The task's settings are wrong: {error}."
+                    ));
+                }
+            };
+            match self.tidy(&config, &context).await {
+                Ok(result) => result,
+                Err(error) => TaskRunResult::error(format!("Tidying failed: {error}.")),
+            }
+        })
+    }
+
+    fn needs_network(&self, _task: &SystemTask) -> bool {
+        false
+    }
+}
+
+impl HistoryPrune {
+    pub(crate) fn new(dependencies: &Dependencies) -> Self {
+        Self { store: dependencies.store.clone(), folder: dependencies.data_dir.join(FOLDER) }
+    }
+
+    async fn tidy(&self, config: &PruneConfig, context: &RunContext) -> Result<TaskRunResult, PruneError> {
+        let now = context.clock.now();
+        context.progress(0, Some(3), "pruning the history");
+        let pruned = self.store.prune_runs(config.keep_runs, config.keep_days, now, BATCH).await;
+        let pruned = pruned.map_err(PruneError::Prune)?;
+        let articles = self.store.prune_articles(KEEP_ARTICLES).await.map_err(PruneError::Prune)?;
+        context.info(format!("{pruned} runs and {articles} articles pruned"));
+        if context.cancel.is_cancelled() {
+            return Ok(TaskRunResult::error("The run was ended before the backup."));
+        }
+        context.progress(1, Some(3), "backing up");
+        let name = format!("cockpit-{}.db", now.format("%Y%m%d-%H%M%S"));
+        let backup = if config.backups > 0 { Some(self.back_up(name).await?) } else { None };
+        let keep = config.backups;
+        self.blocking(move |folder| keep_newest(folder, keep)).await?;
+        context.progress(2, Some(3), "optimising");
+        self.store.optimize().await.map_err(PruneError::Optimize)?;
+        let summary = json!({ "pruned": pruned, "articles": articles, "backup": backup });
+        Ok(TaskRunResult::success(summary.to_string()))
+    }
+
+    async fn back_up(&self, name: String) -> Result<String, PruneError> {
+        self.blocking(|folder| fs::create_dir_all(folder)).await?;
+        self.store.backup_to(self.folder.join(&name)).await.map_err(PruneError::Backup)?;
+        Ok(name)
+    }
+
+    /// Runs a file operation on the backup folder where it may block.
+    async fn blocking(
+        &self,
+        job: impl FnOnce(&Path) -> io::Result<()> + Send + 'static,
+    ) -> Result<(), PruneError> {
+        let folder = self.folder.clone();
+        let done = tokio::task::spawn_blocking(move || job(&folder)).await;
+        done.unwrap_or_else(|error| Err(io::Error::other(error))).map_err(PruneError::Folder)
+    }
+}
+
+/// Deletes all backups but the newest. Their names sort by time; nothing else in the folder is touched.
+fn keep_newest(folder: &Path, keep: usize) -> io::Result<()> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    let mut backups = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<PathBuf>>>()?;
+    backups.retain(|path| is_backup(path));
+    backups.sort_unstable_by(|a, b| b.cmp(a));
+    backups.iter().skip(keep).try_for_each(fs::remove_file)
+}
+
+/// `cockpit-YYYYMMDD-HHMMSS.db`
+fn is_backup(path: &Path) -> bool {
+    let stamp = path
+        .file_name()
+        .and_then(|name| name.to_str()?.strip_prefix("cockpit-")?.strip_suffix(".db"))
+        .unwrap_or_default();
+    stamp.len() == "YYYYMMDD-HHMMSS".len() && stamp.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+}

@@ -1,0 +1,251 @@
+//! The one polite HTTP client: it says who it is, asks conditionally, takes no for an answer, and reads no more
+//! than it should.
+//!
+//! Not here: what the bytes mean, and when to ask again.
+
+use std::{
+    net::IpAddr,
+    sync::{Arc, Once},
+    time::Duration,
+};
+
+use chrono::{DateTime, Utc};
+use futures::StreamExt;
+use reqwest::{
+    Client, Response, StatusCode,
+    header::{
+        ACCEPT, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
+        LOCATION,
+    },
+    redirect::Policy,
+};
+use store::queries::sources::Validators;
+use thiserror::Error;
+use url::{Host, Url};
+
+use self::address::{IsPrivate, Resolver};
+pub(crate) use self::error::FetchError;
+
+mod address;
+mod error;
+mod retry_after;
+#[cfg(test)]
+mod tests;
+
+/// Redirects followed for one request.
+const MAX_REDIRECTS: usize = 5;
+/// Bytes of an error's body that are kept, for services that explain themselves there.
+const MAX_ERROR_BODY: usize = 16 * 1024;
+/// Validators longer than this are not worth sending back.
+const MAX_VALIDATOR_LEN: usize = 1024;
+
+/// Limits of a request.
+#[derive(Clone, Copy, Debug)]
+pub struct HttpLimits {
+    /// To connect.
+    pub connect: Duration,
+    /// From the first byte sent to the last byte read, redirects included.
+    pub total: Duration,
+    /// Bytes of the decompressed body.
+    pub body: usize,
+}
+
+impl Default for HttpLimits {
+    fn default() -> Self {
+        Self { connect: Duration::from_secs(10), total: Duration::from_secs(20), body: 10_000_000 }
+    }
+}
+
+/// The HTTP client could not be made.
+#[derive(Debug, Error)]
+#[error("could not set up the HTTP client")]
+pub struct BuildClientError(#[source] reqwest::Error);
+
+/// The client. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct HttpClient {
+    /// Goes wherever a person's settings say.
+    anywhere: Client,
+    /// Goes to public addresses only: for redirects that a public server sent.
+    public_only: Client,
+    is_private: IsPrivate,
+    limits: HttpLimits,
+}
+
+/// What to ask for.
+pub(crate) struct Request<'a> {
+    pub(crate) url: &'a Url,
+    pub(crate) accept: &'static str,
+    pub(crate) validators: Option<&'a Validators>,
+    /// The wall clock, to read dates against.
+    pub(crate) now: DateTime<Utc>,
+}
+
+/// A good answer.
+pub(crate) enum Fetched {
+    /// The content, and its validators (scope left empty).
+    Content {
+        body: Vec<u8>,
+        validators: Validators,
+        /// Where it came from in the end, for relative links.
+        url: Url,
+    },
+    /// It is as it was.
+    NotModified,
+}
+
+impl HttpClient {
+    /// A client with these limits.
+    pub(crate) fn new(limits: HttpLimits) -> Result<Self, BuildClientError> {
+        Self::with_privacy(limits, address::is_private)
+    }
+
+    fn with_privacy(limits: HttpLimits, is_private: IsPrivate) -> Result<Self, BuildClientError> {
+        install_crypto_provider();
+        let build = |refused| {
+            Client::builder()
+                .user_agent(concat!("ArchitectCockpit/", env!("CARGO_PKG_VERSION")))
+                .connect_timeout(limits.connect)
+                .timeout(limits.total)
+                // Followed by hand, because each hop is judged by where the one before came from.
+                .redirect(Policy::none())
+                .referer(false)
+                .dns_resolver(Arc::new(Resolver { refused }))
+                .build()
+                .map_err(BuildClientError)
+        };
+        Ok(Self { anywhere: build(None)?, public_only: build(Some(is_private))?, is_private, limits })
+    }
+
+    /// Asks once, within the limits.
+    pub(crate) async fn get(&self, request: Request<'_>) -> Result<Fetched, FetchError> {
+        tokio::time::timeout(self.limits.total, self.follow(&request))
+            .await
+            .unwrap_or(Err(FetchError::TimedOut(self.limits.total)))
+    }
+
+    async fn follow(&self, request: &Request<'_>) -> Result<Fetched, FetchError> {
+        let mut url = request.url.clone();
+        let mut public_only = false;
+        for _ in 0..=MAX_REDIRECTS {
+            let response = self.send(request, &url, public_only).await?;
+            let Some(target) = redirect_target(&response, &url)? else {
+                return self.read(request, response, url).await;
+            };
+            public_only |= response.remote_addr().is_none_or(|from| !(self.is_private)(from.ip()));
+            if public_only && literal_address(&target).is_some_and(self.is_private) {
+                return Err(FetchError::Redirect(error::TO_PRIVATE));
+            }
+            url = target;
+        }
+        Err(FetchError::Redirect("the server redirects without end"))
+    }
+
+    async fn send(
+        &self,
+        request: &Request<'_>,
+        url: &Url,
+        public_only: bool,
+    ) -> Result<Response, FetchError> {
+        let client = if public_only { &self.public_only } else { &self.anywhere };
+        let mut headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static(request.accept))]);
+        if let Some(validators) = request.validators {
+            insert(&mut headers, IF_NONE_MATCH, validators.etag.as_deref());
+            insert(&mut headers, IF_MODIFIED_SINCE, validators.last_modified.as_deref());
+        }
+        let sent = client.get(url.clone()).headers(headers).send().await;
+        sent.map_err(|error| FetchError::from_request(error, self.limits.total))
+    }
+
+    async fn read(&self, request: &Request<'_>, response: Response, url: Url) -> Result<Fetched, FetchError> {
+        let status = response.status();
+        if status == StatusCode::NOT_MODIFIED && request.validators.is_some() {
+            return Ok(Fetched::NotModified);
+        }
+        if !status.is_success() {
+            let retry_after = retry_after::retry_after(response.headers(), request.now);
+            // The explanation is a courtesy: an answer that breaks off is still an answer with this status.
+            let body = read_up_to(response, MAX_ERROR_BODY).await.unwrap_or_default();
+            return Err(FetchError::Status { status, retry_after, body });
+        }
+        let validators = Validators {
+            etag: text(response.headers(), &ETAG),
+            last_modified: text(response.headers(), &LAST_MODIFIED),
+            scope: String::new(),
+        };
+        let body = read_all(response, self.limits).await?;
+        Ok(Fetched::Content { body, validators, url })
+    }
+}
+
+/// TLS needs a cryptography provider for the whole process. Another part of the program may have chosen one; then
+/// that one serves.
+fn install_crypto_provider() {
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| {
+        if rustls::crypto::ring::default_provider().install_default().is_err() {
+            tracing::debug!("a cryptography provider is installed already");
+        }
+    });
+}
+
+/// Where a redirect leads; `None` for any other answer.
+fn redirect_target(response: &Response, from: &Url) -> Result<Option<Url>, FetchError> {
+    let status = response.status();
+    let redirects = matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308);
+    let Some(location) = response.headers().get(LOCATION).filter(|_| redirects) else { return Ok(None) };
+    let target = location.to_str().ok().and_then(|location| from.join(location).ok());
+    match target {
+        Some(target) if matches!(target.scheme(), "http" | "https") => Ok(Some(target)),
+        _ => Err(FetchError::Redirect("the server redirects to something that is not http or https")),
+    }
+}
+
+/// The address of a host that is written as one; the resolver never sees those.
+fn literal_address(url: &Url) -> Option<IpAddr> {
+    match url.host()? {
+        Host::Ipv4(v4) => Some(v4.into()),
+        Host::Ipv6(v6) => Some(v6.into()),
+        Host::Domain(_) => None,
+    }
+}
+
+fn insert(headers: &mut HeaderMap, name: HeaderName, value: Option<&str>) {
+    if let Some(value) = value.and_then(|value| HeaderValue::from_str(value).ok()) {
+        headers.insert(name, value);
+    }
+}
+
+fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    let value = headers.get(name)?.to_str().ok()?;
+    (value.len() <= MAX_VALIDATOR_LEN).then(|| value.to_owned())
+}
+
+/// The whole body, counted after decompression, so that a small answer cannot become a huge one.
+async fn read_all(response: Response, limits: HttpLimits) -> Result<Vec<u8>, FetchError> {
+    let mut body = Vec::new();
+    let mut chunks = response.bytes_stream();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|error| {
+            let error = error.without_url();
+            if error.is_timeout() { FetchError::TimedOut(limits.total) } else { FetchError::Broken(error) }
+        })?;
+        if body.len() + chunk.len() > limits.body {
+            return Err(FetchError::TooLarge(limits.body));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+/// The beginning of a body.
+async fn read_up_to(response: Response, limit: usize) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    let mut chunks = response.bytes_stream();
+    while body.len() < limit {
+        let Some(chunk) = chunks.next().await else { break };
+        body.extend_from_slice(&chunk.ok()?);
+    }
+    body.truncate(limit);
+    Some(body)
+}

@@ -1,0 +1,113 @@
+//! Which addresses a request may reach, and a resolver that enforces it.
+//!
+//! A person may configure a feed on their own network. A public server must not be able to send us there: a
+//! redirect that left a public server only ever leads to public addresses. The check sits in the resolver, on the
+//! very addresses that are connected to, so that a name cannot be looked up twice with two answers.
+
+use std::{
+    io,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket},
+};
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use thiserror::Error;
+
+/// A host could not be looked up.
+#[derive(Debug, Error)]
+pub(super) enum LookupError {
+    /// The name exists nowhere.
+    #[error("the host name does not exist")]
+    NoSuchHost(#[source] io::Error),
+    /// No answer: there is no network, or its name service is down.
+    #[error("the host name could not be looked up")]
+    Unavailable(#[source] io::Error),
+    /// All of its addresses are private ones.
+    #[error("a public server redirected to a private address")]
+    Private,
+}
+
+/// Is it an address that only this computer or its own network can reach?
+pub(super) fn is_private(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => is_private_v4(v4),
+        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
+            Some(v4) => is_private_v4(v4),
+            None => is_private_v6(v6),
+        },
+    }
+}
+
+fn is_private_v4(v4: Ipv4Addr) -> bool {
+    let [a, b, c, _] = v4.octets();
+    v4.is_private()
+        || v4.is_loopback()
+        || v4.is_link_local()
+        || v4.is_broadcast()
+        || v4.is_multicast()
+        || a == 0
+        // Shared address space of providers, and the block of protocol assignments.
+        || (a == 100 && (64..128).contains(&b))
+        || (a == 192 && b == 0 && c == 0)
+        // Benchmarks, and what is reserved.
+        || (a == 198 && (18..20).contains(&b))
+        || a >= 240
+}
+
+fn is_private_v6(v6: Ipv6Addr) -> bool {
+    let [first, second, ..] = v6.segments();
+    v6.is_loopback()
+        || v6.is_unspecified()
+        || v6.is_multicast()
+        || v6.is_unique_local()
+        || v6.is_unicast_link_local()
+        // 64:ff9b::/96 and 2002::/16 carry an IPv4 address that may be a private one.
+        || (first == 0x64 && second == 0xff9b)
+        || first == 0x2002
+}
+
+/// Decides what is private; tests bring their own, to play public servers on loopback.
+pub(super) type IsPrivate = fn(IpAddr) -> bool;
+
+/// Looks names up with the system's resolver, and drops private addresses where `refused` names them.
+pub(super) struct Resolver {
+    pub(super) refused: Option<IsPrivate>,
+}
+
+impl Resolve for Resolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let refused = self.refused;
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await.map_err(lookup_error)?;
+            let allowed: Vec<SocketAddr> =
+                found.filter(|address| refused.is_none_or(|is_private| !is_private(address.ip()))).collect();
+            if allowed.is_empty() {
+                return Err(LookupError::Private.into());
+            }
+            Ok(Box::new(allowed.into_iter()) as Addrs)
+        })
+    }
+}
+
+/// The standard library gives no code for it, only the system's own words.
+fn lookup_error(error: io::Error) -> LookupError {
+    let words = error.to_string();
+    let unknown =
+        ["Name or service not known", "nodename nor servname", "Name does not resolve", "No such host"];
+    if unknown.iter().any(|known| words.contains(known)) && has_route() {
+        LookupError::NoSuchHost(error)
+    } else {
+        LookupError::Unavailable(error)
+    }
+}
+
+/// Is there a way out of this computer? Connecting a datagram socket asks the routing table and sends nothing.
+fn has_route() -> bool {
+    let reaches =
+        |from: SocketAddr, to: SocketAddr| UdpSocket::bind(from).and_then(|s| s.connect(to)).is_ok();
+    // Documentation addresses: routed by default, answered by nobody.
+    reaches((Ipv4Addr::UNSPECIFIED, 0).into(), (Ipv4Addr::new(192, 0, 2, 1), 9).into())
+        || reaches(
+            (Ipv6Addr::UNSPECIFIED, 0).into(),
+            (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1), 9).into(),
+        )
+}

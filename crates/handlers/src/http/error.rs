@@ -1,0 +1,128 @@
+//! Why a request failed, in words for a person, and never with the address: it may hold a key.
+
+use std::{error::Error as StdError, io, time::Duration};
+
+use reqwest::StatusCode;
+use thiserror::Error;
+
+use super::address::LookupError;
+
+/// A request failed.
+#[derive(Debug, Error)]
+pub(crate) enum FetchError {
+    /// There is no network, as far as can be told.
+    #[error("there is no network connection")]
+    Offline(#[source] reqwest::Error),
+    /// The server cannot be connected to.
+    #[error("could not connect: {reason}")]
+    Connect {
+        /// What the system says.
+        reason: String,
+        /// What the client says.
+        #[source]
+        source: reqwest::Error,
+    },
+    /// No complete answer in time.
+    #[error("no complete answer within {} s", .0.as_secs_f32())]
+    TimedOut(Duration),
+    /// The server says no.
+    #[error("{}", describe_status(*.status))]
+    Status {
+        /// Its status.
+        status: StatusCode,
+        /// It asked not to be asked again before this long.
+        retry_after: Option<Duration>,
+        /// The beginning of what it sent with it.
+        body: Vec<u8>,
+    },
+    /// Too much to read.
+    #[error("the answer is larger than {} MB", .0 / 1_000_000)]
+    TooLarge(usize),
+    /// The connection broke in the middle of the answer, or the answer is damaged.
+    #[error("the answer broke off or is damaged")]
+    Broken(#[source] reqwest::Error),
+    /// A redirect leads where it must not.
+    #[error("{0}")]
+    Redirect(&'static str),
+}
+
+impl FetchError {
+    /// From the client's error for a request that got no answer.
+    pub(super) fn from_request(error: reqwest::Error, limit: Duration) -> Self {
+        let error = error.without_url();
+        if error.is_timeout() {
+            return Self::TimedOut(limit);
+        }
+        match cause::<LookupError>(&error) {
+            Some(LookupError::Private) => return Self::Redirect(TO_PRIVATE),
+            Some(LookupError::NoSuchHost(_)) => {
+                return Self::Connect { reason: "the host name does not exist".to_owned(), source: error };
+            }
+            Some(LookupError::Unavailable(_)) => return Self::Offline(error),
+            None => {}
+        }
+        match cause::<io::Error>(&error).map(io::Error::kind) {
+            Some(
+                io::ErrorKind::NetworkUnreachable
+                | io::ErrorKind::HostUnreachable
+                | io::ErrorKind::NetworkDown,
+            ) => Self::Offline(error),
+            Some(io::ErrorKind::ConnectionRefused) => {
+                Self::Connect { reason: "the server refused the connection".to_owned(), source: error }
+            }
+            _ if error.is_connect() => Self::Connect { reason: innermost(&error), source: error },
+            _ => Self::Broken(error),
+        }
+    }
+
+    /// The pause the server asked for.
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Status { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+
+    /// The server knows us not to be allowed in: asking again cannot help.
+    pub(crate) fn is_refusal(&self) -> bool {
+        matches!(self, Self::Status { status: StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, .. })
+    }
+
+    /// There is no network.
+    pub(crate) fn is_offline(&self) -> bool {
+        matches!(self, Self::Offline(_))
+    }
+}
+
+pub(super) const TO_PRIVATE: &str = "a public server redirected to a private address";
+
+fn describe_status(status: StatusCode) -> String {
+    let code = status.as_u16();
+    match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
+            format!("the server refuses access ({code}): check the address and the key")
+        }
+        StatusCode::NOT_FOUND | StatusCode::GONE => format!("there is nothing at this address ({code})"),
+        StatusCode::TOO_MANY_REQUESTS => format!("the server asks for fewer requests ({code})"),
+        _ if status.is_server_error() => format!("the server has a problem ({code})"),
+        _ => format!("the server answered with status {code}"),
+    }
+}
+
+/// The first error of type `E` in the chain of causes.
+fn cause<E: StdError + 'static>(error: &reqwest::Error) -> Option<&E> {
+    chain(error).find_map(|cause| {
+        // An I/O error may carry the interesting one inside itself.
+        cause
+            .downcast_ref::<E>()
+            .or_else(|| cause.downcast_ref::<io::Error>()?.get_ref()?.downcast_ref::<E>())
+    })
+}
+
+fn innermost(error: &reqwest::Error) -> String {
+    chain(error).last().map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+fn chain(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
+    std::iter::successors(error.source(), |cause: &&(dyn StdError + 'static)| (*cause).source())
+}

@@ -1,0 +1,52 @@
+//! The `Retry-After` header: seconds, or a date.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+
+/// Longer pauses than this are not believed.
+const MAX_PAUSE: Duration = Duration::from_hours(24);
+
+/// How long the server asks to be left alone.
+pub(super) fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    let pause = match text.parse::<u64>() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        Err(_) => {
+            let until = DateTime::<Utc>::from(httpdate::parse_http_date(text).ok()?);
+            (until - now).to_std().unwrap_or_default()
+        }
+    };
+    Some(pause.min(MAX_PAUSE))
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeZone;
+
+    use super::*;
+
+    fn parsed(text: &str) -> Option<Duration> {
+        let now = Utc.with_ymd_and_hms(2026, 3, 1, 12, 0, 0).unwrap();
+        retry_after(&HeaderMap::from_iter([(RETRY_AFTER, text.parse().unwrap())]), now)
+    }
+
+    #[test]
+    fn seconds_and_dates_are_understood() {
+        assert_eq!(parsed("120"), Some(Duration::from_secs(120)));
+        assert_eq!(parsed("Sun, 01 Mar 2026 12:10:00 GMT"), Some(Duration::from_mins(10)));
+    }
+
+    #[test]
+    fn a_date_in_the_past_is_no_pause() {
+        assert_eq!(parsed("Sun, 01 Mar 2026 11:00:00 GMT"), Some(Duration::ZERO));
+    }
+
+    #[test]
+    fn absurd_pauses_are_cut_and_nonsense_is_ignored() {
+        assert_eq!(parsed("99999999"), Some(MAX_PAUSE));
+        assert_eq!(parsed("soon"), None);
+        assert_eq!(parsed("-5"), None);
+    }
+}

@@ -1,0 +1,190 @@
+//! `news_sync`: brings articles in from feeds and from the `NewsData` service.
+//!
+//! One fetch a source: conditional request, parse, store, all within the source's own time limit. What several
+//! sources make of one run is in [`crate::source`].
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use futures::future::BoxFuture;
+use scheduler::{
+    handler::{Handler, RunContext},
+    run::{Reason, TaskRunResult},
+    task::SystemTask,
+};
+use store::{
+    SqliteStore,
+    queries::{
+        articles::NewArticle,
+        sources::{SourceKind, SourceOutcome, Validators},
+    },
+};
+use url::Url;
+
+pub(crate) use self::config::NewsConfig;
+use crate::{
+    Dependencies,
+    http::{Fetched, HttpClient, Request},
+    secrets::{Secret, Secrets},
+    source::{self, Counts, Failure, Job, SourceId, SourceResult, Sources, Turn, turn},
+};
+
+mod config;
+mod feed;
+mod newsdata;
+
+const NEWSDATA_NAME: &str = "NewsData";
+const ACCEPT_FEEDS: &str = "application/rss+xml, application/atom+xml, application/feed+json, \
+                            application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5";
+
+/// Fetches news.
+pub(crate) struct NewsSync {
+    store: SqliteStore,
+    secrets: Arc<dyn Secrets>,
+    http: HttpClient,
+}
+
+/// Where to ask, and how to read the answer.
+#[derive(Clone)]
+struct NewsSource {
+    id: SourceId,
+    url: Url,
+    /// Only `NewsData` has one. Never part of `url`, so that it cannot end up in a log.
+    key: Option<Secret>,
+}
+
+impl Handler for NewsSync {
+    fn run(&self, context: RunContext) -> BoxFuture<'_, TaskRunResult> {
+        Box::pin(self.sync(context))
+    }
+
+    /// Without a source there is nothing to wait for the network for.
+    fn needs_network(&self, task: &SystemTask) -> bool {
+        NewsConfig::read(task.config.as_deref()).is_ok_and(|config| !config.feeds.is_empty())
+    }
+}
+
+impl NewsSync {
+    pub(crate) fn new(dependencies: &Dependencies, http: HttpClient) -> Self {
+        Self { store: dependencies.store.clone(), secrets: Arc::clone(&dependencies.secrets), http }
+    }
+
+    async fn sync(&self, context: RunContext) -> TaskRunResult {
+        let config = match NewsConfig::read(context.task.config.as_deref()) {
+            Ok(config) => config,
+            Err(error) => {
+                return TaskRunResult::permanent_error(format!("The task's settings are wrong: {error}."));
+            }
+        };
+        let sources = match self.sources(&config, &context).await {
+            Ok(sources) if sources.is_empty() => {
+                return TaskRunResult::skipped(Reason::NOT_CONFIGURED, r#"{"reason":"no api key"}"#);
+            }
+            Ok(sources) => sources,
+            Err(message) => return TaskRunResult::permanent_error(message),
+        };
+        let now = context.clock.now();
+        let jobs = sources.into_iter().map(|source| {
+            let fetcher = Fetcher { store: self.store.clone(), http: self.http.clone() };
+            Job {
+                id: source.id.clone(),
+                host: source.url.host_str().unwrap_or_default().to_owned(),
+                fetch: Box::pin(async move { fetcher.fetch(&source, now).await }),
+            }
+        });
+        let kinds = &[SourceKind::Feed, SourceKind::NewsData];
+        let sources = Sources { list: "sources", kinds, before: Counts::default(), jobs: jobs.collect() };
+        source::sync(&self.store, &context, sources).await
+    }
+
+    async fn sources(&self, config: &NewsConfig, context: &RunContext) -> Result<Vec<NewsSource>, String> {
+        let mut sources = Vec::with_capacity(config.feeds.len() + 1);
+        for feed in &config.feeds {
+            let url =
+                Url::parse(feed.url.trim()).map_err(|_| format!("The address of {} is wrong.", feed.name))?;
+            sources.push(NewsSource {
+                id: SourceId::new(SourceKind::Feed, &feed.name, url.as_str()),
+                url,
+                key: None,
+            });
+        }
+        let secrets = Arc::clone(&self.secrets);
+        let key = tokio::task::spawn_blocking(move || secrets.newsdata_key()).await.ok().flatten();
+        match (key, &config.newsdata) {
+            (Some(key), newsdata) => {
+                let url = newsdata.clone().unwrap_or_default().latest().map_err(|error| error.to_string())?;
+                let id = SourceId::new(SourceKind::NewsData, NEWSDATA_NAME, url.as_str());
+                sources.push(NewsSource { id, url, key: Some(key) });
+            }
+            (None, Some(_)) if !sources.is_empty() => context.info("NewsData is left out: it has no key."),
+            (None, _) => {}
+        }
+        Ok(sources)
+    }
+}
+
+/// Fetches one source.
+struct Fetcher {
+    store: SqliteStore,
+    http: HttpClient,
+}
+
+impl Fetcher {
+    async fn fetch(&self, source: &NewsSource, now: DateTime<Utc>) -> Result<SourceResult, Failure> {
+        // Articles are stored under the source's name, so a renamed source has to send them again.
+        let scope = source.id.name.clone();
+        let validators = match turn(&self.store, &source.id, &scope, now).await? {
+            Turn::Ask(validators) => validators,
+            Turn::Wait(until) => return Ok(SourceResult::Waiting(until)),
+        };
+        let fetched = self.ask(source, validators.as_ref(), now).await?;
+        let (articles, validators) = match fetched {
+            Fetched::NotModified => {
+                self.store.record_attempt(source.id.attempt(now, SourceOutcome::Unchanged)).await?;
+                return Ok(SourceResult::Unchanged);
+            }
+            Fetched::Content { body, validators, url } => (parse(source, body, url, now).await?, validators),
+        };
+        let outcome = SourceOutcome::Fetched(Validators { scope, ..validators });
+        let upserted = self.store.save_articles(source.id.attempt(now, outcome), articles).await?;
+        let counts = Counts { inserted: upserted.inserted, updated: upserted.updated, removed: None };
+        Ok(SourceResult::Read { counts, warning: None })
+    }
+
+    async fn ask(
+        &self,
+        source: &NewsSource,
+        validators: Option<&Validators>,
+        now: DateTime<Utc>,
+    ) -> Result<Fetched, Failure> {
+        match &source.key {
+            None => {
+                Ok(self.http.get(Request { url: &source.url, accept: ACCEPT_FEEDS, validators, now }).await?)
+            }
+            Some(key) => {
+                let mut url = source.url.clone();
+                url.query_pairs_mut().append_pair("apikey", key.expose());
+                let request = Request { url: &url, accept: "application/json", validators, now };
+                self.http.get(request).await.map_err(newsdata::failure)
+            }
+        }
+    }
+}
+
+/// Parsing is work for a thread that may be busy.
+async fn parse(
+    source: &NewsSource,
+    body: Vec<u8>,
+    url: Url,
+    now: DateTime<Utc>,
+) -> Result<Vec<NewArticle>, Failure> {
+    let is_feed = source.key.is_none();
+    let parsed = tokio::task::spawn_blocking(move || {
+        if is_feed {
+            feed::articles(&body, &url, now).map_err(Failure::new)
+        } else {
+            newsdata::articles(&body, now)
+        }
+    });
+    parsed.await.unwrap_or_else(|_| Err(Failure::new("what it sent could not be read")))
+}
