@@ -1,0 +1,91 @@
+//! What one process leaves to the next.
+
+use scheduler::{
+    run::{Reason, RunStatus},
+    store::{ClaimOutcome, Pause, Reschedule},
+    task::{SystemTask, TaskId},
+};
+
+use crate::subject::{Subject, TASK, claim, finish, slot, success, task};
+
+crate::on_both_stores!(
+    runs_of_a_dead_process_are_interrupted_once,
+    the_slot_of_an_interrupted_run_has_its_answer,
+    a_pause_survives,
+    next_slots_are_moved_where_the_revision_is_right,
+    tasks_come_by_id,
+);
+
+async fn runs_of_a_dead_process_are_interrupted_once(subject: Subject) {
+    let subject = subject.with(SystemTask { error_count: 1, ..task() }).await;
+    let done = subject.granted(&claim(1)).await;
+    let done = subject.store().finish(finish(&done, success())).await.unwrap().run;
+    let left = subject.granted(&claim(2)).await;
+    assert!(subject.store().interrupt_dead_runs(slot(3)).await.unwrap().is_empty(), "this process lives");
+
+    let subject = subject.restart().await;
+    let own = subject.granted(&claim(3)).await;
+    let dead = subject.store().interrupt_dead_runs(slot(4)).await.unwrap();
+    assert_eq!(dead.iter().map(|run| run.id).collect::<Vec<_>>(), [left.id]);
+    assert_eq!(subject.runs().await, [done, dead[0].clone(), own]);
+    assert_eq!((dead[0].status, dead[0].finished_at), (RunStatus::Interrupted, Some(slot(4))));
+    assert_eq!(dead[0].reason, Some(Reason::CRASHED));
+    let stored = subject.task().await;
+    assert_eq!(
+        (stored.last_status.as_deref(), stored.last_run_at),
+        (Some("interrupted"), Some(left.started_at))
+    );
+    assert_eq!((stored.error_count, stored.next_run_at), (0, Some(slot(4))));
+    assert!(subject.store().interrupt_dead_runs(slot(5)).await.unwrap().is_empty());
+}
+
+async fn the_slot_of_an_interrupted_run_has_its_answer(subject: Subject) {
+    let subject = subject.with(task()).await;
+    subject.granted(&claim(1)).await;
+    let subject = subject.restart().await;
+    subject.store().interrupt_dead_runs(slot(2)).await.unwrap();
+    assert_eq!(subject.claim(&claim(1)).await, ClaimOutcome::Duplicate);
+}
+
+async fn a_pause_survives(subject: Subject) {
+    assert_eq!(subject.store().load_pause().await.unwrap(), None);
+    let mut subject = subject;
+    for until in [None, Some(slot(90))] {
+        let pause = Some(Pause { since: slot(1), until });
+        subject.store().save_pause(pause).await.unwrap();
+        subject = subject.restart().await;
+        assert_eq!(subject.store().load_pause().await.unwrap(), pause);
+    }
+    subject.store().save_pause(None).await.unwrap();
+    assert_eq!(subject.restart().await.store().load_pause().await.unwrap(), None);
+}
+
+async fn next_slots_are_moved_where_the_revision_is_right(subject: Subject) {
+    let before = SystemTask { last_slot_at: Some(slot(9)), ..task() };
+    let subject = subject.with(before.clone()).await;
+    let moved = |revision, last_slot_at| Reschedule {
+        task_id: TASK,
+        revision,
+        anchor_at: None,
+        last_slot_at,
+        next_run_at: Some(slot(3)),
+    };
+    subject.store().reschedule(vec![moved(2, None)]).await.unwrap();
+    assert_eq!(subject.task().await, before);
+    subject.store().reschedule(vec![moved(1, None)]).await.unwrap();
+    let stored = subject.task().await;
+    assert_eq!((stored.next_run_at, stored.last_slot_at), (Some(slot(3)), Some(slot(9))));
+    assert_eq!(stored.anchor_at, before.anchor_at);
+    let anchored = Reschedule { anchor_at: Some(slot(2)), ..moved(1, Some(slot(2))) };
+    subject.store().reschedule(vec![anchored]).await.unwrap();
+    let stored = subject.task().await;
+    assert_eq!((stored.anchor_at, stored.last_slot_at), (Some(slot(2)), Some(slot(2))), "a corrected clock");
+}
+
+async fn tasks_come_by_id(subject: Subject) {
+    let subject = subject.with(SystemTask { id: TaskId(5), component: "b".to_owned(), ..task() }).await;
+    subject.put(&SystemTask { id: TaskId(2), component: "a".to_owned(), ..task() }).await;
+    let ids: Vec<_> = subject.store().load_tasks().await.unwrap().into_iter().map(|task| task.id.0).collect();
+    assert_eq!(ids, [2, 5]);
+    assert_eq!(subject.store().load_task(TaskId(3)).await.unwrap(), None);
+}
