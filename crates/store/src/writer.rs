@@ -190,3 +190,6 @@ where
         let _ = self.reply.send(answer);
     }
 }
+
+#[cfg(test)]
+mod tests;

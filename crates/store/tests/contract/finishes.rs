@@ -7,7 +7,10 @@ use scheduler::{
     task::SystemTask,
 };
 
-use crate::subject::{Subject, claim, error, finish, manual_claim, slot, success, task};
+use crate::{
+    requests::{claim, error, finish, manual_claim, slot, success, task},
+    subject::Subject,
+};
 
 crate::on_both_stores!(
     an_ending_is_written_to_the_run_and_its_task,
@@ -23,7 +26,7 @@ crate::on_both_stores!(
 );
 
 async fn an_ending_is_written_to_the_run_and_its_task(subject: Subject) {
-    let subject = subject.with(task()).await;
+    let subject = subject.with(task());
     let run = subject.granted(&claim(1)).await;
     let recorded = subject.store().finish(finish(&run, success())).await.unwrap();
     assert_eq!(recorded.run.status, RunStatus::Success);
@@ -37,7 +40,7 @@ async fn an_ending_is_written_to_the_run_and_its_task(subject: Subject) {
 }
 
 async fn the_log_is_kept_in_order(subject: Subject) {
-    let subject = subject.with(task()).await;
+    let subject = subject.with(task());
     let run = subject.granted(&claim(1)).await;
     let line = |level, message: &str| LogLine { at: slot(1), level, message: message.to_owned() };
     let log =
@@ -47,7 +50,7 @@ async fn the_log_is_kept_in_order(subject: Subject) {
 }
 
 async fn the_first_ending_stands(subject: Subject) {
-    let subject = subject.with(task()).await;
+    let subject = subject.with(task());
     let run = subject.granted(&claim(1)).await;
     let first = subject.store().finish(finish(&run, success())).await.unwrap();
     assert_eq!(subject.store().finish(finish(&run, success())).await.unwrap(), first);
@@ -56,24 +59,24 @@ async fn the_first_ending_stands(subject: Subject) {
 }
 
 async fn an_unknown_run_cannot_end(subject: Subject) {
-    let subject = subject.with(task()).await;
+    let subject = subject.with(task());
     let mut run = subject.granted(&claim(1)).await;
     run.id.0 += 1;
     assert!(subject.store().finish(finish(&run, success())).await.is_err());
 }
 
 async fn an_edit_made_meanwhile_is_kept(subject: Subject) {
-    let subject = subject.with(task()).await;
+    let subject = subject.with(task());
     let run = subject.granted(&claim(1)).await;
     let edited = SystemTask { enabled: false, revision: 2, next_run_at: None, ..task() };
-    subject.put(&edited).await;
+    subject.put(edited);
     let after = subject.store().finish(finish(&run, success())).await.unwrap().task;
     assert_eq!((after.enabled, after.revision, after.next_run_at), (false, 2, None));
     assert_eq!(after.last_status.as_deref(), Some("success"));
 }
 
 async fn errors_are_counted_until_a_success(subject: Subject) {
-    let subject = subject.with(task()).await;
+    let subject = subject.with(task());
     subject.run_slot(1, error()).await;
     let failing = subject.run_slot(2, error()).await;
     assert_eq!(failing.error_count, 2);
@@ -85,13 +88,13 @@ async fn errors_are_counted_until_a_success(subject: Subject) {
 }
 
 async fn an_error_that_is_retried_is_not_final(subject: Subject) {
-    let subject = subject.with(task()).await;
+    let subject = subject.with(task());
     let after = subject.run_slot(1, RunOutcome { retry_at: Some(slot(2)), ..error() }).await;
     assert_eq!((after.error_count, after.last_status.as_deref()), (0, Some("error")));
 }
 
 async fn an_ending_that_is_neither_leaves_the_count(subject: Subject) {
-    let subject = subject.with(task()).await;
+    let subject = subject.with(task());
     subject.run_slot(1, error()).await;
     let endings = [RunStatus::Skipped, RunStatus::Cancelled, RunStatus::Interrupted];
     for (n, status) in (2..).zip(endings) {
@@ -101,7 +104,7 @@ async fn an_ending_that_is_neither_leaves_the_count(subject: Subject) {
 }
 
 async fn the_breaker_suspends_and_a_success_closes_it(subject: Subject) {
-    let subject = subject.with(task()).await;
+    let subject = subject.with(task());
     for n in 1..=2 {
         assert!(!subject.run_slot(n, error()).await.is_suspended());
     }
@@ -117,9 +120,9 @@ async fn the_breaker_suspends_and_a_success_closes_it(subject: Subject) {
 }
 
 async fn the_breaker_does_not_schedule_what_was_edited_meanwhile(subject: Subject) {
-    let subject = subject.with(SystemTask { error_count: 2, ..task() }).await;
+    let subject = subject.with(SystemTask { error_count: 2, ..task() });
     let run = subject.granted(&claim(1)).await;
-    subject.put(&SystemTask { revision: 2, next_run_at: Some(slot(30)), ..task() }).await;
+    subject.put(SystemTask { revision: 2, next_run_at: Some(slot(30)), ..task() });
     let after = subject.store().finish(finish(&run, error())).await.unwrap().task;
     assert_eq!(after.next_run_at, Some(slot(30)));
 }

@@ -1,8 +1,11 @@
 //! One contract for every store: what the engine may rely on, checked on the store in memory and on SQLite.
 
+#![expect(clippy::unwrap_used, reason = "tests may panic")]
+
 mod claims;
 mod finishes;
 mod recovery;
+mod requests;
 mod skips;
 mod subject;
 

@@ -6,7 +6,10 @@ use scheduler::{
     task::{SystemTask, TaskId},
 };
 
-use crate::subject::{Subject, TASK, claim, finish, slot, success, task};
+use crate::{
+    requests::{TASK, claim, finish, slot, success, task},
+    subject::Subject,
+};
 
 crate::on_both_stores!(
     runs_of_a_dead_process_are_interrupted_once,
@@ -17,7 +20,7 @@ crate::on_both_stores!(
 );
 
 async fn runs_of_a_dead_process_are_interrupted_once(subject: Subject) {
-    let subject = subject.with(SystemTask { error_count: 1, ..task() }).await;
+    let subject = subject.with(SystemTask { error_count: 1, ..task() });
     let done = subject.granted(&claim(1)).await;
     let done = subject.store().finish(finish(&done, success())).await.unwrap().run;
     let left = subject.granted(&claim(2)).await;
@@ -40,7 +43,7 @@ async fn runs_of_a_dead_process_are_interrupted_once(subject: Subject) {
 }
 
 async fn the_slot_of_an_interrupted_run_has_its_answer(subject: Subject) {
-    let subject = subject.with(task()).await;
+    let subject = subject.with(task());
     subject.granted(&claim(1)).await;
     let subject = subject.restart().await;
     subject.store().interrupt_dead_runs(slot(2)).await.unwrap();
@@ -62,7 +65,7 @@ async fn a_pause_survives(subject: Subject) {
 
 async fn next_slots_are_moved_where_the_revision_is_right(subject: Subject) {
     let before = SystemTask { last_slot_at: Some(slot(9)), ..task() };
-    let subject = subject.with(before.clone()).await;
+    let subject = subject.with(before.clone());
     let moved = |revision, last_slot_at| Reschedule {
         task_id: TASK,
         revision,
@@ -83,8 +86,8 @@ async fn next_slots_are_moved_where_the_revision_is_right(subject: Subject) {
 }
 
 async fn tasks_come_by_id(subject: Subject) {
-    let subject = subject.with(SystemTask { id: TaskId(5), component: "b".to_owned(), ..task() }).await;
-    subject.put(&SystemTask { id: TaskId(2), component: "a".to_owned(), ..task() }).await;
+    let subject = subject.with(SystemTask { id: TaskId(5), component: "b".to_owned(), ..task() });
+    subject.put(SystemTask { id: TaskId(2), component: "a".to_owned(), ..task() });
     let ids: Vec<_> = subject.store().load_tasks().await.unwrap().into_iter().map(|task| task.id.0).collect();
     assert_eq!(ids, [2, 5]);
     assert_eq!(subject.store().load_task(TaskId(3)).await.unwrap(), None);

@@ -6,7 +6,10 @@ use scheduler::{
     task::SystemTask,
 };
 
-use crate::subject::{Subject, claim, finish, skip, slot, success, task};
+use crate::{
+    requests::{claim, finish, skip, slot, success, task},
+    subject::Subject,
+};
 
 crate::on_both_stores!(
     a_skip_is_a_row_and_the_tasks_status,
@@ -18,7 +21,7 @@ crate::on_both_stores!(
 );
 
 async fn a_skip_is_a_row_and_the_tasks_status(subject: Subject) {
-    let subject = subject.with(task()).await;
+    let subject = subject.with(task());
     let asked = Skip { missed_count: 7, message: Some("no network".to_owned()), ..skip(1, Reason::OFFLINE) };
     let recorded = subject.store().skip(asked).await.unwrap().unwrap();
     let (run, task) = (recorded.run, recorded.task);
@@ -34,7 +37,7 @@ async fn a_skip_is_a_row_and_the_tasks_status(subject: Subject) {
 }
 
 async fn an_overlap_says_nothing_of_the_task(subject: Subject) {
-    let subject = subject.with(task()).await;
+    let subject = subject.with(task());
     let run = subject.granted(&claim(1)).await;
     let asked = Skip { blocked_by: Some(run.id), ..skip(2, Reason::OVERLAP) };
     let recorded = subject.store().skip(asked).await.unwrap().unwrap();
@@ -44,7 +47,7 @@ async fn an_overlap_says_nothing_of_the_task(subject: Subject) {
 }
 
 async fn consecutive_skips_share_one_row(subject: Subject) {
-    let subject = subject.with(task()).await;
+    let subject = subject.with(task());
     for n in 1..=3 {
         let asked = Skip { merge_since: Some(slot(0)), missed_count: n, ..skip(n, Reason::PAUSED) };
         subject.store().skip(asked).await.unwrap().unwrap();
@@ -57,7 +60,7 @@ async fn consecutive_skips_share_one_row(subject: Subject) {
 }
 
 async fn only_the_latest_row_for_the_same_reason_is_shared(subject: Subject) {
-    let subject = subject.with(task()).await;
+    let subject = subject.with(task());
     let mergeable = |n, reason| Skip { merge_since: Some(slot(0)), ..skip(n, reason) };
     let different = [
         mergeable(1, Reason::OVERLAP),
@@ -78,7 +81,7 @@ async fn only_the_latest_row_for_the_same_reason_is_shared(subject: Subject) {
 }
 
 async fn a_slot_is_answered_once(subject: Subject) {
-    let subject = subject.with(task()).await;
+    let subject = subject.with(task());
     let asked = Skip { merge_since: Some(slot(0)), ..skip(1, Reason::PAUSED) };
     assert!(subject.store().skip(asked.clone()).await.unwrap().is_some());
     assert_eq!(
@@ -94,7 +97,7 @@ async fn a_slot_is_answered_once(subject: Subject) {
 
 async fn a_skip_decided_on_an_old_revision_is_not_written(subject: Subject) {
     let edited = SystemTask { revision: 2, next_run_at: Some(slot(30)), ..task() };
-    let subject = subject.with(edited.clone()).await;
+    let subject = subject.with(edited.clone());
     assert_eq!(subject.store().skip(skip(1, Reason::MISSED)).await.unwrap(), None);
     assert!(subject.runs().await.is_empty());
     assert_eq!(subject.task().await, edited);

@@ -1,19 +1,19 @@
-//! A store under test, and what the engine asks of it.
+//! A store under test.
 
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
 use scheduler::{
-    run::{LogLine, Reason, Run, RunOutcome, RunStatus, RunTrigger},
-    store::{Advance, Claim, ClaimOutcome, Finish, Skip, Store},
-    task::{CatchUpPolicy, OverlapPolicy, SystemTask, TaskId},
+    run::{LogLine, Run, RunOutcome},
+    store::{Claim, ClaimOutcome, Finish, Store},
+    task::SystemTask,
     testing::{memory_store::MemoryStore, test_clock::TestClock},
 };
 use store::{OpenOptions, SqliteStore, queries::run_listing::RunQuery};
 use tempfile::TempDir;
 
-pub const TASK: TaskId = TaskId(1);
+use crate::requests::{TASK, claim, finish, noon};
 
 pub enum Subject {
     Memory(Arc<MemoryStore>),
@@ -31,8 +31,8 @@ impl Subject {
     }
 
     /// With one task in it.
-    pub async fn with(self, task: SystemTask) -> Self {
-        self.put(&task).await;
+    pub fn with(self, task: SystemTask) -> Self {
+        self.put(task);
         self
     }
 
@@ -44,11 +44,11 @@ impl Subject {
     }
 
     /// Adds a task, or puts another row in its place.
-    pub async fn put(&self, task: &SystemTask) {
+    pub fn put(&self, task: SystemTask) {
         match self {
-            Self::Memory(store) => store.insert_task(task.clone()),
+            Self::Memory(store) => store.insert_task(task),
             Self::Sqlite(_, folder) => {
-                put_row(&Connection::open(folder.path().join("cockpit.db")).unwrap(), task)
+                put_row(&Connection::open(folder.path().join("cockpit.db")).unwrap(), &task);
             }
         }
     }
@@ -117,118 +117,6 @@ async fn open(folder: &TempDir) -> SqliteStore {
     let mut options = OpenOptions::new(folder.path(), "contract", "1.0");
     options.clock = Arc::new(TestClock::new(noon()));
     SqliteStore::open(options).await.unwrap()
-}
-
-pub fn noon() -> DateTime<Utc> {
-    Utc.with_ymd_and_hms(2026, 1, 1, 12, 0, 0).unwrap()
-}
-
-/// The n-th slot of [`task`].
-pub fn slot(n: i64) -> DateTime<Utc> {
-    noon() + TimeDelta::minutes(n)
-}
-
-/// An enabled task every minute from noon.
-pub fn task() -> SystemTask {
-    SystemTask {
-        id: TASK,
-        name: "Task".to_owned(),
-        task_type: "test".to_owned(),
-        component: "tests".to_owned(),
-        frequency_cron: None,
-        frequency_seconds: Some(60),
-        timezone: None,
-        enabled: true,
-        anchor_at: Some(noon()),
-        next_run_at: Some(slot(1)),
-        last_slot_at: None,
-        last_run_at: None,
-        last_status: None,
-        last_result: None,
-        last_error: None,
-        failing_since: None,
-        error_count: 0,
-        revision: 1,
-        catch_up: CatchUpPolicy::Once,
-        overlap: OverlapPolicy::Skip,
-        timeout_seconds: 300,
-        max_retries: 0,
-        breaker_threshold: 3,
-        suspended_reason: None,
-        suspended_at: None,
-        requires_network: false,
-        config: None,
-        created_at: noon(),
-        updated_at: noon(),
-    }
-}
-
-/// Claims slot `n` a moment after it came.
-pub fn claim(n: i64) -> Claim {
-    Claim {
-        task_id: TASK,
-        revision: 1,
-        scheduled_for: Some(slot(n)),
-        trigger: RunTrigger::Schedule,
-        attempt: 1,
-        missed_count: 0,
-        started_at: slot(n) + TimeDelta::milliseconds(7),
-        advance: Some(Advance { last_slot_at: slot(n), next_run_at: Some(slot(n + 1)) }),
-    }
-}
-
-pub fn manual_claim() -> Claim {
-    Claim { scheduled_for: None, trigger: RunTrigger::Manual, advance: None, ..claim(0) }
-}
-
-/// Ends a run a second after it began.
-pub fn finish(run: &Run, outcome: RunOutcome) -> Finish {
-    Finish {
-        run_id: run.id,
-        task_id: run.task_id,
-        trigger: run.trigger,
-        claimed_revision: 1,
-        started_at: run.started_at,
-        outcome: RunOutcome { finished_at: run.started_at + TimeDelta::seconds(1), ..outcome },
-        log: Vec::new(),
-    }
-}
-
-pub fn success() -> RunOutcome {
-    RunOutcome {
-        status: RunStatus::Success,
-        reason: None,
-        result: Some(r#"{"inserted":24}"#.to_owned()),
-        error_message: None,
-        finished_at: noon(),
-        duration_ms: 1_000,
-        retry_at: None,
-    }
-}
-
-pub fn error() -> RunOutcome {
-    RunOutcome {
-        status: RunStatus::Error,
-        result: None,
-        error_message: Some("the source is down".to_owned()),
-        ..success()
-    }
-}
-
-/// Passes over slot `n`.
-pub fn skip(n: i64, reason: Reason) -> Skip {
-    Skip {
-        task_id: TASK,
-        revision: 1,
-        scheduled_for: slot(n),
-        reason,
-        missed_count: 1,
-        at: slot(n) + TimeDelta::milliseconds(7),
-        blocked_by: None,
-        merge_since: None,
-        message: None,
-        advance: Advance { last_slot_at: slot(n), next_run_at: Some(slot(n + 1)) },
-    }
 }
 
 fn put_row(connection: &Connection, task: &SystemTask) {

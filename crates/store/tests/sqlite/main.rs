@@ -1,0 +1,14 @@
+//! What only the store on disk has to hold: files, locks, versions, groups, and the queries for people.
+
+#![expect(clippy::unwrap_used, reason = "tests may panic")]
+
+mod database;
+mod edits;
+mod group_commit;
+mod opening;
+mod ownership;
+mod pruning;
+mod refusals;
+mod run_listing;
+mod schema;
+mod seeding;

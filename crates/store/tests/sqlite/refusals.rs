@@ -1,0 +1,123 @@
+//! What is refused, in words that help, and left as it was.
+
+use std::{fs, path::Path};
+
+use rusqlite::Connection;
+use scheduler::error::StoreError;
+use store::{OpenError, SqliteStore};
+
+use crate::database::{Database, open};
+
+/// Opening `folder` fails, and the database's bytes stay what they are.
+async fn refused(folder: &Path) -> OpenError {
+    let path = folder.join("cockpit.db");
+    let before = fs::read(&path).unwrap();
+    let error = open(folder).await.unwrap_err();
+    assert!(fs::read(&path).unwrap() == before, "the file was changed");
+    error
+}
+
+#[tokio::test]
+async fn a_newer_database() {
+    let folder = Database::create().await.close().await;
+    let connection = Connection::open(folder.path().join("cockpit.db")).unwrap();
+    connection.pragma_update(None, "user_version", 99).unwrap();
+    drop(connection);
+    let error = refused(folder.path()).await;
+    assert!(matches!(error, OpenError::Newer { found: 99, .. }), "{error:?}");
+    assert!(error.to_string().contains("newer version"), "{error}");
+    let error = SqliteStore::open_read_only(folder.path()).await.unwrap_err();
+    assert!(matches!(error, OpenError::Newer { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_newer_database_whose_version_is_still_in_the_log() {
+    let folder = Database::create().await.close().await;
+    let connection = Connection::open(folder.path().join("cockpit.db")).unwrap();
+    connection.pragma_update(None, "user_version", 99).unwrap();
+    // `connection` stays open, so that the log is not folded in.
+    let error = refused(folder.path()).await;
+    assert!(matches!(error, OpenError::Newer { found: 99, .. }), "{error:?}");
+    drop(connection);
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("cockpit.db"), "once upon a time\n".repeat(1_000)).unwrap();
+    let error = refused(folder.path()).await;
+    assert!(matches!(error, OpenError::Damaged { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_damaged_database() {
+    let folder = Database::create().await.close().await;
+    let path = folder.path().join("cockpit.db");
+    let mut bytes = fs::read(&path).unwrap();
+    bytes[4_096..12_288].fill(0xA5);
+    fs::write(&path, bytes).unwrap();
+    let error = refused(folder.path()).await;
+    assert!(matches!(error, OpenError::Damaged { .. }), "{error:?}");
+    assert!(error.to_string().contains("backups"), "it says what to do: {error}");
+}
+
+#[tokio::test]
+async fn a_database_cut_short() {
+    let folder = Database::create().await.close().await;
+    let path = folder.path().join("cockpit.db");
+    let bytes = fs::read(&path).unwrap();
+    fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+    let error = refused(folder.path()).await;
+    assert!(matches!(error, OpenError::Damaged { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "").unwrap();
+    let error = open(&file).await.unwrap_err();
+    assert!(matches!(error, OpenError::Directory { .. }), "{error:?}");
+    assert!(error.to_string().contains("a folder you may write to"), "{error}");
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_folder_that_is_read_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o500)).unwrap();
+    // Whoever is root may write all the same; the kernel's own file system refuses even root.
+    let is_root = fs::write(folder.path().join("probe"), "").is_ok();
+    let read_only = if is_root { Path::new("/sys/kernel") } else { folder.path() };
+    let error = open(read_only).await.unwrap_err();
+    assert!(matches!(error, OpenError::Directory { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_reader_of_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let error = SqliteStore::open_read_only(folder.path()).await.unwrap_err();
+    assert!(matches!(error, OpenError::Missing { .. }), "{error:?}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is created");
+}
+
+#[tokio::test]
+async fn a_reader_of_an_older_database() {
+    let folder = Database::create().await.close().await;
+    let connection = Connection::open(folder.path().join("cockpit.db")).unwrap();
+    connection.pragma_update(None, "user_version", 0).unwrap();
+    drop(connection);
+    let error = SqliteStore::open_read_only(folder.path()).await.unwrap_err();
+    assert!(matches!(error, OpenError::Older { found: 0, .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_write_of_a_reader() {
+    let (database, task) = Database::with_task().await;
+    let reader = SqliteStore::open_read_only(database.folder.path()).await.unwrap();
+    assert_eq!(reader.list_tasks().await.unwrap(), [task]);
+    let error = reader.save_setting("theme", "\"dark\"").await.unwrap_err();
+    assert!(matches!(error, StoreError::Failed(_)), "{error:?}");
+    assert_eq!(database.store.setting("theme").await.unwrap(), None);
+}

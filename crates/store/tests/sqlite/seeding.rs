@@ -1,0 +1,83 @@
+//! Tasks that the program brings along.
+
+use scheduler::{schedule::Frequency, task::CatchUpPolicy};
+use store::NewTask;
+
+use crate::database::{Database, noon, open};
+
+fn defaults() -> Vec<NewTask> {
+    vec![
+        NewTask {
+            requires_network: true,
+            max_retries: 2,
+            config: Some(r#"{"feeds":[]}"#.to_owned()),
+            ..NewTask::every("news_sync", "news", "News sync", 2_700)
+        },
+        NewTask::new(
+            "history_prune",
+            "system",
+            "History prune",
+            Frequency::Cron { pattern: "15 3 * * *".to_owned() },
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn the_first_start_creates_them() {
+    let database = Database::create().await;
+    assert_eq!(database.store.seed_tasks(defaults()).await.unwrap(), 2);
+    let tasks = database.store.list_tasks().await.unwrap();
+    let news = &tasks[0];
+    assert_eq!(
+        (news.name.as_str(), news.task_type.as_str(), news.component.as_str()),
+        ("News sync", "news_sync", "news")
+    );
+    assert_eq!((news.frequency_seconds, news.frequency_cron.as_deref()), (Some(2_700), None));
+    assert_eq!((news.enabled, news.requires_network, news.max_retries, news.revision), (true, true, 2, 1));
+    assert_eq!((news.catch_up, news.timeout_seconds, news.breaker_threshold), (CatchUpPolicy::Once, 300, 5));
+    assert_eq!((news.next_run_at, news.anchor_at, news.last_run_at), (None, None, None));
+    assert!(news.created_at >= noon() && news.updated_at == news.created_at);
+    assert_eq!(news.config.as_deref(), Some(r#"{"feeds":[]}"#));
+    assert_eq!((tasks[1].frequency_seconds, tasks[1].frequency_cron.as_deref()), (None, Some("15 3 * * *")));
+}
+
+#[tokio::test]
+async fn later_starts_create_only_what_is_new_to_them() {
+    let database = Database::create().await;
+    database.store.seed_tasks(defaults()).await.unwrap();
+    database.connect().execute("DELETE FROM system_tasks WHERE task_type = 'history_prune'", []).unwrap();
+    database.connect().execute("UPDATE system_tasks SET name = 'My news'", []).unwrap();
+    let folder = database.close().await;
+    let store = open(folder.path()).await.unwrap();
+    assert_eq!(store.seed_tasks(defaults()).await.unwrap(), 0, "what somebody deleted stays deleted");
+    let mut more = defaults();
+    more.push(NewTask::every("ideas_review", "ideas", "Ideas review", 21_600));
+    assert_eq!(store.seed_tasks(more).await.unwrap(), 1);
+    let names: Vec<_> = store.list_tasks().await.unwrap().into_iter().map(|task| task.name).collect();
+    assert_eq!(names, ["My news", "Ideas review"]);
+}
+
+#[tokio::test]
+async fn a_task_that_is_there_already_is_left_alone() {
+    let database = Database::create().await;
+    database
+        .connect()
+        .execute(
+            "INSERT INTO system_tasks (name, task_type, component, created_at, updated_at)
+             VALUES ('Mine', 'news_sync', 'news', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z')",
+            [],
+        )
+        .unwrap();
+    assert_eq!(database.store.seed_tasks(defaults()).await.unwrap(), 1);
+    assert_eq!(database.store.find_task("news_sync", None).await.unwrap().unwrap().name, "Mine");
+}
+
+#[tokio::test]
+async fn a_type_that_exists_twice_is_found_by_its_component() {
+    let database = Database::create().await;
+    let twice = ["a", "b"].map(|component| NewTask::every("sync", component, component.to_uppercase(), 60));
+    database.store.seed_tasks(twice.into()).await.unwrap();
+    assert_eq!(database.store.find_tasks("sync", None).await.unwrap().len(), 2);
+    assert_eq!(database.store.find_task("sync", Some("b")).await.unwrap().unwrap().name, "B");
+    assert_eq!(database.store.find_task("sync", Some("c")).await.unwrap(), None);
+}
