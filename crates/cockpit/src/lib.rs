@@ -1,1 +1,31 @@
-//! .
+//! The application without a face: opens the store, starts the scheduler, and has one method a use case.
+//!
+//! Window, command line and local socket are thin: each takes its arguments, calls one of the methods of [`Cockpit`],
+//! and shows what it returns. Nothing here knows Tauri or writes SQL.
+
+mod alerts;
+mod application;
+mod calendar;
+mod dispatch;
+mod edits;
+mod events;
+mod explain;
+mod ideas;
+pub mod logging;
+mod network;
+mod news;
+mod options;
+mod runs;
+mod schedules;
+mod secrets;
+mod settings;
+pub mod socket;
+mod status;
+mod tasks;
+
+pub use application::{Cockpit, OpenCockpitError};
+pub use events::WireEvent;
+pub use options::{CockpitOptions, data_dir};
+
+/// What a use case returns.
+pub type UseCaseResult<T> = Result<T, api::error::ApiError>;

@@ -1,0 +1,176 @@
+//! The composition: store, secrets, handlers, scheduler, and the life of all of them.
+
+use std::{fmt, path::Path, sync::Arc};
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use scheduler::{
+    Scheduler, SchedulerHandle, ShutdownReport,
+    clock::{Clock, SystemClock},
+    error::{SendError, StartError, StoreError},
+    status::SchedulerStatus,
+};
+use store::{OpenError, OpenOptions, SqliteStore};
+use thiserror::Error;
+use tokio::sync::{Mutex, broadcast};
+
+use crate::{
+    UseCaseResult,
+    events::{self, WireEvent},
+    network::SystemNetwork,
+    options::CockpitOptions,
+    secrets::SystemSecrets,
+};
+
+/// The cockpit could not be opened. Nothing was changed.
+#[derive(Debug, Error)]
+pub enum OpenCockpitError {
+    /// The database could not be opened.
+    #[error(transparent)]
+    Database(#[from] OpenError),
+    /// The tasks of a first start could not be created.
+    #[error("could not create the first tasks")]
+    Seed(#[source] StoreError),
+    /// The handlers could not be set up.
+    #[error("could not set the handlers up")]
+    Handlers(#[from] handlers::BuildClientError),
+    /// The scheduler could not start.
+    #[error("could not start the scheduler")]
+    Scheduler(#[from] StartError),
+}
+
+impl OpenCockpitError {
+    /// Another process owns the database.
+    pub fn is_owned(&self) -> bool {
+        matches!(self, Self::Database(OpenError::Owned { .. }))
+    }
+
+    /// There is no database to look at yet, or an older one that its owner has to update first.
+    pub fn needs_owner(&self) -> bool {
+        matches!(self, Self::Database(OpenError::Missing { .. } | OpenError::Older { .. }))
+    }
+}
+
+/// The application. Cheap to clone; all clones are the same cockpit.
+#[derive(Clone)]
+pub struct Cockpit {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub store: SqliteStore,
+    pub secrets: Arc<SystemSecrets>,
+    pub options: CockpitOptions,
+    pub clock: Arc<SystemClock>,
+    /// `None`: opened only to look.
+    running: Option<Running>,
+}
+
+struct Running {
+    handle: SchedulerHandle,
+    /// Taken by the shutdown.
+    scheduler: Mutex<Option<Scheduler>>,
+    events: broadcast::Sender<WireEvent>,
+}
+
+impl Cockpit {
+    /// Opens the database as its owner and starts the scheduler on the current runtime.
+    ///
+    /// # Errors
+    /// Another process owns the database, it cannot be used, or the scheduler cannot start.
+    pub async fn open(options: CockpitOptions) -> Result<Self, OpenCockpitError> {
+        let store = SqliteStore::open(OpenOptions::new(
+            &options.data_dir,
+            options.program,
+            env!("CARGO_PKG_VERSION"),
+        ))
+        .await?;
+        store.seed_tasks(handlers::default_tasks()).await.map_err(OpenCockpitError::Seed)?;
+        let secrets = Arc::new(SystemSecrets::new());
+        let registry = handlers::registry(&handlers::Dependencies {
+            store: store.clone(),
+            secrets: secrets.clone(),
+            data_dir: options.data_dir.clone(),
+            http: handlers::HttpLimits::default(),
+        })?;
+        let clock = Arc::new(SystemClock::new());
+        let scheduler = Scheduler::builder(Arc::new(store.clone()), registry)
+            .clock(clock.clone())
+            .network(Arc::new(SystemNetwork))
+            .options(options.scheduler)
+            .start()
+            .await?;
+        let handle = scheduler.handle();
+        let events = events::translate(handle.subscribe());
+        let running = Some(Running { handle, scheduler: Mutex::new(Some(scheduler)), events });
+        Ok(Self { inner: Arc::new(Inner { store, secrets, options, clock, running }) })
+    }
+
+    /// Opens the database only to look at it, whoever owns it.
+    ///
+    /// # Errors
+    /// There is none yet, or it cannot be read.
+    pub async fn open_to_look(options: CockpitOptions) -> Result<Self, OpenCockpitError> {
+        let store = SqliteStore::open_read_only(&options.data_dir).await?;
+        let secrets = Arc::new(SystemSecrets::new());
+        let clock = Arc::new(SystemClock::new());
+        Ok(Self { inner: Arc::new(Inner { store, secrets, options, clock, running: None }) })
+    }
+
+    /// Ends runs, stops the scheduler and closes the database. Use cases fail afterwards.
+    pub async fn shutdown(&self) -> ShutdownReport {
+        let mut report = ShutdownReport::default();
+        if let Some(running) = &self.inner.running
+            && let Some(scheduler) = running.scheduler.lock().await.take()
+        {
+            report = scheduler.shutdown().await;
+        }
+        self.inner.store.close().await;
+        report
+    }
+
+    /// What happens from now on, as it goes over the wire.
+    pub fn events(&self) -> broadcast::Receiver<WireEvent> {
+        match &self.inner.running {
+            Some(running) => running.events.subscribe(),
+            None => broadcast::channel(1).1,
+        }
+    }
+
+    /// The folder of the database.
+    pub fn data_dir(&self) -> &Path {
+        &self.inner.options.data_dir
+    }
+
+    pub(crate) fn store(&self) -> &SqliteStore {
+        &self.inner.store
+    }
+
+    pub(crate) fn scheduler(&self) -> UseCaseResult<&SchedulerHandle> {
+        let running = self.inner.running.as_ref().ok_or(SendError::Stopped)?;
+        Ok(&running.handle)
+    }
+
+    pub(crate) fn scheduler_status(&self) -> SchedulerStatus {
+        self.inner
+            .running
+            .as_ref()
+            .map(|running| running.handle.status().borrow().clone())
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.inner.clock.now()
+    }
+
+    /// This computer's zone.
+    pub(crate) fn zone(&self) -> Tz {
+        self.inner.clock.zone()
+    }
+}
+
+impl fmt::Debug for Cockpit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cockpit").field("options", &self.inner.options).finish_non_exhaustive()
+    }
+}

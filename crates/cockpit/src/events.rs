@@ -1,0 +1,64 @@
+//! The engine's events as they go over the wire. The engine sends them after their commit; so do we.
+
+use api::event::{TaskChangedPayload, TaskRunEventPayload};
+use scheduler::event::SchedulerEvent;
+use tokio::sync::broadcast::{self, error::RecvError};
+
+/// Events a slow receiver may fall behind.
+const CAPACITY: usize = 1_024;
+
+/// An event for the window, the socket, or whoever listens.
+#[derive(Clone, Debug)]
+pub enum WireEvent {
+    /// `system_task_run`: a row of history is final.
+    TaskRun(TaskRunEventPayload),
+    /// `system_task_changed`: a task's row, next run or running state changed.
+    TaskChanged(TaskChangedPayload),
+}
+
+/// Translates for as long as the scheduler speaks.
+pub(crate) fn translate(mut engine: broadcast::Receiver<SchedulerEvent>) -> broadcast::Sender<WireEvent> {
+    let (sender, _) = broadcast::channel(CAPACITY);
+    let wire = sender.clone();
+    tokio::spawn(async move {
+        loop {
+            let event = match engine.recv().await {
+                Ok(event) => to_wire(event),
+                // Whoever missed something reads everything anew.
+                Err(RecvError::Lagged(missed)) => {
+                    tracing::warn!(missed, "events were lost; telling that everything changed");
+                    Some(everything_changed("rescheduled"))
+                }
+                Err(RecvError::Closed) => return,
+            };
+            if let Some(event) = event {
+                // Nobody listening is no error.
+                let _ = wire.send(event);
+            }
+        }
+    });
+    sender
+}
+
+fn to_wire(event: SchedulerEvent) -> Option<WireEvent> {
+    match event {
+        SchedulerEvent::RunFinished { run, task } => {
+            Some(WireEvent::TaskRun(TaskRunEventPayload::new(&run, &task)))
+        }
+        SchedulerEvent::TaskChanged { task_id, revision, cause } => {
+            Some(WireEvent::TaskChanged(TaskChangedPayload {
+                task_id: task_id.0,
+                revision,
+                cause: cause.as_str().to_owned(),
+            }))
+        }
+        SchedulerEvent::PauseChanged => Some(everything_changed("paused")),
+        SchedulerEvent::TimeJumped { .. } => Some(everything_changed("rescheduled")),
+        // Followed by a `TaskChanged` that says the same.
+        SchedulerEvent::RunStarted { .. } => None,
+    }
+}
+
+fn everything_changed(cause: &str) -> WireEvent {
+    WireEvent::TaskChanged(TaskChangedPayload { task_id: 0, revision: 0, cause: cause.to_owned() })
+}

@@ -1,0 +1,65 @@
+//! Where the cockpit lives and how it starts.
+
+use std::{path::PathBuf, time::Duration};
+
+use anyhow::{Context, Result};
+use scheduler::SchedulerOptions;
+
+/// Chooses the data folder.
+const DATA_DIR: &str = "COCKPIT_DATA_DIR";
+/// Overrides the settle windows after a start and a resume, in milliseconds.
+const SETTLE_MS: &str = "COCKPIT_SETTLE_MS";
+/// The folder's name below the platform's own.
+const FOLDER: &str = "architect-cockpit";
+
+/// How to open the cockpit.
+#[derive(Clone, Debug)]
+pub struct CockpitOptions {
+    /// The folder of the database.
+    pub data_dir: PathBuf,
+    /// Who opens it: `window`, `serve`, `cockpitctl`. Recorded with edits and epochs.
+    pub program: &'static str,
+    /// Settings of the engine.
+    pub scheduler: SchedulerOptions,
+}
+
+impl CockpitOptions {
+    /// Options for `program`, with what the environment overrides.
+    ///
+    /// # Errors
+    /// `COCKPIT_SETTLE_MS` is not a number.
+    pub fn from_env(data_dir: PathBuf, program: &'static str) -> Result<Self> {
+        let mut scheduler = SchedulerOptions::default();
+        if let Some(settle) = std::env::var_os(SETTLE_MS) {
+            let millis = settle
+                .to_str()
+                .and_then(|text| text.trim().parse().ok())
+                .with_context(|| format!("{SETTLE_MS} is {settle:?}; it must be a number of milliseconds"))?;
+            let settle = Duration::from_millis(millis);
+            (scheduler.start_settle, scheduler.resume_settle) = (settle, settle);
+            // A test or a demo that does not want to wait does not want to wait for the first runs either.
+            scheduler.startup_delay = scheduler.startup_delay.min(settle);
+        }
+        Ok(Self { data_dir, program, scheduler })
+    }
+
+    /// The same without schedules: only what is asked for runs.
+    #[must_use]
+    pub fn on_request_only(mut self) -> Self {
+        self.scheduler.scheduled = false;
+        self
+    }
+}
+
+/// The data folder: the one given, else `COCKPIT_DATA_DIR`, else the platform's folder for application data.
+///
+/// # Errors
+/// None is given and the platform has none.
+pub fn data_dir(given: Option<PathBuf>) -> Result<PathBuf> {
+    given
+        .or_else(|| std::env::var_os(DATA_DIR).filter(|path| !path.is_empty()).map(PathBuf::from))
+        .or_else(|| dirs::data_dir().map(|folder| folder.join(FOLDER)))
+        .with_context(|| {
+            format!("no folder for application data is known; name one with --data-dir or {DATA_DIR}")
+        })
+}

@@ -1,0 +1,122 @@
+//! Use cases about schedules: a preview of one, and what runs next.
+
+use std::{cmp::Reverse, collections::BinaryHeap};
+
+use api::{
+    error::ApiError,
+    instant_text,
+    schedule::{PreviewInput, SchedulePreviewDto, UpcomingRunDto},
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use scheduler::{
+    error::InvalidSchedule,
+    schedule::{Frequency, Schedule},
+    task::SystemTask,
+};
+
+use crate::{Cockpit, UseCaseResult, runs::instant};
+
+/// Slots shown, where nobody says.
+const DEFAULT_COUNT: i64 = 5;
+/// Slots shown at most.
+const MAX_COUNT: i64 = 100;
+/// How far ahead one can look, in hours.
+const MAX_HOURS: i64 = 24 * 31;
+/// Slots listed at most.
+const MAX_UPCOMING: usize = 1_000;
+
+impl Cockpit {
+    /// What a schedule would mean; one that cannot be is not an error, but says why.
+    ///
+    /// # Errors
+    /// `after` or `count` cannot be read.
+    pub fn preview_schedule(&self, input: &PreviewInput) -> UseCaseResult<SchedulePreviewDto> {
+        let after = input.after.as_deref().map(|text| instant("after", text)).transpose()?;
+        let after = after.unwrap_or_else(|| self.now());
+        let count = input.count.unwrap_or(DEFAULT_COUNT);
+        if !(1..=MAX_COUNT).contains(&count) {
+            let message = format!("{count} is out of range; it can be 1 to {MAX_COUNT}");
+            return Err(ApiError::invalid("count", message));
+        }
+        Ok(match parse(input, after) {
+            Ok(schedule) => SchedulePreviewDto {
+                valid: true,
+                error: None,
+                field: None,
+                description: schedule.describe(),
+                next_runs: schedule
+                    .slots(after, self.zone())
+                    .take(usize::try_from(count).unwrap_or_default())
+                    .map(instant_text)
+                    .collect(),
+                warnings: schedule.warnings(after, self.zone()),
+            },
+            Err(error) => SchedulePreviewDto {
+                valid: false,
+                error: Some(error.message),
+                field: Some(error.field.to_owned()),
+                description: String::new(),
+                next_runs: Vec::new(),
+                warnings: Vec::new(),
+            },
+        })
+    }
+
+    /// Every slot of the next `hours`, soonest first.
+    ///
+    /// # Errors
+    /// `hours` is not 1 to 744.
+    pub async fn list_upcoming_runs(&self, hours: i64) -> UseCaseResult<Vec<UpcomingRunDto>> {
+        if !(1..=MAX_HOURS).contains(&hours) {
+            let message = format!("{hours} is out of range; it can be 1 to {MAX_HOURS}");
+            return Err(ApiError::invalid("hours", message));
+        }
+        let until = self.now() + TimeDelta::hours(hours);
+        let tasks = self.store().list_tasks().await?;
+        Ok(self.merge(&tasks, until))
+    }
+
+    /// Merges the tasks' slots by time: a task that runs each second does not push the others off the list unseen.
+    fn merge(&self, tasks: &[SystemTask], until: DateTime<Utc>) -> Vec<UpcomingRunDto> {
+        let mut heap: BinaryHeap<Reverse<(DateTime<Utc>, usize)>> = tasks
+            .iter()
+            .enumerate()
+            .filter(|(_, task)| task.enabled)
+            .filter_map(|(index, task)| task.next_run_at.map(|at| Reverse((at, index))))
+            .collect();
+        let mut upcoming = Vec::new();
+        while let Some(Reverse((at, index))) = heap.pop() {
+            let Some(task) = tasks.get(index).filter(|_| at <= until && upcoming.len() < MAX_UPCOMING) else {
+                break;
+            };
+            upcoming.push(UpcomingRunDto {
+                task_id: task.id.0,
+                task_type: task.task_type.clone(),
+                component: task.component.clone(),
+                name: task.name.clone(),
+                scheduled_for: instant_text(at),
+            });
+            let following = Schedule::of(task).ok().and_then(|schedule| schedule.next_slot(at, self.zone()));
+            // A suspended task has one probe ahead, not a schedule.
+            if let Some(next) = following.filter(|_| !task.is_suspended()) {
+                heap.push(Reverse((next, index)));
+            }
+        }
+        upcoming
+    }
+}
+
+fn parse(input: &PreviewInput, after: DateTime<Utc>) -> Result<Schedule, InvalidSchedule> {
+    let frequency = match (input.frequency_seconds, &input.frequency_cron) {
+        (Some(_), Some(_)) => {
+            return Err(InvalidSchedule {
+                field: "frequencySeconds",
+                message: "an interval and a cron pattern cannot both be set; leave one out".to_owned(),
+            });
+        }
+        (Some(seconds), None) => Frequency::Every { seconds },
+        (None, Some(pattern)) => Frequency::Cron { pattern: pattern.clone() },
+        (None, None) => Frequency::Manual,
+    };
+    Schedule::parse(&frequency, input.timezone.as_deref().filter(|zone| !zone.is_empty()), after)
+}

@@ -1,0 +1,126 @@
+//! Where secrets are kept: the environment first, then the keyring of the system. Never the database or a log.
+//!
+//! A keyring may be locked, missing, or wait for a person; so each question to it runs on a thread of its own, for a
+//! bounded time.
+
+use std::{sync::mpsc, thread, time::Duration};
+
+use api::{
+    error::{ApiError, ErrorKind},
+    settings::SecretStatusDto,
+};
+use handlers::{Secret, Secrets};
+use keyring::{Entry, Error as KeyringError};
+use thiserror::Error;
+
+/// The NewsData key in the environment.
+const NEWSDATA_API_KEY: &str = "NEWSDATA_API_KEY";
+/// Our name in the keyring.
+const SERVICE: &str = "architect-cockpit";
+/// The NewsData key's name there.
+const NEWSDATA: &str = "newsdata-api-key";
+/// How long a keyring may take to answer.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// A secret could not be stored or removed.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub(crate) enum SecretError {
+    /// The system has none that answers.
+    #[error("there is no keyring on this system: set {NEWSDATA_API_KEY} in the environment instead")]
+    NoKeyring,
+    /// It is locked, or asks somebody.
+    #[error("the keyring did not answer; unlock it, or set {NEWSDATA_API_KEY} in the environment instead")]
+    NoAnswer,
+}
+
+impl From<SecretError> for ApiError {
+    fn from(error: SecretError) -> Self {
+        Self { kind: ErrorKind::Internal, message: error.to_string(), field: Some("key".to_owned()) }
+    }
+}
+
+/// The secrets of this computer's user.
+#[derive(Debug, Default)]
+pub(crate) struct SystemSecrets;
+
+impl SystemSecrets {
+    pub fn new() -> Self {
+        Self
+    }
+
+    /// Whether the NewsData key is there, and where from. Blocks.
+    pub fn newsdata_status(&self) -> SecretStatusDto {
+        let stored = ask(|| get(NEWSDATA));
+        let keyring_available = stored.is_ok();
+        let origin = if from_env().is_some() {
+            "environment"
+        } else if matches!(stored, Ok(Some(_))) {
+            "keyring"
+        } else {
+            "none"
+        };
+        SecretStatusDto { present: origin != "none", origin: origin.to_owned(), keyring_available }
+    }
+
+    /// Stores the NewsData key. Blocks.
+    pub fn set_newsdata_key(&self, key: &str) -> Result<SecretStatusDto, SecretError> {
+        let key = key.to_owned();
+        ask(move || Entry::new(SERVICE, NEWSDATA)?.set_password(&key))?;
+        Ok(self.newsdata_status())
+    }
+
+    /// Removes the NewsData key. Blocks.
+    pub fn clear_newsdata_key(&self) -> Result<SecretStatusDto, SecretError> {
+        ask(|| match Entry::new(SERVICE, NEWSDATA)?.delete_credential() {
+            Ok(()) | Err(KeyringError::NoEntry) => Ok(()),
+            Err(error) => Err(error),
+        })?;
+        Ok(self.newsdata_status())
+    }
+}
+
+impl Secrets for SystemSecrets {
+    fn newsdata_key(&self) -> Option<Secret> {
+        from_env().or_else(|| ask(|| get(NEWSDATA)).ok().flatten()).map(Secret::new)
+    }
+
+    fn calendar_address(&self, name: &str) -> Option<Secret> {
+        let name = format!("calendar:{name}");
+        ask(move || get(&name)).ok().flatten().map(Secret::new)
+    }
+}
+
+fn from_env() -> Option<String> {
+    std::env::var(NEWSDATA_API_KEY).ok().map(|key| key.trim().to_owned()).filter(|key| !key.is_empty())
+}
+
+fn get(name: &str) -> keyring::Result<Option<String>> {
+    match Entry::new(SERVICE, name)?.get_password() {
+        Ok(secret) => Ok(Some(secret)),
+        Err(KeyringError::NoEntry) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Asks the keyring, for at most [`PATIENCE`]. A question that hangs is left behind on its thread.
+fn ask<T: Send + 'static>(
+    question: impl FnOnce() -> keyring::Result<T> + Send + 'static,
+) -> Result<T, SecretError> {
+    let (sender, receiver) = mpsc::channel();
+    let asked = thread::Builder::new().name("keyring".to_owned()).spawn(move || {
+        // The asker may have given up.
+        let _ = sender.send(question());
+    });
+    if asked.is_err() {
+        return Err(SecretError::NoAnswer);
+    }
+    match receiver.recv_timeout(PATIENCE) {
+        Ok(Ok(answer)) => Ok(answer),
+        Ok(Err(error)) => {
+            // Its text says what is missing (a service, a session), never a secret.
+            tracing::debug!(%error, "the keyring refused");
+            Err(SecretError::NoKeyring)
+        }
+        Err(_) => Err(SecretError::NoAnswer),
+    }
+}

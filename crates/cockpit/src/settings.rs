@@ -1,0 +1,95 @@
+//! Use cases about the application's own settings and its one secret.
+
+use api::{
+    error::ApiError,
+    settings::{SecretStatusDto, SettingsDto, SettingsInput},
+};
+
+use crate::{Cockpit, UseCaseResult, secrets::SecretError};
+
+/// Characters of an API key.
+const MAX_KEY_CHARS: usize = 200;
+const THEMES: [&str; 3] = ["system", "light", "dark"];
+const DENSITIES: [&str; 2] = ["comfortable", "compact"];
+
+impl Cockpit {
+    /// The settings in force.
+    ///
+    /// # Errors
+    /// The database could not be read.
+    pub async fn get_settings(&self) -> UseCaseResult<SettingsDto> {
+        Ok(SettingsDto {
+            theme: self.word("theme", &THEMES).await?,
+            density: self.word("density", &DENSITIES).await?,
+            data_dir: self.data_dir().display().to_string(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        })
+    }
+
+    /// Changes settings.
+    ///
+    /// # Errors
+    /// A field cannot be what was asked for; nothing was changed then.
+    pub async fn update_settings(&self, input: &SettingsInput) -> UseCaseResult<SettingsDto> {
+        let changes = [("theme", &input.theme, THEMES.as_slice()), ("density", &input.density, &DENSITIES)];
+        for (field, word, allowed) in changes {
+            if let Some(word) = word.as_deref().filter(|word| !allowed.contains(word)) {
+                let shown: String = word.chars().take(40).collect();
+                let message = format!("{shown:?} is not possible; it can be {}", allowed.join(", "));
+                return Err(ApiError::invalid(field, message));
+            }
+        }
+        for (field, word, _) in changes {
+            if let Some(word) = word {
+                self.store().save_setting(field, format!("\"{word}\"")).await?;
+            }
+        }
+        self.get_settings().await
+    }
+
+    /// Whether the NewsData key is there, and where from.
+    ///
+    /// # Errors
+    /// None at present.
+    pub async fn get_newsdata_key_status(&self) -> UseCaseResult<SecretStatusDto> {
+        Ok(self.with_secrets(|secrets| Ok(secrets.newsdata_status())).await?)
+    }
+
+    /// Puts the NewsData key into the keyring of the system.
+    ///
+    /// # Errors
+    /// The key cannot be one, or there is no keyring.
+    pub async fn set_newsdata_key(&self, key: String) -> UseCaseResult<SecretStatusDto> {
+        let key = key.trim().to_owned();
+        if key.is_empty() || key.chars().count() > MAX_KEY_CHARS || !key.chars().all(|c| c.is_ascii_graphic())
+        {
+            let message = format!("a key is 1 to {MAX_KEY_CHARS} letters, digits and signs, without spaces");
+            return Err(ApiError::invalid("key", message));
+        }
+        Ok(self.with_secrets(move |secrets| secrets.set_newsdata_key(&key)).await?)
+    }
+
+    /// Removes the NewsData key from the keyring of the system.
+    ///
+    /// # Errors
+    /// There is no keyring.
+    pub async fn clear_newsdata_key(&self) -> UseCaseResult<SecretStatusDto> {
+        Ok(self.with_secrets(|secrets| secrets.clear_newsdata_key()).await?)
+    }
+
+    async fn with_secrets<F>(&self, job: F) -> Result<SecretStatusDto, SecretError>
+    where
+        F: FnOnce(&crate::secrets::SystemSecrets) -> Result<SecretStatusDto, SecretError> + Send + 'static,
+    {
+        let secrets = self.inner.secrets.clone();
+        tokio::task::spawn_blocking(move || job(&secrets)).await.unwrap_or(Err(SecretError::NoAnswer))
+    }
+
+    /// A stored word, or the first of those allowed.
+    async fn word(&self, key: &str, allowed: &[&str]) -> UseCaseResult<String> {
+        let stored = self.store().setting(key).await?;
+        let word = stored.and_then(|json| serde_json::from_str::<String>(&json).ok());
+        let default = || allowed.first().copied().unwrap_or_default().to_owned();
+        Ok(word.filter(|word| allowed.contains(&word.as_str())).unwrap_or_else(default))
+    }
+}

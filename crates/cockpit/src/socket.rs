@@ -1,0 +1,44 @@
+//! The local socket: how the command line speaks to the process that owns the database.
+//!
+//! One JSON document a line, a request and its answer in turn, over a Unix socket in the data folder that only its
+//! owner may use. Where there are no Unix sockets there is no server, and the command line opens the database itself.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+#[cfg(unix)]
+mod client;
+#[cfg(unix)]
+mod server;
+
+#[cfg(unix)]
+pub use client::{Client, ClientError};
+#[cfg(unix)]
+pub use server::{ServeError, Server};
+
+/// The socket's name in the data folder.
+pub const SOCKET_NAME: &str = "cockpit.sock";
+
+/// Bytes of a request or an answer.
+const MAX_LINE: u64 = 64 * 1024 * 1024;
+
+/// A use case to call.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Request {
+    /// The command's name.
+    method: String,
+    /// Its arguments by name.
+    #[serde(default)]
+    params: Value,
+}
+
+/// What came of it.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Response {
+    /// The use case's answer.
+    Ok(Value),
+    /// Its error.
+    Error(api::error::ApiError),
+}

@@ -1,0 +1,134 @@
+//! The owner's end of the socket.
+
+use std::{
+    fs, io,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+};
+
+use api::error::ApiError;
+use serde_json::json;
+use thiserror::Error;
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    net::{UnixListener, UnixStream},
+    task::JoinSet,
+};
+use tokio_util::task::AbortOnDropHandle;
+
+use super::{MAX_LINE, Request, Response, SOCKET_NAME};
+use crate::Cockpit;
+
+/// Longest path of a Unix socket, unix(7); shorter on some systems.
+const MAX_PATH: usize = 100;
+
+/// The socket could not be opened.
+#[derive(Debug, Error)]
+pub enum ServeError {
+    /// Its path is too long for the system.
+    #[error("the path of the socket {} is too long ({} bytes, at most {MAX_PATH}); use a shorter data folder", .0.display(), .0.as_os_str().len())]
+    PathTooLong(PathBuf),
+    /// It could not be made.
+    #[error("could not open the socket {}", path.display())]
+    Bind {
+        /// The socket.
+        path: PathBuf,
+        /// Why not.
+        #[source]
+        source: io::Error,
+    },
+}
+
+/// A running server; dropping it closes the socket.
+#[derive(Debug)]
+pub struct Server {
+    path: PathBuf,
+    _accepting: AbortOnDropHandle<()>,
+}
+
+impl Server {
+    /// Listens in the cockpit's data folder. Only the owner of the database may call this: a socket that lies there
+    /// is a dead process's, and is replaced.
+    ///
+    /// # Errors
+    /// The socket could not be made.
+    pub fn start(cockpit: &Cockpit) -> Result<Self, ServeError> {
+        let path = cockpit.data_dir().join(SOCKET_NAME);
+        if path.as_os_str().len() > MAX_PATH {
+            return Err(ServeError::PathTooLong(path));
+        }
+        let listener = bind(&path).map_err(|source| ServeError::Bind { path: path.clone(), source })?;
+        let accepting = AbortOnDropHandle::new(tokio::spawn(accept(listener, cockpit.clone())));
+        Ok(Self { path, _accepting: accepting })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Gone already, or not ours to remove: the next owner replaces it.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+fn bind(path: &Path) -> io::Result<UnixListener> {
+    match fs::remove_file(path) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    let listener = UnixListener::bind(path)?;
+    // The folder is private, so nobody could have connected in between.
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
+    Ok(listener)
+}
+
+async fn accept(listener: UnixListener, cockpit: Cockpit) {
+    // Dropped with this future, and every connection with it.
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => {
+                    let cockpit = cockpit.clone();
+                    connections.spawn(async move {
+                        if let Err(error) = serve(stream, &cockpit).await {
+                            tracing::debug!(%error, "a connection to the socket ended early");
+                        }
+                    });
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "the socket could not accept a connection");
+                    // Out of file descriptors, most likely: give others time to close some.
+                    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+                }
+            },
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+async fn serve(stream: UnixStream, cockpit: &Cockpit) -> io::Result<()> {
+    let (reader, mut writer) = stream.into_split();
+    let mut reader = BufReader::new(reader);
+    loop {
+        let mut line = Vec::new();
+        if (&mut reader).take(MAX_LINE).read_until(b'\n', &mut line).await? == 0 {
+            return Ok(());
+        }
+        let mut answer = serde_json::to_vec(&answer(cockpit, &line).await)?;
+        answer.push(b'\n');
+        writer.write_all(&answer).await?;
+    }
+}
+
+async fn answer(cockpit: &Cockpit, line: &[u8]) -> Response {
+    let request: Request = match serde_json::from_slice(line) {
+        Ok(request) => request,
+        Err(error) => return Response::Error(ApiError::invalid("request", error.to_string())),
+    };
+    let params = if request.params.is_null() { json!({}) } else { request.params };
+    match cockpit.call(&request.method, params).await {
+        Ok(value) => Response::Ok(value),
+        Err(error) => Response::Error(error),
+    }
+}

@@ -1,0 +1,70 @@
+//! Use cases about the scheduler as a whole: how it is, pause, resume.
+
+use std::collections::HashMap;
+
+use api::{
+    error::ApiError,
+    instant_text,
+    status::{PauseInput, RunningRunDto, SchedulerStatusDto},
+};
+
+use crate::{Cockpit, UseCaseResult, runs::instant};
+
+impl Cockpit {
+    /// What the scheduler is doing.
+    ///
+    /// # Errors
+    /// The database could not be read.
+    pub async fn get_scheduler_status(&self) -> UseCaseResult<SchedulerStatusDto> {
+        let status = self.scheduler_status();
+        let tasks: HashMap<_, _> =
+            self.store().list_tasks().await?.into_iter().map(|task| (task.id, task)).collect();
+        let running = status.running.iter().filter_map(|run| {
+            let task = tasks.get(&run.task_id)?;
+            Some(RunningRunDto {
+                run_id: run.run_id.0,
+                task_id: run.task_id.0,
+                task_type: task.task_type.clone(),
+                name: task.name.clone(),
+                trigger: run.trigger.as_str().to_owned(),
+                started_at: instant_text(run.started_at),
+            })
+        });
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Ok(SchedulerStatusDto {
+            alive: status.alive,
+            next_wake_at: status.next_wake_at.map(instant_text),
+            running: running.collect(),
+            waiting: count(status.waiting),
+            paused: status.pause.is_some(),
+            paused_since: status.pause.map(|pause| instant_text(pause.since)),
+            paused_until: status.pause.and_then(|pause| pause.until).map(instant_text),
+            workers: count(status.workers),
+            timezone: self.zone().name().to_owned(),
+            now: instant_text(self.now()),
+            store_error: status.store_error,
+        })
+    }
+
+    /// Pauses all schedules. Manual runs go on.
+    ///
+    /// # Errors
+    /// `until` cannot be read or has passed.
+    pub async fn pause_scheduler(&self, input: &PauseInput) -> UseCaseResult<SchedulerStatusDto> {
+        let until = input.until.as_deref().map(|text| instant("until", text)).transpose()?;
+        if until.is_some_and(|until| until <= self.now()) {
+            return Err(ApiError::invalid("until", "this time has passed; name one to come, or none"));
+        }
+        self.scheduler()?.pause(until).await?;
+        self.get_scheduler_status().await
+    }
+
+    /// Ends a pause.
+    ///
+    /// # Errors
+    /// It could not be stored.
+    pub async fn resume_scheduler(&self) -> UseCaseResult<SchedulerStatusDto> {
+        self.scheduler()?.resume().await?;
+        self.get_scheduler_status().await
+    }
+}

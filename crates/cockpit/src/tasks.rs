@@ -1,0 +1,166 @@
+//! Use cases about tasks: list, get, edit, undo.
+
+use std::collections::HashMap;
+
+use api::{
+    error::{ApiError, ErrorKind},
+    task::{SystemTaskDto, TaskEditDto, UpdateTaskInput},
+};
+use handlers::TaskType;
+use scheduler::{
+    edit,
+    status::RunningRun,
+    task::{SystemTask, TaskId},
+};
+use store::queries::edits::NewEdit;
+
+use crate::{Cockpit, UseCaseResult, edits};
+
+/// Edits shown of a task.
+const EDITS_SHOWN: u32 = 50;
+/// How often an edit is computed anew when the row changes under it.
+const MAX_ATTEMPTS: usize = 20;
+
+impl Cockpit {
+    /// All tasks, by id.
+    ///
+    /// # Errors
+    /// The database could not be read.
+    pub async fn list_system_tasks(&self, enabled_only: bool) -> UseCaseResult<Vec<SystemTaskDto>> {
+        let tasks = self.store().list_tasks().await?;
+        let running: HashMap<TaskId, RunningRun> =
+            self.scheduler_status().running.into_iter().map(|run| (run.task_id, run)).collect();
+        let shown = tasks.iter().filter(|task| task.enabled || !enabled_only);
+        Ok(shown.map(|task| SystemTaskDto::from(task).with_running(running.get(&task.id))).collect())
+    }
+
+    /// One task; `None` when there is none of that id.
+    ///
+    /// # Errors
+    /// The database could not be read.
+    pub async fn get_system_task(&self, id: i64) -> UseCaseResult<Option<SystemTaskDto>> {
+        let task = self.store().task_by_id(TaskId(id)).await?;
+        Ok(task.map(|task| self.task_dto(&task)))
+    }
+
+    /// Changes a task and returns it; in force when this returns.
+    ///
+    /// # Errors
+    /// The task is unknown or ambiguous, or a field cannot be what was asked for. Nothing was changed then.
+    pub async fn update_system_task(
+        &self,
+        task_type: &str,
+        component: Option<&str>,
+        input: &UpdateTaskInput,
+    ) -> UseCaseResult<SystemTaskDto> {
+        let task = self.find_task(task_type, component).await?;
+        self.edit_task(task.id, input, None).await
+    }
+
+    /// The latest edits of a task, newest first.
+    ///
+    /// # Errors
+    /// The task is unknown or ambiguous.
+    pub async fn list_task_edits(
+        &self,
+        task_type: &str,
+        component: Option<&str>,
+    ) -> UseCaseResult<Vec<TaskEditDto>> {
+        let task = self.find_task(task_type, component).await?;
+        let edits = self.store().list_edits(task.id, EDITS_SHOWN).await?;
+        Ok(edits.iter().map(TaskEditDto::from).collect())
+    }
+
+    /// Takes an edit back: the fields it changed get the values they had before it.
+    ///
+    /// # Errors
+    /// There is no such edit, it was undone before, or its values are not possible any more.
+    pub async fn undo_task_edit(&self, edit_id: i64) -> UseCaseResult<SystemTaskDto> {
+        let missing = || ApiError::not_found(format!("there is no edit {edit_id}"));
+        let edit = self.store().edit_by_id(edit_id).await?.ok_or_else(missing)?;
+        if edit.undone_by.is_some() {
+            return Err(ApiError::invalid("editId", "this edit has been undone already"));
+        }
+        let before: UpdateTaskInput = serde_json::from_str(&edit.before)
+            .map_err(|error| ApiError::internal(format!("the edit's record cannot be read: {error}")))?;
+        self.edit_task(edit.task_id, &before, Some(edit_id)).await
+    }
+
+    async fn edit_task(
+        &self,
+        id: TaskId,
+        input: &UpdateTaskInput,
+        undoes: Option<i64>,
+    ) -> UseCaseResult<SystemTaskDto> {
+        for _ in 0..MAX_ATTEMPTS {
+            let missing = || ApiError::not_found(format!("there is no task {id}"));
+            let task = self.store().task_by_id(id).await?.ok_or_else(missing)?;
+            let change = edits::to_edit(&task, input)?;
+            check_config(&task, input)?;
+            let edited = edit::apply(&task, &change, self.now(), self.zone())?;
+            let (before, after) = edits::difference(&task, &edited);
+            if before == after {
+                return Ok(self.task_dto(&task));
+            }
+            let edited_by = self.inner.options.program.to_owned();
+            let record = NewEdit { edited_by, before, after, undoes };
+            if let Some(stored) = self.store().update_task(task.revision, &edited, record).await? {
+                self.scheduler()?.reload(id).await?;
+                return Ok(self.task_dto(&stored));
+            }
+        }
+        let message = "the task kept changing while it was edited; try again".to_owned();
+        Err(ApiError { kind: ErrorKind::Busy, message, field: None })
+    }
+
+    /// The one task of a type (and component, where the type exists twice).
+    pub(crate) async fn find_task(
+        &self,
+        task_type: &str,
+        component: Option<&str>,
+    ) -> UseCaseResult<SystemTask> {
+        let mut found = self.store().find_tasks(task_type, component).await?;
+        match (found.pop(), found.as_slice()) {
+            (Some(task), []) => Ok(task),
+            (Some(last), others) => {
+                let components: Vec<_> =
+                    others.iter().chain([&last]).map(|task| task.component.as_str()).collect();
+                Err(ApiError {
+                    kind: ErrorKind::AmbiguousTask,
+                    message: format!(
+                        "{task_type} exists more than once; name one of: {}",
+                        components.join(", ")
+                    ),
+                    field: Some("component".to_owned()),
+                })
+            }
+            (None, _) => Err(self.unknown_task(task_type, component).await?),
+        }
+    }
+
+    async fn unknown_task(&self, task_type: &str, component: Option<&str>) -> UseCaseResult<ApiError> {
+        let tasks = self.store().list_tasks().await?;
+        let known: Vec<_> = tasks.iter().map(|task| task.task_type.as_str()).collect();
+        let asked: String = task_type.chars().take(80).collect();
+        let of = component.map(|component| format!(" of component {component:?}")).unwrap_or_default();
+        Ok(ApiError {
+            kind: ErrorKind::NotFound,
+            message: format!("there is no task {asked:?}{of}; there are: {}", known.join(", ")),
+            field: Some("taskType".to_owned()),
+        })
+    }
+
+    pub(crate) fn task_dto(&self, task: &SystemTask) -> SystemTaskDto {
+        let status = self.scheduler_status();
+        SystemTaskDto::from(task).with_running(status.running.iter().find(|run| run.task_id == task.id))
+    }
+}
+
+/// The handler of the task can read the new config.
+fn check_config(task: &SystemTask, input: &UpdateTaskInput) -> UseCaseResult<()> {
+    let Some(config) = &input.config else { return Ok(()) };
+    // A task without a handler of ours has a config that is nobody's to judge.
+    let Ok(task_type) = task.task_type.parse::<TaskType>() else { return Ok(()) };
+    handlers::validate_config(task_type, config.as_deref())
+        .map_err(|error| ApiError::invalid(error.field, error.message))
+}
