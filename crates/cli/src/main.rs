@@ -1,2 +1,33 @@
-//! .
-fn main() {}
+//! `cockpitctl`: the cockpit's scheduler without a window.
+//!
+//! Arguments in, a use case, text or JSON out. While the window or `serve` is running the use cases are theirs, over
+//! the local socket; otherwise the database is opened here.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+mod arguments;
+mod command;
+mod connection;
+mod duration;
+mod failure;
+mod output;
+mod serve;
+mod tables;
+
+use arguments::{Arguments, Command};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let default_level = if matches!(arguments.command, Command::Serve) { "info" } else { "error" };
+    cockpit::logging::start(default_level);
+    match command::run(arguments).await {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("cockpitctl: {failure}");
+            failure.code()
+        }
+    }
+}

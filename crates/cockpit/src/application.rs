@@ -129,6 +129,13 @@ impl Cockpit {
         report
     }
 
+    /// Waits until the scheduler ends by itself, because another process took the database over.
+    pub async fn stopped(&self) {
+        let Some(running) = &self.inner.running else { return };
+        let mut status = running.handle.status();
+        while status.changed().await.is_ok() {}
+    }
+
     /// What happens from now on, as it goes over the wire.
     pub fn events(&self) -> broadcast::Receiver<WireEvent> {
         match &self.inner.running {

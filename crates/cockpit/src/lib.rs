@@ -26,6 +26,7 @@ mod tasks;
 pub use application::{Cockpit, OpenCockpitError};
 pub use events::WireEvent;
 pub use options::{CockpitOptions, data_dir};
+pub use schedules::preview;
 
 /// What a use case returns.
 pub type UseCaseResult<T> = Result<T, api::error::ApiError>;

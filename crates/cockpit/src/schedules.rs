@@ -8,6 +8,7 @@ use api::{
     schedule::{PreviewInput, SchedulePreviewDto, UpcomingRunDto},
 };
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use scheduler::{
     error::InvalidSchedule,
     schedule::{Frequency, Schedule},
@@ -31,35 +32,7 @@ impl Cockpit {
     /// # Errors
     /// `after` or `count` cannot be read.
     pub fn preview_schedule(&self, input: &PreviewInput) -> UseCaseResult<SchedulePreviewDto> {
-        let after = input.after.as_deref().map(|text| instant("after", text)).transpose()?;
-        let after = after.unwrap_or_else(|| self.now());
-        let count = input.count.unwrap_or(DEFAULT_COUNT);
-        if !(1..=MAX_COUNT).contains(&count) {
-            let message = format!("{count} is out of range; it can be 1 to {MAX_COUNT}");
-            return Err(ApiError::invalid("count", message));
-        }
-        Ok(match parse(input, after) {
-            Ok(schedule) => SchedulePreviewDto {
-                valid: true,
-                error: None,
-                field: None,
-                description: schedule.describe(),
-                next_runs: schedule
-                    .slots(after, self.zone())
-                    .take(usize::try_from(count).unwrap_or_default())
-                    .map(instant_text)
-                    .collect(),
-                warnings: schedule.warnings(after, self.zone()),
-            },
-            Err(error) => SchedulePreviewDto {
-                valid: false,
-                error: Some(error.message),
-                field: Some(error.field.to_owned()),
-                description: String::new(),
-                next_runs: Vec::new(),
-                warnings: Vec::new(),
-            },
-        })
+        preview(input, self.now(), self.zone())
     }
 
     /// Every slot of the next `hours`, soonest first.
@@ -104,6 +77,42 @@ impl Cockpit {
         }
         upcoming
     }
+}
+
+/// What a schedule would mean at `now`, on a computer in `zone`; needs no database.
+///
+/// # Errors
+/// `after` or `count` cannot be read.
+pub fn preview(input: &PreviewInput, now: DateTime<Utc>, zone: Tz) -> UseCaseResult<SchedulePreviewDto> {
+    let after = input.after.as_deref().map(|text| instant("after", text)).transpose()?;
+    let after = after.unwrap_or(now);
+    let count = input.count.unwrap_or(DEFAULT_COUNT);
+    if !(1..=MAX_COUNT).contains(&count) {
+        let message = format!("{count} is out of range; it can be 1 to {MAX_COUNT}");
+        return Err(ApiError::invalid("count", message));
+    }
+    Ok(match parse(input, after) {
+        Ok(schedule) => SchedulePreviewDto {
+            valid: true,
+            error: None,
+            field: None,
+            description: schedule.describe(),
+            next_runs: schedule
+                .slots(after, zone)
+                .take(usize::try_from(count).unwrap_or_default())
+                .map(instant_text)
+                .collect(),
+            warnings: schedule.warnings(after, zone),
+        },
+        Err(error) => SchedulePreviewDto {
+            valid: false,
+            error: Some(error.message),
+            field: Some(error.field.to_owned()),
+            description: String::new(),
+            next_runs: Vec::new(),
+            warnings: Vec::new(),
+        },
+    })
 }
 
 fn parse(input: &PreviewInput, after: DateTime<Utc>) -> Result<Schedule, InvalidSchedule> {

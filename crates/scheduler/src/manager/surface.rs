@@ -38,6 +38,9 @@ impl Manager {
     pub(super) fn expect(&mut self, task: crate::task::TaskId, next: Option<chrono::DateTime<chrono::Utc>>) {
         if let Some(entry) = self.entries.get_mut(&task) {
             entry.next = next;
+            if !self.ports.options.scheduled {
+                return;
+            }
             let due = entry.due_slot();
             self.queue.push_all(due);
         }

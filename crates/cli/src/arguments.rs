@@ -1,0 +1,205 @@
+//! What the command line takes.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::duration::parse_seconds;
+
+/// The cockpit's scheduler without a window.
+///
+/// While the window or `serve` is running, commands go to it; otherwise they open the database themselves.
+/// Exit codes: 0 done, 1 it ran and failed, 2 bad input, 3 nothing found, 4 another process owns the database and
+/// did not answer.
+#[derive(Debug, Parser)]
+#[command(name = "cockpitctl", version, arg_required_else_help = true)]
+pub struct Arguments {
+    /// Folder of the database [default: the platform's folder for application data].
+    #[arg(long, global = true, value_name = "DIR", env = "COCKPIT_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Print one JSON document.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the scheduler until SIGINT or SIGTERM.
+    Serve,
+    /// List all tasks.
+    Tasks,
+    /// Change a task; in force at once.
+    #[command(
+        after_help = "Examples:\n  cockpitctl set news_sync --every 15m\n  cockpitctl set calendar_sync --cron '0 7 * * 1-5' --tz Europe/Berlin\n  cockpitctl set alerts_refresh --disable"
+    )]
+    Set(Box<Set>),
+    /// Run a task now and wait for the result.
+    Run(Named),
+    /// List runs, newest first.
+    Runs(Runs),
+    /// Show what a schedule would mean.
+    #[command(
+        after_help = "Examples:\n  cockpitctl preview --every 45m\n  cockpitctl preview --cron '30 2 * * *' --tz America/New_York --count 3"
+    )]
+    Preview(Preview),
+    /// List what runs next.
+    Upcoming {
+        /// How far to look ahead.
+        #[arg(long, default_value_t = 24, value_name = "N")]
+        hours: i64,
+    },
+    /// List news articles, newest first.
+    Articles(Articles),
+    /// List calendar events.
+    Events(Events),
+    /// List alerts.
+    Alerts {
+        /// Resolved ones too.
+        #[arg(long)]
+        resolved: bool,
+    },
+    /// List ideas.
+    Ideas {
+        /// Done and dropped ones too.
+        #[arg(long)]
+        closed: bool,
+    },
+    /// Pause all schedules.
+    Pause {
+        /// Until when, RFC 3339 [default: until resumed].
+        #[arg(long, value_name = "T")]
+        until: Option<String>,
+    },
+    /// End a pause.
+    Resume,
+    /// End a run early.
+    Cancel {
+        /// The run's number.
+        run_id: i64,
+    },
+}
+
+/// A task.
+#[derive(Debug, Args)]
+pub struct Named {
+    /// Its type, e.g. `news_sync`.
+    pub task_type: String,
+    /// Its component, where the type exists twice.
+    #[arg(long, value_name = "C")]
+    pub component: Option<String>,
+}
+
+/// A change of a task.
+#[derive(Debug, Args)]
+pub struct Set {
+    #[command(flatten)]
+    pub task: Named,
+    /// Run at this interval, e.g. 45m.
+    #[arg(long, value_name = "DURATION", value_parser = parse_seconds, allow_hyphen_values = true, group = "frequency")]
+    pub every: Option<i64>,
+    /// Run by this cron expression.
+    #[arg(long, value_name = "EXPR", group = "frequency")]
+    pub cron: Option<String>,
+    /// Run only when asked to.
+    #[arg(long, group = "frequency")]
+    pub manual: bool,
+    /// Zone of the cron expression, an IANA name, or `system` for this computer's.
+    #[arg(long, value_name = "ZONE")]
+    pub tz: Option<String>,
+    /// Switch it on.
+    #[arg(long, conflicts_with = "disable")]
+    pub enable: bool,
+    /// Switch it off.
+    #[arg(long)]
+    pub disable: bool,
+    /// Its label.
+    #[arg(long, value_name = "N")]
+    pub name: Option<String>,
+    /// The handler's settings.
+    #[arg(long, value_name = "JSON")]
+    pub config: Option<String>,
+    /// How long a run may take.
+    #[arg(long, value_name = "DURATION", value_parser = parse_seconds, allow_hyphen_values = true)]
+    pub timeout: Option<i64>,
+    /// Further attempts after a failed one.
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub retries: Option<i64>,
+    /// What becomes of missed slots: once, skip or all.
+    #[arg(long, value_name = "POLICY")]
+    pub catch_up: Option<String>,
+    /// What becomes of a slot while the task runs: skip, queue or cancel-running.
+    #[arg(long, value_name = "POLICY")]
+    pub overlap: Option<String>,
+    /// Suspend after so many errors in a row; 0: never.
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub breaker: Option<i64>,
+}
+
+/// Which runs.
+#[derive(Debug, Args)]
+pub struct Runs {
+    /// Only of this task type.
+    pub task_type: Option<String>,
+    /// Only of this component.
+    #[arg(long, value_name = "C")]
+    pub component: Option<String>,
+    /// How many.
+    #[arg(long, default_value_t = 20, value_name = "N", allow_hyphen_values = true)]
+    pub limit: i64,
+    /// Only with this status.
+    #[arg(long, value_name = "S")]
+    pub status: Option<String>,
+}
+
+/// A schedule to think about.
+#[derive(Debug, Args)]
+#[group(id = "what", required = true, args = ["cron", "every"])]
+pub struct Preview {
+    /// A cron expression.
+    #[arg(long, value_name = "EXPR")]
+    pub cron: Option<String>,
+    /// An interval, e.g. 45m.
+    #[arg(long, value_name = "DURATION", value_parser = parse_seconds, allow_hyphen_values = true)]
+    pub every: Option<i64>,
+    /// Zone, an IANA name [default: this computer's].
+    #[arg(long, value_name = "ZONE")]
+    pub tz: Option<String>,
+    /// Slots strictly after this instant [default: now].
+    #[arg(long, value_name = "RFC3339")]
+    pub after: Option<String>,
+    /// How many slots.
+    #[arg(long, default_value_t = 5, value_name = "N", allow_hyphen_values = true)]
+    pub count: i64,
+}
+
+/// Which articles.
+#[derive(Debug, Args)]
+pub struct Articles {
+    /// Only those that contain these words.
+    #[arg(long)]
+    pub search: Option<String>,
+    /// Only of this source.
+    #[arg(long)]
+    pub source: Option<String>,
+    /// Only unread ones.
+    #[arg(long)]
+    pub unread: bool,
+    /// How many.
+    #[arg(long, default_value_t = 50, value_name = "N", allow_hyphen_values = true)]
+    pub limit: i64,
+}
+
+/// Which events.
+#[derive(Debug, Args)]
+pub struct Events {
+    /// From this instant [default: now].
+    #[arg(long, value_name = "RFC3339")]
+    pub from: Option<String>,
+    /// Up to this instant [default: 14 days later].
+    #[arg(long, value_name = "RFC3339")]
+    pub to: Option<String>,
+}

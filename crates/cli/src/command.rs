@@ -1,0 +1,182 @@
+//! One command: its use case and what is printed of the answer.
+
+use std::process::ExitCode;
+
+use api::{
+    alert::AlertDto,
+    calendar::EventDto,
+    idea::IdeaDto,
+    instant_text,
+    news::ArticlePageDto,
+    run::{RunPageDto, RunTaskNowResult},
+    schedule::{PreviewInput, UpcomingRunDto},
+    status::SchedulerStatusDto,
+    task::{SystemTaskDto, UpdateTaskInput},
+};
+use chrono::{TimeDelta, Utc};
+use serde_json::json;
+
+use crate::{
+    arguments::{Arguments, Command, Events, Preview, Set},
+    connection::{Access, Connection},
+    failure::{BAD_INPUT, FAILED, Failure},
+    output::Output,
+    serve::serve,
+    tables,
+};
+
+/// Runs the command.
+///
+/// # Errors
+/// It could not be done; the failure carries the exit code.
+pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
+    let Arguments { data_dir, json, command } = arguments;
+    let output = Output { json };
+    if let Command::Preview(asked) = command {
+        return preview(asked, output);
+    }
+    let data_dir = cockpit::data_dir(data_dir)?;
+    if let Command::Serve = command {
+        return serve(data_dir).await;
+    }
+    let mut connection = Connection::open(data_dir, access(&command)).await?;
+    let done = call(command, &mut connection, output).await;
+    connection.close().await;
+    done
+}
+
+fn access(command: &Command) -> Access {
+    match command {
+        Command::Set(_)
+        | Command::Run(_)
+        | Command::Pause { .. }
+        | Command::Resume
+        | Command::Cancel { .. } => Access::Change,
+        _ => Access::Look,
+    }
+}
+
+async fn call(command: Command, connection: &mut Connection, output: Output) -> Result<ExitCode, Failure> {
+    match command {
+        // Done before a connection was opened.
+        Command::Serve | Command::Preview(_) => {}
+        Command::Tasks => {
+            let tasks: Vec<SystemTaskDto> = connection.call("list_system_tasks", json!({})).await?;
+            output.print(&tasks, || tables::tasks(&tasks));
+        }
+        Command::Set(change) => {
+            let input = update_input(&change);
+            let arguments = json!({
+                "taskType": change.task.task_type, "component": change.task.component, "input": input,
+            });
+            let task: SystemTaskDto = connection.call("update_system_task", arguments).await?;
+            output.print(&task, || tables::tasks(std::slice::from_ref(&task)));
+        }
+        Command::Run(task) => {
+            let arguments = json!({ "taskType": task.task_type, "component": task.component });
+            let result: RunTaskNowResult = connection.call("run_system_task_now", arguments).await?;
+            output.print(&result, || tables::run_result(&result));
+            if !matches!(result.status.as_str(), "success" | "skipped") {
+                return Ok(ExitCode::from(FAILED));
+            }
+        }
+        Command::Runs(which) => {
+            if let Some(task_type) = &which.task_type {
+                // An unknown type is an error, not an empty list.
+                let arguments = json!({ "taskType": task_type, "limit": 1, "component": which.component });
+                let _: serde_json::Value = connection.call("list_system_task_runs", arguments).await?;
+            }
+            let filter = json!({ "filter": {
+                "taskType": which.task_type, "component": which.component, "status": which.status,
+                "limit": which.limit,
+            }});
+            let page: RunPageDto = connection.call("list_runs", filter).await?;
+            output.print(&page.runs, || tables::runs(&page.runs));
+        }
+        Command::Upcoming { hours } => {
+            let runs: Vec<UpcomingRunDto> =
+                connection.call("list_upcoming_runs", json!({ "hours": hours })).await?;
+            output.print(&runs, || tables::upcoming(&runs));
+        }
+        Command::Articles(which) => {
+            let filter = json!({ "filter": {
+                "search": which.search, "source": which.source, "unreadOnly": which.unread, "limit": which.limit,
+            }});
+            let page: ArticlePageDto = connection.call("list_articles", filter).await?;
+            output.print(&page.articles, || tables::articles(&page.articles));
+        }
+        Command::Events(span) => {
+            let events: Vec<EventDto> = connection.call("list_events", event_span(span)).await?;
+            output.print(&events, || tables::events(&events));
+        }
+        Command::Alerts { resolved } => {
+            let alerts: Vec<AlertDto> =
+                connection.call("list_alerts", json!({ "includeResolved": resolved })).await?;
+            output.print(&alerts, || tables::alerts(&alerts));
+        }
+        Command::Ideas { closed } => {
+            let ideas: Vec<IdeaDto> =
+                connection.call("list_ideas", json!({ "includeClosed": closed })).await?;
+            output.print(&ideas, || tables::ideas(&ideas));
+        }
+        Command::Pause { until } => {
+            let arguments = json!({ "input": { "until": until } });
+            let status: SchedulerStatusDto = connection.call("pause_scheduler", arguments).await?;
+            output.print(&status, || tables::pause(&status));
+        }
+        Command::Resume => {
+            let status: SchedulerStatusDto = connection.call("resume_scheduler", json!({})).await?;
+            output.print(&status, || tables::pause(&status));
+        }
+        Command::Cancel { run_id } => {
+            let _: serde_json::Value = connection.call("cancel_run", json!({ "runId": run_id })).await?;
+            output.print(&json!({ "runId": run_id }), || format!("Asked run {run_id} to stop."));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Needs neither a database nor its owner.
+fn preview(asked: Preview, output: Output) -> Result<ExitCode, Failure> {
+    let input = PreviewInput {
+        frequency_cron: asked.cron,
+        frequency_seconds: asked.every,
+        timezone: asked.tz.filter(|zone| zone != "system"),
+        after: asked.after,
+        count: Some(asked.count),
+    };
+    let zone = iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok());
+    let preview = cockpit::preview(&input, Utc::now(), zone.unwrap_or(chrono_tz::UTC))?;
+    if let Some(error) = &preview.error {
+        output.print_json_only(&json!({ "valid": false, "error": error, "field": preview.field }));
+        eprintln!("cockpitctl: {error}");
+        return Ok(ExitCode::from(BAD_INPUT));
+    }
+    output.print(&preview, || tables::preview(&preview, input.timezone.as_deref()));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn update_input(change: &Set) -> UpdateTaskInput {
+    UpdateTaskInput {
+        enabled: (change.enable || change.disable).then_some(change.enable),
+        frequency_seconds: change.every.map(Some).or(change.manual.then_some(None)),
+        frequency_cron: change.cron.clone().map(Some).or(change.manual.then_some(None)),
+        name: change.name.clone(),
+        timezone: change.tz.clone().map(|zone| Some(zone).filter(|zone| zone != "system")),
+        catch_up: change.catch_up.clone(),
+        overlap: change.overlap.clone(),
+        timeout_seconds: change.timeout,
+        max_retries: change.retries,
+        breaker_threshold: change.breaker,
+        config: change.config.clone().map(Some),
+    }
+}
+
+fn event_span(span: Events) -> serde_json::Value {
+    let from = span.from.unwrap_or_else(|| instant_text(Utc::now()));
+    let to = span.to.unwrap_or_else(|| {
+        let from = api::instant_from_text(&from).unwrap_or_else(Utc::now);
+        instant_text(from + TimeDelta::days(14))
+    });
+    json!({ "from": from, "to": to })
+}

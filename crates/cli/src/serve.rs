@@ -1,0 +1,62 @@
+//! `cockpitctl serve`: the scheduler as a service.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::Context;
+use cockpit::{Cockpit, CockpitOptions, socket};
+use tokio::signal;
+
+use crate::failure::{Failure, NOT_OWNER};
+
+/// Serves until SIGINT or SIGTERM, then drains.
+///
+/// # Errors
+/// Another process owns the database, or it cannot be opened.
+pub async fn serve(data_dir: PathBuf) -> Result<ExitCode, Failure> {
+    let options = CockpitOptions::from_env(data_dir, "serve")?;
+    let cockpit = match Cockpit::open(options).await {
+        Ok(cockpit) => cockpit,
+        Err(error) if error.is_owned() => {
+            let advice = "use the other commands of cockpitctl to speak to it, or stop it first";
+            return Err(Failure::NotOwner(format!("{error}; {advice}")));
+        }
+        Err(error) => return Err(anyhow::Error::from(error).into()),
+    };
+    #[cfg(unix)]
+    let server = socket::Server::start(&cockpit);
+    #[cfg(unix)]
+    if let Err(error) = &server {
+        eprintln!("cockpitctl: {error}; other commands cannot reach this process");
+    }
+    eprintln!("cockpitctl: serving {}; stop with Ctrl+C", cockpit.data_dir().display());
+    tokio::select! {
+        asked = asked_to_stop() => asked?,
+        () = cockpit.stopped() => {
+            eprintln!("cockpitctl: another process has taken the database over");
+            return Ok(ExitCode::from(NOT_OWNER));
+        }
+    }
+    eprintln!("cockpitctl: stopping");
+    #[cfg(unix)]
+    drop(server);
+    let report = cockpit.shutdown().await;
+    if report.interrupted > 0 {
+        eprintln!("cockpitctl: {} runs did not stop in time and were interrupted", report.interrupted);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(unix)]
+async fn asked_to_stop() -> anyhow::Result<()> {
+    let mut terminate =
+        signal::unix::signal(signal::unix::SignalKind::terminate()).context("no SIGTERM here")?;
+    tokio::select! {
+        interrupted = signal::ctrl_c() => interrupted.context("no SIGINT here"),
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn asked_to_stop() -> anyhow::Result<()> {
+    signal::ctrl_c().await.context("Ctrl+C cannot be waited for")
+}

@@ -1,0 +1,196 @@
+//! Answers as text for people: times in this computer's zone, one row a thing.
+
+use api::{
+    alert::AlertDto,
+    calendar::EventDto,
+    idea::IdeaDto,
+    instant_from_text,
+    news::ArticleDto,
+    run::{RunTaskNowResult, SystemTaskRunDto},
+    schedule::{SchedulePreviewDto, UpcomingRunDto},
+    status::SchedulerStatusDto,
+    task::SystemTaskDto,
+};
+use chrono::{DateTime, Local, Utc};
+use comfy_table::{ContentArrangement, Table, presets};
+
+pub fn tasks(tasks: &[SystemTaskDto]) -> String {
+    let rows = tasks.iter().map(|task| {
+        let state = match (&task.suspended_reason, task.enabled, task.running_run_id) {
+            (_, _, Some(run)) => format!("running ({run})"),
+            (Some(_), true, _) => "suspended".to_owned(),
+            (_, false, _) => "off".to_owned(),
+            _ => task.last_status.clone().unwrap_or_else(|| "never run".to_owned()),
+        };
+        [
+            task.task_type.clone(),
+            task.component.clone(),
+            state,
+            time(task.last_run_at.as_deref()),
+            frequency(task),
+            time(task.next_run_at.as_deref()),
+            task.error_count.to_string(),
+        ]
+    });
+    table(["TASK", "COMPONENT", "STATUS", "LAST RUN", "FREQUENCY", "NEXT RUN", "ERRORS"], rows, "No tasks.")
+}
+
+pub fn runs(runs: &[SystemTaskRunDto]) -> String {
+    let rows = runs.iter().map(|run| {
+        let said = run.error_message.as_deref().or(run.result.as_deref()).unwrap_or_default();
+        let reason = run.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+        [
+            run.id.to_string(),
+            run.task_type.clone(),
+            format!("{}{reason}", run.status),
+            run.trigger.clone(),
+            time(Some(&run.started_at)),
+            run.duration_ms.map(duration).unwrap_or_default(),
+            shorten(said, 60),
+        ]
+    });
+    table(["RUN", "TASK", "STATUS", "TRIGGER", "STARTED", "TOOK", "RESULT"], rows, "No runs yet.")
+}
+
+pub fn run_result(result: &RunTaskNowResult) -> String {
+    let said = result.error_message.as_deref().or(result.result.as_deref()).unwrap_or_default();
+    format!("{}  {said}", result.status).trim_end().to_owned()
+}
+
+pub fn preview(preview: &SchedulePreviewDto, zone: Option<&str>) -> String {
+    let zone: Option<chrono_tz::Tz> = zone.and_then(|zone| zone.parse().ok());
+    let mut lines = vec![preview.description.clone()];
+    for slot in &preview.next_runs {
+        let shown = instant_from_text(slot).map(|slot| match zone {
+            Some(zone) => slot.with_timezone(&zone).format("%a %Y-%m-%d %H:%M:%S %Z").to_string(),
+            None => slot.with_timezone(&Local).format("%a %Y-%m-%d %H:%M:%S %:z").to_string(),
+        });
+        lines.push(format!("  {}", shown.unwrap_or_else(|| slot.clone())));
+    }
+    lines.extend(preview.warnings.iter().map(|warning| format!("! {warning}")));
+    lines.join("\n")
+}
+
+pub fn upcoming(runs: &[UpcomingRunDto]) -> String {
+    let rows = runs.iter().map(|run| {
+        [time(Some(&run.scheduled_for)), run.task_type.clone(), run.component.clone(), run.name.clone()]
+    });
+    table(["WHEN", "TASK", "COMPONENT", "NAME"], rows, "Nothing is scheduled.")
+}
+
+pub fn articles(articles: &[ArticleDto]) -> String {
+    let rows = articles.iter().map(|article| {
+        let at = article.published_at.as_deref().unwrap_or(&article.fetched_at);
+        [
+            time(Some(at)),
+            article.source.clone(),
+            shorten(&article.title, 80),
+            article.url.clone().unwrap_or_default(),
+        ]
+    });
+    table(["PUBLISHED", "SOURCE", "TITLE", "ADDRESS"], rows, "No articles yet: cockpitctl run news_sync")
+}
+
+pub fn events(events: &[EventDto]) -> String {
+    let shown = |text: &str, all_day| if all_day { text.to_owned() } else { time(Some(text)) };
+    let rows = events.iter().map(|event| {
+        [
+            shown(&event.start, event.all_day),
+            shown(&event.end, event.all_day),
+            event.calendar.clone(),
+            shorten(&event.summary, 60),
+            event.location.clone().unwrap_or_default(),
+        ]
+    });
+    table(["START", "END", "CALENDAR", "EVENT", "WHERE"], rows, "No events in this span.")
+}
+
+pub fn alerts(alerts: &[AlertDto]) -> String {
+    let rows = alerts.iter().map(|alert| {
+        let state = match (&alert.resolved_at, &alert.acknowledged_at) {
+            (Some(_), _) => "resolved",
+            (None, Some(_)) => "acknowledged",
+            (None, None) => "open",
+        };
+        [
+            alert.id.to_string(),
+            alert.severity.clone(),
+            state.to_owned(),
+            time(Some(&alert.raised_at)),
+            shorten(&alert.title, 80),
+        ]
+    });
+    table(["ALERT", "SEVERITY", "STATE", "RAISED", "WHAT"], rows, "No alerts.")
+}
+
+pub fn ideas(ideas: &[IdeaDto]) -> String {
+    let rows = ideas.iter().map(|idea| {
+        [idea.id.to_string(), idea.status.clone(), time(Some(&idea.created_at)), shorten(&idea.title, 80)]
+    });
+    table(["IDEA", "STATUS", "CAPTURED", "TITLE"], rows, "No ideas yet.")
+}
+
+pub fn pause(status: &SchedulerStatusDto) -> String {
+    match (status.paused, &status.paused_until) {
+        (false, _) => "Schedules are running.".to_owned(),
+        (true, Some(until)) => format!("Schedules are paused until {}.", time(Some(until))),
+        (true, None) => "Schedules are paused until resumed.".to_owned(),
+    }
+}
+
+fn table<const N: usize>(
+    head: [&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+    when_empty: &str,
+) -> String {
+    let mut table = Table::new();
+    table
+        .load_preset(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Disabled)
+        .set_header(head);
+    for row in rows {
+        table.add_row(row);
+    }
+    if table.is_empty() {
+        return when_empty.to_owned();
+    }
+    // Columns are padded to the end; nobody needs the blanks there.
+    table.lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+/// Local time; the day only where it is not today.
+fn time(text: Option<&str>) -> String {
+    let Some(instant) = text.and_then(instant_from_text) else { return "-".to_owned() };
+    let (local, today) = (instant.with_timezone(&Local), Utc::now().with_timezone(&Local));
+    let is_today = |at: DateTime<Local>| at.date_naive() == today.date_naive();
+    local.format(if is_today(local) { "%H:%M:%S" } else { "%Y-%m-%d %H:%M" }).to_string()
+}
+
+fn frequency(task: &SystemTaskDto) -> String {
+    match (&task.frequency_cron, task.frequency_seconds) {
+        (Some(pattern), _) => match &task.timezone {
+            Some(zone) => format!("{pattern} {zone}"),
+            None => pattern.clone(),
+        },
+        (None, Some(seconds)) if seconds % 3_600 == 0 => format!("every {} h", seconds / 3_600),
+        (None, Some(seconds)) if seconds % 60 == 0 => format!("every {} min", seconds / 60),
+        (None, Some(seconds)) => format!("every {seconds} s"),
+        (None, None) => "manual".to_owned(),
+    }
+}
+
+fn duration(millis: i64) -> String {
+    if millis < 1_000 {
+        format!("{millis} ms")
+    } else {
+        format!("{}.{} s", millis / 1_000, millis % 1_000 / 100)
+    }
+}
+
+fn shorten(text: &str, chars: usize) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    if line.chars().count() <= chars {
+        return line.to_owned();
+    }
+    line.chars().take(chars - 1).chain(['…']).collect()
+}
