@@ -145,7 +145,7 @@ impl Reader {
         let (id, window, now) = (&self.id, self.window, self.now);
         // Recurrences are expanded for a window that moves with the days, and by this computer's zone: "unchanged"
         // must not be asked for when either is another than last time.
-        let scope = format!("{}|{}|{}", id.name, window.first_date(), window.zone);
+        let scope = format!("{}|{}|{}", id.name, window.start().date_naive(), window.zone);
         let (content, validators) = match place {
             Location::File(path) => (file_content(path).await?, Validators::default()),
             Location::Web(url) => match self.ask(&url, &scope).await? {
@@ -162,7 +162,7 @@ impl Reader {
             .unwrap_or_else(|_| Err("the calendar cannot be read".to_owned()))
             .map_err(Failure::new)?;
         let attempt = id.attempt(now, SourceOutcome::Fetched(Validators { scope, ..validators }));
-        let replaced = self.store.replace_events(attempt, occurrences, window.first_date()).await?;
+        let replaced = self.store.replace_events(attempt, occurrences, window.start()).await?;
         let counts = Counts {
             inserted: replaced.inserted,
             updated: replaced.updated,

@@ -3,9 +3,16 @@
 //!
 //! The shapes themselves belong to the handlers; this knows only how to read JSON into them and how to complain.
 
-use std::{collections::HashSet, fmt::Display};
+use std::{
+    collections::HashSet,
+    fmt::{self, Display},
+    marker::PhantomData,
+};
 
-use serde::de::DeserializeOwned;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, MapAccess, Visitor, value::MapAccessDeserializer},
+};
 use thiserror::Error;
 use url::Url;
 
@@ -54,7 +61,7 @@ pub fn validate_config(task_type: TaskType, config: Option<&str>) -> Result<(), 
 /// Reads JSON into a shape; a missing config is that of `{}`.
 pub(crate) fn read_json<T: DeserializeOwned>(config: Option<&str>) -> Result<T, ConfigError> {
     let mut reader = serde_json::Deserializer::from_str(config.unwrap_or("{}"));
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    let Record(value) = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
         let inner = error.into_inner();
         if inner.is_data() {
@@ -65,6 +72,44 @@ pub(crate) fn read_json<T: DeserializeOwned>(config: Option<&str>) -> Result<T, 
     })?;
     reader.end().map_err(|error| ConfigError::new("", format!("this is not valid JSON: {error}")))?;
     Ok(value)
+}
+
+/// A value that is an object in JSON: serde alone would take a list for a struct as well.
+struct Record<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Record<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ObjectOnly<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectOnly<T> {
+            type Value = T;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map))
+            }
+        }
+
+        deserializer.deserialize_map(ObjectOnly(PhantomData)).map(Record)
+    }
+}
+
+/// For `deserialize_with`: a list of objects.
+pub(crate) fn objects<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
+    let list = Vec::<Record<T>>::deserialize(deserializer)?;
+    Ok(list.into_iter().map(|Record(value)| value).collect())
+}
+
+/// For `deserialize_with`: an object or null.
+pub(crate) fn optional_object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    Ok(Option::<Record<T>>::deserialize(deserializer)?.map(|Record(value)| value))
 }
 
 /// "invalid type: …, expected a string at line 1 column 9" without its end: people edit fields, not JSON text.
@@ -161,6 +206,8 @@ mod tests {
         let wrong = [
             (TaskType::NewsSync, r#"[]"#, "config"),
             (TaskType::NewsSync, r#"{"feed":[]}"#, "config.feed"),
+            (TaskType::NewsSync, r#"{"feeds":[["a","https://example.org"]]}"#, "config.feeds[0]"),
+            (TaskType::NewsSync, r#"{"newsdata":["https://example.org"]}"#, "config.newsdata"),
             (TaskType::NewsSync, r#"{"feeds":{}}"#, "config.feeds"),
             (TaskType::NewsSync, r#"{"feeds":[{"name":"a","url":7}]}"#, "config.feeds[0].url"),
             (TaskType::NewsSync, r#"{"feeds":[{"name":"a"}]}"#, "config.feeds[0]"),

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::Deserialize;
 
 use super::location::Location;
-use crate::config::{ConfigError, check_len, check_names, read_json};
+use crate::config::{ConfigError, check_len, check_names, objects, read_json};
 
 const MAX_CALENDARS: usize = 50;
 
@@ -13,6 +13,7 @@ const MAX_CALENDARS: usize = 50;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct CalendarConfig {
+    #[serde(deserialize_with = "objects")]
     pub(super) calendars: Vec<CalendarEntry>,
 }
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use calcard::{Entry, Parser, icalendar::ICalendarComponentType};
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use store::queries::events::{EventTime, Occurrence};
 
@@ -23,6 +23,7 @@ const MAX_OF_CALENDAR: usize = 20_000;
 const MAX_STEPS: usize = 50_000;
 /// Real calendars take milliseconds.
 const MAX_TIME: Duration = Duration::from_secs(10);
+const BROKEN_OFF: &str = "the calendar breaks off in the middle";
 
 /// The time that occurrences are wanted of.
 #[derive(Clone, Copy, Debug)]
@@ -34,14 +35,16 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// From 30 days ago to a year ahead.
+    /// From the day 30 days ago to a year ahead.
     pub(super) fn around(now: DateTime<Utc>, zone: Tz) -> Self {
-        Self { from: now - TimeDelta::days(30), to: now + TimeDelta::days(365), zone }
+        let first_date = (now - TimeDelta::days(30)).with_timezone(&zone).date_naive();
+        let from = begins(EventTime::Date(first_date), &Zone::Named(zone));
+        Self { from, to: now + TimeDelta::days(365), zone }
     }
 
-    /// The first date of the window.
-    pub(super) fn first_date(&self) -> NaiveDate {
-        self.from.with_timezone(&self.zone).date_naive()
+    /// The first moment of the window, in the zone.
+    pub(super) fn start(&self) -> DateTime<Tz> {
+        self.from.with_timezone(&self.zone)
     }
 
     fn touches(&self, start: EventTime, end: EventTime) -> bool {
@@ -81,7 +84,7 @@ pub(super) fn expand(content: &[u8], window: &Window) -> Result<Expanded, String
                 }
             }
             Entry::Eof => break,
-            Entry::UnterminatedComponent(_) => return Err("the calendar breaks off in the middle".to_owned()),
+            Entry::UnterminatedComponent(_) => return Err(BROKEN_OFF.to_owned()),
             Entry::TooManyComponents => return Err("the calendar has too many entries to be read".to_owned()),
             Entry::InvalidLine(_) | Entry::VCard(_) => {}
             _ => return Err("the calendar is damaged".to_owned()),
@@ -90,7 +93,15 @@ pub(super) fn expand(content: &[u8], window: &Window) -> Result<Expanded, String
     if !found {
         return Err("this is not a calendar (iCalendar)".to_owned());
     }
+    // The parser closes by itself what is open at the end.
+    if lines_equal(text, "BEGIN:VCALENDAR") > lines_equal(text, "END:VCALENDAR") {
+        return Err(BROKEN_OFF.to_owned());
+    }
     expansion.finish()
+}
+
+fn lines_equal(text: &str, wanted: &str) -> usize {
+    text.lines().filter(|line| line.trim().eq_ignore_ascii_case(wanted)).count()
 }
 
 /// All that shares a UID.

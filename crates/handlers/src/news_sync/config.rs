@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::Deserialize;
 use url::Url;
 
-use crate::config::{ConfigError, check_len, check_names, read_json, web_address};
+use crate::config::{ConfigError, check_len, check_names, objects, optional_object, read_json, web_address};
 
 const MAX_FEEDS: usize = 100;
 const MAX_FILTER_CHARS: usize = 512;
@@ -17,7 +17,9 @@ const LATEST_PATH: &str = "/api/1/latest";
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct NewsConfig {
+    #[serde(deserialize_with = "objects")]
     pub(super) feeds: Vec<Feed>,
+    #[serde(deserialize_with = "optional_object")]
     pub(super) newsdata: Option<NewsData>,
 }
 

@@ -97,13 +97,18 @@ impl SqliteStore {
         &self,
         attempt: SourceAttempt,
         occurrences: Vec<Occurrence>,
-        window_start: NaiveDate,
+        window_start: DateTime<Tz>,
     ) -> StoreResult<Replaced> {
         self.write(move |conn| {
             write_attempt(conn, &attempt)?;
             conn.execute(
-                "DELETE FROM calendar_events WHERE calendar = ?1 AND ends_at < ?2",
-                params![attempt.name, EventTime::Date(window_start).to_string()],
+                "DELETE FROM calendar_events WHERE calendar = ?1 AND (
+                   (all_day = 0 AND ends_at <= ?2 AND starts_at < ?2) OR (all_day = 1 AND ends_at <= ?3))",
+                params![
+                    attempt.name,
+                    to_text(window_start.to_utc()),
+                    EventTime::Date(window_start.date_naive()).to_string()
+                ],
             )?;
             replace(conn, &attempt.name, &occurrences)
         })

@@ -1,0 +1,165 @@
+//! The handlers that need nothing but the database: alerts, ideas, history.
+
+mod support;
+
+use std::fs;
+
+use chrono::TimeDelta;
+use handlers::{TaskType, default_tasks};
+use scheduler::run::TaskStatus;
+use serde_json::{Value, json};
+use store::queries::{
+    articles::NewArticle,
+    ideas::IdeaChange,
+    sources::{SourceAttempt, SourceKind, SourceOutcome, Validators},
+};
+use support::Bench;
+
+async fn refresh(bench: &Bench, config: Value) -> Value {
+    let result = bench.run(TaskType::AlertsRefresh, &config).await;
+    assert_eq!(result.status, TaskStatus::Success, "{result:?}");
+    support::json(&result)
+}
+
+async fn kinds(bench: &Bench) -> Vec<String> {
+    let alerts = bench.store.list_alerts(false, bench.now()).await.unwrap();
+    alerts.into_iter().map(|alert| alert.kind).collect()
+}
+
+async fn add_article(bench: &Bench, guid: &str, title: &str) {
+    let attempt = SourceAttempt {
+        kind: SourceKind::Feed,
+        name: "World".to_owned(),
+        address_hash: "0".to_owned(),
+        at: bench.now(),
+        outcome: SourceOutcome::Fetched(Validators::default()),
+    };
+    let article = NewArticle {
+        guid: guid.to_owned(),
+        title: title.to_owned(),
+        url: None,
+        summary: String::new(),
+        published_at: None,
+    };
+    bench.store.save_articles(attempt, vec![article]).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_keyword_is_told_once_while_it_is_unread_news() {
+    let bench = Bench::new();
+    let config = json!({ "keywords": ["Rust", "sqlite"] });
+    add_article(&bench, "1", "Trust issues").await;
+    assert_eq!(refresh(&bench, config.clone()).await, json!({ "raised": 0, "resolved": 0 }));
+    add_article(&bench, "2", "Why rust?").await;
+    assert_eq!(refresh(&bench, config.clone()).await, json!({ "raised": 1, "resolved": 0 }));
+    add_article(&bench, "3", "More Rust").await;
+    assert_eq!(refresh(&bench, config.clone()).await, json!({ "raised": 0, "resolved": 0 }));
+    let alert = &bench.store.list_alerts(false, bench.now()).await.unwrap()[0];
+    assert_eq!((alert.kind.as_str(), alert.title.as_str()), ("keyword", "“Rust” in the news"));
+    assert_eq!(alert.detail, "More Rust · Why rust?");
+    bench.forward(TimeDelta::hours(25));
+    assert_eq!(refresh(&bench, config).await, json!({ "raised": 0, "resolved": 1 }));
+    assert_eq!(kinds(&bench).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn an_acknowledged_alert_stays_so_and_a_snoozed_one_comes_back() {
+    let bench = Bench::new();
+    let config = json!({ "keywords": ["rust"] });
+    add_article(&bench, "1", "Rust").await;
+    refresh(&bench, config.clone()).await;
+    let id = bench.store.list_alerts(false, bench.now()).await.unwrap()[0].id;
+    bench.store.snooze_alert(id, bench.now() + TimeDelta::hours(1)).await.unwrap().unwrap();
+    assert_eq!(kinds(&bench).await.len(), 0);
+    assert_eq!(bench.store.alert_stats(bench.now()).await.unwrap().open, 0);
+    bench.forward(TimeDelta::hours(2));
+    assert_eq!(kinds(&bench).await.len(), 1);
+    bench.store.acknowledge_alert(id, bench.now()).await.unwrap().unwrap();
+    assert_eq!(refresh(&bench, config).await, json!({ "raised": 0, "resolved": 0 }));
+    let stats = bench.store.alert_stats(bench.now()).await.unwrap();
+    assert_eq!((stats.open, stats.last_24h), (0, 1));
+    assert!(bench.store.acknowledge_alert(id + 1, bench.now()).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn an_event_is_told_within_its_lead_and_no_longer_once_it_began() {
+    let bench = Bench::new();
+    let file = bench.data_dir.path().join("a.ics");
+    let ics = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nSUMMARY:Dentist\r\nLOCATION:Main St\r\n\
+               DTSTART:20260310T124500Z\r\nDTEND:20260310T131500Z\r\nEND:VEVENT\r\n\
+               BEGIN:VEVENT\r\nUID:b\r\nSUMMARY:Holiday\r\nDTSTART;VALUE=DATE:20260310\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    fs::write(&file, ics).unwrap();
+    bench.run(TaskType::CalendarSync, &json!({ "calendars": [{ "name": "Me", "url": file }] })).await;
+    assert_eq!(refresh(&bench, json!({ "event_lead_minutes": 30 })).await["raised"], 0);
+    assert_eq!(refresh(&bench, json!({})).await, json!({ "raised": 1, "resolved": 0 }));
+    let alert = &bench.store.list_alerts(false, bench.now()).await.unwrap()[0];
+    assert_eq!((alert.title.as_str(), alert.detail.as_str()), ("Dentist at 12:45", "Me, Main St"));
+    bench.forward(TimeDelta::hours(1));
+    assert_eq!(refresh(&bench, json!({})).await, json!({ "raised": 0, "resolved": 1 }));
+}
+
+#[tokio::test]
+async fn stale_ideas_become_due_and_raise_one_alert() {
+    let bench = Bench::new();
+    for title in ["a", "b", "c"] {
+        bench.store.create_idea(title.to_owned(), String::new(), bench.now()).await.unwrap();
+    }
+    let closed = IdeaChange { status: Some("done".to_owned()), ..IdeaChange::default() };
+    bench.store.update_idea(1, closed, bench.now()).await.unwrap().unwrap();
+    bench.forward(TimeDelta::days(10));
+    bench.store.create_idea("fresh".to_owned(), String::new(), bench.now()).await.unwrap();
+    bench.forward(TimeDelta::days(5));
+    let review =
+        async || support::json(&bench.run(TaskType::IdeasReview, &json!({ "stale_after_days": 14 })).await);
+    assert_eq!(review().await, json!({ "due": 2, "marked": 2 }));
+    assert_eq!(review().await, json!({ "due": 2, "marked": 0 }));
+    assert_eq!(refresh(&bench, json!({})).await["raised"], 1);
+    assert_eq!(kinds(&bench).await, ["idea_due"]);
+
+    let touched = bench.store.update_idea(2, IdeaChange::default(), bench.now()).await.unwrap().unwrap();
+    assert_eq!((touched.status.as_str(), touched.due_at), ("kept", None));
+    assert_eq!(bench.store.idea_stats(bench.now()).await.unwrap().due, 1);
+}
+
+#[tokio::test]
+async fn the_default_tasks_can_be_seeded_and_none_of_them_is_failing() {
+    let bench = Bench::new();
+    assert_eq!(bench.store.seed_tasks(default_tasks()).await.unwrap(), TaskType::ALL.len());
+    assert_eq!(refresh(&bench, json!({})).await, json!({ "raised": 0, "resolved": 0 }));
+}
+
+#[tokio::test]
+async fn tidying_keeps_the_newest_backups_and_touches_nothing_else() {
+    let bench = Bench::new().on_disk().await;
+    let folder = bench.data_dir.path().join("backups");
+    fs::create_dir_all(&folder).unwrap();
+    for name in ["cockpit-20200101-000000.db", "notes.txt", "cockpit-before-upgrade.db"] {
+        fs::write(folder.join(name), "x").unwrap();
+    }
+    for day in 0..3 {
+        let result = bench.run(TaskType::HistoryPrune, &json!({ "backups": 2 })).await;
+        assert_eq!(result.status, TaskStatus::Success, "{day}: {result:?}");
+        let name = support::json(&result)["backup"].as_str().unwrap().to_owned();
+        assert!(folder.join(&name).metadata().unwrap().len() > 4_096, "{name}");
+        bench.forward(TimeDelta::days(1));
+    }
+    let mut names: Vec<String> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names.len(), 4, "{names:?}");
+    assert!(
+        names[0].starts_with("cockpit-20260311-") && names[1].starts_with("cockpit-20260312-"),
+        "{names:?}"
+    );
+    assert_eq!(names[2..], ["cockpit-before-upgrade.db", "notes.txt"]);
+}
+
+#[tokio::test]
+async fn tidying_without_backups_makes_none() {
+    let bench = Bench::new().on_disk().await;
+    let result = support::json(&bench.run(TaskType::HistoryPrune, &json!({ "backups": 0 })).await);
+    assert_eq!((&result["pruned"], &result["backup"]), (&json!(0), &Value::Null));
+    assert!(!bench.data_dir.path().join("backups").exists());
+}

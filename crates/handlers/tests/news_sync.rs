@@ -1,0 +1,376 @@
+//! `news_sync` against what publishers really send, and what servers really do.
+
+mod support;
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use handlers::TaskType;
+use scheduler::{
+    handler::RunContext,
+    run::{Reason, TaskRunResult, TaskStatus},
+};
+use serde_json::{Value, json};
+use store::queries::articles::{Article, ArticleQuery};
+use support::{Bench, Keyring, at, fixture, ok, serve, task};
+use wiremock::{
+    Mock, MockServer, ResponseTemplate,
+    matchers::{header, method, path, query_param},
+};
+
+const RSS: &str = "application/rss+xml";
+
+fn feed(name: &str, url: impl Into<String>) -> Value {
+    json!({ "name": name, "url": url.into() })
+}
+
+async fn sync(bench: &Bench, feeds: &[Value]) -> TaskRunResult {
+    bench.run(TaskType::NewsSync, &json!({ "feeds": feeds })).await
+}
+
+async fn articles(bench: &Bench) -> Vec<Article> {
+    let query = ArticleQuery { limit: 100, ..ArticleQuery::default() };
+    bench.store.list_articles(query).await.unwrap().articles
+}
+
+fn rss(items: &[(&str, &str)]) -> String {
+    let items: String = items
+        .iter()
+        .map(|(guid, title)| {
+            format!("<item><guid isPermaLink=\"false\">{guid}</guid><title>{title}</title></item>")
+        })
+        .collect();
+    format!(
+        "<rss version=\"2.0\"><channel><title>t</title><link>https://x.test</link><description/>{items}</channel></rss>"
+    )
+}
+
+#[tokio::test]
+async fn an_rss_feed_becomes_plain_articles() {
+    let (bench, server) = (Bench::new(), MockServer::start().await);
+    serve(&server, "/rss", ok(fixture("rss2.xml"), RSS)).await;
+    let result = sync(&bench, &[feed("World", server.uri() + "/rss")]).await;
+    assert_eq!(result.status, TaskStatus::Success, "{result:?}");
+    let summary = support::json(&result);
+    assert_eq!((&summary["inserted"], &summary["updated"]), (&json!(5), &json!(0)));
+    assert_eq!(
+        summary["sources"][0],
+        json!({ "name": "World", "status": "ok", "inserted": 5, "updated": 0 })
+    );
+
+    let all = articles(&bench).await;
+    let of = |title: &str| {
+        all.iter().find(|a| a.title.contains(title)).unwrap_or_else(|| panic!("{title} in {all:#?}"))
+    };
+    let floods = of("Floods");
+    assert_eq!(floods.title, "Floods & storms: what we know");
+    assert_eq!(floods.summary, "Rivers rose — follow live.");
+    assert_eq!(floods.guid, "https://news.example.org/articles/c0001#0");
+    assert_eq!(floods.url.as_deref(), Some("https://news.example.org/articles/c0001?at_medium=RSS"));
+    assert_eq!(floods.published_at, Some(at("2026-03-10T10:30:00Z")));
+    assert_eq!(of("Election").title, "Election results – live");
+    assert_eq!(of("Election").published_at, Some(at("2026-03-10T09:30:00Z")));
+    let linked = of("No guid");
+    assert_eq!(linked.guid, "https://news.example.org/articles/c0003");
+    assert_eq!(linked.summary, "From the full text");
+    assert!(of("Neither guid").guid.starts_with("sha256:"));
+    let future = of("far future");
+    assert_eq!((future.url.as_deref(), future.published_at), (None, None));
+}
+
+#[tokio::test]
+async fn atom_rdf_and_json_feeds_are_read_too() {
+    let (bench, server) = (Bench::new(), MockServer::start().await);
+    serve(&server, "/feed.atom", ok(fixture("atom.xml"), "application/atom+xml")).await;
+    serve(&server, "/index.rdf", ok(fixture("rss1.rdf"), "application/rdf+xml")).await;
+    serve(&server, "/feed.json", ok(fixture("feed.json"), "application/feed+json")).await;
+    let feeds =
+        ["feed.atom", "index.rdf", "feed.json"].map(|name| feed(name, format!("{}/{name}", server.uri())));
+    let result = sync(&bench, &feeds).await;
+    assert_eq!(support::json(&result)["inserted"], 5, "{result:?}");
+    let all = articles(&bench).await;
+    let titles: Vec<&str> = all.iter().map(|article| article.title.as_str()).collect();
+    for title in
+        ["Vec<T> grows & shrinks", "An xhtml title", "On naps", "Forty-two", "A note without a title"]
+    {
+        assert!(titles.contains(&title), "{title} in {titles:?}");
+    }
+    let atom = all.iter().find(|article| article.title.starts_with("Vec")).unwrap();
+    assert_eq!(atom.url, Some(format!("{}/2026/7", server.uri())));
+    assert_eq!(atom.summary, "Capacity matters");
+    assert_eq!(atom.published_at, Some(at("2026-03-09T07:00:00Z")));
+}
+
+#[tokio::test]
+async fn validators_are_sent_back_verbatim_and_304_is_a_success() {
+    let (bench, server) = (Bench::new(), MockServer::start().await);
+    let (etag, modified) = ("W/\"abc\\def\"", "Tue, 10 Mar 2026 11:45:00 GMT");
+    let fresh =
+        ok(rss(&[("1", "One")]), RSS).insert_header("ETag", etag).insert_header("Last-Modified", modified);
+    Mock::given(path("/rss")).respond_with(fresh).up_to_n_times(1).mount(&server).await;
+    Mock::given(path("/rss"))
+        .and(header("If-None-Match", etag))
+        .respond_with(ResponseTemplate::new(304))
+        .mount(&server)
+        .await;
+    let feeds = [feed("World", server.uri() + "/rss")];
+    sync(&bench, &feeds).await;
+    bench.forward(TimeDelta::minutes(45));
+    let second = sync(&bench, &feeds).await;
+    assert_eq!(second.status, TaskStatus::Success);
+    let requests = server.received_requests().await.unwrap();
+    assert_eq!(requests[1].headers["if-modified-since"], modified);
+    let summary = support::json(&second);
+    assert_eq!((&summary["inserted"], &summary["sources"][0]["status"]), (&json!(0), &json!("not_modified")));
+    let source = &bench.store.list_sources().await.unwrap()[0];
+    assert_eq!((source.error_count, source.last_success_at > Some(at(support::NOW))), (0, true));
+}
+
+#[tokio::test]
+async fn a_renamed_feed_sends_its_articles_again() {
+    let (bench, server) = (Bench::new(), MockServer::start().await);
+    Mock::given(header("If-None-Match", "\"1\""))
+        .respond_with(ResponseTemplate::new(304))
+        .with_priority(1)
+        .mount(&server)
+        .await;
+    serve(&server, "/rss", ok(rss(&[("1", "One")]), RSS).insert_header("ETag", "\"1\"")).await;
+    sync(&bench, &[feed("Old", server.uri() + "/rss")]).await;
+    let result = sync(&bench, &[feed("New", server.uri() + "/rss")]).await;
+    assert_eq!(support::json(&result)["inserted"], 1);
+}
+
+#[tokio::test]
+async fn known_articles_are_updated_only_where_their_text_changed() {
+    let (bench, server) = (Bench::new(), MockServer::start().await);
+    let first = ok(rss(&[("1", "One"), ("2", "Two")]), RSS);
+    Mock::given(path("/rss")).respond_with(first).up_to_n_times(1).mount(&server).await;
+    serve(&server, "/rss", ok(rss(&[("1", "One, corrected"), ("2", "Two"), ("3", "Three")]), RSS)).await;
+    let feeds = [feed("World", server.uri() + "/rss")];
+    sync(&bench, &feeds).await;
+    let second = support::json(&sync(&bench, &feeds).await);
+    assert_eq!((&second["inserted"], &second["updated"]), (&json!(1), &json!(1)));
+    let third = support::json(&sync(&bench, &feeds).await);
+    assert_eq!((&third["inserted"], &third["updated"]), (&json!(0), &json!(0)));
+}
+
+#[tokio::test]
+async fn one_bad_source_among_several_is_a_warning_that_names_it() {
+    let bench = Bench::new().with_time_limit(Duration::from_millis(400));
+    let server = MockServer::start().await;
+    serve(&server, "/good", ok(rss(&[("1", "One")]), RSS)).await;
+    serve(&server, "/down", ResponseTemplate::new(503)).await;
+    serve(&server, "/html", ok("<html><body>hello</body></html>", "text/html")).await;
+    serve(&server, "/slow", ok(rss(&[]), RSS).set_delay(Duration::from_secs(30))).await;
+    let cut = fixture("rss2.xml");
+    serve(&server, "/cut", ok(&cut.as_bytes()[..900], RSS)).await;
+    let feeds =
+        ["good", "down", "html", "slow", "cut"].map(|name| feed(name, format!("{}/{name}", server.uri())));
+    let (result, report) = bench.run_watched(TaskType::NewsSync, &json!({ "feeds": feeds })).await;
+    assert_eq!(result.status, TaskStatus::Success, "{result:?}");
+    let summary = support::json(&result);
+    assert_eq!(summary["inserted"], 1);
+    let warnings: Vec<String> = serde_json::from_value(summary["warnings"].clone()).unwrap();
+    assert_eq!(warnings.len(), 4, "{warnings:?}");
+    assert!(warnings.iter().any(|w| w == "down: the server has a problem (503)"), "{warnings:?}");
+    assert!(warnings.iter().any(|w| w.starts_with("slow: no complete answer within")), "{warnings:?}");
+    let statuses: Vec<&Value> = summary["sources"].as_array().unwrap().iter().map(|s| &s["status"]).collect();
+    assert_eq!(statuses, ["ok", "failed", "failed", "failed", "failed"]);
+    assert_eq!(report.progress.map(|progress| (progress.done, progress.total)), Some((5, Some(5))));
+    assert_eq!(report.lines.len(), 5);
+    let health = bench.store.list_sources().await.unwrap();
+    let down = health.iter().find(|source| source.name == "down").unwrap();
+    assert_eq!((down.error_count, down.last_error.as_deref()), (1, Some("the server has a problem (503)")));
+    assert_eq!(down.failing_since, down.last_attempt_at);
+}
+
+#[tokio::test]
+async fn all_bad_is_an_error_that_says_what_is_wrong() {
+    let (bench, server) = (Bench::new(), MockServer::start().await);
+    serve(&server, "/a", ResponseTemplate::new(500)).await;
+    serve(&server, "/b", ResponseTemplate::new(404)).await;
+    let result = sync(&bench, &[feed("A", server.uri() + "/a"), feed("B", server.uri() + "/b")]).await;
+    assert_eq!((result.status, result.permanent), (TaskStatus::Error, false));
+    let message = result.error_message.as_deref().unwrap();
+    assert_eq!(
+        message,
+        "No source could be read. A: the server has a problem (500); B: there is nothing at this address (404)."
+    );
+    assert_eq!(support::json(&result)["sources"][1]["status"], "failed");
+}
+
+#[tokio::test]
+async fn a_refusal_by_the_only_source_is_permanent() {
+    for status in [401, 403] {
+        let (bench, server) = (Bench::new(), MockServer::start().await);
+        serve(&server, "/a", ResponseTemplate::new(status)).await;
+        let result = sync(&bench, &[feed("A", server.uri() + "/a")]).await;
+        assert!(result.permanent, "{result:?}");
+        assert!(result.error_message.unwrap().contains("check the address"));
+    }
+}
+
+#[tokio::test]
+async fn a_pause_is_kept_and_passed_on() {
+    let (bench, server) = (Bench::new(), MockServer::start().await);
+    let busy = ResponseTemplate::new(429).insert_header("Retry-After", "600");
+    Mock::given(path("/a")).respond_with(busy).expect(1).mount(&server).await;
+    let feeds = [feed("A", server.uri() + "/a")];
+    let first = sync(&bench, &feeds).await;
+    assert_eq!((first.status, first.retry_after), (TaskStatus::Error, Some(Duration::from_secs(600))));
+    assert!(!first.permanent);
+
+    // Still within the pause: the server is not asked.
+    bench.forward(TimeDelta::minutes(9));
+    let second = sync(&bench, &feeds).await;
+    assert_eq!(second.status, TaskStatus::Skipped);
+    assert_eq!(support::json(&second)["sources"][0]["status"], "waiting");
+    server.verify().await;
+
+    server.reset().await;
+    serve(&server, "/a", ok(rss(&[("1", "One")]), RSS)).await;
+    bench.forward(TimeDelta::minutes(2));
+    assert_eq!(sync(&bench, &feeds).await.status, TaskStatus::Success);
+}
+
+#[tokio::test]
+async fn a_pause_given_as_a_date_is_understood() {
+    let (bench, server) = (Bench::new(), MockServer::start().await);
+    let busy = ResponseTemplate::new(503).insert_header("Retry-After", "Tue, 10 Mar 2026 12:30:00 GMT");
+    serve(&server, "/a", busy).await;
+    let result = sync(&bench, &[feed("A", server.uri() + "/a")]).await;
+    let pause = result.retry_after.unwrap().as_secs();
+    assert!((1_700..=1_800).contains(&pause), "{pause}");
+}
+
+#[tokio::test]
+async fn a_pause_is_passed_on_only_when_every_source_asks_for_one() {
+    let (bench, server) = (Bench::new(), MockServer::start().await);
+    serve(&server, "/a", ResponseTemplate::new(429).insert_header("Retry-After", "600")).await;
+    serve(&server, "/b", ResponseTemplate::new(500)).await;
+    let result = sync(&bench, &[feed("A", server.uri() + "/a"), feed("B", server.uri() + "/b")]).await;
+    assert_eq!(result.retry_after, None);
+}
+
+#[tokio::test]
+async fn a_refused_connection_is_broken_not_offline() {
+    let bench = Bench::new();
+    // A port nobody listens on: bound, then given back.
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let result = sync(&bench, &[feed("A", format!("http://{free}/rss"))]).await;
+    assert_eq!(result.status, TaskStatus::Error, "{result:?}");
+    assert_eq!(
+        result.error_message.as_deref(),
+        Some("A: could not connect: the server refused the connection.")
+    );
+}
+
+#[tokio::test]
+async fn nothing_to_ask_is_not_configured() {
+    for config in [json!({}), json!({ "feeds": [] }), json!({ "feeds": [], "newsdata": { "query": "x" } })] {
+        let result = Bench::new().run(TaskType::NewsSync, &config).await;
+        assert_eq!(
+            (result.status, result.reason.as_ref()),
+            (TaskStatus::Skipped, Some(&Reason::NOT_CONFIGURED))
+        );
+        assert_eq!(result.result_json.as_deref(), Some(r#"{"reason":"no api key"}"#));
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_config_is_a_permanent_error_that_names_the_field() {
+    let result = sync(&Bench::new(), &[feed("A", "ftp://x.test/rss")]).await;
+    assert!(result.permanent);
+    assert!(result.error_message.unwrap().contains("config.feeds[0].url"));
+}
+
+#[tokio::test]
+async fn a_cancelled_run_ends_at_once() {
+    let (bench, server) = (Bench::new(), MockServer::start().await);
+    serve(&server, "/slow", ok(rss(&[]), RSS).set_delay(Duration::from_secs(30))).await;
+    let config = json!({ "feeds": [feed("A", server.uri() + "/slow")] });
+    let (context, _reports) = RunContext::detached(task(TaskType::NewsSync, &config), bench.clock.clone());
+    context.cancel.cancel();
+    let result = bench.run_in(TaskType::NewsSync, context).await;
+    assert_eq!(result.status, TaskStatus::Error);
+}
+
+fn with_key() -> Bench {
+    Bench::new().with_secrets(Keyring { key: Some("pub_s3cret"), address: None })
+}
+
+async fn sync_newsdata(bench: &Bench, server: &MockServer) -> TaskRunResult {
+    let newsdata = json!({ "base_url": server.uri() + "/api/1", "language": "en", "query": "chips" });
+    bench.run(TaskType::NewsSync, &json!({ "feeds": [], "newsdata": newsdata })).await
+}
+
+#[tokio::test]
+async fn newsdata_is_asked_with_the_key_and_its_odd_fields_are_read() {
+    let (bench, server) = (with_key(), MockServer::start().await);
+    Mock::given(method("GET"))
+        .and(path("/api/1/latest"))
+        .and(query_param("apikey", "pub_s3cret"))
+        .and(query_param("q", "chips"))
+        .and(query_param("language", "en"))
+        .respond_with(ok(fixture("newsdata.json"), "application/json"))
+        .expect(1)
+        .mount(&server)
+        .await;
+    let result = sync_newsdata(&bench, &server).await;
+    assert_eq!(support::json(&result)["inserted"], 3, "{result:?}");
+    let all = articles(&bench).await;
+    assert!(all.iter().all(|article| article.source == "NewsData"));
+    let chips = all.iter().find(|article| article.title == "Chip maker opens plant & hires").unwrap();
+    assert_eq!(chips.summary, "A plant opened on Monday.");
+    assert_eq!(chips.published_at, Some(at("2026-03-10T06:15:00Z")));
+    let parts = all.iter().find(|article| article.title == "A title in two parts").unwrap();
+    assert_eq!((parts.guid.as_str(), parts.published_at), ("https://www.example.com/two-parts", None));
+}
+
+#[tokio::test]
+async fn a_refused_key_is_permanent_and_never_shown() {
+    let (bench, server) = (with_key(), MockServer::start().await);
+    let body = json!({ "status": "error", "results": { "message": "The provided API key is not valid.", "code": "Unauthorized" } });
+    serve(&server, "/api/1/latest", ResponseTemplate::new(401).set_body_json(body)).await;
+    let result = sync_newsdata(&bench, &server).await;
+    assert!(result.permanent);
+    let message = result.error_message.clone().unwrap();
+    assert!(message.contains("set a valid one in the settings"), "{message}");
+    assert!(message.contains("The provided API key is not valid"), "{message}");
+    let stored = format!("{result:?} {:?}", bench.store.list_sources().await.unwrap());
+    assert!(!stored.contains("s3cret"), "{stored}");
+}
+
+#[tokio::test]
+async fn newsdata_errors_with_status_200_are_errors() {
+    let (bench, server) = (with_key(), MockServer::start().await);
+    let body = json!({ "status": "error", "results": { "message": [{ "x": 1 }, "Limit reached"], "code": "RateLimitExceeded" } });
+    serve(&server, "/api/1/latest", ResponseTemplate::new(200).set_body_json(body)).await;
+    let result = sync_newsdata(&bench, &server).await;
+    assert_eq!(result.status, TaskStatus::Error);
+    assert!(result.error_message.unwrap().contains("the service says: Limit reached (RateLimitExceeded)"));
+}
+
+#[tokio::test]
+async fn a_dead_newsdata_beside_a_live_feed_is_a_warning_without_the_key() {
+    let (bench, server) = (with_key(), MockServer::start().await);
+    serve(&server, "/rss", ok(rss(&[("1", "One")]), RSS)).await;
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let config = json!({
+        "feeds": [feed("World", server.uri() + "/rss")],
+        "newsdata": { "base_url": format!("http://{free}") },
+    });
+    let (result, report) = bench.run_watched(TaskType::NewsSync, &config).await;
+    assert_eq!(result.status, TaskStatus::Success);
+    assert_eq!(support::json(&result)["warnings"].as_array().unwrap().len(), 1);
+    assert!(!format!("{result:?}{report:?}").contains("s3cret"));
+}
+
+#[tokio::test]
+async fn xml_nested_without_end_is_refused() {
+    let (bench, server) = (Bench::new(), MockServer::start().await);
+    let bomb = format!("<rss version=\"2.0\"><channel>{}", "<a xmlns=\"x\">".repeat(200_000));
+    serve(&server, "/rss", ok(bomb, RSS)).await;
+    let result = sync(&bench, &[feed("A", server.uri() + "/rss")]).await;
+    assert_eq!(result.error_message.as_deref(), Some("A: this feed is nested too deeply to be one."));
+}
