@@ -111,14 +111,8 @@ impl CalendarSync {
     async fn places(&self, config: CalendarConfig) -> Vec<(SourceId, Place)> {
         let mut places = Vec::with_capacity(config.calendars.len());
         for calendar in config.calendars {
-            let address = match calendar.url {
-                Some(url) => Some(url),
-                None => {
-                    let (secrets, name) = (Arc::clone(&self.secrets), calendar.name.clone());
-                    let secret = tokio::task::spawn_blocking(move || secrets.calendar_address(&name)).await;
-                    secret.ok().flatten().map(|secret| secret.expose().to_owned())
-                }
-            };
+            let address =
+                if calendar.secret { self.secret_address(&calendar.name).await } else { calendar.url };
             let place = address
                 .ok_or_else(|| Failure::refused(NO_SECRET))
                 .and_then(|address| Location::parse(&address).map_err(Failure::refused));
@@ -128,6 +122,12 @@ impl CalendarSync {
             places.push((SourceId::new(SourceKind::Calendar, &calendar.name, &address), place));
         }
         places
+    }
+
+    async fn secret_address(&self, name: &str) -> Option<String> {
+        let (secrets, name) = (Arc::clone(&self.secrets), name.to_owned());
+        let secret = tokio::task::spawn_blocking(move || secrets.calendar_address(&name)).await;
+        secret.ok().flatten().map(|secret| secret.expose().to_owned())
     }
 }
 

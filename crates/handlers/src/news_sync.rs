@@ -88,7 +88,7 @@ impl NewsSync {
             let fetcher = Fetcher { store: self.store.clone(), http: self.http.clone() };
             Job {
                 id: source.id.clone(),
-                host: source.url.host_str().unwrap_or_default().to_owned(),
+                host: source::host_of(&source.url),
                 fetch: Box::pin(async move { fetcher.fetch(&source, now).await }),
             }
         });

@@ -13,6 +13,8 @@ use store::{
     queries::sources::{SourceAttempt, SourceKind, SourceOutcome, Validators},
 };
 
+use url::Url;
+
 pub(crate) use self::sync::{Job, Sources, sync};
 use crate::http::FetchError;
 
@@ -42,6 +44,11 @@ impl SourceId {
         let Self { kind, name, address_hash } = self.clone();
         SourceAttempt { kind, name, address_hash, at, outcome }
     }
+}
+
+/// The server an address belongs to: "example.org:443".
+pub(crate) fn host_of(url: &Url) -> String {
+    format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default())
 }
 
 /// Whether a source may be asked now, and how.

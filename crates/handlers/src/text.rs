@@ -4,11 +4,14 @@ use dom_query::Document;
 
 /// Markup read at most; what is longer than this is not a summary.
 const MAX_MARKUP_BYTES: usize = 64 * 1024;
+/// Tags read at most: the time to read tags within tags grows with the square of their number.
+const MAX_TAGS: usize = 2_000;
 
 /// The text a browser would show for a piece of HTML: entities resolved, tags, scripts and styles dropped.
 /// Paragraphs and breaks become line breaks.
 pub(crate) fn from_html(html: &str, max_chars: usize) -> String {
     let html = &html[..html.floor_char_boundary(MAX_MARKUP_BYTES)];
+    let html = html.match_indices('<').nth(MAX_TAGS).map_or(html, |(end, _)| &html[..end]);
     if !html.contains(['<', '&']) {
         return plain(html, max_chars);
     }
@@ -40,15 +43,13 @@ pub(crate) fn one_line(text: &str, max_chars: usize) -> String {
 
 /// At most `max_chars` characters, with a sign that something is missing.
 pub(crate) fn shorten(text: &str, max_chars: usize) -> String {
-    match text.char_indices().nth(max_chars) {
-        None => text.to_owned(),
-        Some(_) => {
-            let mut short: String = text.chars().take(max_chars.saturating_sub(1)).collect();
-            short.truncate(short.trim_end().len());
-            short.push('…');
-            short
-        }
+    if text.char_indices().nth(max_chars).is_none() {
+        return text.to_owned();
     }
+    let mut short: String = text.chars().take(max_chars.saturating_sub(1)).collect();
+    short.truncate(short.trim_end().len());
+    short.push('…');
+    short
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! `calendar_sync` against calendars as Google and Outlook publish them.
 
+#![allow(clippy::unwrap_used)] // a test ends at what it did not expect
+
 mod support;
 
 use std::fs;

@@ -1,5 +1,7 @@
 //! The handlers that need nothing but the database: alerts, ideas, history.
 
+#![allow(clippy::unwrap_used)] // a test ends at what it did not expect
+
 mod support;
 
 use std::fs;

@@ -1,5 +1,7 @@
 //! `news_sync` against what publishers really send, and what servers really do.
 
+#![allow(clippy::unwrap_used)] // a test ends at what it did not expect
+
 mod support;
 
 use std::time::Duration;

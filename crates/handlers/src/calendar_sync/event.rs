@@ -122,8 +122,8 @@ impl CalendarEvent {
         let property = |name| component.property(&name);
         let text_of =
             |name| property(name).and_then(|entry| entry.values.first()?.as_text()).unwrap_or_default();
-        let changed = property(ICalendarProperty::RecurrenceId);
-        let changes = changed.and_then(time_of);
+        let which = property(ICalendarProperty::RecurrenceId);
+        let changes = which.and_then(time_of);
         let start = property(ICalendarProperty::Dtstart).and_then(time_of).or_else(|| changes.clone())?;
         let summary = text::one_line(text_of(ICalendarProperty::Summary), MAX_SUMMARY_CHARS);
         let uid = match text_of(ICalendarProperty::Uid).trim() {
@@ -139,7 +139,7 @@ impl CalendarEvent {
                     rules.extend(entry.values.iter().filter_map(|value| match value {
                         ICalendarValue::RecurrenceRule(rule) => Some((**rule).clone()),
                         _ => None,
-                    }))
+                    }));
                 }
                 ICalendarProperty::Rdate => {
                     more_starts.extend(
@@ -167,7 +167,7 @@ impl CalendarEvent {
             more_starts,
             excluded,
             changes,
-            and_future: changed.is_some_and(|entry| entry.has_parameter(&ICalendarParameterName::Range)),
+            and_future: which.is_some_and(|entry| entry.has_parameter(&ICalendarParameterName::Range)),
             cancelled: component.status() == Some(&ICalendarStatus::Cancelled),
             sequence: property(ICalendarProperty::Sequence)
                 .and_then(|e| e.values.first()?.as_integer())

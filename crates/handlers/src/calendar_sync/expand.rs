@@ -188,16 +188,12 @@ impl<'a> Expansion<'a> {
                     self.keep_change(&change, original);
                     continue;
                 }
-                match from_then_on.range(..=original).next_back() {
-                    Some((_, (changed, template))) => {
-                        let moved =
-                            template.start.at(start.naive() + (template.start.naive() - changed.naive()));
-                        self.keep(template, &moved, own_length.unwrap_or(template.length), Some(original));
-                    }
-                    None => {
-                        let which = head.is_recurring().then_some(original);
-                        self.keep(head, &start, own_length.unwrap_or(head.length), which);
-                    }
+                if let Some((_, (from, template))) = from_then_on.range(..=original).next_back() {
+                    let moved = template.start.at(start.naive() + (template.start.naive() - from.naive()));
+                    self.keep(template, &moved, own_length.unwrap_or(template.length), Some(original));
+                } else {
+                    let which = head.is_recurring().then_some(original);
+                    self.keep(head, &start, own_length.unwrap_or(head.length), which);
                 }
             }
         }
@@ -215,12 +211,11 @@ impl<'a> Expansion<'a> {
             starts.insert(head.start.event_time(), (head.start.clone(), None));
         }
         for rule in &head.rules {
-            match Rule::new(rule, head.start.naive()) {
-                Ok(rule) => self.walk(&rule, head, &mut starts)?,
-                Err(_) => {
-                    self.unreadable += 1;
-                    starts.insert(head.start.event_time(), (head.start.clone(), None));
-                }
+            if let Ok(rule) = Rule::new(rule, head.start.naive()) {
+                self.walk(&rule, head, &mut starts)?;
+            } else {
+                self.unreadable += 1;
+                starts.insert(head.start.event_time(), (head.start.clone(), None));
             }
         }
         for (start, length) in head.more_starts.iter().take(MAX_STEPS) {

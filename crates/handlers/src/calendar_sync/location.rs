@@ -8,6 +8,8 @@ use std::{
 
 use url::{Host, Url};
 
+use crate::source::host_of;
+
 const WANTED: &str = "this is not a calendar's address; it can be https://…, webcal://…, or the full path of an \
                       .ics file";
 /// Bytes of a file.
@@ -57,7 +59,7 @@ impl Location {
     /// What distinguishes its host: files are read one at a time.
     pub(super) fn host(&self) -> String {
         match self {
-            Self::Web(url) => url.host_str().unwrap_or_default().to_owned(),
+            Self::Web(url) => host_of(url),
             Self::File(_) => String::new(),
         }
     }

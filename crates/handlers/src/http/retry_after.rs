@@ -11,12 +11,11 @@ const MAX_PAUSE: Duration = Duration::from_hours(24);
 /// How long the server asks to be left alone.
 pub(super) fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    let pause = match text.parse::<u64>() {
-        Ok(seconds) => Duration::from_secs(seconds),
-        Err(_) => {
-            let until = DateTime::<Utc>::from(httpdate::parse_http_date(text).ok()?);
-            (until - now).to_std().unwrap_or_default()
-        }
+    let pause = if let Ok(seconds) = text.parse() {
+        Duration::from_secs(seconds)
+    } else {
+        let until = DateTime::<Utc>::from(httpdate::parse_http_date(text).ok()?);
+        (until - now).to_std().unwrap_or_default()
     };
     Some(pause.min(MAX_PAUSE))
 }
@@ -34,7 +33,7 @@ mod tests {
 
     #[test]
     fn seconds_and_dates_are_understood() {
-        assert_eq!(parsed("120"), Some(Duration::from_secs(120)));
+        assert_eq!(parsed("120"), Some(Duration::from_mins(2)));
         assert_eq!(parsed("Sun, 01 Mar 2026 12:10:00 GMT"), Some(Duration::from_mins(10)));
     }
 

@@ -1,14 +1,15 @@
 use std::{
-    io::{Read, Write},
+    io::{self, Read, Write},
     net::{Ipv4Addr, SocketAddr, TcpListener},
     thread,
 };
 
 use chrono::DateTime;
 use flate2::{Compression, write::GzEncoder};
+use reqwest::dns::{Name, Resolve, Resolving};
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::path};
 
-use super::*;
+use super::{address::LookupError, *};
 
 /// 127.0.0.1 plays the public internet, the rest of 127/8 a private network.
 fn all_but_one_private(address: IpAddr) -> bool {
@@ -42,15 +43,29 @@ async fn say(server: &MockServer, at: &str, body: impl Into<Vec<u8>>) {
     Mock::given(path(at)).respond_with(ResponseTemplate::new(200).set_body_bytes(body)).mount(server).await;
 }
 
-/// Answers one connection with these bytes and closes it.
-fn answer_once(bytes: Vec<u8>) -> SocketAddr {
+/// The beginning of an answer.
+const PARTIAL: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nonly this";
+
+/// What a server does after its answer.
+#[derive(PartialEq)]
+enum Then {
+    Close,
+    /// Says nothing more until the client goes.
+    Wait,
+}
+
+/// Answers one connection with these bytes.
+fn answer_once(bytes: &'static [u8], then: Then) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
         let mut request = [0; 4096];
         let _read = stream.read(&mut request);
-        let _written = stream.write_all(&bytes);
+        let _written = stream.write_all(bytes);
+        if then == Then::Wait {
+            let _closed = stream.read(&mut request);
+        }
     });
     address
 }
@@ -148,16 +163,24 @@ async fn a_small_answer_cannot_become_a_huge_one() {
 
 #[tokio::test]
 async fn a_body_that_breaks_off_is_damaged() {
-    let address = answer_once(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nonly this".to_vec());
+    let address = answer_once(PARTIAL, Then::Close);
     let error = get(&client(HttpLimits::default()), &format!("http://{address}/")).await.unwrap_err();
     assert!(matches!(error, FetchError::Broken(_)), "{error}");
 }
 
 #[tokio::test]
-async fn silence_and_trickles_end_in_time() {
+async fn an_answer_that_stops_ends_in_time() {
+    let limits = HttpLimits { total: Duration::from_millis(200), ..HttpLimits::default() };
+    let address = answer_once(PARTIAL, Then::Wait);
+    let error = get(&client(limits), &format!("http://{address}/")).await.unwrap_err();
+    assert!(matches!(error, FetchError::TimedOut(_)), "{error}");
+}
+
+#[tokio::test]
+async fn silence_ends_in_time() {
     let limits = HttpLimits { total: Duration::from_millis(200), ..HttpLimits::default() };
     let server = MockServer::start().await;
-    let late = ResponseTemplate::new(200).set_delay(Duration::from_secs(60));
+    let late = ResponseTemplate::new(200).set_delay(Duration::from_mins(1));
     Mock::given(path("/late")).respond_with(late).mount(&server).await;
     let error = get(&client(limits), &format!("{}/late", server.uri())).await.unwrap_err();
     assert!(matches!(error, FetchError::TimedOut(_)), "{error}");
@@ -171,6 +194,35 @@ async fn errors_do_not_tell_the_address() {
     assert_eq!(error.to_string(), "could not connect: the server refused the connection");
     assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");
     assert!(!error.is_offline());
+}
+
+/// A resolver that always fails in one way.
+struct Failing(fn() -> Box<dyn std::error::Error + Send + Sync>);
+
+impl Resolve for Failing {
+    fn resolve(&self, _name: Name) -> Resolving {
+        let error = (self.0)();
+        Box::pin(async move { Err(error) })
+    }
+}
+
+async fn failure_of(resolver: Failing) -> FetchError {
+    install_crypto_provider();
+    let client = Client::builder().dns_resolver(Arc::new(resolver)).no_proxy().build().unwrap();
+    let error = client.get("http://feeds.example/rss").send().await.unwrap_err();
+    FetchError::from_request(error, Duration::from_secs(1))
+}
+
+#[tokio::test]
+async fn offline_is_told_from_broken() {
+    let silent = failure_of(Failing(|| LookupError::Unavailable(io::Error::other("try again")).into())).await;
+    assert!(silent.is_offline(), "{silent:?}");
+    let unreachable = failure_of(Failing(|| io::Error::from(io::ErrorKind::NetworkUnreachable).into())).await;
+    assert!(unreachable.is_offline(), "{unreachable:?}");
+    let misspelt =
+        failure_of(Failing(|| LookupError::NoSuchHost(io::Error::other("not known")).into())).await;
+    assert!(!misspelt.is_offline());
+    assert_eq!(misspelt.to_string(), "could not connect: the host name does not exist");
 }
 
 #[test]

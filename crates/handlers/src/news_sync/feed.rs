@@ -38,10 +38,10 @@ pub(super) fn articles(body: &[u8], base: &Url, now: DateTime<Utc>) -> Result<Ve
     })?;
     let is_html = feed.feed_type != FeedType::Atom && feed.feed_type != FeedType::JSON;
     let articles = feed.entries.into_iter().take(MAX_ARTICLES);
-    Ok(articles.filter_map(|entry| article(entry, is_html, now)).collect())
+    Ok(articles.filter_map(|entry| article(&entry, is_html, now)).collect())
 }
 
-fn article(entry: Entry, is_html: bool, now: DateTime<Utc>) -> Option<NewArticle> {
+fn article(entry: &Entry, is_html: bool, now: DateTime<Utc>) -> Option<NewArticle> {
     let title = entry.title.as_ref().map(|title| plain(title, is_html, MAX_TITLE_CHARS)).unwrap_or_default();
     let summary = match (&entry.summary, &entry.content) {
         (Some(summary), _) if !summary.content.trim().is_empty() => {
@@ -54,10 +54,10 @@ fn article(entry: Entry, is_html: bool, now: DateTime<Utc>) -> Option<NewArticle
     let link = link.or(entry.links.first()).map(|link| link.href.as_str());
     // A permalink guid stands in for a missing link.
     let url = link.and_then(web_link).or_else(|| web_link(&entry.id));
-    Some(finish(
+    finish(
         Draft { guid: &entry.id, title, url, summary, published_at: entry.published.or(entry.updated) },
         now,
-    )?)
+    )
 }
 
 /// An article before its last checks.

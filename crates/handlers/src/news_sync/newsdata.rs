@@ -45,8 +45,8 @@ pub(super) fn failure(error: FetchError) -> Failure {
     let mut failure = Failure::from(error);
     if refused {
         let said = said.filter(Value::is_object).map(|said| complaint(&said)).unwrap_or_default();
-        failure.message =
-            format!("NewsData refuses the key; set a valid one in the settings. {said}").trim().to_owned();
+        let message = format!("NewsData refuses the key; set a valid one in the settings. {said}");
+        message.trim_end().clone_into(&mut failure.message);
     } else if let Some(said) = said.filter(Value::is_object) {
         failure.message = format!("{}; {}", failure.message, complaint(&said));
     }

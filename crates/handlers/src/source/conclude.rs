@@ -23,7 +23,9 @@ pub(super) fn all_offline(reports: &[SourceReport]) -> bool {
 /// of the per-source list.
 pub(super) fn conclude(list: &str, extra: Counts, reports: &[SourceReport]) -> TaskRunResult {
     let mut counts = extra;
-    reports.iter().for_each(|report| counts.add(report.counts()));
+    for report in reports {
+        counts.add(report.counts());
+    }
     let summary = || {
         let mut summary = Map::new();
         summary.insert("inserted".to_owned(), json!(counts.inserted));
@@ -81,5 +83,70 @@ fn describe(failures: &[(&str, &Failure)]) -> String {
         (1, _) => format!("{told}."),
         (_, 0) => format!("No source could be read. {told}."),
         (_, more) => format!("No source could be read. {told}; and {more} more."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use scheduler::run::TaskStatus;
+    use store::queries::sources::SourceKind;
+
+    use super::{super::SourceId, *};
+
+    fn concluded(results: impl IntoIterator<Item = SourceResult>) -> TaskRunResult {
+        let reports: Vec<SourceReport> = results
+            .into_iter()
+            .enumerate()
+            .map(|(i, result)| SourceReport {
+                id: SourceId::new(SourceKind::Feed, &format!("S{i}"), ""),
+                result,
+            })
+            .collect();
+        conclude("sources", Counts::default(), &reports)
+    }
+
+    fn offline() -> SourceResult {
+        SourceResult::Failed(Failure { offline: true, ..Failure::new("there is no network connection") })
+    }
+
+    fn broken() -> SourceResult {
+        SourceResult::Failed(Failure::new("the server has a problem (500)"))
+    }
+
+    fn refused() -> SourceResult {
+        SourceResult::Failed(Failure::refused("the server refuses access (401)"))
+    }
+
+    fn waiting() -> SourceResult {
+        SourceResult::Waiting(DateTime::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn without_a_network_the_run_is_skipped() {
+        for results in [vec![offline(), offline()], vec![offline(), waiting()]] {
+            let result = concluded(results);
+            assert_eq!((result.status, result.reason), (TaskStatus::Skipped, Some(Reason::OFFLINE)));
+            assert_eq!(result.result_json.as_deref(), Some(r#"{"reason":"offline"}"#));
+        }
+    }
+
+    #[test]
+    fn one_that_is_broken_shows_that_there_is_a_network() {
+        assert_eq!(concluded([offline(), broken()]).status, TaskStatus::Error);
+    }
+
+    #[test]
+    fn a_refusal_is_permanent_only_when_there_is_no_other_hope() {
+        assert!(concluded([refused(), refused()]).permanent);
+        assert!(!concluded([refused(), broken()]).permanent);
+        assert!(!concluded([refused(), waiting()]).permanent);
+        assert_eq!(concluded([refused(), SourceResult::Unchanged]).status, TaskStatus::Success);
+    }
+
+    #[test]
+    fn many_failures_make_a_short_message() {
+        let message = concluded((0..9).map(|_| broken())).error_message.unwrap();
+        assert!(message.ends_with("S2: the server has a problem (500); and 6 more."), "{message}");
     }
 }

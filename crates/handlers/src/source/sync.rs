@@ -121,12 +121,11 @@ async fn each_politely<R: Send + 'static>(jobs: Vec<(String, BoxFuture<'static, 
     let mut hosts: Vec<String> = Vec::new();
     let mut queues: Vec<Vec<(usize, BoxFuture<'static, R>)>> = Vec::new();
     for (i, (host, job)) in jobs.into_iter().enumerate() {
-        match hosts.iter().position(|known| *known == host) {
-            Some(known) => queues[known].push((i, job)),
-            None => {
-                hosts.push(host);
-                queues.push(vec![(i, job)]);
-            }
+        if let Some(known) = hosts.iter().position(|known| *known == host) {
+            queues[known].push((i, job));
+        } else {
+            hosts.push(host);
+            queues.push(vec![(i, job)]);
         }
     }
     // Boxed and collected, because the compiler cannot see that a stream of closures' futures is `Send`.

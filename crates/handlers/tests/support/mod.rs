@@ -1,6 +1,6 @@
 //! What the tests of handlers share: a store in memory, a clock that stands where the fixtures want it, and runs
 //! without a scheduler.
-#![allow(dead_code)] // each test file uses its part
+#![allow(dead_code, clippy::unwrap_used)] // each test file uses its part, and ends at what it did not expect
 
 use std::{path::Path, sync::Arc, time::Duration};
 
