@@ -36,15 +36,11 @@ async fn articles(bench: &Bench) -> Vec<Article> {
 }
 
 fn rss(items: &[(&str, &str)]) -> String {
-    let items: String = items
-        .iter()
-        .map(|(guid, title)| {
-            format!("<item><guid isPermaLink=\"false\">{guid}</guid><title>{title}</title></item>")
-        })
-        .collect();
-    format!(
-        "<rss version=\"2.0\"><channel><title>t</title><link>https://x.test</link><description/>{items}</channel></rss>"
-    )
+    let mut feed = "<rss version=\"2.0\"><channel><title>t</title>".to_owned();
+    for (guid, title) in items {
+        feed += &format!("<item><guid isPermaLink=\"false\">{guid}</guid><title>{title}</title></item>");
+    }
+    feed + "</channel></rss>"
 }
 
 #[tokio::test]
@@ -219,7 +215,7 @@ async fn a_pause_is_kept_and_passed_on() {
     Mock::given(path("/a")).respond_with(busy).expect(1).mount(&server).await;
     let feeds = [feed("A", server.uri() + "/a")];
     let first = sync(&bench, &feeds).await;
-    assert_eq!((first.status, first.retry_after), (TaskStatus::Error, Some(Duration::from_secs(600))));
+    assert_eq!((first.status, first.retry_after), (TaskStatus::Error, Some(Duration::from_mins(10))));
     assert!(!first.permanent);
 
     // Still within the pause: the server is not asked.
@@ -375,4 +371,21 @@ async fn xml_nested_without_end_is_refused() {
     serve(&server, "/rss", ok(bomb, RSS)).await;
     let result = sync(&bench, &[feed("A", server.uri() + "/rss")]).await;
     assert_eq!(result.error_message.as_deref(), Some("A: this feed is nested too deeply to be one."));
+}
+
+#[tokio::test]
+async fn feeds_with_the_usual_blemishes_are_read() {
+    let (bench, server) = (Bench::new(), MockServer::start().await);
+    let plain = rss(&[("1", "Caf\u{e9} &amp; bar&nbsp;news")]);
+    serve(&server, "/blank", ok(format!("\n  <?xml version=\"1.0\"?>\n{plain}").trim_start_matches(' '), RSS)).await;
+    serve(&server, "/bom", ok(format!("\u{feff}{plain}"), "text/html")).await;
+    let latin = format!("<?xml version=\"1.0\" encoding=\"windows-1252\"?>{plain}");
+    let latin: Vec<u8> = latin.chars().map(|sign| u8::try_from(u32::from(sign)).unwrap()).collect();
+    serve(&server, "/latin", ok(latin, RSS)).await;
+    let feeds = ["blank", "bom", "latin"].map(|name| feed(name, format!("{}/{name}", server.uri())));
+    let result = sync(&bench, &feeds).await;
+    assert_eq!(support::json(&result)["warnings"], Value::Null, "{result:?}");
+    for article in articles(&bench).await {
+        assert_eq!(article.title, "Café & bar news", "{}", article.source);
+    }
 }

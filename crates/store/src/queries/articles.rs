@@ -1,17 +1,17 @@
 //! News articles: what `news_sync` writes, and what people list, search and read.
 
-use std::{fmt, str::FromStr};
-
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use scheduler::store::StoreResult;
-use thiserror::Error;
 
+pub use self::cursor::{ArticleCursor, InvalidCursor};
 use super::sources::{SourceAttempt, write_attempt};
 use crate::{
     SqliteStore,
     row::{instant, optional_instant, to_text},
 };
+
+mod cursor;
 
 /// Key of the setting that says when somebody last looked at the news.
 const SEEN_KEY: &str = "news_seen_at";
@@ -78,34 +78,6 @@ pub struct ArticleQuery {
     pub before: Option<ArticleCursor>,
     /// At most so many.
     pub limit: u32,
-}
-
-/// A place in the list of articles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ArticleCursor {
-    at: DateTime<Utc>,
-    id: i64,
-}
-
-/// The text is no cursor that a listing returned.
-#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
-#[error("this is not the `nextCursor` of an earlier page")]
-pub struct InvalidCursor;
-
-impl fmt::Display for ArticleCursor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}_{}", self.at.to_rfc3339_opts(SecondsFormat::Millis, true), self.id)
-    }
-}
-
-impl FromStr for ArticleCursor {
-    type Err = InvalidCursor;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (at, id) = text.split_once('_').ok_or(InvalidCursor)?;
-        let at = DateTime::parse_from_rfc3339(at).map_err(|_| InvalidCursor)?.to_utc();
-        Ok(Self { at, id: id.parse().map_err(|_| InvalidCursor)? })
-    }
 }
 
 /// A page of articles.
@@ -360,3 +332,6 @@ fn article_of(row: &Row<'_>) -> rusqlite::Result<Article> {
         read_at: optional_instant(row, "read_at")?,
     })
 }
+
+#[cfg(test)]
+mod tests;
