@@ -102,15 +102,23 @@ pub(crate) struct Failure {
     pub(crate) message: String,
     /// Access was refused: asking again cannot help.
     pub(crate) refused: bool,
-    /// There is no network.
+    /// Nothing suggests that there is a network.
     pub(crate) offline: bool,
+    /// It may be the address that is wrong, not the network: worth remembering either way.
+    pub(crate) unknown_host: bool,
     /// The server asked for a pause.
     pub(crate) retry_after: Option<Duration>,
 }
 
 impl Failure {
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), refused: false, offline: false, retry_after: None }
+        Self {
+            message: message.into(),
+            refused: false,
+            offline: false,
+            unknown_host: false,
+            retry_after: None,
+        }
     }
 
     /// Asking again cannot help.
@@ -125,6 +133,7 @@ impl From<FetchError> for Failure {
             message: error.to_string(),
             refused: error.is_refusal(),
             offline: error.is_offline(),
+            unknown_host: error.is_unknown_host(),
             retry_after: error.retry_after(),
         }
     }

@@ -8,7 +8,11 @@ use std::fs;
 
 use chrono::TimeDelta;
 use handlers::{TaskType, default_tasks};
-use scheduler::run::TaskStatus;
+use scheduler::{
+    run::{RunOutcome, RunStatus, RunTrigger, TaskStatus},
+    store::{Claim, ClaimOutcome, Finish, Store},
+    task::SystemTask,
+};
 use serde_json::{Value, json};
 use store::queries::{
     articles::NewArticle,
@@ -128,6 +132,70 @@ async fn the_default_tasks_can_be_seeded_and_none_of_them_is_failing() {
     let bench = Bench::new();
     assert_eq!(bench.store.seed_tasks(default_tasks()).await.unwrap(), TaskType::ALL.len());
     assert_eq!(refresh(&bench, json!({})).await, json!({ "raised": 0, "resolved": 0 }));
+}
+
+/// One run of a task, from claim to end, without a scheduler.
+async fn run_once(bench: &Bench, task: &SystemTask, status: RunStatus) {
+    let started_at = bench.now();
+    let claim = Claim {
+        task_id: task.id,
+        revision: task.revision,
+        scheduled_for: None,
+        trigger: RunTrigger::Manual,
+        attempt: 1,
+        missed_count: 0,
+        started_at,
+        advance: None,
+    };
+    let ClaimOutcome::Claimed(run) = bench.store.claim(claim).await.unwrap() else { panic!("not claimed") };
+    let failed = status == RunStatus::Error;
+    let outcome = RunOutcome {
+        status,
+        reason: None,
+        result: None,
+        error_message: failed.then(|| "The server is down.".to_owned()),
+        finished_at: started_at,
+        duration_ms: 1,
+        retry_at: None,
+    };
+    let finish = Finish {
+        run_id: run.id,
+        task_id: task.id,
+        trigger: RunTrigger::Manual,
+        claimed_revision: task.revision,
+        started_at,
+        outcome,
+        log: Vec::new(),
+    };
+    bench.store.finish(finish).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_task_that_keeps_failing_is_told_until_it_succeeds() {
+    let bench = Bench::new();
+    bench.store.seed_tasks(default_tasks()).await.unwrap();
+    let task = bench.store.load_tasks().await.unwrap().remove(0);
+    let alert = async || bench.store.list_alerts(false, bench.now()).await.unwrap().pop();
+    for _ in 0..2 {
+        run_once(&bench, &task, RunStatus::Error).await;
+    }
+    assert_eq!(refresh(&bench, json!({})).await, json!({ "raised": 0, "resolved": 0 }));
+    run_once(&bench, &task, RunStatus::Error).await;
+    assert_eq!(refresh(&bench, json!({})).await, json!({ "raised": 1, "resolved": 0 }));
+    let failing = alert().await.unwrap();
+    assert_eq!((failing.kind.as_str(), failing.severity.as_str()), ("task_failing", "warning"));
+    assert_eq!(failing.title, "News sync keeps failing");
+    assert!(
+        failing.detail.starts_with("3 failures in a row since 2026-03-10 12:00 UTC. The server is down.")
+    );
+    // The breaker suspends it: the same alert, only graver.
+    for _ in 0..2 {
+        run_once(&bench, &task, RunStatus::Error).await;
+    }
+    assert_eq!(refresh(&bench, json!({})).await, json!({ "raised": 0, "resolved": 0 }));
+    assert_eq!(alert().await.unwrap().severity, "critical");
+    run_once(&bench, &task, RunStatus::Success).await;
+    assert_eq!(refresh(&bench, json!({})).await, json!({ "raised": 0, "resolved": 1 }));
 }
 
 #[tokio::test]

@@ -36,11 +36,10 @@ async fn articles(bench: &Bench) -> Vec<Article> {
 }
 
 fn rss(items: &[(&str, &str)]) -> String {
-    let mut feed = "<rss version=\"2.0\"><channel><title>t</title>".to_owned();
-    for (guid, title) in items {
-        feed += &format!("<item><guid isPermaLink=\"false\">{guid}</guid><title>{title}</title></item>");
-    }
-    feed + "</channel></rss>"
+    let item =
+        |(guid, title): &(&str, &str)| format!("<item><guid>{guid}</guid><title>{title}</title></item>");
+    let items: Vec<String> = items.iter().map(item).collect();
+    format!("<rss version=\"2.0\"><channel><title>t</title>{}</channel></rss>", items.concat())
 }
 
 #[tokio::test]
@@ -264,6 +263,25 @@ async fn a_refused_connection_is_broken_not_offline() {
 }
 
 #[tokio::test]
+async fn names_that_cannot_be_looked_up_are_offline() {
+    let bench = Bench::new();
+    let result =
+        sync(&bench, &[feed("A", "http://feeds.invalid/rss"), feed("B", "http://news.invalid/rss")]).await;
+    assert_eq!(
+        (result.status, result.reason.as_ref()),
+        (TaskStatus::Skipped, Some(&Reason::OFFLINE)),
+        "{result:?}"
+    );
+    assert_eq!(result.result_json.as_deref(), Some(r#"{"reason":"offline"}"#));
+    let server = MockServer::start().await;
+    serve(&server, "/rss", ok(rss(&[("1", "One")]), RSS)).await;
+    let mixed =
+        sync(&bench, &[feed("A", "http://feeds.invalid/rss"), feed("B", server.uri() + "/rss")]).await;
+    assert_eq!(mixed.status, TaskStatus::Success, "{mixed:?}");
+    assert!(support::json(&mixed)["warnings"][0].as_str().unwrap().starts_with("A: "));
+}
+
+#[tokio::test]
 async fn nothing_to_ask_is_not_configured() {
     for config in [json!({}), json!({ "feeds": [] }), json!({ "feeds": [], "newsdata": { "query": "x" } })] {
         let result = Bench::new().run(TaskType::NewsSync, &config).await;
@@ -377,7 +395,12 @@ async fn xml_nested_without_end_is_refused() {
 async fn feeds_with_the_usual_blemishes_are_read() {
     let (bench, server) = (Bench::new(), MockServer::start().await);
     let plain = rss(&[("1", "Caf\u{e9} &amp; bar&nbsp;news")]);
-    serve(&server, "/blank", ok(format!("\n  <?xml version=\"1.0\"?>\n{plain}").trim_start_matches(' '), RSS)).await;
+    serve(
+        &server,
+        "/blank",
+        ok(format!("\n  <?xml version=\"1.0\"?>\n{plain}").trim_start_matches(' '), RSS),
+    )
+    .await;
     serve(&server, "/bom", ok(format!("\u{feff}{plain}"), "text/html")).await;
     let latin = format!("<?xml version=\"1.0\" encoding=\"windows-1252\"?>{plain}");
     let latin: Vec<u8> = latin.chars().map(|sign| u8::try_from(u32::from(sign)).unwrap()).collect();

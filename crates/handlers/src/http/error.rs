@@ -13,6 +13,9 @@ pub(crate) enum FetchError {
     /// There is no network, as far as can be told.
     #[error("there is no network connection")]
     Offline(#[source] reqwest::Error),
+    /// The name service knows no such host. Behind some networks' doors that is the answer to every question.
+    #[error("the host name is not known; check its spelling and the network connection")]
+    UnknownHost(#[source] reqwest::Error),
     /// The server cannot be connected to.
     #[error("could not connect: {reason}")]
     Connect {
@@ -55,9 +58,7 @@ impl FetchError {
         }
         match cause::<LookupError>(&error) {
             Some(LookupError::Private) => return Self::Redirect(TO_PRIVATE),
-            Some(LookupError::NoSuchHost(_)) => {
-                return Self::Connect { reason: "the host name does not exist".to_owned(), source: error };
-            }
+            Some(LookupError::NoSuchHost(_)) => return Self::UnknownHost(error),
             Some(LookupError::Unavailable(_)) => return Self::Offline(error),
             None => {}
         }
@@ -88,9 +89,14 @@ impl FetchError {
         matches!(self, Self::Status { status: StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, .. })
     }
 
-    /// There is no network.
+    /// Nothing suggests that there is a network.
     pub(crate) fn is_offline(&self) -> bool {
-        matches!(self, Self::Offline(_))
+        matches!(self, Self::Offline(_) | Self::UnknownHost(_))
+    }
+
+    /// It may be the address that is wrong, not the network.
+    pub(crate) fn is_unknown_host(&self) -> bool {
+        matches!(self, Self::UnknownHost(_))
     }
 }
 

@@ -67,11 +67,9 @@ async fn fetch_all(store: &SqliteStore, context: &RunContext, sources: Sources) 
         (host, report.boxed())
     });
     let reports = each_politely(jobs.collect()).await;
-    if !all_offline(&reports) {
-        for attempt in failed_attempts(&reports, context.clock.now()) {
-            if let Err(error) = store.record_attempt(attempt).await {
-                tracing::warn!(%error, "the health of a source could not be stored");
-            }
+    for attempt in failed_attempts(&reports, context.clock.now()) {
+        if let Err(error) = store.record_attempt(attempt).await {
+            tracing::warn!(%error, "the health of a source could not be stored");
         }
     }
     conclude(list, before, &reports)
@@ -101,10 +99,11 @@ fn tell(context: &RunContext, report: &SourceReport) {
     }
 }
 
-/// The attempts to remember for sources that failed.
+/// The attempts to remember for sources that failed. A computer without a network says nothing of its sources.
 fn failed_attempts(reports: &[SourceReport], at: DateTime<Utc>) -> Vec<SourceAttempt> {
+    let offline = all_offline(reports);
     let failed = reports.iter().filter_map(|report| match &report.result {
-        SourceResult::Failed(failure) => Some((&report.id, failure)),
+        SourceResult::Failed(failure) if !offline || failure.unknown_host => Some((&report.id, failure)),
         _ => None,
     });
     failed
