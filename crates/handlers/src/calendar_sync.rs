@@ -55,13 +55,12 @@ impl Handler for CalendarSync {
         Box::pin(self.sync(context))
     }
 
-    /// Files can be read without a network, and without a calendar there is nothing to wait for.
+    /// A run is of use offline when one of its calendars is on this computer, or when there is none to wait for.
     fn needs_network(&self, task: &SystemTask) -> bool {
-        let is_remote = |url: &Option<String>| {
-            !matches!(url.as_deref().map(Location::parse), Some(Ok(Location::File(_))))
-        };
+        let is_local = |url: &str| Location::parse(url).is_ok_and(|place| place.is_local());
         CalendarConfig::read(task.config.as_deref()).is_ok_and(|config| {
-            !config.calendars.is_empty() && config.calendars.iter().all(|c| is_remote(&c.url))
+            let mut urls = config.calendars.iter().map(|calendar| calendar.url.as_deref());
+            !config.calendars.is_empty() && !urls.any(|url| url.is_some_and(is_local))
         })
     }
 }

@@ -26,7 +26,7 @@ use crate::{
     Dependencies,
     http::{Fetched, HttpClient, Request},
     secrets::{Secret, Secrets},
-    source::{self, Counts, Failure, Job, SourceId, SourceResult, Sources, Turn, turn},
+    source::{self, Counts, Failure, Job, SourceId, SourceResult, Sources, Turn, is_loopback, turn},
 };
 
 mod config;
@@ -58,9 +58,14 @@ impl Handler for NewsSync {
         Box::pin(self.sync(context))
     }
 
-    /// Without a source there is nothing to wait for the network for.
+    /// A run is of use offline when one of its sources is on this computer, or when there is none to wait for.
     fn needs_network(&self, task: &SystemTask) -> bool {
-        NewsConfig::read(task.config.as_deref()).is_ok_and(|config| !config.feeds.is_empty())
+        NewsConfig::read(task.config.as_deref()).is_ok_and(|config| {
+            let feeds = config.feeds.iter().filter_map(|feed| Url::parse(feed.url.trim()).ok());
+            let newsdata = config.newsdata.iter().filter_map(|newsdata| newsdata.latest().ok());
+            let urls: Vec<Url> = feeds.chain(newsdata).collect();
+            !urls.is_empty() && !urls.iter().any(is_loopback)
+        })
     }
 }
 

@@ -412,3 +412,23 @@ async fn feeds_with_the_usual_blemishes_are_read() {
         assert_eq!(article.title, "Café & bar news", "{}", article.source);
     }
 }
+
+#[tokio::test]
+async fn only_sources_elsewhere_need_a_network() {
+    let bench = Bench::new();
+    let news = |feeds: Value| bench.needs_network(TaskType::NewsSync, &json!({ "feeds": feeds }));
+    assert!(news(json!([feed("A", "https://example.org/rss")])));
+    assert!(!news(json!([feed("A", "https://example.org/rss"), feed("B", "http://127.0.0.1:9/rss")])));
+    assert!(!news(json!([feed("A", "http://localhost/rss")])));
+    assert!(!news(json!([])));
+    let calendar = |url: &str| {
+        let config = json!({ "calendars": [{ "name": "A", "url": url }] });
+        bench.needs_network(TaskType::CalendarSync, &config)
+    };
+    assert!(calendar("webcal://example.org/a.ics"));
+    assert!(!calendar("webcal://[::1]:80/a.ics"));
+    assert!(!calendar("/srv/a.ics"));
+    for task_type in [TaskType::AlertsRefresh, TaskType::IdeasReview, TaskType::HistoryPrune] {
+        assert!(!bench.needs_network(task_type, &json!({})));
+    }
+}

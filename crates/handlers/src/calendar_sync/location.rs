@@ -6,9 +6,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use url::{Host, Url};
+use url::Url;
 
-use crate::source::host_of;
+use crate::source::{host_of, is_loopback};
 
 const WANTED: &str = "this is not a calendar's address; it can be https://…, webcal://…, or the full path of an \
                       .ics file";
@@ -64,6 +64,14 @@ impl Location {
         }
     }
 
+    /// Can it be read without a network?
+    pub(super) fn is_local(&self) -> bool {
+        match self {
+            Self::Web(url) => is_loopback(url),
+            Self::File(_) => true,
+        }
+    }
+
     /// Its address as one text.
     pub(super) fn address(&self) -> String {
         match self {
@@ -110,15 +118,6 @@ fn ics_file(path: PathBuf) -> Result<Location, String> {
         Ok(Location::File(path))
     } else {
         Err("a calendar file's name must end with .ics".to_owned())
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(v4)) => v4.is_loopback(),
-        Some(Host::Ipv6(v6)) => v6.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
     }
 }
 

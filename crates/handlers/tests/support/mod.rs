@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use handlers::{Dependencies, HttpLimits, NoSecrets, Secret, Secrets, TaskType, registry};
 use scheduler::{
     clock::Clock,
-    handler::{RunContext, RunReport},
+    handler::{Handler, RunContext, RunReport},
     run::TaskRunResult,
     task::{CatchUpPolicy, OverlapPolicy, SystemTask, TaskId},
     testing::test_clock::TestClock,
@@ -81,13 +81,21 @@ impl Bench {
     }
 
     pub async fn run_in(&self, task_type: TaskType, context: RunContext) -> TaskRunResult {
+        self.handler(task_type).run(context).await
+    }
+
+    pub fn needs_network(&self, task_type: TaskType, config: &Value) -> bool {
+        self.handler(task_type).needs_network(&task(task_type, config))
+    }
+
+    fn handler(&self, task_type: TaskType) -> Arc<dyn Handler> {
         let dependencies = Dependencies {
             store: self.store.clone(),
             secrets: self.secrets.clone(),
             data_dir: self.data_dir.path().to_owned(),
             http: self.http,
         };
-        registry(&dependencies).unwrap().get(task_type.as_str()).unwrap().run(context).await
+        registry(&dependencies).unwrap().get(task_type.as_str()).unwrap()
     }
 
     pub fn forward(&self, by: TimeDelta) {
