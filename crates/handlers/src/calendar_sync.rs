@@ -20,8 +20,9 @@ use url::Url;
 
 pub(crate) use self::config::CalendarConfig;
 use self::{
-    expand::{Expanded, Window, expand},
+    expand::{Expanded, expand},
     location::{Location, read_file},
+    window::Window,
 };
 use crate::{
     Dependencies,
@@ -35,6 +36,7 @@ mod event;
 mod expand;
 mod location;
 mod rule;
+mod window;
 mod zone;
 
 const ACCEPT_CALENDARS: &str = "text/calendar, */*;q=0.5";

@@ -13,33 +13,14 @@ use scheduler::{
     run::{Reason, TaskRunResult, TaskStatus},
 };
 use serde_json::{Value, json};
-use store::queries::articles::{Article, ArticleQuery};
-use support::{Bench, Keyring, at, fixture, ok, serve, task};
+use support::{Bench, RSS, articles, at, feed, fixture, ok, rss, serve, task};
 use wiremock::{
     Mock, MockServer, ResponseTemplate,
-    matchers::{header, method, path, query_param},
+    matchers::{header, path},
 };
-
-const RSS: &str = "application/rss+xml";
-
-fn feed(name: &str, url: impl Into<String>) -> Value {
-    json!({ "name": name, "url": url.into() })
-}
 
 async fn sync(bench: &Bench, feeds: &[Value]) -> TaskRunResult {
     bench.run(TaskType::NewsSync, &json!({ "feeds": feeds })).await
-}
-
-async fn articles(bench: &Bench) -> Vec<Article> {
-    let query = ArticleQuery { limit: 100, ..ArticleQuery::default() };
-    bench.store.list_articles(query).await.unwrap().articles
-}
-
-fn rss(items: &[(&str, &str)]) -> String {
-    let item =
-        |(guid, title): &(&str, &str)| format!("<item><guid>{guid}</guid><title>{title}</title></item>");
-    let items: Vec<String> = items.iter().map(item).collect();
-    format!("<rss version=\"2.0\"><channel><title>t</title>{}</channel></rss>", items.concat())
 }
 
 #[tokio::test]
@@ -309,77 +290,6 @@ async fn a_cancelled_run_ends_at_once() {
     context.cancel.cancel();
     let result = bench.run_in(TaskType::NewsSync, context).await;
     assert_eq!(result.status, TaskStatus::Error);
-}
-
-fn with_key() -> Bench {
-    Bench::new().with_secrets(Keyring { key: Some("pub_s3cret"), address: None })
-}
-
-async fn sync_newsdata(bench: &Bench, server: &MockServer) -> TaskRunResult {
-    let newsdata = json!({ "base_url": server.uri() + "/api/1", "language": "en", "query": "chips" });
-    bench.run(TaskType::NewsSync, &json!({ "feeds": [], "newsdata": newsdata })).await
-}
-
-#[tokio::test]
-async fn newsdata_is_asked_with_the_key_and_its_odd_fields_are_read() {
-    let (bench, server) = (with_key(), MockServer::start().await);
-    Mock::given(method("GET"))
-        .and(path("/api/1/latest"))
-        .and(query_param("apikey", "pub_s3cret"))
-        .and(query_param("q", "chips"))
-        .and(query_param("language", "en"))
-        .respond_with(ok(fixture("newsdata.json"), "application/json"))
-        .expect(1)
-        .mount(&server)
-        .await;
-    let result = sync_newsdata(&bench, &server).await;
-    assert_eq!(support::json(&result)["inserted"], 3, "{result:?}");
-    let all = articles(&bench).await;
-    assert!(all.iter().all(|article| article.source == "NewsData"));
-    let chips = all.iter().find(|article| article.title == "Chip maker opens plant & hires").unwrap();
-    assert_eq!(chips.summary, "A plant opened on Monday.");
-    assert_eq!(chips.published_at, Some(at("2026-03-10T06:15:00Z")));
-    let parts = all.iter().find(|article| article.title == "A title in two parts").unwrap();
-    assert_eq!((parts.guid.as_str(), parts.published_at), ("https://www.example.com/two-parts", None));
-}
-
-#[tokio::test]
-async fn a_refused_key_is_permanent_and_never_shown() {
-    let (bench, server) = (with_key(), MockServer::start().await);
-    let body = json!({ "status": "error", "results": { "message": "The provided API key is not valid.", "code": "Unauthorized" } });
-    serve(&server, "/api/1/latest", ResponseTemplate::new(401).set_body_json(body)).await;
-    let result = sync_newsdata(&bench, &server).await;
-    assert!(result.permanent);
-    let message = result.error_message.clone().unwrap();
-    assert!(message.contains("set a valid one in the settings"), "{message}");
-    assert!(message.contains("The provided API key is not valid"), "{message}");
-    let stored = format!("{result:?} {:?}", bench.store.list_sources().await.unwrap());
-    assert!(!stored.contains("s3cret"), "{stored}");
-}
-
-#[tokio::test]
-async fn newsdata_errors_with_status_200_are_errors() {
-    let (bench, server) = (with_key(), MockServer::start().await);
-    let body = json!({ "status": "error", "results": { "message": [{ "x": 1 }, "Limit reached"], "code": "RateLimitExceeded" } });
-    serve(&server, "/api/1/latest", ResponseTemplate::new(200).set_body_json(body)).await;
-    let result = sync_newsdata(&bench, &server).await;
-    assert_eq!(result.status, TaskStatus::Error);
-    assert!(result.error_message.unwrap().contains("the service says: Limit reached (RateLimitExceeded)"));
-}
-
-#[tokio::test]
-async fn a_dead_newsdata_beside_a_live_feed_is_a_warning_without_the_key() {
-    let (bench, server) = (with_key(), MockServer::start().await);
-    serve(&server, "/rss", ok(rss(&[("1", "One")]), RSS)).await;
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let config = json!({
-        "feeds": [feed("World", server.uri() + "/rss")],
-        "newsdata": { "base_url": format!("http://{free}") },
-    });
-    let (result, report) = bench.run_watched(TaskType::NewsSync, &config).await;
-    assert_eq!(result.status, TaskStatus::Success);
-    assert_eq!(support::json(&result)["warnings"].as_array().unwrap().len(), 1);
-    assert!(!format!("{result:?}{report:?}").contains("s3cret"));
 }
 
 #[tokio::test]

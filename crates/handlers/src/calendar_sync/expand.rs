@@ -6,13 +6,12 @@ use std::{
 };
 
 use calcard::{Entry, Parser, icalendar::ICalendarComponentType};
-use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 use store::queries::events::{EventTime, Occurrence};
 
 use super::{
     event::{CalendarEvent, Length, LocalTime, begins},
     rule::Rule,
+    window::Window,
     zone::{Zone, Zones},
 };
 
@@ -24,35 +23,6 @@ const MAX_STEPS: usize = 50_000;
 /// Real calendars take milliseconds.
 const MAX_TIME: Duration = Duration::from_secs(10);
 const BROKEN_OFF: &str = "the calendar breaks off in the middle";
-
-/// The time that occurrences are wanted of.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Window {
-    pub(super) from: DateTime<Utc>,
-    pub(super) to: DateTime<Utc>,
-    /// This computer's zone: where dates and times without a zone are.
-    pub(super) zone: Tz,
-}
-
-impl Window {
-    /// From the day 30 days ago to a year ahead.
-    pub(super) fn around(now: DateTime<Utc>, zone: Tz) -> Self {
-        let first_date = (now - TimeDelta::days(30)).with_timezone(&zone).date_naive();
-        let from = begins(EventTime::Date(first_date), &Zone::Named(zone));
-        Self { from, to: now + TimeDelta::days(365), zone }
-    }
-
-    /// The first moment of the window, in the zone.
-    pub(super) fn start(&self) -> DateTime<Tz> {
-        self.from.with_timezone(&self.zone)
-    }
-
-    fn touches(&self, start: EventTime, end: EventTime) -> bool {
-        let zone = Zone::Named(self.zone);
-        let (start, end) = (begins(start, &zone), begins(end, &zone));
-        start < self.to && (end > self.from || start >= self.from)
-    }
-}
 
 /// What a calendar holds.
 #[derive(Debug, Default)]

@@ -13,8 +13,11 @@ use scheduler::{
     task::{CatchUpPolicy, OverlapPolicy, SystemTask, TaskId},
     testing::test_clock::TestClock,
 };
-use serde_json::Value;
-use store::{OpenOptions, SqliteStore};
+use serde_json::{Value, json};
+use store::{
+    OpenOptions, SqliteStore,
+    queries::articles::{Article, ArticleQuery},
+};
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::path};
 
 /// The moment all fixtures are written around.
@@ -167,4 +170,22 @@ pub async fn serve(server: &MockServer, at: &str, response: ResponseTemplate) {
 
 pub fn ok(body: impl Into<Vec<u8>>, content_type: &str) -> ResponseTemplate {
     ResponseTemplate::new(200).set_body_raw(body.into(), content_type)
+}
+
+pub const RSS: &str = "application/rss+xml";
+
+pub fn feed(name: &str, url: impl Into<String>) -> Value {
+    json!({ "name": name, "url": url.into() })
+}
+
+pub fn rss(items: &[(&str, &str)]) -> String {
+    let item =
+        |(guid, title): &(&str, &str)| format!("<item><guid>{guid}</guid><title>{title}</title></item>");
+    let items: Vec<String> = items.iter().map(item).collect();
+    format!("<rss version=\"2.0\"><channel><title>t</title>{}</channel></rss>", items.concat())
+}
+
+pub async fn articles(bench: &Bench) -> Vec<Article> {
+    let query = ArticleQuery { limit: 100, ..ArticleQuery::default() };
+    bench.store.list_articles(query).await.unwrap().articles
 }
