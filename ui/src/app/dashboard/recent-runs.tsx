@@ -1,0 +1,62 @@
+import { Link } from "@tanstack/react-router";
+import { History } from "lucide-react";
+import { Card, CardHeader } from "@/components/ui/card";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Empty } from "@/components/ui/states";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { View } from "@/components/ui/view";
+import { useRuns } from "@/features/runs/api/use-runs";
+import { numbersOf } from "@/lib/result";
+
+/** The last ten rows of history. */
+export function RecentRuns() {
+  const query = useRuns({ limit: 10 });
+  const runs = query.data?.pages[0]?.runs ?? [];
+  return (
+    <Card>
+      <CardHeader title="Recent runs">
+        <Link to="/runs" className="text-accent text-xs hover:underline">
+          All runs
+        </Link>
+      </CardHeader>
+      <View query={query}>
+        {() =>
+          runs.length === 0 ? (
+            <Empty icon={History} title="Nothing has run yet">
+              The first runs begin a few seconds after the start.
+            </Empty>
+          ) : (
+            <ul>
+              {runs.map((run) => (
+                <li
+                  key={run.id}
+                  className="flex items-center gap-3 border-line border-b px-4 py-1.5 text-sm last:border-b-0"
+                >
+                  <span className="w-28 shrink-0">
+                    <StatusBadge status={run.status} />
+                  </span>
+                  <Link
+                    to="/runs/$id"
+                    params={{ id: String(run.id) }}
+                    className="w-32 shrink-0 truncate font-medium hover:underline"
+                  >
+                    {run.taskName}
+                  </Link>
+                  <span
+                    className="min-w-0 flex-1 truncate text-muted text-xs"
+                    title={run.errorMessage ?? undefined}
+                  >
+                    {run.errorMessage ?? (numbersOf(run.result) || run.reason?.replaceAll("_", " "))}
+                  </span>
+                  <span className="text-muted text-xs">
+                    <RelativeTime at={run.startedAt} />
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </View>
+    </Card>
+  );
+}

@@ -1,0 +1,31 @@
+// The theme and density of the document. The choice is the backend's; a copy here is for the first paint.
+
+const COPY = "appearance";
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+type Appearance = { theme: string; density: string };
+
+function apply({ theme, density }: Appearance): void {
+  const root = document.documentElement;
+  root.classList.toggle("dark", theme === "dark" || (theme === "system" && dark.matches));
+  root.dataset.density = density;
+}
+
+function remembered(): Appearance {
+  try {
+    return { theme: "system", density: "comfortable", ...JSON.parse(localStorage.getItem(COPY) ?? "{}") };
+  } catch {
+    return { theme: "system", density: "comfortable" };
+  }
+}
+
+/** Applies what was last chosen, before anything is painted, and follows the system from then on. */
+export function startTheme(): void {
+  apply(remembered());
+  dark.addEventListener("change", () => apply(remembered()));
+}
+
+export function setAppearance(appearance: Appearance): void {
+  localStorage.setItem(COPY, JSON.stringify(appearance));
+  apply(appearance);
+}

@@ -1,0 +1,45 @@
+import { LoaderCircle } from "lucide-react";
+import type { ComponentProps } from "react";
+
+const variants = {
+  primary: "bg-accent text-on-accent hover:brightness-110",
+  secondary: "border border-line bg-surface text-ink hover:bg-raised",
+  ghost: "text-muted hover:bg-raised hover:text-ink",
+  danger: "border border-bad/40 bg-surface text-bad hover:bg-bad-ground",
+} as const;
+
+const sizes = {
+  sm: "h-7 gap-1.5 px-2.5 text-xs",
+  md: "h-8 gap-2 px-3 text-sm",
+  icon: "size-7 justify-center",
+};
+
+export type ButtonProps = ComponentProps<"button"> & {
+  variant?: keyof typeof variants;
+  size?: keyof typeof sizes;
+  /** Shows that the click is being worked on, and takes no further one. */
+  loading?: boolean;
+};
+
+export function Button({
+  variant = "secondary",
+  size = "sm",
+  loading = false,
+  disabled,
+  className = "",
+  children,
+  ...props
+}: ButtonProps) {
+  return (
+    <button
+      type="button"
+      disabled={disabled || loading}
+      aria-busy={loading || undefined}
+      className={`inline-flex shrink-0 items-center whitespace-nowrap rounded-md font-medium transition-colors disabled:opacity-55 ${variants[variant]} ${sizes[size]} ${className}`}
+      {...props}
+    >
+      {loading && <LoaderCircle aria-hidden className="size-3.5 animate-spin" />}
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,70 @@
+import { Link } from "@tanstack/react-router";
+import type { SystemTaskRunDto } from "@/bindings/SystemTaskRunDto";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { numbersOf } from "@/lib/result";
+import { duration } from "@/lib/time";
+
+const triggers: Record<string, string> = {
+  schedule: "schedule",
+  catch_up: "catch-up",
+  manual: "Run now",
+  retry: "retry",
+};
+
+/** Rows of history. */
+export function RunTable({ runs, withTask = true }: { runs: SystemTaskRunDto[]; withTask?: boolean }) {
+  return (
+    <Table className="text-sm">
+      <thead>
+        <tr>
+          <Th>Run</Th>
+          {withTask && <Th>Task</Th>}
+          <Th>Status</Th>
+          <Th>Started</Th>
+          <Th>Trigger</Th>
+          <Th className="text-right">Took</Th>
+          <Th>Result</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {runs.map((run) => (
+          <Tr key={run.id} data-testid={`run-row-${run.id}`}>
+            <Td className="tabular">
+              <Link to="/runs/$id" params={{ id: String(run.id) }} className="text-accent hover:underline">
+                #{run.id}
+              </Link>
+            </Td>
+            {withTask && <Td>{run.taskName}</Td>}
+            <Td>
+              <StatusBadge status={run.status} />
+              {run.reason && (
+                <span className="ml-1.5 text-muted text-xs">{run.reason.replaceAll("_", " ")}</span>
+              )}
+            </Td>
+            <Td>
+              <RelativeTime at={run.startedAt} />
+            </Td>
+            <Td className="whitespace-nowrap text-muted">
+              {triggers[run.trigger] ?? run.trigger}
+              {run.missedCount > 1 && ` for ${run.missedCount} slots`}
+              {run.attempt > 1 && ` (attempt ${run.attempt})`}
+            </Td>
+            <Td className="tabular whitespace-nowrap text-right text-muted">
+              {run.durationMs != null && run.status !== "skipped" ? duration(run.durationMs) : "–"}
+            </Td>
+            <Td>
+              <div
+                className="max-w-72 truncate text-muted"
+                title={run.errorMessage ?? run.result ?? undefined}
+              >
+                {run.errorMessage ?? numbersOf(run.result)}
+              </div>
+            </Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

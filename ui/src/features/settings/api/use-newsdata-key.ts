@@ -1,0 +1,27 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { toast } from "sonner";
+import type { SecretStatusDto } from "@/bindings/SecretStatusDto";
+import { call } from "@/lib/ipc";
+import { keys } from "@/lib/query";
+
+const queryKey = [...keys.settings, "newsdata-key"];
+
+/** Whether the key is there; never the key itself. */
+export function useNewsdataKey() {
+  return useQuery({ queryKey, queryFn: () => call<SecretStatusDto>("get_newsdata_key_status") });
+}
+
+/** Stores the key in the keyring; `null` removes it. */
+export function useSaveNewsdataKey() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (key: string | null) =>
+      key === null
+        ? call<SecretStatusDto>("clear_newsdata_key")
+        : call<SecretStatusDto>("set_newsdata_key", { key }),
+    onSuccess: (status, key) => {
+      queries.setQueryData(queryKey, status);
+      toast.success(key === null ? "The key was removed." : "The key is in the keyring.");
+    },
+  });
+}

@@ -1,0 +1,22 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { toast } from "sonner";
+import type { SettingsDto } from "@/bindings/SettingsDto";
+import type { SettingsInput } from "@/bindings/SettingsInput";
+import { call } from "@/lib/ipc";
+import { keys } from "@/lib/query";
+
+const queryKey = [...keys.settings, "all"];
+
+/** The settings in force. */
+export function useSettings() {
+  return useQuery({ queryKey, queryFn: () => call<SettingsDto>("get_settings") });
+}
+
+export function useUpdateSettings() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (input: SettingsInput) => call<SettingsDto>("update_settings", { input }),
+    onSuccess: (settings) => queries.setQueryData(queryKey, settings),
+    onError: (error) => toast.error(error.message),
+  });
+}

@@ -1,0 +1,28 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { toast } from "sonner";
+import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
+import { call } from "@/lib/ipc";
+import { keys } from "@/lib/query";
+import { readSummary } from "@/lib/result";
+
+/** The configuration of a task, as an object of the handler's shape. */
+export function useTaskConfig(taskType: string) {
+  return useQuery({
+    queryKey: keys.tasks,
+    queryFn: () => call<SystemTaskDto[]>("list_system_tasks"),
+    select: (tasks) => readSummary(tasks.find((task) => task.taskType === taskType)?.config),
+  });
+}
+
+/** Saves a configuration. The error names the field at fault, e.g. `config.feeds[2].url`. */
+export function useSaveTaskConfig(taskType: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (config: object) =>
+      call<SystemTaskDto>("update_system_task", { taskType, input: { config: JSON.stringify(config) } }),
+    onSuccess: () => {
+      queries.invalidateQueries({ queryKey: keys.tasks });
+      toast.success("Saved. The next run goes by it.");
+    },
+  });
+}

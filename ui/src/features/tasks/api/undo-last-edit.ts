@@ -1,0 +1,23 @@
+import { toast } from "sonner";
+import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
+import type { TaskEditDto } from "@/bindings/TaskEditDto";
+import { call } from "@/lib/ipc";
+
+/** Takes one edit back. */
+export const undoEdit = (editId: number) => call<SystemTaskDto>("undo_task_edit", { editId });
+
+/** Says that an edit is in force and offers to take it back. */
+export async function offerUndo(task: SystemTaskDto, message: string): Promise<void> {
+  const { taskType, component } = task;
+  const [latest] = await call<TaskEditDto[]>("list_task_edits", { taskType, component });
+  const undo = async () => {
+    if (!latest) return;
+    try {
+      await undoEdit(latest.id);
+      toast.success(`${task.name} is as it was before.`);
+    } catch (error) {
+      toast.error(error instanceof Error ? error.message : String(error));
+    }
+  };
+  toast.success(message, latest && { action: { label: "Undo", onClick: undo } });
+}

@@ -1,0 +1,17 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import type { PreviewInput } from "@/bindings/PreviewInput";
+import type { SchedulePreviewDto } from "@/bindings/SchedulePreviewDto";
+import { call } from "@/lib/ipc";
+
+/** What a schedule would mean, as the engine reads it. */
+export function useSchedulePreview(input: PreviewInput | null) {
+  return useQuery({
+    queryKey: ["preview", input],
+    queryFn: () => call<SchedulePreviewDto>("preview_schedule", { input }),
+    enabled: input !== null,
+    placeholderData: keepPreviousData,
+    // Its answer is about now.
+    staleTime: 0,
+    gcTime: 10_000,
+  });
+}

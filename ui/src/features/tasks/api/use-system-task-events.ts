@@ -1,0 +1,48 @@
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { toast } from "sonner";
+import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
+import type { TaskChangedPayload } from "@/bindings/TaskChangedPayload";
+import type { TaskRunEventPayload } from "@/bindings/TaskRunEventPayload";
+import { subscribe } from "@/lib/ipc";
+import { keys } from "@/lib/query";
+import { runMessage } from "../run-message";
+
+/** What a finished run of a task makes stale, besides the tasks and runs themselves. */
+const brought: Record<string, readonly (readonly string[])[]> = {
+  news_sync: [keys.news, keys.sources],
+  calendar_sync: [keys.calendar, keys.sources],
+  alerts_refresh: [keys.alerts],
+  ideas_review: [keys.ideas],
+};
+
+/** Subscribes to the backend's events, once at the root: toasts, and queries that became stale. */
+export function useSystemTaskEvents(onView?: (runId: number) => void): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    const stopRuns = subscribe<TaskRunEventPayload>("system_task_run", (event) => {
+      invalidate(queries, [keys.tasks, keys.runs, ...(brought[event.taskType] ?? [])]);
+      announce(queries, event, onView);
+    });
+    const stopChanges = subscribe<TaskChangedPayload>("system_task_changed", () => {
+      invalidate(queries, [keys.tasks, keys.status, keys.upcoming]);
+    });
+    return () => {
+      stopRuns();
+      stopChanges();
+    };
+  }, [queries, onView]);
+}
+
+function invalidate(queries: QueryClient, stale: readonly (readonly string[])[]): void {
+  for (const queryKey of stale) queries.invalidateQueries({ queryKey });
+}
+
+function announce(queries: QueryClient, event: TaskRunEventPayload, onView?: (runId: number) => void): void {
+  const tasks = queries.getQueryData<SystemTaskDto[]>(keys.tasks);
+  const name = tasks?.find((task) => task.id === event.taskId)?.name ?? event.taskType;
+  const message = runMessage(name, event);
+  if (!message) return;
+  const action = onView && { label: "View", onClick: () => onView(event.runId) };
+  toast[message.level](message.text, { id: `task-${event.taskId}`, action });
+}

@@ -1,0 +1,67 @@
+// What a finished run is worth saying.
+import type { TaskRunEventPayload } from "@/bindings/TaskRunEventPayload";
+import { count, plural, readSummary } from "@/lib/result";
+
+export type RunMessage = { level: "success" | "error" | "warning" | "info"; text: string };
+
+/** Reasons that a person did not cause and need not act on: a row of history says enough. */
+const quiet = new Set(["overlap", "missed", "paused"]);
+
+const reasons: Record<string, string> = {
+  not_configured: "it has not been set up yet",
+  offline: "there is no network",
+};
+
+/** The toast of a run; none where it would only be noise. */
+export function runMessage(name: string, event: TaskRunEventPayload): RunMessage | null {
+  switch (event.status) {
+    case "success": {
+      const news = whatIsNew(event);
+      // Runs that bring nothing are only told to whoever asked for them.
+      if (!news && event.trigger !== "manual") return null;
+      return { level: "success", text: `${name} completed · ${news ?? "nothing new"}.` };
+    }
+    case "error": {
+      const line = event.errorMessage?.split("\n")[0] ?? event.reason ?? "no reason given";
+      return { level: "error", text: `${name} failed · ${line}` };
+    }
+    case "skipped": {
+      if (event.reason && quiet.has(event.reason)) return null;
+      const why = reasons[event.reason ?? ""] ?? event.reason ?? "nothing to do";
+      return { level: "warning", text: `${name} skipped · ${why}.` };
+    }
+    case "cancelled":
+      return event.reason === "cancelled" ? { level: "info", text: `${name} was cancelled.` } : null;
+    default:
+      return null;
+  }
+}
+
+/** "24 new articles": what a success brought, in the words of its handler's summary. */
+function whatIsNew(event: TaskRunEventPayload): string | null {
+  const summary = readSummary(event.result);
+  const said = (parts: (string | false)[]) => parts.filter(Boolean).join(", ") || null;
+  const some = (name: string, words: (n: number) => string) => {
+    const n = count(summary, name);
+    return n > 0 && words(n);
+  };
+  switch (event.taskType) {
+    case "news_sync":
+      return said([
+        some("inserted", (n) => plural(n, "new article")),
+        some("updated", (n) => `${n} updated`),
+      ]);
+    case "calendar_sync":
+      return said([
+        some("inserted", (n) => `${plural(n, "event")} added`),
+        some("updated", (n) => `${n} updated`),
+        some("removed", (n) => `${n} removed`),
+      ]);
+    case "alerts_refresh":
+      return said([some("raised", (n) => plural(n, "new alert")), some("resolved", (n) => `${n} resolved`)]);
+    case "ideas_review":
+      return said([some("due", (n) => `${plural(n, "idea")} waiting for review`)]);
+    default:
+      return null;
+  }
+}

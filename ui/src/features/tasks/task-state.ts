@@ -1,0 +1,39 @@
+// What state a task is in, in one word.
+import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
+
+/** From so many errors in a row a task counts as failing. */
+export const FAILING_FROM = 3;
+
+/** A word that StatusBadge knows. */
+export function taskState(task: SystemTaskDto): string {
+  if (task.runningRunId != null) return "running";
+  if (!task.enabled) return "off";
+  if (task.suspendedReason) return "suspended";
+  if (task.errorCount >= FAILING_FROM) return "failing";
+  return task.lastStatus ?? "never";
+}
+
+/** "Every 45 min", "0 9 * * 1-5", "Manual". */
+export function frequencyText(task: SystemTaskDto): string {
+  if (task.frequencyCron) return task.frequencyCron;
+  const seconds = task.frequencySeconds;
+  if (seconds == null) return "Manual";
+  if (seconds % 86_400 === 0) return every(seconds / 86_400, "day");
+  if (seconds % 3_600 === 0) return every(seconds / 3_600, "h");
+  if (seconds % 60 === 0) return every(seconds / 60, "min");
+  return every(seconds, "s");
+}
+
+const every = (n: number, unit: string) => (unit === "day" && n === 1 ? "Every day" : `Every ${n} ${unit}`);
+
+/** What to do about a task that keeps failing, where the task gives a hint. */
+export function advice(task: SystemTaskDto): string {
+  switch (task.taskType) {
+    case "news_sync":
+      return "News sync failing repeatedly – check your API settings.";
+    case "calendar_sync":
+      return "Calendar sync failing repeatedly – check your calendar addresses.";
+    default:
+      return `${task.name} failing repeatedly – look at its last run.`;
+  }
+}

@@ -1,0 +1,52 @@
+// The only file that knows Tauri: commands, events and channels of the backend.
+import { Channel, invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import type { ApiError } from "@/bindings/ApiError";
+
+/** An error of a command: `kind` for code, `message` for a person, `field` where an input is at fault. */
+export class CommandError extends Error {
+  readonly kind: ApiError["kind"];
+  readonly field?: string;
+
+  constructor(error: ApiError) {
+    super(error.message);
+    this.name = "CommandError";
+    this.kind = error.kind;
+    this.field = error.field;
+  }
+}
+
+function toCommandError(error: unknown): CommandError {
+  if (typeof error === "object" && error !== null && "kind" in error && "message" in error) {
+    return new CommandError(error as ApiError);
+  }
+  return new CommandError({ kind: "internal", message: String(error) });
+}
+
+/** Calls a command. Rejects with a CommandError. */
+export async function call<T>(command: string, args?: Record<string, unknown>): Promise<T> {
+  try {
+    return await invoke<T>(command, args);
+  } catch (error) {
+    throw toCommandError(error);
+  }
+}
+
+/** Calls a command that goes on speaking through a channel. */
+export async function callWithChannel<M>(
+  command: string,
+  args: Record<string, unknown>,
+  onMessage: (message: M) => void,
+): Promise<void> {
+  const channel = new Channel<M>();
+  channel.onmessage = onMessage;
+  await call(command, { ...args, channel });
+}
+
+/** Listens to an event of the backend; returns what stops it. */
+export function subscribe<P>(event: string, onEvent: (payload: P) => void): () => void {
+  const listening = listen<P>(event, ({ payload }) => onEvent(payload));
+  return () => {
+    listening.then((stop) => stop());
+  };
+}

@@ -1,0 +1,35 @@
+// Summaries of handlers are JSON text whose shape is the handler's own; these read what they find.
+
+export type Summary = Record<string, unknown>;
+
+/** The summary as an object; empty where it is none. */
+export function readSummary(text: string | null | undefined): Summary {
+  if (!text) return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Summary) : {};
+  } catch {
+    return {};
+  }
+}
+
+/** A count of the summary; 0 where there is none. */
+export function count(summary: Summary, name: string): number {
+  const value = summary[name];
+  return typeof value === "number" ? value : 0;
+}
+
+/** "24 new articles", "1 new article". */
+export function plural(n: number, one: string, many = `${one}s`): string {
+  return `${n.toLocaleString()} ${n === 1 ? one : many}`;
+}
+
+/** "24 inserted, 6 updated": the plain numbers of a summary, for a table's cell. */
+export function numbersOf(text: string | null | undefined): string {
+  const summary = readSummary(text);
+  if (typeof summary.reason === "string") return summary.reason;
+  return Object.entries(summary)
+    .filter(([, value]) => typeof value === "number")
+    .map(([name, value]) => `${value} ${name}`)
+    .join(", ");
+}
