@@ -55,7 +55,6 @@ export function FrequencyEditor({ task, onDone }: { task: SystemTaskDto; onDone:
               aria-label="Amount"
               className="w-20!"
               inputMode="numeric"
-              // biome-ignore lint/a11y/noAutofocus: the person has just asked to edit this
               autoFocus
               value={draft.amount}
               onChange={(event) => change({ amount: event.target.value })}
