@@ -1,0 +1,21 @@
+//! The window's commands, one file a topic: arguments in, one use case, its answer out.
+
+pub mod alerts;
+pub mod calendar;
+pub mod ideas;
+pub mod news;
+pub mod runs;
+pub mod schedules;
+pub mod settings;
+pub mod status;
+pub mod tasks;
+
+use api::error::ApiError;
+use cockpit::Cockpit;
+use tauri::State;
+
+/// The cockpit, as Tauri hands it to commands.
+type TheCockpit<'a> = State<'a, Cockpit>;
+
+/// What a command returns.
+type CommandResult<T> = Result<T, ApiError>;

@@ -1,0 +1,47 @@
+//! Commands about runs.
+
+use api::run::{RunDetailDto, RunFilter, RunPageDto, RunReportDto, SystemTaskRunDto};
+use tauri::{async_runtime, command, ipc::Channel};
+
+use super::{CommandResult, TheCockpit};
+
+#[command]
+pub async fn list_system_task_runs(
+    cockpit: TheCockpit<'_>,
+    task_type: String,
+    limit: i64,
+    component: Option<String>,
+) -> CommandResult<Vec<SystemTaskRunDto>> {
+    cockpit.list_system_task_runs(&task_type, limit, component.as_deref()).await
+}
+
+#[command]
+pub async fn cancel_run(cockpit: TheCockpit<'_>, run_id: i64) -> CommandResult<()> {
+    cockpit.cancel_run(run_id).await
+}
+
+#[command]
+pub async fn list_runs(cockpit: TheCockpit<'_>, filter: RunFilter) -> CommandResult<RunPageDto> {
+    cockpit.list_runs(&filter).await
+}
+
+#[command]
+pub async fn get_run(cockpit: TheCockpit<'_>, id: i64) -> CommandResult<RunDetailDto> {
+    cockpit.get_run(id).await
+}
+
+#[command]
+pub async fn watch_run(
+    cockpit: TheCockpit<'_>,
+    run_id: i64,
+    channel: Channel<RunReportDto>,
+) -> CommandResult<()> {
+    let mut reports = cockpit.watch_run(run_id).await?;
+    async_runtime::spawn(async move {
+        // A channel whose page is gone ends the watching.
+        while let Some(report) = reports.recv().await
+            && channel.send(report).is_ok()
+        {}
+    });
+    Ok(())
+}

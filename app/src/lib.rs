@@ -1,0 +1,94 @@
+//! The Tauri shell: commands that are thin senders, and the events of the backend.
+//!
+//! It knows nothing of tasks: each command takes its arguments, calls one use case of the cockpit and returns what
+//! it says.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use cockpit::{Cockpit, CockpitOptions, socket};
+use tauri::{Builder, RunEvent, Runtime, async_runtime, generate_context, generate_handler};
+
+mod commands;
+mod events;
+mod shutdown;
+
+use commands::{alerts, calendar, ideas, news, runs, schedules, settings, status, tasks};
+
+/// Opens the cockpit and shows its window until it is closed.
+///
+/// # Errors
+/// Another process owns the database, it cannot be used, or there is no display.
+pub fn run(data_dir: Option<PathBuf>) -> Result<()> {
+    let options = CockpitOptions::from_env(cockpit::data_dir(data_dir)?, "window")?;
+    let cockpit = async_runtime::block_on(Cockpit::open(options))?;
+    let shown = show(cockpit.clone());
+    // Also when the window could not be shown: the database was opened.
+    async_runtime::block_on(cockpit.shutdown());
+    shown
+}
+
+fn show(cockpit: Cockpit) -> Result<()> {
+    #[cfg(unix)]
+    let _server = async_runtime::block_on(async { socket::Server::start(&cockpit) })
+        .inspect_err(|error| tracing::warn!(%error, "cockpitctl cannot reach this window"));
+    let ended = cockpit.clone();
+    let app = with_commands(Builder::default().plugin(tauri_plugin_opener::init()).manage(cockpit.clone()))
+        .setup(move |app| {
+            async_runtime::spawn(events::forward(app.handle().clone(), cockpit.events()));
+            async_runtime::spawn(shutdown::on_signal(app.handle().clone()));
+            async_runtime::spawn(shutdown::when_superseded(app.handle().clone(), ended));
+            Ok(())
+        })
+        .build(generate_context!())
+        .context("could not open the window; is there a display?")?;
+    app.run_return(|_, event| {
+        if let RunEvent::ExitRequested { .. } = event {
+            tracing::debug!("the window was closed");
+        }
+    });
+    Ok(())
+}
+
+/// Registers every command. Tests use it with a runtime that shows nothing.
+pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
+    builder.invoke_handler(generate_handler![
+        tasks::list_system_tasks,
+        tasks::get_system_task,
+        tasks::update_system_task,
+        tasks::run_system_task_now,
+        tasks::list_task_edits,
+        tasks::undo_task_edit,
+        runs::list_system_task_runs,
+        runs::cancel_run,
+        runs::list_runs,
+        runs::get_run,
+        runs::watch_run,
+        schedules::preview_schedule,
+        schedules::list_upcoming_runs,
+        status::get_scheduler_status,
+        status::pause_scheduler,
+        status::resume_scheduler,
+        news::list_articles,
+        news::mark_articles_read,
+        news::mark_news_seen,
+        news::open_article,
+        news::get_news_stats,
+        news::list_sources,
+        calendar::list_events,
+        calendar::get_calendar_stats,
+        alerts::list_alerts,
+        alerts::acknowledge_alert,
+        alerts::snooze_alert,
+        alerts::get_alert_stats,
+        ideas::list_ideas,
+        ideas::create_idea,
+        ideas::update_idea,
+        ideas::get_idea_stats,
+        settings::get_settings,
+        settings::update_settings,
+        settings::get_newsdata_key_status,
+        settings::set_newsdata_key,
+        settings::clear_newsdata_key,
+    ])
+}

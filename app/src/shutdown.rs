@@ -1,0 +1,32 @@
+//! Reasons to close the window that are not a click: signals, and the loss of the database.
+
+use cockpit::Cockpit;
+use tauri::{AppHandle, Runtime};
+
+/// Closes the window on SIGTERM and SIGINT, so that runs are drained as on any other exit.
+pub async fn on_signal<R: Runtime>(app: AppHandle<R>) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (Ok(mut terminate), Ok(mut interrupt)) =
+            (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+        else {
+            return tracing::warn!("signals cannot be heard here");
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        app.exit(0);
+    }
+    #[cfg(not(unix))]
+    if tokio::signal::ctrl_c().await.is_ok() {
+        app.exit(0);
+    }
+}
+
+/// Closes the window when another process has taken the database over: what it shows is not true any more.
+pub async fn when_superseded<R: Runtime>(app: AppHandle<R>, cockpit: Cockpit) {
+    cockpit.stopped().await;
+    app.exit(4);
+}
