@@ -1,1 +1,7 @@
-//! .
+//! What whole-system tests and the demo share: a local server that stands in for the world's feeds, calendars and
+//! NewsData.io, and the processes of the cockpit.
+//!
+//! No part of the product depends on it.
+
+pub mod local_server;
+pub mod programs;

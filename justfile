@@ -1,0 +1,146 @@
+# Every command a person needs. On a fresh machine with Rust and Node: `npx --yes rust-just RECIPE`.
+
+set shell := ["bash", "-euo", "pipefail", "-c"]
+
+# How these recipes call each other, with or without an installed `just`.
+just := just_executable() + " --justfile " + justfile()
+
+export CARGO_PROFILE_DEV_DEBUG := "line-tables-only"
+
+# What the window needs to be built, and what its tests need to be run, on Debian and its kin.
+window-packages := "build-essential pkg-config libwebkit2gtk-4.1-dev librsvg2-dev"
+test-packages := "webkit2gtk-driver xvfb xauth dbus"
+
+[private]
+default:
+    @{{ just }} --list --unsorted
+
+# Set up: system libraries (by apt, where they are missing) and npm packages
+setup: (system-packages window-packages) npm-packages
+
+# Open the cockpit (release build); without a display: serve headless
+run:
+    #!/usr/bin/env bash
+    set -euo pipefail
+    if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+      echo "There is no display (DISPLAY and WAYLAND_DISPLAY are empty), so the cockpit serves without a window."
+      echo "Run this again in a desktop session to get the window."
+      exec {{ just }} serve
+    fi
+    {{ just }} setup build-ui
+    echo "Building the window. The first time this takes some minutes, later only what changed."
+    cargo build --release -p app --features custom-protocol
+    exec target/release/architect-cockpit
+
+# Run the scheduler without a window; needs no WebKit
+serve:
+    @echo "Building cockpitctl. The first time this takes some minutes, later only what changed."
+    cargo build --release -p cli
+    exec target/release/cockpitctl serve
+
+# The window with live reload
+dev: setup
+    #!/usr/bin/env bash
+    set -euo pipefail
+    npm --prefix ui run dev &
+    trap 'kill %1' EXIT
+    cargo run -p app
+
+# The window on a throw-away folder, against a local server; needs neither a network nor keys
+demo:
+    #!/usr/bin/env bash
+    set -euo pipefail
+    if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+      {{ just }} setup build-ui
+      echo "Building the demo. The first time this takes some minutes, later only what changed."
+      cargo build --release -p app --features custom-protocol
+    fi
+    cargo build --release -p cli -p system-tests --bins
+    exec target/release/cockpit-demo
+
+# Every test, as continuous integration runs it
+test: setup (system-packages test-packages) test-ui build-ui test-rust test-e2e
+
+# Tests of the window's code in jsdom, types and lint
+test-ui: npm-packages
+    npm --prefix ui run --silent typecheck
+    npm --prefix ui run --silent lint
+    npm --prefix ui run --silent test
+
+# Tests of all crates, the window's commands included; no window is shown
+test-rust: build-programs
+    cargo test -p scheduler --features testing
+    cargo test -p store -p handlers -p api -p cockpit -p cli
+    cargo test -p app --features custom-protocol
+    cargo test -p system-tests
+
+# The real window, end to end, on a display and a session bus of its own
+test-e2e: (system-packages window-packages) (system-packages test-packages) build-ui build-programs
+    WEBKIT_DISABLE_DMABUF_RENDERER=1 dbus-run-session -- \
+      xvfb-run --auto-servernum --server-args="-screen 0 1280x800x24" \
+      cargo test -p system-tests --features window --test window
+
+# What the system's tests start
+[private]
+build-programs:
+    cargo build -p cli
+    cargo build -p app --features custom-protocol
+
+# Build the window's pages into ui/dist
+build-ui: npm-packages
+    npm --prefix ui run --silent build
+
+# Format, lint, types, licences and bans, documentation with warnings denied
+check: setup build-ui
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets --features custom-protocol,scheduler/testing -- -D warnings
+    npm --prefix ui run --silent typecheck
+    npm --prefix ui run --silent lint
+    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
+    @{{ just }} deny
+    npm --prefix ui audit --audit-level=high || echo "npm audit: see above (the registry may not offer it)"
+
+# Licences, bans, sources and, where their database can be reached, advisories
+deny:
+    #!/usr/bin/env bash
+    set -euo pipefail
+    command -v cargo-deny > /dev/null || cargo install --locked cargo-deny
+    cargo deny check bans licenses sources
+    cargo deny check advisories || echo "The advisories could not be checked (is their database within reach?), or there are some: see above."
+
+# Write the code's format
+fmt: npm-packages
+    cargo fmt --all
+    npm --prefix ui run --silent format
+
+# Write the TypeScript bindings of the wire types
+bindings:
+    COCKPIT_UPDATE_BINDINGS=1 cargo test -p api --test bindings
+
+# Packages of this system in target/dist/bundle
+bundle: setup build-ui
+    cd app && npx --yes @tauri-apps/cli@2 build --bundles deb --features custom-protocol -- --profile dist
+
+# Install system packages that are missing
+[private]
+system-packages packages:
+    #!/usr/bin/env bash
+    set -euo pipefail
+    if ! command -v dpkg-query > /dev/null; then
+      echo "This is no Debian: make sure that you have what these packages hold: {{ packages }}"
+      exit 0
+    fi
+    missing=()
+    for package in {{ packages }}; do
+      dpkg-query -W -f '${Status}' "$package" 2> /dev/null | grep -q "ok installed" || missing+=("$package")
+    done
+    [ "${#missing[@]}" -gt 0 ] || exit 0
+    echo "Installing: ${missing[*]}"
+    as_root=$([ "$(id -u)" = 0 ] || echo sudo)
+    $as_root apt-get update -q
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}"
+
+# Install the npm packages of the lock file when they are not there yet
+[private]
+npm-packages:
+    @[ ui/node_modules/.package-lock.json -nt ui/package-lock.json ] || npm --prefix ui ci --no-fund --no-audit
