@@ -59,7 +59,6 @@ pub struct Cockpit {
 
 pub(crate) struct Inner {
     pub store: SqliteStore,
-    pub secrets: Arc<SystemSecrets>,
     pub options: CockpitOptions,
     pub clock: Arc<SystemClock>,
     /// `None`: opened only to look.
@@ -86,10 +85,9 @@ impl Cockpit {
         ))
         .await?;
         store.seed_tasks(handlers::default_tasks()).await.map_err(OpenCockpitError::Seed)?;
-        let secrets = Arc::new(SystemSecrets::new());
         let registry = handlers::registry(&handlers::Dependencies {
             store: store.clone(),
-            secrets: secrets.clone(),
+            secrets: Arc::new(SystemSecrets),
             data_dir: options.data_dir.clone(),
             http: handlers::HttpLimits::default(),
         })?;
@@ -101,9 +99,11 @@ impl Cockpit {
             .start()
             .await?;
         let handle = scheduler.handle();
+        // Its first status, so that nobody reads "not alive, not paused" of one that is. It cannot end before.
+        let _ = handle.status().wait_for(|status| status.alive).await;
         let events = events::translate(handle.subscribe());
         let running = Some(Running { handle, scheduler: Mutex::new(Some(scheduler)), events });
-        Ok(Self { inner: Arc::new(Inner { store, secrets, options, clock, running }) })
+        Ok(Self { inner: Arc::new(Inner { store, options, clock, running }) })
     }
 
     /// Opens the database only to look at it, whoever owns it.
@@ -112,9 +112,8 @@ impl Cockpit {
     /// There is none yet, or it cannot be read.
     pub async fn open_to_look(options: CockpitOptions) -> Result<Self, OpenCockpitError> {
         let store = SqliteStore::open_read_only(&options.data_dir).await?;
-        let secrets = Arc::new(SystemSecrets::new());
         let clock = Arc::new(SystemClock::new());
-        Ok(Self { inner: Arc::new(Inner { store, secrets, options, clock, running: None }) })
+        Ok(Self { inner: Arc::new(Inner { store, options, clock, running: None }) })
     }
 
     /// Ends runs, stops the scheduler and closes the database. Use cases fail afterwards.

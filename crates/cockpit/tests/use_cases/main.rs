@@ -1,0 +1,21 @@
+//! Use cases of the cockpit over a real database file and the real scheduler.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod bad_input;
+mod calendar;
+mod editing;
+mod events;
+mod feed;
+mod history;
+mod ideas;
+mod pause;
+mod preview;
+mod running;
+mod settings;
+#[cfg(unix)]
+mod socket;
+mod support;
+mod tasks;
+mod upcoming;
+mod watching;
