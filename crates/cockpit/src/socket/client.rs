@@ -55,7 +55,9 @@ impl Client {
         self.stream.write_all(&line).await.map_err(ClientError::Disconnected)?;
         let mut answer = Vec::new();
         let read = (&mut self.stream).take(MAX_LINE).read_until(b'\n', &mut answer).await;
-        if read.map_err(ClientError::Disconnected)? == 0 {
+        read.map_err(ClientError::Disconnected)?;
+        // An answer ends with its line; anything less is one that was not sent to its end.
+        if !answer.ends_with(b"\n") {
             return Err(ClientError::Disconnected(io::ErrorKind::UnexpectedEof.into()));
         }
         match serde_json::from_slice(&answer).map_err(ClientError::Unreadable)? {
