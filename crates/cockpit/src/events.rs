@@ -9,6 +9,7 @@ const CAPACITY: usize = 1_024;
 
 /// An event for the window, the socket, or whoever listens.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a few a second: a box would cost more than it saves")]
 pub enum WireEvent {
     /// `system_task_run`: a row of history is final.
     TaskRun(TaskRunEventPayload),

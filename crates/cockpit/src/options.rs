@@ -31,10 +31,9 @@ impl CockpitOptions {
     pub fn from_env(data_dir: PathBuf, program: &'static str) -> Result<Self> {
         let mut scheduler = SchedulerOptions::default();
         if let Some(settle) = std::env::var_os(SETTLE_MS) {
-            let millis = settle
-                .to_str()
-                .and_then(|text| text.trim().parse().ok())
-                .with_context(|| format!("{SETTLE_MS} is {settle:?}; it must be a number of milliseconds"))?;
+            let millis = settle.to_str().and_then(|text| text.trim().parse().ok()).with_context(|| {
+                format!("{SETTLE_MS} is \"{}\"; it must be a number of milliseconds", settle.display())
+            })?;
             let settle = Duration::from_millis(millis);
             (scheduler.start_settle, scheduler.resume_settle) = (settle, settle);
             // A test or a demo that does not want to wait does not want to wait for the first runs either.

@@ -44,12 +44,8 @@ impl From<SecretError> for ApiError {
 pub(crate) struct SystemSecrets;
 
 impl SystemSecrets {
-    pub fn new() -> Self {
-        Self
-    }
-
     /// Whether the NewsData key is there, and where from. Blocks.
-    pub fn newsdata_status(&self) -> SecretStatusDto {
+    pub fn newsdata_status() -> SecretStatusDto {
         let stored = ask(|| get(NEWSDATA));
         let keyring_available = stored.is_ok();
         let origin = if from_env().is_some() {
@@ -63,19 +59,19 @@ impl SystemSecrets {
     }
 
     /// Stores the NewsData key. Blocks.
-    pub fn set_newsdata_key(&self, key: &str) -> Result<SecretStatusDto, SecretError> {
+    pub fn set_newsdata_key(key: &str) -> Result<SecretStatusDto, SecretError> {
         let key = key.to_owned();
         ask(move || Entry::new(SERVICE, NEWSDATA)?.set_password(&key))?;
-        Ok(self.newsdata_status())
+        Ok(Self::newsdata_status())
     }
 
     /// Removes the NewsData key. Blocks.
-    pub fn clear_newsdata_key(&self) -> Result<SecretStatusDto, SecretError> {
+    pub fn clear_newsdata_key() -> Result<SecretStatusDto, SecretError> {
         ask(|| match Entry::new(SERVICE, NEWSDATA)?.delete_credential() {
             Ok(()) | Err(KeyringError::NoEntry) => Ok(()),
             Err(error) => Err(error),
         })?;
-        Ok(self.newsdata_status())
+        Ok(Self::newsdata_status())
     }
 }
 

@@ -5,7 +5,10 @@ use api::{
     settings::{SecretStatusDto, SettingsDto, SettingsInput},
 };
 
-use crate::{Cockpit, UseCaseResult, secrets::SecretError};
+use crate::{
+    Cockpit, UseCaseResult,
+    secrets::{SecretError, SystemSecrets},
+};
 
 /// Characters of an API key.
 const MAX_KEY_CHARS: usize = 200;
@@ -52,7 +55,7 @@ impl Cockpit {
     /// # Errors
     /// None at present.
     pub async fn get_newsdata_key_status(&self) -> UseCaseResult<SecretStatusDto> {
-        Ok(self.with_secrets(|secrets| Ok(secrets.newsdata_status())).await?)
+        Ok(ask_keyring(|| Ok(SystemSecrets::newsdata_status())).await?)
     }
 
     /// Puts the NewsData key into the keyring of the system.
@@ -66,7 +69,7 @@ impl Cockpit {
             let message = format!("a key is 1 to {MAX_KEY_CHARS} letters, digits and signs, without spaces");
             return Err(ApiError::invalid("key", message));
         }
-        Ok(self.with_secrets(move |secrets| secrets.set_newsdata_key(&key)).await?)
+        Ok(ask_keyring(move || SystemSecrets::set_newsdata_key(&key)).await?)
     }
 
     /// Removes the NewsData key from the keyring of the system.
@@ -74,15 +77,7 @@ impl Cockpit {
     /// # Errors
     /// There is no keyring.
     pub async fn clear_newsdata_key(&self) -> UseCaseResult<SecretStatusDto> {
-        Ok(self.with_secrets(|secrets| secrets.clear_newsdata_key()).await?)
-    }
-
-    async fn with_secrets<F>(&self, job: F) -> Result<SecretStatusDto, SecretError>
-    where
-        F: FnOnce(&crate::secrets::SystemSecrets) -> Result<SecretStatusDto, SecretError> + Send + 'static,
-    {
-        let secrets = self.inner.secrets.clone();
-        tokio::task::spawn_blocking(move || job(&secrets)).await.unwrap_or(Err(SecretError::NoAnswer))
+        Ok(ask_keyring(SystemSecrets::clear_newsdata_key).await?)
     }
 
     /// A stored word, or the first of those allowed.
@@ -92,4 +87,12 @@ impl Cockpit {
         let default = || allowed.first().copied().unwrap_or_default().to_owned();
         Ok(word.filter(|word| allowed.contains(&word.as_str())).unwrap_or_else(default))
     }
+}
+
+/// The keyring blocks, so it is asked off the runtime's threads.
+async fn ask_keyring<F>(question: F) -> Result<SecretStatusDto, SecretError>
+where
+    F: FnOnce() -> Result<SecretStatusDto, SecretError> + Send + 'static,
+{
+    tokio::task::spawn_blocking(question).await.unwrap_or(Err(SecretError::NoAnswer))
 }

@@ -1,0 +1,74 @@
+//! Settings of the application, and the state of its one secret.
+
+use api::{
+    error::ErrorKind,
+    settings::{SettingsDto, SettingsInput},
+};
+
+use crate::support::Bench;
+
+fn words(settings: &SettingsDto) -> (&str, &str) {
+    (&settings.theme, &settings.density)
+}
+
+fn input(theme: Option<&str>, density: Option<&str>) -> SettingsInput {
+    SettingsInput { theme: theme.map(str::to_owned), density: density.map(str::to_owned) }
+}
+
+#[tokio::test]
+async fn a_first_start_has_defaults_and_says_where_it_lives() {
+    let bench = Bench::open().await;
+    let settings = bench.cockpit.get_settings().await.unwrap();
+    assert_eq!(words(&settings), ("system", "comfortable"));
+    assert_eq!(settings.data_dir, bench.path().display().to_string());
+    assert_eq!(settings.version, env!("CARGO_PKG_VERSION"));
+}
+
+#[tokio::test]
+async fn what_is_set_stays_set_and_the_rest_as_it_was() {
+    let bench = Bench::open().await;
+    let dark = bench.cockpit.update_settings(&input(Some("dark"), None)).await.unwrap();
+    assert_eq!(words(&dark), ("dark", "comfortable"));
+    bench.cockpit.update_settings(&input(None, Some("compact"))).await.unwrap();
+    let bench = bench.reopen().await;
+    assert_eq!(words(&bench.cockpit.get_settings().await.unwrap()), ("dark", "compact"));
+}
+
+#[tokio::test]
+async fn a_word_that_is_none_of_them_changes_nothing() {
+    let bench = Bench::open().await;
+    let before = bench.cockpit.get_settings().await.unwrap();
+    let long = "x".repeat(100_000);
+    for (bad, field) in [
+        (input(Some("neon"), None), "theme"),
+        (input(Some(""), Some("compact")), "theme"),
+        (input(Some("dark"), Some("cosy")), "density"),
+        (input(Some(&long), None), "theme"),
+        (input(Some("dark\""), None), "theme"),
+    ] {
+        let error = bench.cockpit.update_settings(&bad).await.unwrap_err();
+        assert_eq!((error.kind, error.field.as_deref()), (ErrorKind::InvalidInput, Some(field)));
+        assert!(error.message.len() < 300, "{} bytes", error.message.len());
+    }
+    assert_eq!(bench.cockpit.get_settings().await.unwrap(), before);
+}
+
+#[tokio::test]
+async fn a_key_that_cannot_be_one_is_refused_and_not_repeated() {
+    let bench = Bench::open().await;
+    let long = "k".repeat(201);
+    for key in ["", "   ", "two words", "pub_ключ", "line\nbreak", &long] {
+        let error = bench.cockpit.set_newsdata_key(key.to_owned()).await.unwrap_err();
+        assert_eq!((error.kind, error.field.as_deref()), (ErrorKind::InvalidInput, Some("key")));
+        assert!(key.trim().is_empty() || !error.message.contains(key), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn secrets_are_no_business_of_the_socket() {
+    let bench = Bench::open().await;
+    for method in ["set_newsdata_key", "clear_newsdata_key", "get_newsdata_key_status"] {
+        let error = bench.cockpit.call(method, serde_json::json!({})).await.unwrap_err();
+        assert_eq!(error.kind, ErrorKind::NotFound, "{method}");
+    }
+}
