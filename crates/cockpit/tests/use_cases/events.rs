@@ -1,0 +1,102 @@
+//! Events as they go over the wire: after the commit, with every field of the document.
+
+use std::collections::BTreeSet;
+
+use api::{event::TaskRunEventPayload, run::RunFilter};
+use cockpit::WireEvent;
+use serde_json::json;
+
+use crate::{
+    feed::Feed,
+    support::{Bench, next_event},
+};
+
+fn finished(event: WireEvent) -> Option<TaskRunEventPayload> {
+    match event {
+        WireEvent::TaskRun(payload) => Some(payload),
+        WireEvent::TaskChanged(_) => None,
+    }
+}
+
+fn cause(event: WireEvent) -> Option<(i64, String)> {
+    match event {
+        WireEvent::TaskChanged(payload) => Some((payload.task_id, payload.cause)),
+        WireEvent::TaskRun(_) => None,
+    }
+}
+
+#[tokio::test]
+async fn a_finished_run_is_told_once_its_row_is_there() {
+    let (bench, feed) = (Bench::open().await, Feed::start().await);
+    bench.edit("news_sync", feed.as_config()).await.unwrap();
+    let mut events = bench.cockpit.events();
+    let asked = bench.cockpit.clone();
+    let running = tokio::spawn(async move { asked.run_system_task_now("news_sync", None).await });
+    let payload = next_event(&mut events, finished).await;
+
+    // Whoever hears of it can read it: no waiting here.
+    let task = bench.task("news_sync").await;
+    let run = bench.cockpit.get_run(payload.run_id).await.unwrap().run;
+    assert_eq!((run.status.as_str(), &run.finished_at), ("success", &Some(payload.finished_at.clone())));
+    assert_eq!((&payload.result, &payload.error_message), (&run.result, &run.error_message));
+    assert_eq!((payload.task_type.as_str(), payload.component.as_str()), ("news_sync", "news"));
+    assert_eq!((payload.task_id, payload.trigger.as_str(), &payload.reason), (task.id, "manual", &None));
+    assert_eq!((&payload.last_run_at, &payload.last_status), (&task.last_run_at, &task.last_status));
+    assert_eq!((&payload.last_result, payload.error_count), (&task.last_result, task.error_count));
+    assert_eq!(running.await.unwrap().unwrap().run_id, Some(payload.run_id));
+}
+
+#[tokio::test]
+async fn the_payload_has_the_documents_fields_by_its_names() {
+    let bench = Bench::open().await;
+    let mut events = bench.cockpit.events();
+    bench.cockpit.run_system_task_now("calendar_sync", None).await.unwrap();
+    let payload = serde_json::to_value(next_event(&mut events, finished).await).unwrap();
+    let fields: BTreeSet<&str> = payload.as_object().unwrap().keys().map(String::as_str).collect();
+    let documented = ["taskType", "component", "status", "result", "errorMessage", "finishedAt"];
+    let more =
+        ["taskId", "runId", "trigger", "reason", "lastRunAt", "lastStatus", "lastResult", "errorCount"];
+    assert_eq!(fields, documented.into_iter().chain(more).collect());
+    assert_eq!(payload["status"], "skipped", "a skipped run is told too");
+    assert_eq!(payload["errorMessage"], json!(null));
+}
+
+#[tokio::test]
+async fn each_run_is_told_exactly_once() {
+    let bench = Bench::open().await;
+    let mut events = bench.cockpit.events();
+    for _ in 0..3 {
+        bench.cockpit.run_system_task_now("ideas_review", None).await.unwrap();
+        bench.cockpit.run_system_task_now("calendar_sync", None).await.unwrap();
+    }
+    let mut told = Vec::new();
+    for _ in 0..6 {
+        told.push(next_event(&mut events, finished).await.run_id);
+    }
+    let mut rows: Vec<i64> =
+        bench.cockpit.list_runs(&RunFilter::default()).await.unwrap().runs.iter().map(|r| r.id).collect();
+    rows.sort_unstable();
+    told.sort_unstable();
+    assert_eq!(told, rows);
+    bench.cockpit.shutdown().await;
+    while let Ok(event) = events.try_recv() {
+        assert!(finished(event).is_none(), "nothing more is told");
+    }
+}
+
+#[tokio::test]
+async fn edits_starts_ends_and_pauses_change_tasks() {
+    let bench = Bench::open().await;
+    let id = bench.task("ideas_review").await.id;
+    let mut events = bench.cockpit.events();
+    let mut expect = async |task: i64, wanted: &str| {
+        next_event(&mut events, |event| cause(event).filter(|told| *told == (task, wanted.to_owned()))).await
+    };
+    bench.edit("ideas_review", json!({ "frequencySeconds": 3_600 })).await.unwrap();
+    expect(id, "edited").await;
+    bench.cockpit.run_system_task_now("ideas_review", None).await.unwrap();
+    expect(id, "started").await;
+    expect(id, "finished").await;
+    bench.cockpit.pause_scheduler(&api::status::PauseInput::default()).await.unwrap();
+    expect(0, "paused").await;
+}
