@@ -1,0 +1,57 @@
+//! What runs next: every slot of the hours ahead, by time.
+
+use api::{error::ErrorKind, instant_from_text};
+use chrono::{TimeDelta, Utc};
+use serde_json::json;
+
+use crate::support::Bench;
+
+#[tokio::test]
+async fn slots_of_all_tasks_come_by_time_and_within_the_span() {
+    let bench = Bench::open().await;
+    bench.edit("news_sync", json!({ "frequencySeconds": 600 })).await.unwrap();
+    let upcoming = bench.cockpit.list_upcoming_runs(2).await.unwrap();
+    let slots: Vec<_> = upcoming.iter().map(|run| instant_from_text(&run.scheduled_for).unwrap()).collect();
+    assert!(slots.is_sorted(), "{slots:?}");
+    let end = Utc::now() + TimeDelta::hours(2);
+    assert!(slots.iter().all(|slot| *slot <= end), "{slots:?}");
+    let news = upcoming.iter().filter(|run| run.task_type == "news_sync").count();
+    assert!((11..=13).contains(&news), "{news} in two hours at one every ten minutes");
+    let task = bench.task("news_sync").await;
+    let first = upcoming.iter().find(|run| run.task_id == task.id).unwrap();
+    assert_eq!(Some(&first.scheduled_for), task.next_run_at.as_ref());
+    assert_eq!((first.component.as_str(), first.name.as_str()), ("news", "News sync"));
+}
+
+#[tokio::test]
+async fn disabled_and_manual_tasks_have_no_slots() {
+    let bench = Bench::open().await;
+    for task in bench.cockpit.list_system_tasks(false).await.unwrap() {
+        let off = if task.id % 2 == 0 { json!({ "enabled": false }) } else { manual(task.frequency_seconds) };
+        bench.edit(&task.task_type, off).await.unwrap();
+    }
+    assert_eq!(bench.cockpit.list_upcoming_runs(744).await.unwrap(), []);
+    assert_eq!(bench.cockpit.get_scheduler_status().await.unwrap().next_wake_at, None);
+}
+
+fn manual(seconds: Option<i64>) -> serde_json::Value {
+    if seconds.is_some() { json!({ "frequencySeconds": null }) } else { json!({ "frequencyCron": null }) }
+}
+
+#[tokio::test]
+async fn the_list_has_an_end_even_with_a_slot_each_second() {
+    let bench = Bench::open().await;
+    bench.edit("ideas_review", json!({ "frequencyCron": "* * * * * *" })).await.ok();
+    bench.edit("news_sync", json!({ "frequencySeconds": 60 })).await.unwrap();
+    let upcoming = bench.cockpit.list_upcoming_runs(744).await.unwrap();
+    assert_eq!(upcoming.len(), 1_000);
+}
+
+#[tokio::test]
+async fn hours_out_of_range_are_refused() {
+    let bench = Bench::open().await;
+    for hours in [0, -1, 745, i64::MIN, i64::MAX] {
+        let error = bench.cockpit.list_upcoming_runs(hours).await.unwrap_err();
+        assert_eq!((error.kind, error.field.as_deref()), (ErrorKind::InvalidInput, Some("hours")));
+    }
+}
