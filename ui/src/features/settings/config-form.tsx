@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { View } from "@/components/ui/view";
@@ -6,39 +6,39 @@ import { CommandError } from "@/lib/ipc";
 import type { Summary } from "@/lib/result";
 import { useSaveTaskConfig, useTaskConfig } from "./api/use-task-config";
 
+/** What the engine did not accept; `field` is e.g. `config.feeds[2].url`. */
 export type ConfigError = { field?: string; message: string } | null;
 
 export type ConfigFormProps = {
   title: string;
   taskType: string;
+  /** Whether the form shows an error of this field itself; all others are shown below it. */
+  owns: (field: string) => boolean;
   children: (config: Summary, change: (part: Summary) => void, error: ConfigError) => ReactNode;
 };
 
 /** Edits the configuration of one task; the engine checks it and says which field is wrong. */
-export function ConfigForm({ title, taskType, children }: ConfigFormProps) {
+export function ConfigForm({ title, taskType, owns, children }: ConfigFormProps) {
   const stored = useTaskConfig(taskType);
   const save = useSaveTaskConfig(taskType);
   const [draft, setDraft] = useState<Summary | null>(null);
-  // A saved draft is the stored config from then on.
-  useEffect(() => {
-    if (save.isSuccess) setDraft(null);
-  }, [save.isSuccess]);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (draft) save.mutate(draft);
+    // What was typed while it was being saved is a draft of its own.
+    if (draft) save.mutate(draft, { onSuccess: () => setDraft((now) => (now === draft ? null : now)) });
   };
-  const error: ConfigError = save.error
-    ? {
-        field: save.error instanceof CommandError ? save.error.field : undefined,
-        message: save.error.message,
-      }
-    : null;
+  const change = (config: Summary | null) => {
+    setDraft(config);
+    // The error is about what was sent; entries may have other places by now.
+    if (save.isError) save.reset();
+  };
+  const error = configError(save.error);
   return (
     <Card>
-      <form onSubmit={submit}>
+      <form aria-label={title} onSubmit={submit}>
         <CardHeader title={title}>
-          {draft && <Button onClick={() => setDraft(null)}>Revert</Button>}
+          {draft && <Button onClick={() => change(null)}>Revert</Button>}
           <Button
             type="submit"
             variant="primary"
@@ -53,10 +53,10 @@ export function ConfigForm({ title, taskType, children }: ConfigFormProps) {
           <View query={stored} rows={3}>
             {(config) => {
               const shown = draft ?? config;
-              return children(shown, (part) => setDraft({ ...shown, ...part }), error);
+              return children(shown, (part) => change({ ...shown, ...part }), error);
             }}
           </View>
-          {error && !error.field?.match(/\[\d+\]/) && (
+          {error && !(error.field && owns(error.field)) && (
             <p role="alert" className="text-bad text-xs">
               {error.field && `${error.field}: `}
               {error.message}
@@ -66,4 +66,9 @@ export function ConfigForm({ title, taskType, children }: ConfigFormProps) {
       </form>
     </Card>
   );
+}
+
+function configError(error: Error | null): ConfigError {
+  if (!error) return null;
+  return { field: error instanceof CommandError ? error.field : undefined, message: error.message };
 }

@@ -4,6 +4,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { Field, Input } from "@/components/ui/field";
+import { View } from "@/components/ui/view";
 import { useNewsdataKey, useSaveNewsdataKey } from "./api/use-newsdata-key";
 
 const origins: Record<string, string> = {
@@ -15,13 +16,16 @@ const origins: Record<string, string> = {
 /** The NewsData key. It goes into the keyring and is never shown again. */
 export function KeyForm() {
   const [key, setKey] = useState("");
-  const { data: status } = useNewsdataKey();
+  const known = useNewsdataKey();
+  const status = known.data;
   const save = useSaveNewsdataKey();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     try {
       await save.mutateAsync(key);
       setKey("");
+      // So that the key is kept nowhere in the window.
+      save.reset();
     } catch {
       // Shown at the field.
     }
@@ -40,7 +44,9 @@ export function KeyForm() {
         )}
       </CardHeader>
       <CardContent className="flex flex-col gap-3">
-        {status && <p className="text-muted text-sm">{origins[status.origin] ?? status.origin}</p>}
+        <View query={known} rows={1}>
+          {({ origin }) => <p className="text-muted text-sm">{origins[origin] ?? origin}</p>}
+        </View>
         <form onSubmit={submit} className="flex items-start gap-2">
           <Field label="New key" className="flex-1" hint={hint} error={save.error?.message}>
             {(control) => (

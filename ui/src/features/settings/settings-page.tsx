@@ -4,9 +4,10 @@ import { Field, Select } from "@/components/ui/field";
 import { Page } from "@/components/ui/page";
 import { View } from "@/components/ui/view";
 import { shownZone } from "@/lib/time";
+import { AlertForm } from "./alert-form";
 import { useSettings, useUpdateSettings } from "./api/use-settings";
 import { KeyForm } from "./key-form";
-import { AlertForm, CalendarForm, NewsForm } from "./source-forms";
+import { CalendarForm, NewsForm } from "./source-forms";
 
 /** Sources, key, appearance, and where the data lies. */
 export function SettingsPage() {

@@ -1,12 +1,8 @@
-import { Plus, Trash2 } from "lucide-react";
+import { Plus } from "lucide-react";
 import type { SourceHealthDto } from "@/bindings/SourceHealthDto";
-import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/field";
-import { relative } from "@/lib/time";
-import { useNow } from "@/lib/use-now";
-
-export type SourceEntry = { name: string; url?: string; secret?: boolean };
+import type { ConfigError } from "./config-form";
+import { type SourceEntry, SourceRow } from "./source-row";
 
 export type SourceListProps = {
   /** What an entry is called: "feed", "calendar". */
@@ -16,56 +12,32 @@ export type SourceListProps = {
   entries: SourceEntry[];
   onChange: (entries: SourceEntry[]) => void;
   health: SourceHealthDto[];
-  error?: { field?: string; message: string } | null;
+  error: ConfigError;
 };
 
 /** Names and addresses, each with how it is doing and what is wrong with it. */
 export function SourceList({ noun, path, entries, onChange, health, error }: SourceListProps) {
-  const change = (index: number, part: Partial<SourceEntry>) =>
-    onChange(entries.map((entry, at) => (at === index ? { ...entry, ...part } : entry)));
   return (
     <div className="flex flex-col gap-2">
+      {entries.length === 0 && <p className="text-muted text-sm">{`No ${noun} yet.`}</p>}
       {entries.map((entry, index) => {
-        const prefix = `config.${path}[${index}]`;
-        const wrong = error?.field?.startsWith(prefix) ? error : null;
+        const field = `config.${path}[${index}]`;
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: entries have no identity but their place
-          <fieldset key={index} className="flex flex-col gap-1">
-            <legend className="sr-only">{`${noun} ${index + 1}`}</legend>
-            <div className="flex items-center gap-2">
-              <Input
-                aria-label={`Name of ${noun} ${index + 1}`}
-                aria-invalid={wrong?.field === `${prefix}.name` || undefined}
-                className="w-48!"
-                placeholder="Name"
-                value={entry.name}
-                onChange={(event) => change(index, { name: event.target.value })}
-              />
-              <Input
-                aria-label={`Address of ${noun} ${index + 1}`}
-                aria-invalid={(wrong && wrong.field !== `${prefix}.name`) || undefined}
-                placeholder={entry.secret ? "The address is in the keyring" : "https://…"}
-                disabled={entry.secret}
-                spellCheck={false}
-                value={entry.url ?? ""}
-                onChange={(event) => change(index, { url: event.target.value })}
-              />
-              <Health health={health.find((source) => source.name === entry.name)} />
-              <Button
-                size="icon"
-                variant="ghost"
-                aria-label={`Remove ${entry.name || `${noun} ${index + 1}`}`}
-                onClick={() => onChange(entries.filter((_, at) => at !== index))}
-              >
-                <Trash2 aria-hidden className="size-3.5" />
-              </Button>
-            </div>
-            {wrong && (
-              <p role="alert" className="text-bad text-xs">
-                {wrong.message}
-              </p>
-            )}
-          </fieldset>
+          <SourceRow
+            // biome-ignore lint/suspicious/noArrayIndexKey: entries have no identity but their place
+            key={index}
+            label={`${noun} ${index + 1}`}
+            entry={entry}
+            health={health.find((source) => source.name === entry.name)}
+            nameError={error?.field === `${field}.name` ? error.message : undefined}
+            addressError={
+              error?.field === `${field}.url` || error?.field === field ? error.message : undefined
+            }
+            onChange={(part) =>
+              onChange(entries.map((other, at) => (at === index ? { ...other, ...part } : other)))
+            }
+            onRemove={() => onChange(entries.filter((_, at) => at !== index))}
+          />
         );
       })}
       <Button className="self-start" onClick={() => onChange([...entries, { name: "", url: "" }])}>
@@ -76,15 +48,7 @@ export function SourceList({ noun, path, entries, onChange, health, error }: Sou
   );
 }
 
-function Health({ health }: { health?: SourceHealthDto }) {
-  const now = useNow();
-  if (!health?.lastAttemptAt) return <Badge tone="plain">not read yet</Badge>;
-  if (health.lastError) {
-    return (
-      <span title={health.lastError}>
-        <Badge tone="bad">failing</Badge>
-      </span>
-    );
-  }
-  return <Badge tone="good">{`read ${relative(health.lastSuccessAt ?? health.lastAttemptAt, now)}`}</Badge>;
+/** Whether the list at `path` shows an error of `field` itself. */
+export function listOwns(path: string, field: string): boolean {
+  return field.match(/^config\.(\w+)\[\d+\](\.name|\.url)?$/)?.[1] === path;
 }

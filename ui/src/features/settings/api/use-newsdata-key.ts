@@ -15,6 +15,8 @@ export function useNewsdataKey() {
 export function useSaveNewsdataKey() {
   const queries = useQueryClient();
   return useMutation({
+    // A mutation remembers what it was called with: this one only as long as somebody looks at it.
+    gcTime: 0,
     mutationFn: (key: string | null) =>
       key === null
         ? call<SecretStatusDto>("clear_newsdata_key")

@@ -20,8 +20,13 @@ export function useSaveTaskConfig(taskType: string) {
   return useMutation({
     mutationFn: (config: object) =>
       call<SystemTaskDto>("update_system_task", { taskType, input: { config: JSON.stringify(config) } }),
-    onSuccess: () => {
+    onSuccess: (updated) => {
+      // At once, so that a form does not fall back to the old configuration while the list is read again.
+      queries.setQueryData<SystemTaskDto[]>(keys.tasks, (tasks) =>
+        tasks?.map((task) => (task.id === updated.id ? updated : task)),
+      );
       queries.invalidateQueries({ queryKey: keys.tasks });
+      queries.invalidateQueries({ queryKey: keys.edits });
       toast.success("Saved. The next run goes by it.");
     },
   });
