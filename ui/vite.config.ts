@@ -1,12 +1,28 @@
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({
-  plugins: [react(), tailwindcss()],
+/** `vite --mode mock`: the same page with a backend in memory, to be looked at in a browser. */
+const mockEntry: Plugin = {
+  name: "mock-entry",
+  apply: "serve",
+  transformIndexHtml: {
+    order: "pre",
+    handler: (html) => html.replace("/src/main.tsx", "/src/testing/mock.ts"),
+  },
+};
+
+export default defineConfig(({ mode }) => ({
+  plugins: [react(), tailwindcss(), mode === "mock" && mockEntry],
   resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
-  // What WebKitGTK 2.40 and WebView2 understand.
-  build: { target: ["safari16", "chrome110"], chunkSizeWarningLimit: 900 },
+  build: {
+    // What WebKitGTK 2.40 and WebView2 understand.
+    target: ["safari16", "chrome110"],
+    // The window's policy takes fonts and pictures from files only, never from `data:`.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 900,
+  },
   server: { port: 5173, strictPort: true },
   test: {
     environment: "jsdom",
@@ -14,4 +30,4 @@ export default defineConfig({
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
   },
-});
+}));

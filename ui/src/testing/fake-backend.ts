@@ -1,0 +1,78 @@
+// A backend in memory, behind Tauri's own mock of its IPC: for tests, and for `npm run mock` in a browser. It answers
+// every command from fixtures; it has no schedule of its own.
+import { emit } from "@tauri-apps/api/event";
+import { mockIPC } from "@tauri-apps/api/mocks";
+import type { ApiError } from "@/bindings/ApiError";
+import type { TaskChangedPayload } from "@/bindings/TaskChangedPayload";
+import type { TaskRunEventPayload } from "@/bindings/TaskRunEventPayload";
+import { contentCommands } from "./fake-content-commands";
+import { taskCommands } from "./fake-task-commands";
+import { someAlerts, someArticles, someEvents, someIdeas, someSources } from "./fixtures/content";
+import { someRuns } from "./fixtures/runs";
+import { theKey, theSettings, theStatus } from "./fixtures/settings";
+import { someTasks } from "./fixtures/tasks";
+
+// biome-ignore lint/suspicious/noExplicitAny: each command has arguments of its own shape
+export type Command = (args: any) => unknown;
+export type Commands = Record<string, Command>;
+
+export class FakeBackend {
+  tasks = someTasks();
+  edits = [] as import("@/bindings/TaskEditDto").TaskEditDto[];
+  runs = someRuns();
+  status = theStatus();
+  articles = someArticles();
+  events = someEvents();
+  alerts = someAlerts();
+  ideas = someIdeas();
+  sources = someSources();
+  settings = theSettings();
+  key = theKey();
+
+  /** What was asked, in order. */
+  readonly calls: { command: string; args: Record<string, unknown> }[] = [];
+  #commands: Commands = { ...taskCommands(this), ...contentCommands(this) };
+
+  /** Takes Tauri's place in this page. */
+  install(): this {
+    mockIPC((command, args) => this.#dispatch(command, (args ?? {}) as Record<string, unknown>), {
+      shouldMockEvents: true,
+    });
+    return this;
+  }
+
+  /** Answers one command in another way from now on. */
+  answer(command: string, answer: Command): void {
+    this.#commands[command] = answer;
+  }
+
+  /** Refuses one command from now on. */
+  refuse(command: string, error: Partial<ApiError>): void {
+    this.answer(command, () => fail({ kind: "internal", message: "it broke", ...error }));
+  }
+
+  /** The arguments of every call of a command. */
+  asked(command: string): Record<string, unknown>[] {
+    return this.calls.filter((call) => call.command === command).map((call) => call.args);
+  }
+
+  ran(payload: TaskRunEventPayload): Promise<void> {
+    return emit("system_task_run", payload);
+  }
+
+  changed(payload: Partial<TaskChangedPayload> = {}): Promise<void> {
+    return emit("system_task_changed", { taskId: 1, revision: 1, cause: "rescheduled", ...payload });
+  }
+
+  #dispatch(command: string, args: Record<string, unknown>): unknown {
+    this.calls.push({ command, args });
+    const answer = this.#commands[command];
+    if (!answer) return fail({ kind: "internal", message: `no such command: ${command}` });
+    return answer(args);
+  }
+}
+
+/** Throws what a command of the backend rejects with. */
+export function fail(error: ApiError): never {
+  throw error;
+}

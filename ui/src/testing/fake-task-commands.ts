@@ -1,0 +1,137 @@
+// Commands about tasks, schedules, runs and the scheduler.
+import type { PreviewInput } from "@/bindings/PreviewInput";
+import type { RunFilter } from "@/bindings/RunFilter";
+import type { SchedulePreviewDto } from "@/bindings/SchedulePreviewDto";
+import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
+import type { UpdateTaskInput } from "@/bindings/UpdateTaskInput";
+import { type Commands, type FakeBackend, fail } from "./fake-backend";
+import { at, HOUR, MINUTE } from "./fixtures/clock";
+import { aRun, aRunDetail } from "./fixtures/runs";
+import { anEdit } from "./fixtures/tasks";
+
+export function taskCommands(backend: FakeBackend): Commands {
+  const find = (taskType: string): SystemTaskDto =>
+    backend.tasks.find((task) => task.taskType === taskType) ??
+    fail({ kind: "not_found", message: `there is no task ${taskType}` });
+  const replace = (task: SystemTaskDto): SystemTaskDto => {
+    backend.tasks = backend.tasks.map((row) => (row.id === task.id ? task : row));
+    return task;
+  };
+  return {
+    list_system_tasks: () => backend.tasks,
+    update_system_task: ({ taskType, input }: { taskType: string; input: UpdateTaskInput }) => {
+      const before = find(taskType);
+      const after = replace(edited(before, input));
+      const fields = Object.keys(input) as (keyof UpdateTaskInput)[];
+      const part = (task: SystemTaskDto) =>
+        JSON.stringify(Object.fromEntries(fields.map((name) => [name, task[name]])));
+      const id = 100 + backend.edits.length;
+      const edit = anEdit({
+        id,
+        taskId: before.id,
+        editedAt: at(0),
+        before: part(before),
+        after: part(after),
+      });
+      backend.edits = [edit, ...backend.edits];
+      return after;
+    },
+    list_task_edits: ({ taskType }: { taskType: string }) =>
+      backend.edits.filter((edit) => edit.taskId === find(taskType).id),
+    undo_task_edit: ({ editId }: { editId: number }) => {
+      const edit =
+        backend.edits.find((row) => row.id === editId) ??
+        fail({ kind: "not_found", message: "no such edit" });
+      backend.edits = backend.edits.map((row) =>
+        row.id === editId ? { ...row, undoneBy: editId + 1 } : row,
+      );
+      const task = backend.tasks.find((row) => row.id === edit.taskId);
+      const undone = replace({ ...(task as SystemTaskDto), ...JSON.parse(edit.before) });
+      void backend.changed({ taskId: undone.id, cause: "edited" });
+      return undone;
+    },
+    run_system_task_now: () => ({ status: "success", finishedAt: at(0), runId: 40 }),
+    cancel_run: () => null,
+    preview_schedule: ({ input }: { input: PreviewInput }) => preview(input),
+    list_upcoming_runs: () =>
+      backend.tasks
+        .filter((task) => task.nextRunAt != null)
+        .flatMap((task) =>
+          slots(task.nextRunAt as string, task.frequencySeconds ?? 86_400, 24).map((scheduledFor) => ({
+            taskId: task.id,
+            taskType: task.taskType,
+            component: task.component,
+            name: task.name,
+            scheduledFor,
+          })),
+        )
+        .sort((a, b) => a.scheduledFor.localeCompare(b.scheduledFor)),
+    list_runs: ({ filter }: { filter: RunFilter }) => {
+      const wanted = backend.runs
+        .filter((run) => !filter.taskType || run.taskType === filter.taskType)
+        .filter((run) => !filter.status || run.status === filter.status)
+        .filter((run) => !filter.trigger || run.trigger === filter.trigger)
+        .filter((run) => !filter.before || run.id < filter.before);
+      const limit = filter.limit ?? 50;
+      return {
+        runs: wanted.slice(0, limit),
+        nextCursor: wanted.length > limit ? wanted[limit - 1]?.id : null,
+      };
+    },
+    get_run: ({ id }: { id: number }) => {
+      const run = backend.runs.find((row) => row.id === id) ?? aRun({ id });
+      return aRunDetail({ run, attempts: [run], task: find(run.taskType) });
+    },
+    watch_run: () => null,
+    get_scheduler_status: () => backend.status,
+    pause_scheduler: () => {
+      backend.status = { ...backend.status, paused: true, pausedSince: at(0), nextWakeAt: null };
+      return backend.status;
+    },
+    resume_scheduler: () => {
+      backend.status = { ...backend.status, paused: false, pausedSince: null, nextWakeAt: at(MINUTE) };
+      return backend.status;
+    },
+  };
+}
+
+/** The row as the engine would leave it: one frequency at most, no next run while it is off. */
+function edited(task: SystemTaskDto, input: UpdateTaskInput): SystemTaskDto {
+  const after = { ...task, ...input, revision: task.revision + 1 };
+  if (input.frequencySeconds != null) after.frequencyCron = null;
+  if (input.frequencyCron != null) after.frequencySeconds = null;
+  const scheduled = after.enabled && (after.frequencySeconds != null || after.frequencyCron != null);
+  const next = after.frequencySeconds != null ? at(after.frequencySeconds * 1000) : at(HOUR);
+  after.nextRunAt = scheduled ? next : null;
+  return after;
+}
+
+function preview({ frequencySeconds, frequencyCron, after, count = 5 }: PreviewInput): SchedulePreviewDto {
+  if (frequencySeconds != null && frequencySeconds < 1) {
+    const error = `${frequencySeconds} s is out of range; it can be 1 s to 366 d`;
+    return { valid: false, error, field: "frequencySeconds", description: "", nextRuns: [], warnings: [] };
+  }
+  if (frequencyCron != null && frequencyCron.trim().split(/\s+/).length < 5) {
+    const error = "a pattern has 5 fields: minute, hour, day, month, weekday; e.g. 0 9 * * 1-5";
+    return { valid: false, error, field: "frequencyCron", description: "", nextRuns: [], warnings: [] };
+  }
+  const seconds = frequencySeconds ?? 86_400;
+  const first = new Date(new Date(after ?? at(0)).getTime() + seconds * 1000).toISOString();
+  return {
+    valid: true,
+    description: frequencyCron ? "At 09:00, every day" : `Every ${seconds / 60} minutes`,
+    nextRuns: slots(first, seconds, 24 * 366).slice(0, count),
+    warnings:
+      frequencyCron === "* 9 * * *" ? ["60 runs between 09:00 and 09:59; did you mean 0 9 * * *?"] : [],
+  };
+}
+
+/** At most 200 slots from `first` on within some hours. */
+function slots(first: string, seconds: number, hours: number): string[] {
+  const end = Date.now() + hours * HOUR;
+  const found: string[] = [];
+  for (let slot = new Date(first).getTime(); slot <= end && found.length < 200; slot += seconds * 1000) {
+    found.push(new Date(slot).toISOString());
+  }
+  return found;
+}
