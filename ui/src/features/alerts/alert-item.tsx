@@ -1,10 +1,10 @@
 import { Link } from "@tanstack/react-router";
-import { Check, Clock, Info, OctagonAlert, TriangleAlert } from "lucide-react";
+import { Info, OctagonAlert, TriangleAlert } from "lucide-react";
 import type { AlertDto } from "@/bindings/AlertDto";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { useAlertAction } from "./api/use-alerts";
+import { useNow } from "@/lib/use-now";
+import { AlertActions } from "./alert-actions";
 
 const severities = {
   info: { tone: "info", icon: Info, word: "Info" },
@@ -12,61 +12,51 @@ const severities = {
   critical: { tone: "bad", icon: OctagonAlert, word: "Critical" },
 } as const;
 
-const HOUR = 3_600_000;
-
+/** One alert: how bad, what, since when, and what can be done about it. */
 export function AlertItem({ alert }: { alert: AlertDto }) {
-  const act = useAlertAction();
+  const now = useNow(alert.snoozedUntil);
   const severity = severities[alert.severity as keyof typeof severities] ?? severities.info;
-  const open = !alert.resolvedAt && !alert.acknowledgedAt;
+  const hidden =
+    !alert.resolvedAt && alert.snoozedUntil != null && new Date(alert.snoozedUntil).getTime() > now;
+  const open = !alert.resolvedAt && !alert.acknowledgedAt && !hidden;
   return (
-    <li
-      className={`flex items-start gap-3 border-line border-b px-4 py-3 last:border-b-0 ${open ? "" : "opacity-75"}`}
-    >
-      <Badge tone={severity.tone} icon={severity.icon}>
+    <li className="flex flex-wrap items-start gap-3 border-line border-b px-4 py-3 last:border-b-0">
+      <Badge tone={open ? severity.tone : "plain"} icon={severity.icon}>
         {severity.word}
       </Badge>
-      <div className="min-w-0 flex-1">
-        <p className="font-medium text-sm">
-          {alert.link?.startsWith("/") ? (
-            <Link to={alert.link} className="hover:underline">
-              {alert.title}
-            </Link>
-          ) : (
-            alert.title
-          )}
+      <div className="min-w-64 flex-1">
+        <p className={`text-sm ${open ? "font-medium" : "text-muted"}`}>
+          <Title alert={alert} />
         </p>
         <p className="text-muted text-xs">{alert.detail}</p>
         <p className="mt-0.5 text-2xs text-muted">
           raised <RelativeTime at={alert.raisedAt} />
-          {alert.resolvedAt && (
-            <>
-              {" "}
-              · resolved <RelativeTime at={alert.resolvedAt} />
-            </>
-          )}
-          {alert.acknowledgedAt && " · acknowledged"}
-          {alert.snoozedUntil && !alert.resolvedAt && (
-            <>
-              {" "}
-              · hidden until <RelativeTime at={alert.snoozedUntil} />
-            </>
-          )}
+          <When what="resolved" at={alert.resolvedAt} />
+          <When what="acknowledged" at={alert.acknowledgedAt} />
+          <When what="hidden, back" at={hidden ? alert.snoozedUntil : null} />
         </p>
       </div>
-      {open && (
-        <div className="flex gap-2">
-          <Button
-            aria-label={`Hide for an hour: ${alert.title}`}
-            onClick={() => act.mutate({ id: alert.id, until: new Date(Date.now() + HOUR) })}
-          >
-            <Clock aria-hidden className="size-3.5" />1 h
-          </Button>
-          <Button aria-label={`Acknowledge: ${alert.title}`} onClick={() => act.mutate({ id: alert.id })}>
-            <Check aria-hidden className="size-3.5" />
-            Acknowledge
-          </Button>
-        </div>
-      )}
+      {open && <AlertActions alert={alert} />}
     </li>
+  );
+}
+
+/** Leads to where the alert comes from; addresses outside the window are not for it to open. */
+function Title({ alert: { title, link } }: { alert: AlertDto }) {
+  if (!link?.startsWith("/")) return title;
+  return (
+    <Link to={link} className="hover:underline">
+      {title}
+    </Link>
+  );
+}
+
+function When({ what, at }: { what: string; at?: string | null }) {
+  if (!at) return null;
+  return (
+    <>
+      {` · ${what} `}
+      <RelativeTime at={at} />
+    </>
   );
 }

@@ -4,7 +4,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Textarea } from "@/components/ui/field";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { useSaveIdea } from "./api/use-ideas";
+import { useUpdateIdea } from "./api/use-ideas";
 
 const actions = [
   ["Keep", "kept"],
@@ -14,11 +14,11 @@ const actions = [
 
 export function IdeaItem({ idea }: { idea: IdeaDto }) {
   const [body, setBody] = useState<string | null>(null);
-  const save = useSaveIdea();
+  const save = useUpdateIdea(idea.id);
   const closed = idea.status === "done" || idea.status === "dropped";
   const keepBody = async () => {
     try {
-      await save.mutateAsync({ id: idea.id, input: { body: body ?? "" } });
+      await save.mutateAsync({ body: body ?? "" });
       setBody(null);
     } catch {
       // Told by the mutation; what was typed stays.
@@ -50,7 +50,7 @@ export function IdeaItem({ idea }: { idea: IdeaDto }) {
               <Button
                 key={status}
                 aria-label={`${label}: ${idea.title}`}
-                onClick={() => save.mutate({ id: idea.id, input: { status } })}
+                onClick={() => save.mutate({ status })}
               >
                 {label}
               </Button>

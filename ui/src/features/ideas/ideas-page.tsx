@@ -7,7 +7,7 @@ import { Input } from "@/components/ui/field";
 import { Page } from "@/components/ui/page";
 import { Empty } from "@/components/ui/states";
 import { View } from "@/components/ui/view";
-import { useIdeas, useSaveIdea } from "./api/use-ideas";
+import { useCaptureIdea, useIdeas } from "./api/use-ideas";
 import { IdeaItem } from "./idea-item";
 
 /** Quick capture, what waits for review, and the rest. */
@@ -47,12 +47,12 @@ export function IdeasPage() {
 
 function Capture() {
   const [title, setTitle] = useState("");
-  const save = useSaveIdea();
+  const save = useCaptureIdea();
   const capture = async (event: FormEvent) => {
     event.preventDefault();
     if (!title.trim()) return;
     try {
-      await save.mutateAsync({ input: { title: title.trim() } });
+      await save.mutateAsync(title.trim());
       setTitle("");
     } catch {
       // Told by the mutation; what was typed stays.

@@ -2,7 +2,6 @@ import { CheckCheck, Newspaper } from "lucide-react";
 import { useDeferredValue, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { Input } from "@/components/ui/field";
 import { Page } from "@/components/ui/page";
 import { Empty } from "@/components/ui/states";
 import { View } from "@/components/ui/view";
@@ -10,19 +9,24 @@ import { useMarkRead, useMarkSeen } from "./api/use-article-actions";
 import { useNewsArticles } from "./api/use-news-articles";
 import { useNewsStats } from "./api/use-news-stats";
 import { ArticleItem } from "./article-item";
+import { type Filters, NewsFilters } from "./news-filters";
 
 /** What the feeds brought in. */
 export function NewsPage() {
-  const [search, setSearch] = useState("");
-  const [unreadOnly, setUnreadOnly] = useState(false);
-  const deferred = useDeferredValue(search.trim());
-  const articles = useNewsArticles({ search: deferred || undefined, unreadOnly: unreadOnly || undefined });
+  const [filters, setFilters] = useState<Filters>({ search: "", source: "", unreadOnly: false });
+  const search = useDeferredValue(filters.search.trim());
+  const articles = useNewsArticles({
+    search: search || undefined,
+    source: filters.source || undefined,
+    unreadOnly: filters.unreadOnly || undefined,
+  });
   const { data: stats } = useNewsStats();
   const { mutate: markSeen } = useMarkSeen();
   const markRead = useMarkRead();
   useEffect(() => markSeen(), [markSeen]);
 
   const shown = articles.data?.pages.flatMap((page) => page.articles) ?? [];
+  const filtered = search !== "" || filters.source !== "" || filters.unreadOnly;
   const unread = shown.filter((article) => !article.read).map((article) => article.id);
   return (
     <Page
@@ -32,22 +36,7 @@ export function NewsPage() {
       }
       actions={
         <>
-          <Input
-            type="search"
-            aria-label="Search articles"
-            placeholder="Search…"
-            className="w-56!"
-            maxLength={200}
-            value={search}
-            onChange={(event) => setSearch(event.target.value)}
-          />
-          <Button
-            aria-pressed={unreadOnly}
-            className={unreadOnly ? "border-accent! text-accent!" : ""}
-            onClick={() => setUnreadOnly(!unreadOnly)}
-          >
-            Unread only
-          </Button>
+          <NewsFilters filters={filters} onChange={setFilters} />
           <Button
             disabled={unread.length === 0}
             loading={markRead.isPending}
@@ -63,11 +52,8 @@ export function NewsPage() {
         <View query={articles} rows={8}>
           {() =>
             shown.length === 0 ? (
-              <Empty
-                icon={Newspaper}
-                title={deferred || unreadOnly ? "No article matches" : "No articles yet"}
-              >
-                {deferred || unreadOnly ? "Try other words." : "The next news sync brings them in."}
+              <Empty icon={Newspaper} title={filtered ? "No article matches" : "No articles yet"}>
+                {filtered ? "Try other words or another source." : "The next news sync brings them in."}
               </Empty>
             ) : (
               <ul>
