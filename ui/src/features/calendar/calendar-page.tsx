@@ -1,19 +1,23 @@
-import { CalendarDays, ChevronLeft, ChevronRight, MapPin, Repeat } from "lucide-react";
-import { useMemo, useState } from "react";
-import type { EventDto } from "@/bindings/EventDto";
+import { Link } from "@tanstack/react-router";
+import { CalendarDays, ChevronLeft, ChevronRight } from "lucide-react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { Page } from "@/components/ui/page";
 import { Empty } from "@/components/ui/states";
 import { View } from "@/components/ui/view";
-import { clockTime, dayLabel, shownZone } from "@/lib/time";
-import { agendaSpan, dayFromToday, groupByDay } from "./agenda";
+import { dayLabel, shownZone } from "@/lib/time";
+import { useNow } from "@/lib/use-now";
+import { agendaSpan, groupByDay, midnight } from "./agenda";
 import { useEvents } from "./api/use-events";
+import { EventItem } from "./event-item";
 
 /** An agenda of two weeks, by day. */
 export function CalendarPage() {
   const [offset, setOffset] = useState(0);
-  const [from, to] = useMemo(() => agendaSpan(offset), [offset]);
+  // A window left open shows the next day once it has come.
+  const today = midnight(useNow());
+  const [from, to] = agendaSpan(today, offset);
   const events = useEvents(from, to);
   return (
     <Page
@@ -40,7 +44,11 @@ export function CalendarPage() {
             return (
               <Card>
                 <Empty icon={CalendarDays} title="Nothing in these two weeks">
-                  Calendars are added in the settings.
+                  Calendars are added in the{" "}
+                  <Link to="/settings" className="text-accent underline">
+                    settings
+                  </Link>
+                  .
                 </Empty>
               </Card>
             );
@@ -48,13 +56,11 @@ export function CalendarPage() {
           return days.map(({ day, events }) => (
             <Card key={day.toISOString()}>
               <CardHeader
-                title={
-                  day.getTime() === dayFromToday(0).getTime() ? `Today, ${dayLabel(day)}` : dayLabel(day)
-                }
+                title={day.getTime() === today.getTime() ? `Today, ${dayLabel(day)}` : dayLabel(day)}
               />
               <ul>
                 {events.map((event) => (
-                  <EventItem key={event.id} event={event} />
+                  <EventItem key={event.id} event={event} day={day} />
                 ))}
               </ul>
             </Card>
@@ -62,33 +68,5 @@ export function CalendarPage() {
         }}
       </View>
     </Page>
-  );
-}
-
-function EventItem({ event }: { event: EventDto }) {
-  return (
-    <li className="flex items-baseline gap-4 border-line border-b px-4 py-2 last:border-b-0">
-      <span className="tabular w-28 shrink-0 text-muted text-sm">
-        {event.allDay ? "All day" : `${clockTime(event.start)} – ${clockTime(event.end)}`}
-      </span>
-      <div className="min-w-0 flex-1">
-        <p className="font-medium text-sm">{event.summary}</p>
-        <p className="flex flex-wrap items-center gap-x-3 text-muted text-xs">
-          {event.calendar}
-          {event.location && (
-            <span className="inline-flex items-center gap-1">
-              <MapPin aria-hidden className="size-3" />
-              {event.location}
-            </span>
-          )}
-          {event.recurring && (
-            <span className="inline-flex items-center gap-1">
-              <Repeat aria-hidden className="size-3" />
-              repeats
-            </span>
-          )}
-        </p>
-      </div>
-    </li>
   );
 }

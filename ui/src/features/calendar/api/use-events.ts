@@ -9,6 +9,5 @@ export function useEvents(from: Date, to: Date) {
   return useQuery({
     queryKey: [...keys.calendar, "events", span],
     queryFn: () => call<EventDto[]>("list_events", span),
-    placeholderData: (previous) => previous,
   });
 }
