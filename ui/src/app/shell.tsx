@@ -1,34 +1,14 @@
-import { Link, Outlet, useNavigate } from "@tanstack/react-router";
-import {
-  Bell,
-  CalendarDays,
-  History,
-  LayoutDashboard,
-  Lightbulb,
-  ListChecks,
-  type LucideIcon,
-  Newspaper,
-  Settings,
-} from "lucide-react";
-import { useCallback, useEffect } from "react";
+import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { useCallback, useEffect, useRef } from "react";
 import { Toaster } from "sonner";
 import { useSettings } from "@/features/settings/api/use-settings";
 import { useSystemTaskEvents } from "@/features/tasks/api/use-system-task-events";
 import { useSystemTasks } from "@/features/tasks/api/use-system-tasks";
+import { Navigation } from "./navigation";
 import { PanelBoundary } from "./panel-boundary";
 import { SchedulerState } from "./scheduler-state";
 import { setAppearance } from "./theme";
-
-const places: [string, string, LucideIcon][] = [
-  ["/", "Dashboard", LayoutDashboard],
-  ["/news", "News", Newspaper],
-  ["/calendar", "Calendar", CalendarDays],
-  ["/alerts", "Alerts", Bell],
-  ["/ideas", "Ideas", Lightbulb],
-  ["/runs", "Runs", History],
-  ["/settings/system-tasks", "System tasks", ListChecks],
-  ["/settings", "Settings", Settings],
-];
+import { ThemeToggle } from "./theme-toggle";
 
 /** What is around every page: navigation, the scheduler's state, toasts, and the ear for events. */
 export function Shell() {
@@ -43,6 +23,13 @@ export function Shell() {
   useEffect(() => {
     if (settings) setAppearance(settings);
   }, [settings]);
+
+  const { pathname } = useLocation();
+  const content = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page begins at its top
+  useEffect(() => {
+    if (content.current) content.current.scrollTop = 0;
+  }, [pathname]);
   return (
     <div className="flex h-screen overflow-hidden">
       <a
@@ -51,8 +38,8 @@ export function Shell() {
       >
         Skip to content
       </a>
-      <aside className="flex w-44 shrink-0 flex-col border-line border-r bg-surface max-[56rem]:w-14">
-        <div className="flex h-12 items-center gap-2.5 px-4 font-semibold tracking-tight">
+      <aside className="flex w-48 shrink-0 flex-col border-line border-r bg-surface max-[56rem]:w-14">
+        <div className="flex h-12 shrink-0 items-center gap-2.5 px-4 font-semibold tracking-tight">
           <span
             aria-hidden
             className="grid size-6 shrink-0 place-items-center rounded-md bg-accent text-on-accent text-xs"
@@ -61,24 +48,14 @@ export function Shell() {
           </span>
           <span className="truncate max-[56rem]:sr-only">Cockpit</span>
         </div>
-        <nav aria-label="Main" className="flex flex-1 flex-col gap-0.5 p-2">
-          {places.map(([to, label, Icon]) => (
-            <Link
-              key={to}
-              to={to}
-              title={label}
-              activeOptions={{ exact: to === "/" || to === "/settings" }}
-              className="flex h-8 items-center gap-2.5 rounded-md px-2.5 text-muted text-sm hover:bg-raised hover:text-ink aria-[current=page]:bg-raised aria-[current=page]:font-medium aria-[current=page]:text-ink"
-            >
-              <Icon aria-hidden className="size-4 shrink-0" />
-              <span className="max-[56rem]:sr-only">{label}</span>
-            </Link>
-          ))}
-        </nav>
-        <SchedulerState />
+        <Navigation />
+        <footer className="flex flex-col gap-2.5 border-line border-t p-2.5">
+          <SchedulerState />
+          <ThemeToggle />
+        </footer>
       </aside>
-      <main id="content" tabIndex={-1} className="flex-1 overflow-y-auto outline-none">
-        <PanelBoundary>
+      <main id="content" ref={content} tabIndex={-1} className="flex-1 overflow-y-auto outline-none">
+        <PanelBoundary key={pathname}>
           <Outlet />
         </PanelBoundary>
       </main>

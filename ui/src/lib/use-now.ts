@@ -1,6 +1,6 @@
 // One clock for everything that shows a relative time: it ticks once a minute, each second only while somebody is
 // within a minute of the instant they show.
-import { useSyncExternalStore } from "react";
+import { useCallback, useSyncExternalStore } from "react";
 
 const listeners = new Map<() => void, number>();
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -30,8 +30,8 @@ function schedule(): void {
 /** The present in milliseconds; renders again when a time near `instant` would read differently. */
 export function useNow(instant?: string | null): number {
   const at = instant ? new Date(instant).getTime() : Number.POSITIVE_INFINITY;
-  return useSyncExternalStore(
-    (listener) => {
+  const listen = useCallback(
+    (listener: () => void) => {
       now = Date.now();
       listeners.set(listener, at);
       schedule();
@@ -40,6 +40,7 @@ export function useNow(instant?: string | null): number {
         schedule();
       };
     },
-    () => now,
+    [at],
   );
+  return useSyncExternalStore(listen, () => now);
 }

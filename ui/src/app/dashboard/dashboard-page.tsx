@@ -16,7 +16,7 @@ import { Upcoming } from "./upcoming";
 /** Everything at a glance: what needs attention, the figures, what runs, what ran, what runs next. */
 export function DashboardPage() {
   return (
-    <Page title="Dashboard" description={`Times are of ${shownZone()}.`}>
+    <Page title="Dashboard" description={`Times in ${shownZone()}`}>
       <PanelBoundary>
         <FailingBanners />
       </PanelBoundary>
@@ -26,7 +26,7 @@ export function DashboardPage() {
       <PanelBoundary>
         <RunningNow />
       </PanelBoundary>
-      <div className="grid items-start gap-4 lg:grid-cols-[1fr_20rem]">
+      <div className="grid items-start gap-4 lg:grid-cols-[1fr_22rem]">
         <PanelBoundary>
           <RecentRuns />
         </PanelBoundary>
@@ -46,7 +46,7 @@ function Metrics() {
   const { data: alerts } = useAlertStats();
   const task = (taskType: string) => tasks?.find((row) => row.taskType === taskType);
   return (
-    <div className="grid grid-cols-2 gap-4">
+    <div className="grid grid-cols-2 gap-4 xl:grid-cols-4">
       <MetricCard
         title="Feed items"
         to="/news"

@@ -8,24 +8,40 @@ export function Freshness({ task }: { task: SystemTaskDto }) {
   const age = task.lastRunAt ? now - new Date(task.lastRunAt).getTime() : null;
   const stale = age !== null && task.frequencySeconds != null && age > 2000 * task.frequencySeconds;
   const tone = task.errorCount > 0 ? "text-bad" : stale ? "text-warn" : "text-muted";
+  const status = task.lastRunAt && task.lastStatus;
   return (
-    <p data-testid="freshness" className={`text-xs ${tone}`}>
-      {task.lastRunAt ? (
-        <>
-          Last sync <RelativeTime at={task.lastRunAt} /> · Status: {task.lastStatus}
-        </>
-      ) : (
-        "Not synced yet"
-      )}
+    <p data-testid="freshness" className={`tabular text-xs leading-4.5 ${tone}`}>
+      <span className="whitespace-nowrap">
+        {task.lastRunAt ? (
+          <>
+            Last sync <RelativeTime at={task.lastRunAt} />
+          </>
+        ) : (
+          "Not synced yet"
+        )}
+      </span>
       {stale && " · stale"}
-      {task.enabled && task.nextRunAt ? (
+      {status && (
         <>
-          {" "}
-          · next <RelativeTime at={task.nextRunAt} />
+          {" · "}
+          <span className="whitespace-nowrap">Status: {status}</span>
         </>
-      ) : (
-        !task.enabled && " · off"
       )}
+      <Next task={task} />
     </p>
+  );
+}
+
+function Next({ task }: { task: SystemTaskDto }) {
+  if (task.runningRunId != null) return " · syncing now";
+  if (!task.enabled) return " · off";
+  if (!task.nextRunAt) return null;
+  return (
+    <>
+      {" · "}
+      <span className="whitespace-nowrap">
+        next <RelativeTime at={task.nextRunAt} />
+      </span>
+    </>
   );
 }

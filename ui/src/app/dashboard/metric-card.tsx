@@ -19,21 +19,21 @@ export type MetricCardProps = {
 /** A figure, what is new about it, how old it is, and the button that makes it younger. */
 export function MetricCard({ title, to, icon: Icon, task, value, note }: MetricCardProps) {
   return (
-    <Card className="flex flex-col gap-2 p-4" data-testid={task && `card-${task.taskType}`}>
+    <Card className="flex flex-col gap-2 px-4 py-3.5" data-testid={task && `card-${task.taskType}`}>
       <div className="flex items-center justify-between gap-2">
-        <h2 className="flex items-center gap-2 font-medium text-muted text-sm">
-          <Icon aria-hidden className="size-4" />
-          <Link to={to} className="hover:text-ink hover:underline">
+        <h2 className="flex min-w-0 items-center gap-2 font-medium text-muted text-sm">
+          <Icon aria-hidden className="size-4 shrink-0" />
+          <Link to={to} className="truncate hover:text-ink hover:underline">
             {title}
           </Link>
         </h2>
         {task && <RunNowButton task={task} label="Sync now" />}
       </div>
       <p className="flex items-baseline gap-2.5">
-        <span data-testid="metric" className="tabular font-semibold text-3xl tracking-tight">
+        <span data-testid="metric" className="tabular font-semibold text-3xl leading-9 tracking-tight">
           {value?.toLocaleString() ?? "–"}
         </span>
-        <span className="text-muted text-sm">{note}</span>
+        <span className="truncate text-muted text-sm">{note}</span>
       </p>
       {task && <Freshness task={task} />}
     </Card>

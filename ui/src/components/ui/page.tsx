@@ -4,7 +4,7 @@ export type PageProps = { title: string; description?: ReactNode; actions?: Reac
 
 export function Page({ title, description, actions, children }: PageProps) {
   return (
-    <div className="mx-auto flex w-full max-w-6xl flex-col gap-4 p-5">
+    <div className="mx-auto flex w-full max-w-[84rem] flex-col gap-4 p-5">
       <header className="flex flex-wrap items-end justify-between gap-3">
         <div>
           <h1 className="font-semibold text-xl tracking-tight">{title}</h1>
