@@ -4,7 +4,8 @@ use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::Context;
 use cockpit::{Cockpit, CockpitOptions, socket};
-use tokio::signal;
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::failure::{Failure, NOT_OWNER};
 
@@ -14,6 +15,8 @@ use crate::failure::{Failure, NOT_OWNER};
 /// Another process owns the database, or it cannot be opened.
 pub async fn serve(data_dir: PathBuf) -> Result<ExitCode, Failure> {
     let options = CockpitOptions::from_env(data_dir, "serve")?;
+    // Before anything else: whoever asks it to stop while it starts is heard too.
+    let mut stop = StopSignals::listen()?;
     let cockpit = match Cockpit::open(options).await {
         Ok(cockpit) => cockpit,
         Err(error) if error.is_owned() => {
@@ -30,7 +33,7 @@ pub async fn serve(data_dir: PathBuf) -> Result<ExitCode, Failure> {
     }
     eprintln!("cockpitctl: serving {}; stop with Ctrl+C", cockpit.data_dir().display());
     tokio::select! {
-        asked = asked_to_stop() => asked?,
+        () = stop.received() => {}
         () = cockpit.stopped() => {
             eprintln!("cockpitctl: another process has taken the database over");
             return Ok(ExitCode::from(NOT_OWNER));
@@ -46,17 +49,41 @@ pub async fn serve(data_dir: PathBuf) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// SIGINT and SIGTERM, heard from [`StopSignals::listen`] on.
 #[cfg(unix)]
-async fn asked_to_stop() -> anyhow::Result<()> {
-    let mut terminate =
-        signal::unix::signal(signal::unix::SignalKind::terminate()).context("no SIGTERM here")?;
-    tokio::select! {
-        interrupted = signal::ctrl_c() => interrupted.context("no SIGINT here"),
-        _ = terminate.recv() => Ok(()),
+struct StopSignals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+#[cfg(unix)]
+impl StopSignals {
+    fn listen() -> anyhow::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt()).context("no SIGINT here")?,
+            terminate: signal(SignalKind::terminate()).context("no SIGTERM here")?,
+        })
+    }
+
+    async fn received(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
     }
 }
 
-#[cfg(not(unix))]
-async fn asked_to_stop() -> anyhow::Result<()> {
-    signal::ctrl_c().await.context("Ctrl+C cannot be waited for")
+/// Ctrl+C, heard from [`StopSignals::listen`] on.
+#[cfg(windows)]
+struct StopSignals(tokio::signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl StopSignals {
+    fn listen() -> anyhow::Result<Self> {
+        tokio::signal::windows::ctrl_c().map(Self).context("Ctrl+C cannot be waited for")
+    }
+
+    async fn received(&mut self) {
+        self.0.recv().await;
+    }
 }

@@ -1,0 +1,17 @@
+//! `cockpitctl` as people and scripts use it: the real program, its output and its exit codes.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod commands;
+mod exit_codes;
+mod feed;
+mod preview;
+#[cfg(unix)]
+mod restart;
+#[cfg(unix)]
+mod serve;
+#[cfg(unix)]
+mod serving;
+#[cfg(unix)]
+mod socket;
+mod support;

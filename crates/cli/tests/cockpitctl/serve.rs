@@ -1,0 +1,89 @@
+//! `cockpitctl serve`: one owner of the database, and a clean end.
+
+use std::fs;
+
+use serde_json::json;
+
+use crate::{
+    feed::Feed,
+    serving::Serving,
+    support::{Bench, run},
+};
+
+#[test]
+fn sigterm_and_sigint_end_it_cleanly() {
+    let bench = Bench::quiet();
+    for signal in ["TERM", "INT"] {
+        let serving = Serving::start(&bench);
+        assert_eq!(serving.stop(signal), Some(0), "{signal}");
+        assert_eq!(bench.json(&["runs", "--status", "running"]), json!([]), "{signal}");
+        assert!(!bench.path().join("cockpit.sock").exists(), "{signal}");
+    }
+}
+
+#[test]
+fn a_run_in_flight_at_the_end_leaves_no_running_row() {
+    let (bench, feed) = (Bench::quiet(), Feed::held());
+    feed.configure(&bench);
+    bench.json(&["set", "news_sync", "--manual"]); // or its first run comes by itself
+    let serving = Serving::start(&bench);
+    let asked = bench.command(&["run", "news_sync", "--json"]);
+    let asked = std::thread::spawn(move || run(asked));
+    feed.asked();
+    assert_eq!(serving.stop("TERM"), Some(0));
+    let answer = asked.join().unwrap();
+    assert!(!answer.stderr.contains("panicked"), "{answer:?}");
+    assert_eq!(bench.json(&["runs", "--status", "running"]), json!([]));
+    let runs = bench.json(&["runs", "news_sync"]);
+    assert!(runs.as_array().unwrap().iter().any(|run| run["status"] == "interrupted"), "{runs}");
+}
+
+#[test]
+fn a_second_one_exits_4_names_the_first_and_changes_nothing() {
+    let bench = Bench::quiet();
+    let serving = Serving::start(&bench);
+    let before = (bench.task("news_sync"), bench.task("history_prune"));
+    let second = bench.run(&["serve"]);
+    assert_eq!(second.code, 4, "{second:?}");
+    assert!(second.stderr.contains(&serving.id().to_string()), "names its pid: {second:?}");
+    assert_eq!(before, (bench.task("news_sync"), bench.task("history_prune")));
+    bench.json(&["set", "news_sync", "--name", "Still here"]);
+    assert_eq!(serving.stop("TERM"), Some(0));
+}
+
+#[test]
+fn an_owner_that_does_not_answer_is_exit_4_for_changes_and_none_for_looking() {
+    let bench = Bench::quiet();
+    let serving = Serving::start(&bench);
+    fs::remove_file(bench.path().join("cockpit.sock")).unwrap();
+    for change in
+        [["set", "news_sync", "--disable"].as_slice(), &["run", "ideas_review"], &["pause"], &["resume"]]
+    {
+        let answer = bench.run(change);
+        assert_eq!(answer.code, 4, "{answer:?}");
+        assert!(answer.stderr.contains(&serving.id().to_string()), "{answer:?}");
+    }
+    assert_eq!(bench.task("news_sync")["enabled"], true, "looking needs no owner");
+    assert_eq!(serving.stop("TERM"), Some(0));
+}
+
+#[test]
+fn the_database_of_a_killed_process_can_be_used_at_once() {
+    let (bench, feed) = (Bench::quiet(), Feed::held());
+    feed.configure(&bench);
+    bench.json(&["set", "news_sync", "--manual"]); // or its first run comes by itself
+    let serving = Serving::start(&bench);
+    let asked = bench.command(&["run", "news_sync"]);
+    let asked = std::thread::spawn(move || run(asked));
+    feed.asked();
+    serving.signal("KILL");
+    let answer = asked.join().unwrap();
+    assert_eq!(answer.code, 4, "the owner went away in the middle: {answer:?}");
+    drop(serving);
+    feed.release();
+
+    assert_eq!(bench.json(&["run", "news_sync"])["status"], "success");
+    assert_eq!(bench.json(&["runs", "--status", "running"]), json!([]));
+    let interrupted = bench.json(&["runs", "news_sync", "--status", "interrupted"]);
+    assert_eq!(interrupted[0]["reason"], "crashed", "{interrupted}");
+}

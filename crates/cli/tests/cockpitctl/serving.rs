@@ -1,0 +1,72 @@
+//! `cockpitctl serve` in the background of a test.
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Child, Command, Stdio},
+    sync::mpsc::{self, Receiver},
+    thread,
+    time::Instant,
+};
+
+use crate::support::{Bench, PATIENCE};
+
+/// A process that serves; killed with the test.
+pub struct Serving {
+    child: Child,
+    lines: Receiver<String>,
+}
+
+impl Serving {
+    /// Starts it and waits for the line that says it is ready.
+    pub fn start(bench: &Bench) -> Self {
+        let mut command = bench.command(&["serve"]);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        let (sender, lines) = mpsc::channel();
+        thread::spawn(move || stderr.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
+        let serving = Self { child, lines };
+        let ready = serving.line("cockpitctl: serving ");
+        assert!(ready.contains(bench.path().to_str().unwrap()), "{ready}");
+        serving
+    }
+
+    /// Waits for a line on standard error.
+    pub fn line(&self, start: &str) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let line = self.lines.recv_timeout(deadline.saturating_duration_since(Instant::now()));
+            match line {
+                Ok(line) if line.starts_with(start) => return line,
+                Ok(_) => {}
+                Err(error) => panic!("no line {start:?}: {error}"),
+            }
+        }
+    }
+
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub fn signal(&self, signal: &str) {
+        let sent = Command::new("kill").args([format!("-{signal}"), self.id().to_string()]).status();
+        assert!(sent.unwrap().success());
+    }
+
+    /// Asks it to end, waits, and returns its exit code.
+    pub fn stop(mut self, signal: &str) -> Option<i32> {
+        self.signal(signal);
+        self.line("cockpitctl: stopping");
+        // It has 5 seconds to drain, and the thread that reads its lines ends with it.
+        let deadline = Instant::now() + PATIENCE;
+        while self.lines.recv_timeout(deadline.saturating_duration_since(Instant::now())).is_ok() {}
+        self.child.wait().unwrap().code()
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // It has ended already, if all went well.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
