@@ -1,0 +1,197 @@
+//! Every command of the contract: the shape of its JSON, and that people get text without it.
+
+use serde_json::{Value, json};
+
+use crate::{feed::Feed, support::Bench};
+
+/// Every key, down to the last, is camelCase.
+fn assert_camel_case(value: &Value) {
+    match value {
+        Value::Array(values) => values.iter().for_each(assert_camel_case),
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                assert!(!name.contains(['_', '-', ' ']) && name.starts_with(char::is_lowercase), "{name}");
+                assert_camel_case(value);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn assert_fields(value: &Value, fields: &[&str]) {
+    for field in fields {
+        assert!(value.get(field).is_some(), "{field} is missing: {value}");
+    }
+    assert_camel_case(value);
+}
+
+#[test]
+fn tasks_work_on_a_first_start_and_list_the_contracts() {
+    let bench = Bench::new();
+    let tasks = bench.json(&["tasks"]);
+    let fields =
+        ["id", "name", "taskType", "component", "frequencyCron", "frequencySeconds", "enabled", "lastRunAt"];
+    for task in tasks.as_array().unwrap() {
+        assert_fields(task, &fields);
+        assert_fields(task, &["lastStatus", "lastResult", "errorCount", "nextRunAt", "config", "timezone"]);
+    }
+    for (task_type, seconds) in [("news_sync", 2_700), ("calendar_sync", 1_800), ("alerts_refresh", 600)] {
+        assert_eq!(bench.task(task_type)["frequencySeconds"], seconds);
+    }
+    assert_eq!(bench.json(&["tasks"]), tasks, "looking changes nothing");
+}
+
+#[test]
+fn set_changes_everything_it_names_and_prints_the_task() {
+    let bench = Bench::new();
+    let task = bench.json(&[
+        "set",
+        "calendar_sync",
+        "--cron",
+        "0 7 * * 1-5",
+        "--tz",
+        "Europe/Berlin",
+        "--disable",
+        "--name",
+        "Mine",
+        "--config",
+        r#"{"calendars":[]}"#,
+        "--timeout",
+        "30s",
+        "--retries",
+        "2",
+        "--catch-up",
+        "all",
+        "--overlap",
+        "cancel-running",
+        "--breaker",
+        "9",
+    ]);
+    let expected = json!({
+        "frequencyCron": "0 7 * * 1-5", "frequencySeconds": null, "timezone": "Europe/Berlin", "enabled": false,
+        "name": "Mine", "config": r#"{"calendars":[]}"#, "timeoutSeconds": 30, "maxRetries": 2,
+        "catchUp": "all", "overlap": "cancel_running", "breakerThreshold": 9, "nextRunAt": null,
+    });
+    for (field, value) in expected.as_object().unwrap() {
+        assert_eq!(&task[field], value, "{field}");
+    }
+    assert_eq!(bench.task("calendar_sync"), task);
+
+    let task = bench.json(&["set", "calendar_sync", "--every", "1h30m", "--tz", "system", "--enable"]);
+    assert_eq!((&task["frequencySeconds"], &task["frequencyCron"]), (&json!(5_400), &Value::Null));
+    assert_eq!((&task["timezone"], &task["enabled"]), (&Value::Null, &json!(true)));
+    assert!(task["nextRunAt"].is_string());
+    let task = bench.json(&["set", "calendar_sync", "--manual"]);
+    assert_eq!((&task["frequencySeconds"], &task["frequencyCron"]), (&Value::Null, &Value::Null));
+}
+
+#[test]
+fn run_waits_prints_the_result_and_leaves_a_row() {
+    let (bench, feed) = (Bench::new(), Feed::start());
+    feed.configure(&bench);
+    let result = bench.json(&["run", "news_sync"]);
+    assert_fields(&result, &["status", "result", "finishedAt", "runId"]);
+    assert_eq!(result["status"], "success", "{result}");
+    let summary: Value = serde_json::from_str(result["result"].as_str().unwrap()).unwrap();
+    assert_eq!((&summary["inserted"], &summary["updated"]), (&json!(2), &json!(0)));
+
+    let runs = bench.json(&["runs", "news_sync", "--limit", "5", "--status", "success"]);
+    assert_eq!(runs.as_array().unwrap().len(), 1);
+    assert_fields(&runs[0], &["id", "taskId", "startedAt", "finishedAt", "status", "result", "errorMessage"]);
+    assert_fields(&runs[0], &["taskType", "scheduledFor", "trigger", "attempt", "reason", "missedCount"]);
+    assert_eq!((&runs[0]["id"], &runs[0]["trigger"]), (&result["runId"], &json!("manual")));
+    assert_eq!(bench.json(&["runs", "--status", "error"]), json!([]));
+
+    let articles = bench.json(&["articles"]);
+    assert_eq!(articles.as_array().unwrap().len(), 2);
+    assert_fields(&articles[0], &["id", "source", "guid", "title", "url", "summary", "publishedAt"]);
+    assert_eq!((&articles[0]["title"], &articles[0]["source"]), (&json!("Second"), &json!("Local")));
+    assert_eq!(articles[1]["title"], "First & foremost");
+    assert_eq!(articles[1]["publishedAt"], "2026-03-10T08:00:00.000Z");
+    assert_eq!(bench.json(&["articles", "--limit", "1"]).as_array().unwrap().len(), 1);
+    assert_eq!(bench.json(&["articles", "--search", "foremost"])[0]["guid"], "a");
+    assert_eq!(bench.json(&["articles", "--source", "Elsewhere"]), json!([]));
+}
+
+#[test]
+fn what_is_not_configured_is_skipped_and_that_is_no_failure() {
+    let bench = Bench::new();
+    let result = bench.json(&["run", "calendar_sync"]);
+    assert_eq!(
+        (&result["status"], &result["result"]),
+        (&json!("skipped"), &json!(r#"{"reason":"no calendars"}"#))
+    );
+}
+
+#[test]
+fn listings_without_anything_are_empty_arrays() {
+    let bench = Bench::new();
+    for listing in
+        [["runs"].as_slice(), &["articles"], &["events"], &["alerts"], &["ideas"], &["alerts", "--resolved"]]
+    {
+        assert_eq!(bench.json(listing), json!([]), "{listing:?}");
+    }
+    let span = ["events", "--from", "2026-01-01T00:00:00Z", "--to", "2026-02-01T00:00:00+01:00"];
+    assert_eq!(bench.json(&span), json!([]));
+}
+
+#[test]
+fn events_come_one_an_occurrence() {
+    let bench = Bench::new();
+    let file = bench.path().join("mine.ics");
+    let from = chrono::Utc::now() + chrono::TimeDelta::days(1);
+    let start = from.format("%Y%m%dT090000Z");
+    let event = format!(
+        "UID:a@x\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:{start}\r\nSUMMARY:Daily\r\nRRULE:FREQ=DAILY;COUNT=3"
+    );
+    let calendar = format!(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nBEGIN:VEVENT\r\n{event}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    );
+    std::fs::write(&file, calendar).unwrap();
+    let config = json!({ "calendars": [{ "name": "Mine", "url": file }] }).to_string();
+    bench.json(&["set", "calendar_sync", "--config", &config]);
+    assert_eq!(bench.json(&["run", "calendar_sync"])["status"], "success");
+    let events = bench.json(&["events"]);
+    assert_eq!(events.as_array().unwrap().len(), 3, "{events}");
+    let fields = ["id", "calendar", "uid", "summary", "location", "start", "end", "allDay", "recurring"];
+    assert_fields(&events[0], &fields);
+    assert_eq!((&events[0]["calendar"], &events[0]["recurring"]), (&json!("Mine"), &json!(true)));
+}
+
+#[test]
+fn upcoming_lists_slots_by_time() {
+    let bench = Bench::new();
+    bench.json(&["set", "news_sync", "--every", "10m"]);
+    let upcoming = bench.json(&["upcoming", "--hours", "2"]);
+    let news: Vec<&Value> =
+        upcoming.as_array().unwrap().iter().filter(|run| run["taskType"] == "news_sync").collect();
+    assert!((11..=13).contains(&news.len()), "{upcoming}");
+    assert_fields(news[0], &["taskId", "taskType", "component", "name", "scheduledFor"]);
+}
+
+#[test]
+fn pause_and_resume_are_kept_between_commands() {
+    let bench = Bench::new();
+    let paused = bench.json(&["pause", "--until", "2099-01-01T00:00:00Z"]);
+    assert_fields(&paused, &["alive", "paused", "pausedSince", "pausedUntil", "running", "nextWakeAt"]);
+    assert_eq!(
+        (&paused["paused"], &paused["pausedUntil"]),
+        (&json!(true), &json!("2099-01-01T00:00:00.000Z"))
+    );
+    assert_eq!(bench.json(&["pause"])["pausedUntil"], Value::Null);
+    assert_eq!(bench.json(&["resume"])["paused"], false);
+}
+
+#[test]
+fn people_get_text_and_messages_go_to_standard_error() {
+    let bench = Bench::new();
+    for listing in
+        [["tasks"].as_slice(), &["runs"], &["upcoming"], &["articles"], &["events"], &["alerts"], &["ideas"]]
+    {
+        let answer = bench.run(listing);
+        assert_eq!((answer.code, answer.stderr.as_str()), (0, ""), "{listing:?}: {answer:?}");
+        assert!(!answer.stdout.trim().is_empty() && !answer.stdout.starts_with(['[', '{']), "{answer:?}");
+    }
+    let tasks = bench.run(&["tasks"]).stdout;
+    assert!(tasks.contains("news_sync") && tasks.contains("every 45 min"), "{tasks}");
+}

@@ -1,0 +1,129 @@
+//! Exit codes: 0 done, 1 it ran and failed, 2 wrong usage or bad input, 3 nothing found (4: see `serve`).
+
+use serde_json::json;
+
+use crate::support::{Bench, program, run};
+
+/// The code, with a message on standard error and nothing on standard output.
+fn fails(bench: &Bench, arguments: &[&str], code: i32, hint: &str) {
+    let answer = bench.run(arguments);
+    assert_eq!((answer.code, answer.stdout.as_str()), (code, ""), "{arguments:?}: {answer:?}");
+    assert!(answer.stderr.contains(hint) && !answer.stderr.contains("panicked"), "{hint:?}: {answer:?}");
+}
+
+#[test]
+fn a_run_that_fails_exits_1_and_prints_its_result() {
+    let bench = Bench::new();
+    let config = json!({ "feeds": [{ "name": "Dead", "url": "http://127.0.0.1:9/rss" }] }).to_string();
+    bench.json(&["set", "news_sync", "--config", &config]);
+    let answer = bench.run(&["run", "news_sync", "--json"]);
+    assert_eq!(answer.code, 1, "{answer:?}");
+    let result = answer.document();
+    assert_eq!(result["status"], "error");
+    assert!(result["errorMessage"].as_str().is_some_and(|message| message.contains("Dead")), "{result}");
+    assert_eq!(bench.task("news_sync")["errorCount"], 1);
+}
+
+#[test]
+fn wrong_usage_exits_2() {
+    let bench = Bench::new();
+    for arguments in [
+        ["fly"].as_slice(),
+        &["run"],
+        &["cancel", "seven"],
+        &["preview"],
+        &["set", "news_sync", "--every", "45m", "--cron", "* * * * *"],
+        &["set", "news_sync", "--enable", "--disable"],
+        &["set", "news_sync", "--every", "soon"],
+        &["set", "news_sync", "--retries", "many"],
+        &["runs", "--limit", "all"],
+    ] {
+        fails(&bench, arguments, 2, "error:");
+    }
+}
+
+#[test]
+fn bad_input_exits_2_names_the_field_and_changes_nothing() {
+    let bench = Bench::new();
+    let before = bench.task("news_sync");
+    let long = "*/5 ".repeat(2_560);
+    let file = json!({ "feeds": [{ "name": "x", "url": "file:///etc/passwd" }] }).to_string();
+    for (change, field) in [
+        (["--every", "0s"], "frequencySeconds"),
+        (["--every", "-45m"], "frequencySeconds"),
+        (["--every", "99999d"], "frequencySeconds"),
+        (["--cron", &long], "frequencyCron"),
+        (["--cron", "30 2 30 2 *"], "frequencyCron"),
+        (["--tz", "Mars/Base"], "timezone"),
+        (["--config", "not json"], "config"),
+        (["--config", "[]"], "config"),
+        (["--config", r#"{"feeds":7}"#], "config.feeds"),
+        (["--config", &file], "config.feeds[0].url"),
+        (["--overlap", "collide"], "overlap"),
+        (["--catch-up", "never"], "catchUp"),
+        (["--retries", "-1"], "maxRetries"),
+        (["--timeout", "0s"], "timeoutSeconds"),
+        (["--breaker", "101"], "breakerThreshold"),
+    ] {
+        fails(&bench, &[["set", "news_sync"].as_slice(), &change].concat(), 2, field);
+    }
+    assert_eq!(bench.task("news_sync"), before);
+    fails(&bench, &["runs", "--limit", "0"], 2, "limit");
+    fails(&bench, &["runs", "--status", "fine"], 2, "status");
+    fails(&bench, &["upcoming", "--hours", "0"], 2, "hours");
+    fails(&bench, &["articles", "--limit", "501"], 2, "limit");
+    fails(&bench, &["events", "--from", "now"], 2, "from");
+    fails(&bench, &["events", "--from", "2026-01-02T00:00Z", "--to", "2026-01-01T00:00Z"], 2, "to");
+    fails(&bench, &["pause", "--until", "2020-01-01T00:00:00Z"], 2, "until");
+    fails(&bench, &["preview", "--every", "1m", "--count", "0"], 2, "count");
+    fails(&bench, &["preview", "--every", "45m", "--cron", "* * * * *"], 2, "cannot both be set");
+}
+
+#[test]
+fn what_is_not_there_exits_3() {
+    let bench = Bench::new();
+    fails(&bench, &["run", "no_such_task"], 3, "news_sync");
+    fails(&bench, &["set", "no_such_task", "--disable"], 3, "no_such_task");
+    fails(&bench, &["runs", "no_such_task"], 3, "no_such_task");
+    fails(&bench, &["run", "news_sync", "--component", "nowhere"], 3, "nowhere");
+    fails(&bench, &["cancel", "4711"], 3, "4711");
+}
+
+#[test]
+fn a_setting_that_cannot_be_read_says_which() {
+    let bench = Bench::new();
+    let mut command = bench.command(&["tasks"]);
+    command.env("COCKPIT_SETTLE_MS", "soon");
+    let answer = run(command);
+    assert_ne!(answer.code, 0);
+    assert!(answer.stderr.contains("COCKPIT_SETTLE_MS"), "{answer:?}");
+}
+
+#[test]
+fn the_data_folder_can_come_from_the_environment() {
+    let bench = Bench::new();
+    bench.json(&["set", "news_sync", "--name", "Here"]);
+    let mut command = program();
+    command.env("COCKPIT_DATA_DIR", bench.path()).args(["tasks", "--json"]);
+    assert_eq!(run(command).document()[0]["name"], "Here");
+}
+
+#[test]
+fn a_data_folder_that_cannot_be_exits_1() {
+    let bench = Bench::new();
+    let file = bench.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let mut command = program();
+    command.arg("--data-dir").arg(&file).arg("tasks");
+    let answer = run(command);
+    assert_eq!(answer.code, 1, "{answer:?}");
+    assert!(answer.stderr.starts_with("cockpitctl: "), "{answer:?}");
+}
+
+#[test]
+fn help_and_version_are_no_failures() {
+    let bench = Bench::new();
+    for arguments in [["--help"].as_slice(), &["--version"], &["set", "--help"], &["preview", "--help"]] {
+        assert_eq!(bench.run(arguments).code, 0, "{arguments:?}");
+    }
+}

@@ -1,0 +1,120 @@
+//! `cockpitctl preview`: answers for cron, intervals and zones, and helps with what cannot be.
+
+use serde_json::{Value, json};
+
+use crate::support::{Answer, program, run};
+
+fn preview(arguments: &[&str]) -> Answer {
+    let mut command = program();
+    command.arg("preview").args(arguments).arg("--json");
+    run(command)
+}
+
+fn next_runs(arguments: &[&str]) -> Value {
+    let answer = preview(arguments);
+    assert_eq!((answer.code, answer.stderr.as_str()), (0, ""), "{arguments:?}: {answer:?}");
+    let seen = answer.document();
+    assert_eq!(seen["valid"], true);
+    assert!(seen["description"].as_str().is_some_and(|text| !text.is_empty()), "{seen}");
+    assert!(seen["warnings"].is_array(), "{seen}");
+    seen["nextRuns"].clone()
+}
+
+#[test]
+fn patterns_in_zones_match_the_vectors() {
+    // From the vectors of the specification: gap, overlap, odd offsets, rare days.
+    let vectors = [
+        (
+            "30 2 * * *",
+            "America/New_York",
+            "2025-03-08T12:00Z",
+            ["2025-03-09T07:00:00", "2025-03-10T06:30:00"],
+        ),
+        (
+            "*/15 * * * *",
+            "America/New_York",
+            "2025-03-09T06:40Z",
+            ["2025-03-09T06:45:00", "2025-03-09T07:00:00"],
+        ),
+        (
+            "30 1 * * *",
+            "America/New_York",
+            "2025-11-02T00:00Z",
+            ["2025-11-02T05:30:00", "2025-11-03T06:30:00"],
+        ),
+        (
+            "*/30 1 * * *",
+            "America/New_York",
+            "2025-11-02T05:10Z",
+            ["2025-11-02T05:30:00", "2025-11-02T06:00:00"],
+        ),
+        ("0 0 * * *", "Asia/Kathmandu", "2025-06-01T00:00Z", ["2025-06-01T18:15:00", "2025-06-02T18:15:00"]),
+        ("0 12 * * *", "Pacific/Apia", "2011-12-29T12:00Z", ["2011-12-29T22:00:00", "2011-12-30T22:00:00"]),
+        ("0 0 29 2 *", "UTC", "2024-02-29T00:00Z", ["2028-02-29T00:00:00", "2032-02-29T00:00:00"]),
+        ("0 0 L * *", "UTC", "2024-02-01T00:00Z", ["2024-02-29T00:00:00", "2024-03-31T00:00:00"]),
+        ("0 9 * * FRI#2", "UTC", "2025-10-01T00:00Z", ["2025-10-10T09:00:00", "2025-11-14T09:00:00"]),
+    ];
+    for (pattern, zone, after, expected) in vectors {
+        let seen = next_runs(&["--cron", pattern, "--tz", zone, "--after", after, "--count", "2"]);
+        assert_eq!(seen, json!(expected.map(|slot| format!("{slot}.000Z"))), "{pattern} {zone}");
+    }
+}
+
+#[test]
+fn intervals_count_from_the_instant_given() {
+    let seen = next_runs(&["--every", "45m", "--after", "2026-01-01T00:00:00Z", "--count", "3"]);
+    let expected = ["2026-01-01T00:45:00.000Z", "2026-01-01T01:30:00.000Z", "2026-01-01T02:15:00.000Z"];
+    assert_eq!(seen, json!(expected));
+    assert_eq!(next_runs(&["--every", "1d"]).as_array().unwrap().len(), 5);
+}
+
+#[test]
+fn the_system_zone_can_be_named() {
+    let mut command = program();
+    command.env("TZ", "UTC").args(["preview", "--cron", "0 7 * * *", "--tz", "system", "--json"]);
+    assert_eq!(run(command).document()["valid"], true);
+}
+
+#[test]
+fn what_cannot_be_exits_2_with_a_sentence_and_a_document() {
+    let long = "*/5 ".repeat(2_560);
+    for (arguments, hint) in [
+        (["--cron", "30 2 30 2 *"].as_slice(), "never runs"),
+        (&["--cron", "hourly"], "5 (minute hour day month weekday)"),
+        (&["--cron", ""], ""),
+        (&["--cron", "61 * * * *"], ""),
+        (&["--cron", &long], "characters"),
+        (&["--every", "0s"], "1 second"),
+        (&["--every", "-5m"], "1 second"),
+        (&["--every", "100000d"], "366 days"),
+        (&["--cron", "0 7 * * *", "--tz", "Mars/Base"], "Mars/Base"),
+    ] {
+        let answer = preview(arguments);
+        assert_eq!(answer.code, 2, "{answer:?}");
+        let seen = answer.document();
+        assert_eq!(seen["valid"], false);
+        let error = seen["error"].as_str().unwrap();
+        assert!(error.contains(hint) && (10..400).contains(&error.len()), "{error}");
+        assert!(answer.stderr.contains(error), "the same sentence for people: {answer:?}");
+    }
+}
+
+#[test]
+fn people_see_the_description_and_local_times() {
+    let mut command = program();
+    let arguments =
+        ["--cron", "30 2 * * *", "--tz", "America/New_York", "--after", "2025-03-08T12:00Z", "--count", "1"];
+    command.arg("preview").args(arguments);
+    let answer = run(command);
+    assert_eq!(answer.code, 0);
+    assert!(answer.stdout.contains("Sun 2025-03-09 03:00:00 EDT"), "{}", answer.stdout);
+}
+
+#[test]
+fn it_needs_no_database() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut command = program();
+    command.arg("--data-dir").arg(dir.path().join("none")).args(["preview", "--every", "45m"]);
+    assert_eq!(run(command).code, 0);
+    assert!(!dir.path().join("none").exists());
+}
