@@ -103,10 +103,12 @@ async fn configure(server: &LocalServer, folder: &std::path::Path) -> Result<()>
         &["set", "calendar_sync", "--every", "3m", "--config", &calendars.to_string()],
         &["set", "alerts_refresh", "--every", "30s", "--config", &alerts.to_string()],
     ];
-    for edit in edits {
-        let output = ctl(folder, edit).await?;
+    // Run once, so that there is something to look at from the first moment.
+    let runs: [&[&str]; 3] = [&["run", "news_sync"], &["run", "calendar_sync"], &["run", "alerts_refresh"]];
+    for command in edits.into_iter().chain(runs) {
+        let output = ctl(folder, command).await?;
         if !output.status.success() {
-            bail!("cockpitctl {edit:?}: {}", String::from_utf8_lossy(&output.stderr));
+            bail!("cockpitctl {command:?}: {}", String::from_utf8_lossy(&output.stderr));
         }
     }
     Ok(())

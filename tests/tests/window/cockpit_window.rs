@@ -1,0 +1,153 @@
+//! The window as a person has it before them: places to go, things to press, words to wait for.
+
+use std::path::Path;
+
+use fantoccini::{Client, Locator, key::Key};
+use serde_json::{Value, json};
+use system_tests::{
+    local_server::{Item, LocalServer},
+    programs::{ctl, ctl_json},
+};
+use tempfile::TempDir;
+
+use crate::driver::{Driver, be_patient};
+
+/// Waits in the page until an element shows a text, or until none does; no polling.
+const WAIT: &str = r#"
+    const [selector, text, wanted, done] = arguments;
+    const shows = () => [...document.querySelectorAll(selector)].some((e) => e.textContent.includes(text));
+    if (shows() === wanted) return done(true);
+    const observer = new MutationObserver(() => {
+      if (shows() !== wanted) return;
+      observer.disconnect();
+      done(true);
+    });
+    observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+"#;
+
+/// A window on a folder and a local server of its own.
+pub struct CockpitWindow {
+    pub server: LocalServer,
+    pub client: Client,
+    pub folder: TempDir,
+    driver: Option<Driver>,
+}
+
+impl Drop for CockpitWindow {
+    fn drop(&mut self) {
+        drop(self.driver.take());
+        // A driver that is killed leaves its window behind; the lock of the database says which it is.
+        let Ok(owner) = std::fs::read_to_string(self.folder.path().join("cockpit.lock")) else { return };
+        if let Ok(pid) = owner.trim().parse::<u32>() {
+            let _ = std::process::Command::new("kill").arg(pid.to_string()).status();
+        }
+    }
+}
+
+impl CockpitWindow {
+    /// Opens a first start: one feed with two items, one calendar, everything run once.
+    pub async fn open() -> Self {
+        let server = LocalServer::start().await.unwrap();
+        server.publish("harbour", Item::new("Night ferry to run all winter", "Until <b>March</b>."));
+        server.publish("harbour", Item::new("Lighthouse keeper retires", "Forty years."));
+        let folder = tempfile::tempdir().unwrap();
+        let feeds = json!({ "feeds": [{ "name": "Harbour Gazette", "url": server.feed_url("harbour") }] });
+        let calendars = json!({ "calendars": [{ "name": "Team", "url": server.calendar_url() }] });
+        set(folder.path(), &["news_sync", "--retries", "0", "--config", &feeds.to_string()]).await;
+        set(folder.path(), &["calendar_sync", "--config", &calendars.to_string()]).await;
+        let driver = Driver::start();
+        let client = driver.open(folder.path()).await;
+        let window = Self { server, client, folder, driver: Some(driver) };
+        window.shows("h1", "Dashboard").await;
+        window
+    }
+
+    /// Lets a test wait longer, for a slot that is a minute away.
+    pub async fn be_patient(&self, patience: std::time::Duration) {
+        be_patient(&self.client, patience).await;
+    }
+
+    /// Closes the window and opens it again on the same folder.
+    pub async fn restart(mut self) -> Self {
+        self.client.clone().close().await.unwrap();
+        let driver = Driver::start();
+        self.client = driver.open(self.folder.path()).await;
+        self.driver = Some(driver);
+        self.shows("h1", "").await;
+        self
+    }
+
+    /// Goes to a place of the navigation.
+    pub async fn go(&self, place: &str) {
+        // Clicked in the page: the link may lie under a toast.
+        let link = format!("document.querySelector(\"nav a[title='{place}']\").click()");
+        self.client.execute(&link, Vec::new()).await.unwrap();
+        self.shows("h1", place).await;
+    }
+
+    /// Presses the control of this accessible name.
+    pub async fn press(&self, name: &str) {
+        let control = format!("[aria-label='{name}']");
+        self.client.wait().for_element(Locator::Css(&control)).await.unwrap().click().await.unwrap();
+    }
+
+    /// Replaces what is in the control of this accessible name.
+    pub async fn fill(&self, name: &str, text: &str) {
+        let control = self.client.find(Locator::Css(&format!("[aria-label='{name}']"))).await.unwrap();
+        // Not `clear`: it sets the value behind React's back.
+        control.send_keys(&format!("{}a", char::from(Key::Control))).await.unwrap();
+        control.send_keys(&Key::Null.to_string()).await.unwrap();
+        control.send_keys(text).await.unwrap();
+    }
+
+    /// Types at where the focus is.
+    pub async fn type_keys(&self, keys: &str) {
+        self.client.active_element().await.unwrap().send_keys(keys).await.unwrap();
+    }
+
+    /// Waits until an element that matches shows the text.
+    pub async fn shows(&self, selector: &str, text: &str) {
+        self.wait(selector, text, true).await;
+    }
+
+    /// Waits until no element that matches shows the text.
+    pub async fn hides(&self, selector: &str, text: &str) {
+        self.wait(selector, text, false).await;
+    }
+
+    async fn wait(&self, selector: &str, text: &str, wanted: bool) {
+        let arguments = vec![json!(selector), json!(text), json!(wanted)];
+        if let Err(error) = self.client.execute_async(WAIT, arguments).await {
+            self.keep_screenshot("failed").await;
+            let page = self.client.find(Locator::Css("body")).await.unwrap().text().await.unwrap();
+            panic!("{selector} should{} show {text:?}: {error}\n{page}", if wanted { "" } else { " not" });
+        }
+    }
+
+    /// Keeps a picture of the window.
+    pub async fn keep_screenshot(&self, name: &str) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("screenshots");
+        std::fs::create_dir_all(&folder).unwrap();
+        // A picture is taken with the next frame, and a page at rest paints none: something has to move.
+        let motion = "document.body.animate([{ opacity: 1 }, { opacity: 0.999 }], { duration: 20000 })";
+        self.client.execute(&format!("{motion}; return true"), Vec::new()).await.unwrap();
+        let picture = self.client.screenshot().await.unwrap();
+        std::fs::write(folder.join(format!("{name}.png")), picture).unwrap();
+    }
+
+    /// What `cockpitctl` says of the same cockpit, over its socket.
+    pub async fn ask(&self, arguments: &[&str]) -> Value {
+        ctl_json(self.folder.path(), arguments).await.unwrap()
+    }
+}
+
+/// A cell of a task's row.
+pub fn cell(task: &str, name: &str) -> String {
+    format!("[data-testid='task-row-{task}'] [data-testid='{name}']")
+}
+
+async fn set(folder: &Path, arguments: &[&str]) {
+    let arguments: Vec<&str> = ["set"].iter().chain(arguments).copied().collect();
+    let output = ctl(folder, &arguments).await.unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}

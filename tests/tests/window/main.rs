@@ -1,0 +1,10 @@
+//! The user's document, section by section, in the real window: WebKit under Xvfb, driven by WebDriver, against the
+//! local server. Screenshots of each step are kept in `tests/screenshots`.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests may panic")]
+
+mod cockpit_window;
+mod driver;
+mod failing;
+mod look;
+mod schedule;
+mod sync;
