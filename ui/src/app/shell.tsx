@@ -59,13 +59,7 @@ export function Shell() {
           <Outlet />
         </PanelBoundary>
       </main>
-      <Toaster
-        position="bottom-right"
-        closeButton
-        toastOptions={{
-          style: { background: "var(--surface)", color: "var(--ink)", borderColor: "var(--line)" },
-        }}
-      />
+      <Toaster position="bottom-right" closeButton />
     </div>
   );
 }

@@ -28,8 +28,8 @@ export function plural(n: number, one: string, many = `${one}s`): string {
 export function numbersOf(text: string | null | undefined): string {
   const summary = readSummary(text);
   if (typeof summary.reason === "string") return summary.reason;
-  return Object.entries(summary)
-    .filter(([, value]) => typeof value === "number")
-    .map(([name, value]) => `${value} ${name}`)
-    .join(", ");
+  const numbers = Object.entries(summary).filter(([, value]) => typeof value === "number");
+  if (numbers.length === 0) return "";
+  const some = numbers.filter(([, value]) => value !== 0);
+  return some.map(([name, value]) => `${value} ${name}`).join(", ") || "nothing new";
 }

@@ -40,7 +40,7 @@ function Row({ run }: { run: RunningRunDto }) {
           : "working…"}
       </span>
       <span className="text-muted">
-        since <RelativeTime at={run.startedAt} />
+        started <RelativeTime at={run.startedAt} />
       </span>
       <Button
         variant="danger"

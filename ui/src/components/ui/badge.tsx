@@ -15,17 +15,20 @@ export type Tone = keyof typeof tones;
 export function Badge({
   tone,
   icon: Icon,
+  turning = false,
   children,
 }: {
   tone: Tone;
   icon?: LucideIcon;
+  /** Something is going on. */
+  turning?: boolean;
   children: ReactNode;
 }) {
   return (
     <span
       className={`inline-flex items-center gap-1 whitespace-nowrap rounded px-1.5 py-0.5 font-medium text-xs ${tones[tone]}`}
     >
-      {Icon && <Icon aria-hidden className="size-3.5" />}
+      {Icon && <Icon aria-hidden className={`size-3.5 ${turning ? "animate-spin" : ""}`} />}
       {children}
     </span>
   );

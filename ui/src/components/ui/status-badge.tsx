@@ -3,12 +3,13 @@ import {
   Check,
   CircleDashed,
   CircleSlash,
-  CloudOff,
+  Clock,
   LoaderCircle,
   type LucideIcon,
   Minus,
   PowerOff,
   TriangleAlert,
+  Unplug,
   X,
 } from "lucide-react";
 import { Badge, type Tone } from "./badge";
@@ -21,10 +22,11 @@ const looks: Record<string, Look> = {
   error: { tone: "bad", icon: X, word: "Error" },
   skipped: { tone: "warn", icon: CircleSlash, word: "Skipped" },
   cancelled: { tone: "plain", icon: Ban, word: "Cancelled" },
-  interrupted: { tone: "warn", icon: CloudOff, word: "Interrupted" },
+  interrupted: { tone: "warn", icon: Unplug, word: "Interrupted" },
   running: { tone: "info", icon: LoaderCircle, word: "Running" },
   failing: { tone: "bad", icon: TriangleAlert, word: "Failing" },
   suspended: { tone: "bad", icon: PowerOff, word: "Suspended" },
+  late: { tone: "warn", icon: Clock, word: "Late" },
   off: { tone: "plain", icon: Minus, word: "Off" },
   never: { tone: "plain", icon: CircleDashed, word: "Never run" },
 };
@@ -32,7 +34,7 @@ const looks: Record<string, Look> = {
 export function StatusBadge({ status }: { status: string }) {
   const look = looks[status] ?? { tone: "plain", icon: CircleDashed, word: status };
   return (
-    <Badge tone={look.tone} icon={look.icon}>
+    <Badge tone={look.tone} icon={look.icon} turning={status === "running"}>
       {look.word}
     </Badge>
   );

@@ -39,7 +39,7 @@ export function RunTable({ runs, withTask = true }: { runs: SystemTaskRunDto[]; 
             {withTask && <Td>{run.taskName}</Td>}
             <Td>
               <StatusBadge status={run.status} />
-              {run.reason && (
+              {run.reason && run.reason !== run.status && (
                 <span className="ml-1.5 text-muted text-xs">{run.reason.replaceAll("_", " ")}</span>
               )}
             </Td>
@@ -56,7 +56,7 @@ export function RunTable({ runs, withTask = true }: { runs: SystemTaskRunDto[]; 
             </Td>
             <Td>
               <div
-                className="max-w-72 truncate text-muted"
+                className="max-w-72 truncate max-[60rem]:max-w-40 text-muted"
                 title={run.errorMessage ?? run.result ?? undefined}
               >
                 {run.errorMessage ?? numbersOf(run.result)}

@@ -4,12 +4,16 @@ import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 /** From so many errors in a row a task counts as failing. */
 export const FAILING_FROM = 3;
 
+/** From so late on a slot is more than just about to start. */
+const LATE_FROM = 60_000;
+
 /** A word that StatusBadge knows. */
-export function taskState(task: SystemTaskDto): string {
+export function taskState(task: SystemTaskDto, now: number): string {
   if (task.runningRunId != null) return "running";
   if (!task.enabled) return "off";
   if (task.suspendedReason) return "suspended";
   if (task.errorCount >= FAILING_FROM) return "failing";
+  if (task.nextRunAt && now - new Date(task.nextRunAt).getTime() > LATE_FROM) return "late";
   return task.lastStatus ?? "never";
 }
 

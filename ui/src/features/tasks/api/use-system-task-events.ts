@@ -16,6 +16,13 @@ const brought: Record<string, readonly (readonly string[])[]> = {
   ideas_review: [keys.ideas],
 };
 
+/** What a change makes stale, besides the tasks, the status and what runs next. */
+const changed: Record<string, readonly (readonly string[])[]> = {
+  edited: [keys.edits],
+  started: [keys.runs],
+  skipped: [keys.runs],
+};
+
 /** Subscribes to the backend's events, once at the root: toasts, and queries that became stale. */
 export function useSystemTaskEvents(onView?: (runId: number) => void): void {
   const queries = useQueryClient();
@@ -24,8 +31,8 @@ export function useSystemTaskEvents(onView?: (runId: number) => void): void {
       invalidate(queries, [keys.tasks, keys.runs, ...(brought[event.taskType] ?? [])]);
       announce(queries, event, onView);
     });
-    const stopChanges = subscribe<TaskChangedPayload>("system_task_changed", () => {
-      invalidate(queries, [keys.tasks, keys.status, keys.upcoming]);
+    const stopChanges = subscribe<TaskChangedPayload>("system_task_changed", ({ cause }) => {
+      invalidate(queries, [keys.tasks, keys.status, keys.upcoming, ...(changed[cause] ?? [])]);
     });
     return () => {
       stopRuns();

@@ -15,22 +15,30 @@ const numbers: [Numbers, string, string][] = [
   ["breakerThreshold", "Suspend after errors", "In a row; 0: never."],
 ];
 
-/** What becomes of missed and overlapping slots, of slow runs and of failures. */
+/** What becomes of missed and overlapping slots, of slow runs and of failures; and whose time it goes by. */
 export function PoliciesForm({ task }: { task: SystemTaskDto }) {
   const [draft, setDraft] = useState<UpdateTaskInput | null>(null);
   const update = useUpdateTask(task);
   const shown = { ...task, ...draft };
   const change = (part: UpdateTaskInput) => setDraft({ ...draft, ...part });
   const wrong = update.error instanceof CommandError ? update.error : null;
+  const complete = numbers.every(([name]) => Number.isFinite(shown[name]));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (draft) update.mutate(draft, { onSuccess: () => setDraft(null) });
+    if (draft && complete) update.mutate(draft, { onSuccess: () => setDraft(null) });
   };
   return (
     <Card>
       <form onSubmit={submit}>
         <CardHeader title="Policies">
-          <Button type="submit" variant="primary" disabled={!draft} loading={update.isPending}>
+          {draft && <Button onClick={() => setDraft(null)}>Revert</Button>}
+          <Button
+            type="submit"
+            variant="primary"
+            aria-label="Save policies"
+            disabled={!draft || !complete}
+            loading={update.isPending}
+          >
             Save
           </Button>
         </CardHeader>
@@ -59,6 +67,21 @@ export function PoliciesForm({ task }: { task: SystemTaskDto }) {
                 <option value="queue">Let it wait</option>
                 <option value="cancel_running">Cancel the run</option>
               </Select>
+            )}
+          </Field>
+          <Field
+            label="Time zone"
+            hint="An IANA name; empty: this computer's."
+            error={wrong?.field === "timezone" ? wrong.message : null}
+          >
+            {(control) => (
+              <Input
+                {...control}
+                placeholder="Europe/Berlin"
+                spellCheck={false}
+                value={shown.timezone ?? ""}
+                onChange={(event) => change({ timezone: event.target.value || null })}
+              />
             )}
           </Field>
           {numbers.map(([name, label, hint]) => (

@@ -4,13 +4,20 @@ import { Button, type ButtonProps } from "@/components/ui/button";
 import { useCancelRun } from "../api/use-cancel-run";
 import { useRunTaskNow } from "../api/use-run-task-now";
 
-export type RunNowButtonProps = { task: SystemTaskDto; label?: string; variant?: ButtonProps["variant"] };
+export type RunNowButtonProps = {
+  task: SystemTaskDto;
+  label?: string;
+  variant?: ButtonProps["variant"];
+  /** Only its icon where the window is narrow. */
+  compact?: boolean;
+};
 
 /** Run now; Cancel while it runs. */
-export function RunNowButton({ task, label = "Run now", variant }: RunNowButtonProps) {
+export function RunNowButton({ task, label = "Run now", variant, compact = false }: RunNowButtonProps) {
   const { run, isRunning } = useRunTaskNow(task.taskType, task.component);
   const cancel = useCancelRun();
   const runId = task.runningRunId;
+  const hidden = compact ? "max-[60rem]:sr-only" : "";
   if (runId != null) {
     return (
       <Button
@@ -20,7 +27,7 @@ export function RunNowButton({ task, label = "Run now", variant }: RunNowButtonP
         onClick={() => cancel.mutate(runId)}
       >
         <Square aria-hidden className="size-3" />
-        Cancel
+        <span className={hidden}>Cancel</span>
       </Button>
     );
   }
@@ -29,7 +36,7 @@ export function RunNowButton({ task, label = "Run now", variant }: RunNowButtonP
   return (
     <Button variant={variant} aria-label={`Run ${task.name} now`} loading={isRunning} onClick={start}>
       {!isRunning && <Play aria-hidden className="size-3" />}
-      {label}
+      <span className={hidden}>{label}</span>
     </Button>
   );
 }

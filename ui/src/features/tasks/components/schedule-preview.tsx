@@ -3,8 +3,14 @@ import type { SchedulePreviewDto } from "@/bindings/SchedulePreviewDto";
 import { absolute, short } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 
+export type SchedulePreviewProps = {
+  preview: SchedulePreviewDto;
+  /** False where the schedule is said in words already. */
+  sentence?: boolean;
+};
+
 /** A schedule as the engine reads it: the sentence, the next runs, and what one may not have meant. */
-export function SchedulePreview({ preview }: { preview: SchedulePreviewDto }) {
+export function SchedulePreview({ preview, sentence = true }: SchedulePreviewProps) {
   const now = useNow();
   if (!preview.valid) {
     return (
@@ -15,7 +21,7 @@ export function SchedulePreview({ preview }: { preview: SchedulePreviewDto }) {
   }
   return (
     <div className="flex max-w-xl flex-col gap-1 whitespace-normal text-xs">
-      <p className="font-medium">{preview.description}</p>
+      {sentence && <p className="font-medium">{preview.description}</p>}
       <ol aria-label="Next runs" className="tabular flex flex-wrap gap-x-3 text-muted">
         {preview.nextRuns.map((at) => (
           <li key={at}>

@@ -10,7 +10,16 @@ import { usePause, useSchedulerStatus } from "../api/use-scheduler-status";
 import { useSystemTasks } from "../api/use-system-tasks";
 import { TaskRow } from "./task-row";
 
-const columns = ["Task", "Component", "Status", "Last run", "Frequency", "Error count", "Next run"];
+const columns = [
+  ["Task"],
+  ["Component", "max-[60rem]:hidden"],
+  ["Status"],
+  ["Last run"],
+  ["Frequency"],
+  ["Error count", "text-right max-[60rem]:whitespace-normal"],
+  ["Next run"],
+  ["Actions", "text-right"],
+] as const;
 
 /** The document's panel: every recurring task, and what one can do about it. */
 export function SystemTasksPage() {
@@ -18,7 +27,7 @@ export function SystemTasksPage() {
   return (
     <Page
       title="System tasks"
-      description={`What keeps this cockpit fresh. Times are of ${shownZone()}.`}
+      description={`What keeps this cockpit fresh · times in ${shownZone()}`}
       actions={<PauseButton />}
     >
       <Card>
@@ -32,12 +41,11 @@ export function SystemTasksPage() {
               <Table className="text-sm">
                 <thead>
                   <tr>
-                    {columns.map((column) => (
-                      <Th key={column} className={column === "Error count" ? "text-right" : ""}>
+                    {columns.map(([column, look]) => (
+                      <Th key={column} className={look}>
                         {column}
                       </Th>
                     ))}
-                    <Th className="text-right">Actions</Th>
                   </tr>
                 </thead>
                 <tbody>

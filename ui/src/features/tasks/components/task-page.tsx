@@ -1,20 +1,19 @@
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { Page } from "@/components/ui/page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Empty } from "@/components/ui/states";
-import { StatusBadge } from "@/components/ui/status-badge";
 import { View } from "@/components/ui/view";
-import { useSchedulePreview } from "../api/use-schedule-preview";
 import { useSystemTasks } from "../api/use-system-tasks";
-import { taskState } from "../task-state";
 import { EditList } from "./edit-list";
-import { FrequencyEditor } from "./frequency-editor";
+import { EnabledSwitch } from "./enabled-switch";
 import { NextRun } from "./next-run";
 import { PoliciesForm } from "./policies-form";
 import { RunNowButton } from "./run-now-button";
-import { SchedulePreview } from "./schedule-preview";
+import { ScheduleCard } from "./schedule-card";
+import { TaskStatus } from "./task-status";
 
 /** One task: its schedule, policies, edits, and what became of its slots. */
 export function TaskPage({ id, history }: { id: number; history: (task: SystemTaskDto) => ReactNode }) {
@@ -23,19 +22,43 @@ export function TaskPage({ id, history }: { id: number; history: (task: SystemTa
     <View query={tasks}>
       {(rows) => {
         const task = rows.find((row) => row.id === id);
-        if (!task) return <Empty title="There is no such task" />;
+        if (!task) {
+          return (
+            <Page title="No such task">
+              <Empty title="There is no task with this number">
+                <Link to="/settings/system-tasks" className="text-accent hover:underline">
+                  All system tasks
+                </Link>
+              </Empty>
+            </Page>
+          );
+        }
         return (
           <Page
             title={task.name}
-            description={`${task.taskType} · ${task.component}`}
-            actions={<RunNowButton task={task} variant="primary" />}
+            description={
+              <>
+                <Link to="/settings/system-tasks" className="hover:underline">
+                  System tasks
+                </Link>
+                {` / ${task.taskType} · ${task.component}`}
+              </>
+            }
+            actions={
+              <>
+                <EnabledSwitch task={task} />
+                <RunNowButton task={task} variant="primary" />
+              </>
+            }
           >
             <Facts task={task} />
-            <div className="grid gap-4 lg:grid-cols-2">
-              <Schedule task={task} />
+            <div className="grid items-start gap-4 lg:grid-cols-2">
+              <div className="flex flex-col gap-4">
+                <ScheduleCard task={task} />
+                <EditList task={task} />
+              </div>
               <PoliciesForm key={task.revision} task={task} />
             </div>
-            <EditList task={task} />
             <Card>
               <CardHeader title="History" />
               {history(task)}
@@ -50,8 +73,8 @@ export function TaskPage({ id, history }: { id: number; history: (task: SystemTa
 function Facts({ task }: { task: SystemTaskDto }) {
   return (
     <Card>
-      <CardContent className="flex flex-wrap items-center gap-x-8 gap-y-2 text-sm">
-        <StatusBadge status={taskState(task)} />
+      <CardContent className="flex flex-wrap items-center gap-x-8 gap-y-2 py-3! text-sm">
+        <TaskStatus task={task} />
         <Fact name="Last run">{task.lastRunAt ? <RelativeTime at={task.lastRunAt} /> : "never"}</Fact>
         <Fact name="Next run">
           <NextRun task={task} />
@@ -69,25 +92,5 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <span className="text-muted">{name} </span>
       {children}
     </span>
-  );
-}
-
-function Schedule({ task }: { task: SystemTaskDto }) {
-  const zone = task.timezone ? { timezone: task.timezone } : {};
-  const preview = useSchedulePreview(
-    task.frequencyCron
-      ? { frequencyCron: task.frequencyCron, count: 10, ...zone }
-      : task.frequencySeconds != null
-        ? { frequencySeconds: task.frequencySeconds, count: 10, after: task.lastRunAt ?? undefined }
-        : null,
-  );
-  return (
-    <Card>
-      <CardHeader title="Schedule" />
-      <CardContent className="flex flex-col gap-3">
-        <FrequencyEditor key={task.revision} task={task} onDone={() => undefined} />
-        {task.frequencyCron && preview.data && <SchedulePreview preview={preview.data} />}
-      </CardContent>
-    </Card>
   );
 }
