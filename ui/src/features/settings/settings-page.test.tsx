@@ -1,0 +1,139 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from "@tanstack/react-router";
+import { cleanup, render, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { Toaster } from "sonner";
+import { afterEach, describe, expect, it } from "vitest";
+import { createQueryClient } from "@/lib/query";
+import { FakeBackend } from "@/testing/fake-backend";
+import { theKey } from "@/testing/fixtures/settings";
+import { SettingsPage } from "./settings-page";
+
+afterEach(cleanup);
+
+function show(backend = new FakeBackend()) {
+  backend.install();
+  const queries = createQueryClient();
+  // Links need a router; where they lead is the application's.
+  const router = createRouter({
+    routeTree: createRootRoute({ component: SettingsPage }),
+    history: createMemoryHistory(),
+  });
+  const page = render(
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={router} />
+      <Toaster />
+    </QueryClientProvider>,
+  );
+  return { ...page, backend, queries, user: userEvent.setup() };
+}
+
+/** Contrast needs a layout, which there is none of here. */
+const violations = async (page: Element) =>
+  (await axe.run(page, { rules: { "color-contrast": { enabled: false } } })).violations;
+const keyField = () => screen.findByLabelText("New key");
+
+describe("the page", () => {
+  it("has everything in forms with names, and leads to the system tasks", async () => {
+    const { container } = show();
+    expect(await screen.findByText("/home/ada/.local/share/architect-cockpit")).toBeInTheDocument();
+    expect(screen.getByRole("link", { name: "System tasks" })).toHaveAttribute(
+      "href",
+      "/settings/system-tasks",
+    );
+    for (const name of ["News feeds", "Calendars", "Alerts"]) {
+      expect(screen.getByRole("form", { name })).toBeInTheDocument();
+    }
+    await screen.findByRole("textbox", { name: "Name of feed 1" });
+    expect(await violations(container)).toEqual([]);
+  });
+
+  it("changes theme and density one at a time", async () => {
+    const { backend, user } = show();
+    await user.selectOptions(await screen.findByRole("combobox", { name: "Theme" }), "dark");
+    await waitFor(() => expect(screen.getByRole("combobox", { name: "Theme" })).toHaveValue("dark"));
+    await user.selectOptions(screen.getByRole("combobox", { name: "Density" }), "compact");
+    await waitFor(() => expect(screen.getByRole("combobox", { name: "Density" })).toHaveValue("compact"));
+    expect(backend.asked("update_settings")).toEqual([
+      { input: { theme: "dark" } },
+      { input: { density: "compact" } },
+    ]);
+  });
+
+  it("says why a setting was not changed, and shows the one in force", async () => {
+    const backend = new FakeBackend();
+    backend.refuse("update_settings", { message: "the disk is full" });
+    const { user } = show(backend);
+    await user.selectOptions(await screen.findByRole("combobox", { name: "Theme" }), "dark");
+    expect(await screen.findByText("the disk is full")).toBeInTheDocument();
+    expect(screen.getByRole("combobox", { name: "Theme" })).toHaveValue("system");
+  });
+});
+
+describe("the NewsData key", () => {
+  it("is typed unseen, sent once, and remembered nowhere in the window", async () => {
+    const { backend, queries, user, container } = show();
+    const field = await keyField();
+    expect(field).toHaveAttribute("type", "password");
+    await user.type(field, "pub_5ecret{Enter}");
+    expect(backend.asked("set_newsdata_key")).toEqual([{ key: "pub_5ecret" }]);
+    expect(await screen.findByText("A key is in the keyring of this computer.")).toBeInTheDocument();
+    expect(field).toHaveValue("");
+    expect(container.innerHTML).not.toContain("pub_5ecret");
+    const remembered = () =>
+      JSON.stringify([
+        ...queries
+          .getQueryCache()
+          .getAll()
+          .map((query) => query.state),
+        ...queries
+          .getMutationCache()
+          .getAll()
+          .map((mutation) => mutation.state),
+      ]);
+    await waitFor(() => expect(remembered()).not.toContain("pub_5ecret"));
+  });
+
+  it("is removed from the keyring", async () => {
+    const backend = new FakeBackend();
+    backend.key = theKey({ present: true, origin: "keyring" });
+    const { user } = show(backend);
+    const remove = await screen.findByRole("button", { name: "Remove key" });
+    await waitFor(() => expect(remove).toBeEnabled());
+    await user.click(remove);
+    expect(backend.asked("clear_newsdata_key")).toHaveLength(1);
+    expect(await screen.findByText("There is no key: news come from feeds only.")).toBeInTheDocument();
+  });
+
+  it("of the environment cannot be removed here", async () => {
+    const backend = new FakeBackend();
+    backend.key = theKey({ present: true, origin: "environment" });
+    show(backend);
+    expect(
+      await screen.findByText(/NEWSDATA_API_KEY in the environment, which goes first/),
+    ).toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "Remove key" })).toBeDisabled();
+  });
+
+  it("shows at the field why it was not stored, and keeps what was typed", async () => {
+    const backend = new FakeBackend();
+    backend.refuse("set_newsdata_key", { field: "key", message: "the keyring did not answer" });
+    const { user } = show(backend);
+    const field = await keyField();
+    await user.type(field, "pub_1{Enter}");
+    await waitFor(() => expect(field).toHaveAccessibleDescription("the keyring did not answer"));
+    expect(field).toBeInvalid();
+    expect(field).toHaveValue("pub_1");
+  });
+
+  it("says what to do where there is no keyring, and when its state is not known", async () => {
+    const backend = new FakeBackend();
+    backend.refuse("get_newsdata_key_status", { message: "the cockpit is closing" });
+    const { user } = show(backend);
+    expect(await screen.findByText("the cockpit is closing")).toBeInTheDocument();
+    backend.answer("get_newsdata_key_status", () => theKey({ keyringAvailable: false }));
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    expect(await screen.findByText(/No keyring here: set NEWSDATA_API_KEY/)).toBeInTheDocument();
+  });
+});
