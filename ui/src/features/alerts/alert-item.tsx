@@ -21,9 +21,11 @@ export function AlertItem({ alert }: { alert: AlertDto }) {
   const open = !alert.resolvedAt && !alert.acknowledgedAt && !hidden;
   return (
     <li className="flex flex-wrap items-start gap-3 border-line border-b px-4 py-3 last:border-b-0">
-      <Badge tone={open ? severity.tone : "plain"} icon={severity.icon}>
-        {severity.word}
-      </Badge>
+      <span className="w-20 shrink-0">
+        <Badge tone={open ? severity.tone : "plain"} icon={severity.icon}>
+          {severity.word}
+        </Badge>
+      </span>
       <div className="min-w-64 flex-1">
         <p className={`text-sm ${open ? "font-medium" : "text-muted"}`}>
           <Title alert={alert} />

@@ -6,7 +6,7 @@ import { timeOn } from "./agenda";
 export function EventItem({ event, day }: { event: EventDto; day: Date }) {
   return (
     <li className="flex items-baseline gap-4 border-line border-b px-4 py-2 last:border-b-0">
-      <span className="tabular w-28 shrink-0 text-muted text-sm">{timeOn(day, event)}</span>
+      <span className="tabular w-40 shrink-0 whitespace-nowrap text-muted text-sm">{timeOn(day, event)}</span>
       <div className="min-w-0 flex-1">
         <p className="font-medium text-sm">{event.summary}</p>
         <p className="flex flex-wrap items-center gap-x-3 text-muted text-xs">

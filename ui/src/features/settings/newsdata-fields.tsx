@@ -46,7 +46,8 @@ export function NewsdataFields({ newsdata, onChange, health, error }: NewsdataFi
         ))}
       </div>
       {health && (
-        <div className="flex flex-wrap items-center gap-2">
+        <div className="flex flex-wrap items-center gap-2 text-xs">
+          NewsData.io
           <HealthBadge health={health} />
           <HealthNote health={health} />
         </div>
