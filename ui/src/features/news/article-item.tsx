@@ -6,7 +6,7 @@ import { useOpenArticle } from "./api/use-article-actions";
 export function ArticleItem({ article }: { article: ArticleDto }) {
   const open = useOpenArticle();
   return (
-    <li className="flex gap-3 border-line border-b px-4 py-2.5 last:border-b-0">
+    <li className="relative flex gap-3 border-line border-b px-4 py-2.5 last:border-b-0">
       <span
         aria-hidden
         className={`mt-1.5 size-2 shrink-0 rounded-full ${article.read ? "bg-transparent" : "bg-accent"}`}

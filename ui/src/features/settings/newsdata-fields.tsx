@@ -25,7 +25,7 @@ export function NewsdataFields({ newsdata, onChange, health, error }: NewsdataFi
     onChange(value ? { ...others, [name]: value } : others);
   };
   return (
-    <fieldset className="flex flex-col gap-2">
+    <fieldset className="relative flex flex-col gap-2">
       <legend className="sr-only">NewsData.io</legend>
       <div className="grid grid-cols-2 gap-3">
         {shown.map(([name, label, placeholder]) => (

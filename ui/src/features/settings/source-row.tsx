@@ -24,7 +24,7 @@ export function SourceRow(props: SourceRowProps) {
   const note = useId();
   const error = nameError ?? addressError;
   return (
-    <fieldset className="flex flex-col gap-1">
+    <fieldset className="relative flex flex-col gap-1">
       <legend className="sr-only">{label}</legend>
       <div className="flex items-center gap-2">
         <Input
