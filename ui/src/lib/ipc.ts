@@ -43,10 +43,14 @@ export async function callWithChannel<M>(
   await call(command, { ...args, channel });
 }
 
-/** Listens to an event of the backend; returns what stops it. */
+/** Listens to an event of the backend; returns what stops it, at once. */
 export function subscribe<P>(event: string, onEvent: (payload: P) => void): () => void {
-  const listening = listen<P>(event, ({ payload }) => onEvent(payload));
+  let stopped = false;
+  const listening = listen<P>(event, ({ payload }) => {
+    if (!stopped) onEvent(payload);
+  });
   return () => {
+    stopped = true;
     listening.then((stop) => stop());
   };
 }

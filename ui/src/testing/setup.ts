@@ -1,1 +1,19 @@
 import "@testing-library/jest-dom/vitest";
+import { cleanup } from "@testing-library/react";
+import { toast } from "sonner";
+import { afterEach } from "vitest";
+
+// What jsdom lacks and the window has.
+window.matchMedia ??= (query: string) =>
+  Object.assign(new EventTarget(), { matches: false, media: query, onchange: null }) as MediaQueryList;
+window.scrollTo = () => undefined;
+window.PointerEvent ??= MouseEvent as typeof PointerEvent;
+HTMLCanvasElement.prototype.getContext = () => null;
+Element.prototype.setPointerCapture ??= () => undefined;
+
+// Toasts outlive the page that showed them; the next test is to begin without.
+afterEach(() => {
+  toast.dismiss();
+  cleanup();
+  localStorage.clear();
+});

@@ -2,7 +2,7 @@ import type { ComponentProps } from "react";
 
 export function Table({ className = "", ...props }: ComponentProps<"table">) {
   return (
-    <div className="overflow-x-auto">
+    <div className="@container overflow-x-auto">
       <table className={`w-full border-collapse text-left ${className}`} {...props} />
     </div>
   );
@@ -12,7 +12,7 @@ export function Th({ className = "", ...props }: ComponentProps<"th">) {
   return (
     <th
       scope="col"
-      className={`whitespace-nowrap border-line border-b px-3 py-2 font-medium max-[60rem]:px-2 text-muted text-xs ${className}`}
+      className={`whitespace-nowrap border-line border-b px-3 py-2 font-medium @max-[960px]:px-2 text-muted text-xs ${className}`}
       {...props}
     />
   );
@@ -23,5 +23,5 @@ export function Tr({ className = "", ...props }: ComponentProps<"tr">) {
 }
 
 export function Td({ className = "", ...props }: ComponentProps<"td">) {
-  return <td className={`px-3 py-2 align-middle max-[60rem]:px-2 ${className}`} {...props} />;
+  return <td className={`px-3 py-2 align-middle @max-[960px]:px-2 ${className}`} {...props} />;
 }

@@ -56,7 +56,7 @@ export function RunTable({ runs, withTask = true }: { runs: SystemTaskRunDto[]; 
             </Td>
             <Td>
               <div
-                className="max-w-72 truncate max-[60rem]:max-w-40 text-muted"
+                className="max-w-72 truncate @max-[960px]:max-w-40 text-muted"
                 title={run.errorMessage ?? run.result ?? undefined}
               >
                 {run.errorMessage ?? numbersOf(run.result)}

@@ -37,7 +37,7 @@ export function FrequencyEditor({ task, onDone }: { task: SystemTaskDto; onDone:
     <form
       onSubmit={save}
       onKeyDown={onKeyDown}
-      className="flex flex-col gap-2 py-1"
+      className="flex min-w-64 flex-col gap-2 py-1 @max-[760px]:min-w-40"
       aria-label={`Frequency of ${task.name}`}
     >
       <div className="flex flex-wrap items-center gap-1.5">

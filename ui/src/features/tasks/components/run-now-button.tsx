@@ -17,7 +17,7 @@ export function RunNowButton({ task, label = "Run now", variant, compact = false
   const { run, isRunning } = useRunTaskNow(task.taskType, task.component);
   const cancel = useCancelRun();
   const runId = task.runningRunId;
-  const hidden = compact ? "max-[60rem]:sr-only" : "";
+  const hidden = compact ? "@max-[960px]:sr-only" : "";
   if (runId != null) {
     return (
       <Button

@@ -12,11 +12,11 @@ import { TaskRow } from "./task-row";
 
 const columns = [
   ["Task"],
-  ["Component", "max-[60rem]:hidden"],
+  ["Component", "@max-[960px]:hidden"],
   ["Status"],
   ["Last run"],
   ["Frequency"],
-  ["Error count", "text-right max-[60rem]:whitespace-normal"],
+  ["Error count", "text-right @max-[960px]:whitespace-normal"],
   ["Next run"],
   ["Actions", "text-right"],
 ] as const;

@@ -21,9 +21,12 @@ export function TaskRow({ task }: { task: SystemTaskDto }) {
         >
           {task.name}
         </Link>
-        <div className="font-mono text-2xs text-muted">{task.taskType}</div>
+        <div className="font-mono text-2xs text-muted">
+          {task.taskType}
+          <span className="hidden @max-[960px]:inline">{` · ${task.component}`}</span>
+        </div>
       </Td>
-      <Td className="text-muted max-[60rem]:hidden">{task.component}</Td>
+      <Td className="text-muted @max-[960px]:hidden">{task.component}</Td>
       <Td data-testid="status">
         <TaskStatus task={task} />
         <LastWord task={task} />
@@ -58,10 +61,7 @@ function LastWord({ task }: { task: SystemTaskDto }) {
   const text = task.errorCount > 0 ? task.lastError : numbersOf(task.lastResult);
   if (!text) return null;
   return (
-    <div
-      title={text}
-      className="mt-0.5 max-w-56 truncate max-[75rem]:max-w-40 max-[60rem]:max-w-32 text-2xs text-muted"
-    >
+    <div title={text} className="mt-0.5 max-w-56 truncate @max-[960px]:max-w-32 text-2xs text-muted">
       {text}
     </div>
   );

@@ -1,0 +1,116 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { FakeBackend } from "@/testing/fake-backend";
+import { at, HOUR, MINUTE } from "@/testing/fixtures/clock";
+import { aRunEvent } from "@/testing/fixtures/runs";
+import { theStatus } from "@/testing/fixtures/settings";
+import { aTask } from "@/testing/fixtures/tasks";
+import { renderWindow } from "@/testing/render";
+
+const show = (backend?: FakeBackend) => renderWindow("/", backend);
+const card = async (taskType: string) => within(await screen.findByTestId(`card-${taskType}`));
+
+/** The dashboard of a cockpit whose news sync is as told. */
+function showNews(part: Parameters<typeof aTask>[0]) {
+  const backend = new FakeBackend();
+  backend.tasks = [aTask(part)];
+  return show(backend);
+}
+const freshness = async () => (await card("news_sync")).getByTestId("freshness");
+
+describe("the metric cards", () => {
+  it.each([
+    ["news_sync", "Feed items", "1,284", "24 new"],
+    ["calendar_sync", "Events", "9", "in 7 days, 2 today"],
+    ["ideas_review", "Ideas", "4", "2 waiting for review"],
+    ["alerts_refresh", "Alerts", "2", "1 critical"],
+  ])("%s is %s", async (taskType, title, metric, note) => {
+    show();
+    const shown = await card(taskType);
+    expect(shown.getByRole("heading", { name: title })).toBeInTheDocument();
+    await waitFor(() => expect(shown.getByTestId("metric")).toHaveTextContent(metric));
+    expect(shown.getByText(note)).toBeInTheDocument();
+  });
+
+  it("say how old they are in the document's words", async () => {
+    show();
+    expect((await card("news_sync")).getByTestId("freshness")).toHaveTextContent(
+      "Last sync 5 min ago · Status: success · next in 10 min",
+    );
+  });
+
+  it("are stale past twice their period, and not before", async () => {
+    const { unmount } = showNews({ lastRunAt: at(-91 * MINUTE) });
+    expect(await freshness()).toHaveTextContent("stale");
+    unmount();
+    showNews({ lastRunAt: at(-89 * MINUTE) });
+    expect(await freshness()).not.toHaveTextContent("stale");
+  });
+
+  it("say it where there never was a sync, and where there will be none", async () => {
+    const { unmount } = showNews({ lastRunAt: null, lastStatus: null });
+    expect(await freshness()).toHaveTextContent("Not synced yet · next in 10 min");
+    unmount();
+    showNews({ enabled: false, nextRunAt: null });
+    expect(await freshness()).toHaveTextContent("Status: success · off");
+  });
+
+  it("sync now, and follow the events without a reload", async () => {
+    const { backend, user } = show();
+    const news = await card("news_sync");
+    await user.click(news.getByRole("button", { name: "Run News sync now" }));
+    expect(backend.asked("run_system_task_now")).toEqual([{ taskType: "news_sync", component: "news" }]);
+    backend.answer("get_news_stats", () => ({ total: 1308, unread: 27, last24h: 120, newSinceSeen: 48 }));
+    backend.tasks = backend.tasks.map((task) => (task.id === 1 ? { ...task, lastRunAt: at(0) } : task));
+    await act(() => backend.ran(aRunEvent({ trigger: "manual" })));
+    await waitFor(() => expect(news.getByTestId("metric")).toHaveTextContent("1,308"));
+    expect(news.getByTestId("freshness")).toHaveTextContent("Last sync just now");
+  });
+});
+
+describe("running now", () => {
+  it("shows what runs, and cancels it", async () => {
+    const backend = new FakeBackend();
+    const run = { runId: 42, taskId: 1, taskType: "news_sync", name: "News sync", trigger: "manual" };
+    backend.status = theStatus({ running: [{ ...run, startedAt: at(-4000) }] });
+    const { user } = show(backend);
+    await user.click(await screen.findByRole("button", { name: "Cancel run of News sync" }));
+    expect(backend.asked("cancel_run")).toEqual([{ runId: 42 }]);
+  });
+
+  it("is not there when nothing runs", async () => {
+    show();
+    await card("news_sync");
+    expect(screen.queryByText("Running now")).not.toBeInTheDocument();
+  });
+});
+
+describe("what ran and what runs next", () => {
+  it("lists the last runs with what came of them", async () => {
+    show();
+    const recent = (await screen.findByRole("heading", { name: "Recent runs" })).closest("section");
+    const rows = await within(recent as HTMLElement).findAllByRole("listitem");
+    expect(rows).toHaveLength(10);
+    expect(rows[7]).toHaveTextContent("ErrorCalendar syncTeam did not answer within 20 s");
+  });
+
+  it("has a lane for each task that is scheduled, soonest first", async () => {
+    const backend = new FakeBackend();
+    backend.tasks = [
+      aTask({ id: 2, name: "Later", nextRunAt: at(2 * HOUR) }),
+      aTask({ nextRunAt: at(HOUR) }),
+    ];
+    show(backend);
+    const next = (await screen.findByRole("heading", { name: "Next 24 hours" })).closest("section");
+    const lanes = await within(next as HTMLElement).findAllByRole("listitem");
+    expect(lanes.map((lane) => lane.querySelector("a")?.textContent)).toEqual(["News sync", "Later"]);
+    expect(lanes[0]).toHaveTextContent("31 in 24 hours");
+  });
+
+  it("says that nothing is scheduled", async () => {
+    const backend = new FakeBackend();
+    backend.tasks = [];
+    show(backend);
+    expect(await screen.findByText("Nothing is scheduled")).toBeInTheDocument();
+  });
+});

@@ -1,0 +1,84 @@
+import { act, screen, waitFor } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { FakeBackend } from "@/testing/fake-backend";
+import { theSettings } from "@/testing/fixtures/settings";
+import { renderWindow, violations } from "@/testing/render";
+
+const places = [
+  ["/", "Dashboard"],
+  ["/news", "News"],
+  ["/calendar", "Calendar"],
+  ["/alerts", "Alerts"],
+  ["/ideas", "Ideas"],
+  ["/runs", "Runs"],
+  ["/runs/40", "Run #40"],
+  ["/settings", "Settings"],
+  ["/settings/system-tasks", "System tasks"],
+  ["/settings/system-tasks/1", "News sync"],
+] as const;
+
+const themes = ["light", "dark"] as const;
+const title = (name: string) => screen.findByRole("heading", { level: 1, name });
+
+/** Waits until nothing is loading any more. */
+const settled = () => waitFor(() => expect(screen.queryByRole("status", { name: "Loading" })).toBeNull());
+
+describe.each(themes)("every place in the %s theme", (theme) => {
+  it.each(places)("%s is %s, without findings of axe", async (path, name) => {
+    const backend = new FakeBackend();
+    backend.settings = theSettings({ theme });
+    const { container } = renderWindow(path, backend);
+    expect(await title(name)).toBeInTheDocument();
+    await settled();
+    await waitFor(() => expect(document.documentElement.classList.contains("dark")).toBe(theme === "dark"));
+    expect(await violations(container)).toEqual([]);
+  });
+});
+
+describe("a place that is not there", () => {
+  it.each(["/nowhere", "/settings/nowhere"])("says so: %s", async (path) => {
+    renderWindow(path);
+    expect(await screen.findByText("There is no such page")).toBeInTheDocument();
+  });
+
+  it("says so of a task that is not there", async () => {
+    renderWindow("/settings/system-tasks/99");
+    expect(await title("No such task")).toBeInTheDocument();
+  });
+});
+
+describe("a backend in trouble", () => {
+  it.each(places)("leaves %s usable: it says what failed and can try again", async (path) => {
+    const backend = new FakeBackend();
+    for (const command of ["list_system_tasks", "list_runs", "get_run", "list_articles", "list_events"]) {
+      backend.refuse(command, { kind: "busy", message: "the database is busy" });
+    }
+    for (const command of ["list_alerts", "list_ideas", "get_settings", "list_upcoming_runs"]) {
+      backend.refuse(command, { kind: "busy", message: "the database is busy" });
+    }
+    renderWindow(path, backend);
+    expect((await screen.findAllByText("the database is busy")).length).toBeGreaterThan(0);
+    expect(screen.getAllByRole("button", { name: "Try again" })[0]).toBeEnabled();
+    expect(screen.getByRole("navigation", { name: "Main" })).toBeInTheDocument();
+  });
+});
+
+it("has a way past the navigation", async () => {
+  const { user } = renderWindow("/");
+  await title("Dashboard");
+  await user.tab();
+  expect(screen.getByRole("link", { name: "Skip to content" })).toHaveFocus();
+  expect(screen.getByRole("main")).toHaveAttribute("id", "content");
+});
+
+it("says where one is, and goes where one points", async () => {
+  const { user, router } = renderWindow("/settings/system-tasks");
+  await title("System tasks");
+  const current = () => screen.getAllByRole("link", { current: "page" }).map((link) => link.title);
+  expect(current()).toEqual(["System tasks"]);
+  await user.click(screen.getByTitle("Settings"));
+  await title("Settings");
+  expect(current()).toEqual(["Settings"]);
+  await act(() => router.navigate({ to: "/" }));
+  expect(current()).toEqual(["Dashboard"]);
+});

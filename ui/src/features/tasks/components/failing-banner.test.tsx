@@ -1,0 +1,65 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { FakeBackend } from "@/testing/fake-backend";
+import { aFailingTask, aTask } from "@/testing/fixtures/tasks";
+import { renderPart, violations } from "@/testing/render";
+import { FailingBanners } from "./failing-banner";
+
+function show(...tasks: FakeBackend["tasks"]) {
+  const backend = new FakeBackend();
+  backend.tasks = tasks;
+  return renderPart(<FailingBanners />, backend);
+}
+
+/** Waits until the tasks are there, however little they show. */
+const listed = ({ backend }: { backend: FakeBackend }) =>
+  waitFor(() => expect(backend.asked("list_system_tasks")).not.toEqual([]));
+
+describe("the banner", () => {
+  it.each([0, 1, 2])("is not there at %i errors in a row", async (errorCount) => {
+    await listed(show(aFailingTask({ errorCount })));
+    expect(screen.queryByTestId("failing-banner")).not.toBeInTheDocument();
+  });
+
+  it("is there from three, with the document's sentence, cause, since when and next try", async () => {
+    const { container } = show(aFailingTask({ errorCount: 3 }));
+    const banner = await screen.findByTestId("failing-banner");
+    expect(banner).toHaveTextContent("News sync failing repeatedly – check your API settings.");
+    expect(banner).toHaveTextContent("NewsData.io refused the key (401)");
+    expect(banner).toHaveTextContent("since 2 h ago");
+    expect(banner).toHaveTextContent("next try in 10 min");
+    expect(within(banner).getByRole("link", { name: "View" })).toHaveAttribute(
+      "href",
+      "/settings/system-tasks/1",
+    );
+    expect(await violations(container)).toEqual([]);
+  });
+
+  it("says it differently of one that the breaker suspended", async () => {
+    show(aFailingTask({ errorCount: 5, suspendedReason: "breaker" }));
+    expect(await screen.findByTestId("failing-banner")).toHaveTextContent("suspended");
+  });
+
+  it("clears itself with the next success", async () => {
+    const { backend, queries } = show(aFailingTask());
+    await screen.findByTestId("failing-banner");
+    backend.tasks = [aTask()];
+    await queries.invalidateQueries();
+    await waitFor(() => expect(screen.queryByTestId("failing-banner")).not.toBeInTheDocument());
+  });
+
+  it("pauses the task, which Undo takes back", async () => {
+    const { backend, user } = show(aFailingTask());
+    await user.click(await screen.findByRole("button", { name: "Pause News sync" }));
+    expect(backend.asked("update_system_task")[0]?.input).toEqual({ enabled: false });
+    await waitFor(() => expect(screen.queryByTestId("failing-banner")).not.toBeInTheDocument());
+    await user.click(await screen.findByRole("button", { name: "Undo" }));
+    expect(backend.tasks[0]?.enabled).toBe(true);
+  });
+
+  it("runs the task", async () => {
+    const { backend, user } = show(aFailingTask());
+    await user.click(await screen.findByRole("button", { name: "Run News sync now" }));
+    expect(backend.asked("run_system_task_now")).toHaveLength(1);
+  });
+});

@@ -1,0 +1,96 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { FakeBackend } from "@/testing/fake-backend";
+import { renderPart } from "@/testing/render";
+import { SystemTasksPage } from "./system-tasks-page";
+
+async function edit(name: string, backend?: FakeBackend) {
+  const shown = renderPart(<SystemTasksPage />, backend);
+  await shown.user.click(await screen.findByRole("button", { name: `Edit frequency of ${name}` }));
+  return { ...shown, form: within(screen.getByRole("form", { name: `Frequency of ${name}` })) };
+}
+
+const frequency = (taskType: string) =>
+  within(screen.getByTestId(`task-row-${taskType}`)).getByTestId("frequency");
+
+describe("the inline frequency editor", () => {
+  it("begins in the amount, with what is in force", async () => {
+    const { form } = await edit("News sync");
+    expect(form.getByLabelText("Amount")).toHaveFocus();
+    expect(form.getByLabelText("Amount")).toHaveValue("45");
+    expect(await form.findByText("Every 45 minutes")).toBeInTheDocument();
+    expect(form.getByRole("list", { name: "Next runs" }).children).toHaveLength(5);
+  });
+
+  it("asks the engine while one types, and Enter saves", async () => {
+    const { backend, form, user } = await edit("News sync");
+    // What was there is selected: typing replaces it.
+    await user.keyboard("1");
+    expect(await form.findByText("Every 1 minutes")).toBeInTheDocument();
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(frequency("news_sync")).toHaveTextContent("Every 1 min"));
+    expect(backend.asked("update_system_task")).toEqual([
+      { taskType: "news_sync", component: "news", input: { frequencySeconds: 60 } },
+    ]);
+    expect(screen.getByRole("button", { name: "Edit frequency of News sync" })).toHaveFocus();
+    expect(await screen.findByText("News sync: the new frequency is in force.")).toBeInTheDocument();
+  });
+
+  it("takes a saved frequency back with Undo", async () => {
+    const { backend, user } = await edit("Calendar sync");
+    await user.keyboard("7{Enter}");
+    await user.click(await screen.findByRole("button", { name: "Undo" }));
+    expect(backend.tasks.find((task) => task.taskType === "calendar_sync")?.frequencySeconds).toBe(1800);
+  });
+
+  it("reverts with Esc, saves nothing, and gives the focus back", async () => {
+    const { backend, user } = await edit("News sync");
+    await user.keyboard("7{Escape}");
+    expect(frequency("news_sync")).toHaveTextContent("Every 45 min");
+    expect(backend.asked("update_system_task")).toEqual([]);
+    expect(screen.getByRole("button", { name: "Edit frequency of News sync" })).toHaveFocus();
+  });
+
+  it("says what is wrong, and saves nothing until it is right", async () => {
+    const { backend, form, user } = await edit("Ideas review");
+    const pattern = form.getByLabelText("Cron expression");
+    await user.clear(pattern);
+    await user.type(pattern, "0 9 *{Enter}");
+    expect(await form.findByRole("alert")).toHaveTextContent("a pattern has 5 fields");
+    expect(pattern).toHaveAttribute("aria-invalid", "true");
+    expect(pattern).toHaveAccessibleDescription(/a pattern has 5 fields/);
+    await waitFor(() => expect(form.getByRole("button", { name: "Save" })).toBeDisabled());
+    await user.keyboard("{Enter}");
+    expect(backend.asked("update_system_task")).toEqual([]);
+    expect(frequency("ideas_review")).toContainElement(pattern);
+  });
+
+  it("warns of what one may not have meant", async () => {
+    const { form, user } = await edit("Ideas review");
+    const pattern = form.getByLabelText("Cron expression");
+    await user.clear(pattern);
+    await user.type(pattern, "* 9 * * *");
+    expect(await form.findByText(/did you mean 0 9 \* \* \*/)).toBeInTheDocument();
+    expect(form.getByRole("button", { name: "Save" })).toBeEnabled();
+  });
+
+  it("keeps the draft where the backend refuses", async () => {
+    const backend = new FakeBackend();
+    backend.refuse("update_system_task", { kind: "busy", message: "the database is busy" });
+    const { form, user } = await edit("News sync", backend);
+    await user.keyboard("7{Enter}");
+    expect(await screen.findByText("News sync was not changed: the database is busy")).toBeInTheDocument();
+    expect(form.getByLabelText("Amount")).toHaveValue("7");
+  });
+
+  it("can leave a task to be run by hand", async () => {
+    const { backend, form, user } = await edit("News sync");
+    await user.selectOptions(form.getByLabelText("Kind of schedule"), "manual");
+    await user.click(form.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(frequency("news_sync")).toHaveTextContent("Manual"));
+    expect(backend.asked("update_system_task")[0]?.input).toEqual({
+      frequencySeconds: null,
+      frequencyCron: null,
+    });
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { aRunEvent } from "@/testing/fixtures/runs";
+import { runMessage } from "./run-message";
+
+describe("what a run is worth saying", () => {
+  it("says what the news brought, in the document's words", () => {
+    expect(runMessage("News sync", aRunEvent())).toEqual({
+      level: "success",
+      text: "News sync completed · 24 new articles.",
+    });
+  });
+
+  it("says what changed in the calendar", () => {
+    const result = '{"inserted":3,"updated":0,"removed":1}';
+    const event = aRunEvent({ taskType: "calendar_sync", result });
+    expect(runMessage("Calendar sync", event)?.text).toBe(
+      "Calendar sync completed · 3 events added, 1 removed.",
+    );
+  });
+
+  it("tells whoever asked even that nothing is new", () => {
+    const event = aRunEvent({ trigger: "manual", result: '{"inserted":0,"updated":0}' });
+    expect(runMessage("News sync", event)?.text).toBe("News sync completed · nothing new.");
+  });
+
+  it("keeps quiet about scheduled runs that brought nothing", () => {
+    expect(runMessage("News sync", aRunEvent({ result: '{"inserted":0}' }))).toBeNull();
+    expect(runMessage("History prune", aRunEvent({ taskType: "history_prune", result: null }))).toBeNull();
+  });
+
+  it("gives the first line of a failure", () => {
+    const event = aRunEvent({ status: "error", errorMessage: "refused the key (401)\nat line 7" });
+    expect(runMessage("News sync", event)).toEqual({
+      level: "error",
+      text: "News sync failed · refused the key (401)",
+    });
+  });
+
+  it("gives the reason of a skipped run, in words where there are some", () => {
+    const skipped = (reason: string) =>
+      runMessage("News sync", aRunEvent({ status: "skipped", reason }))?.text;
+    expect(skipped("not_configured")).toBe("News sync skipped · it has not been set up yet.");
+    expect(skipped("offline")).toBe("News sync skipped · there is no network.");
+  });
+
+  it.each(["overlap", "missed", "paused"])("keeps quiet about slots passed over: %s", (reason) => {
+    expect(runMessage("News sync", aRunEvent({ status: "skipped", reason }))).toBeNull();
+  });
+
+  it("confirms a cancel, and says nothing of what the app's end cut off", () => {
+    const cancelled = aRunEvent({ status: "cancelled", reason: "cancelled" });
+    expect(runMessage("News sync", cancelled)?.text).toBe("News sync was cancelled.");
+    expect(runMessage("News sync", aRunEvent({ status: "interrupted", reason: "shutdown" }))).toBeNull();
+  });
+});
