@@ -1,37 +1,13 @@
-import { QueryClientProvider } from "@tanstack/react-query";
-import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from "@tanstack/react-router";
-import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
-import axe from "axe-core";
-import { Toaster } from "sonner";
-import { afterEach, describe, expect, it } from "vitest";
-import { createQueryClient } from "@/lib/query";
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import { FakeBackend } from "@/testing/fake-backend";
 import { at, HOUR } from "@/testing/fixtures/clock";
 import { anAlert } from "@/testing/fixtures/content";
+import { renderPart, violations } from "@/testing/render";
 import { AlertsPage } from "./alerts-page";
 
-afterEach(cleanup);
+const show = (backend?: FakeBackend) => renderPart(<AlertsPage />, backend);
 
-function show(backend = new FakeBackend()) {
-  backend.install();
-  // Links need a router; where they lead is the application's.
-  const router = createRouter({
-    routeTree: createRootRoute({ component: AlertsPage }),
-    history: createMemoryHistory(),
-  });
-  const page = render(
-    <QueryClientProvider client={createQueryClient()}>
-      <RouterProvider router={router} />
-      <Toaster />
-    </QueryClientProvider>,
-  );
-  return { ...page, backend, user: userEvent.setup() };
-}
-
-/** Contrast needs a layout, which there is none of here. */
-const violations = async (page: Element) =>
-  (await axe.run(page, { rules: { "color-contrast": { enabled: false } } })).violations;
 const CALENDAR = "Calendar sync is failing";
 const item = async (title: string) => (await screen.findByText(title)).closest("li") as HTMLElement;
 const button = (name: string) => screen.findByRole("button", { name });

@@ -1,35 +1,12 @@
-import { QueryClientProvider } from "@tanstack/react-query";
-import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from "@tanstack/react-router";
-import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
-import axe from "axe-core";
-import { afterEach, describe, expect, it } from "vitest";
-import { createQueryClient } from "@/lib/query";
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import { dayLabel, shownZone } from "@/lib/time";
 import { FakeBackend } from "@/testing/fake-backend";
 import { anEvent } from "@/testing/fixtures/content";
+import { renderPart, violations } from "@/testing/render";
 import { CalendarPage } from "./calendar-page";
 
-afterEach(cleanup);
-
-function show(backend = new FakeBackend()) {
-  backend.install();
-  // Links need a router; where they lead is the application's.
-  const router = createRouter({
-    routeTree: createRootRoute({ component: CalendarPage }),
-    history: createMemoryHistory(),
-  });
-  const page = render(
-    <QueryClientProvider client={createQueryClient()}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>,
-  );
-  return { ...page, backend, user: userEvent.setup() };
-}
-
-/** Contrast needs a layout, which there is none of here. */
-const violations = async (page: Element) =>
-  (await axe.run(page, { rules: { "color-contrast": { enabled: false } } })).violations;
+const show = (backend?: FakeBackend) => renderPart(<CalendarPage />, backend);
 
 /** A local day, `days` from today, at an hour. */
 function day(days: number, hour = 0): Date {

@@ -1,30 +1,13 @@
-import { QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
-import axe from "axe-core";
-import { Toaster } from "sonner";
-import { afterEach, describe, expect, it } from "vitest";
-import { createQueryClient } from "@/lib/query";
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import { FakeBackend } from "@/testing/fake-backend";
 import { anIdea } from "@/testing/fixtures/content";
+import { renderPart, violations } from "@/testing/render";
 import { IdeasPage } from "./ideas-page";
 
-afterEach(cleanup);
+const show = (backend?: FakeBackend) => renderPart(<IdeasPage />, backend);
 
-function show(backend = new FakeBackend()) {
-  backend.install();
-  const page = render(
-    <QueryClientProvider client={createQueryClient()}>
-      <IdeasPage />
-      <Toaster />
-    </QueryClientProvider>,
-  );
-  return { ...page, backend, user: userEvent.setup() };
-}
-
-/** Contrast needs a layout, which there is none of here. */
-const violations = async (page: Element) =>
-  (await axe.run(page, { rules: { "color-contrast": { enabled: false } } })).violations;
+const newIdea = () => screen.findByRole("textbox", { name: "New idea" });
 const TIDE = "Show the tide on the dashboard";
 const item = async (title: string) =>
   (await screen.findByRole("button", { name: title })).closest("li") as HTMLElement;
@@ -32,7 +15,7 @@ const item = async (title: string) =>
 describe("capture", () => {
   it("takes a title and Enter, and is ready for the next one", async () => {
     const { backend, user } = show();
-    const box = screen.getByRole("textbox", { name: "New idea" });
+    const box = await newIdea();
     await user.type(box, "  A quieter bell {Enter}");
     expect(backend.asked("create_idea")).toEqual([{ input: { title: "A quieter bell" } }]);
     expect(await item("A quieter bell")).toBeInTheDocument();
@@ -41,7 +24,7 @@ describe("capture", () => {
 
   it("does not take nothing", async () => {
     const { backend, user } = show();
-    await user.type(screen.getByRole("textbox", { name: "New idea" }), "   {Enter}");
+    await user.type(await newIdea(), "   {Enter}");
     expect(screen.getByRole("button", { name: "Capture" })).toBeDisabled();
     expect(backend.asked("create_idea")).toEqual([]);
   });
@@ -50,9 +33,9 @@ describe("capture", () => {
     const backend = new FakeBackend();
     backend.refuse("create_idea", { kind: "busy", message: "the database is busy" });
     const { user } = show(backend);
-    await user.type(screen.getByRole("textbox", { name: "New idea" }), "Precious{Enter}");
+    await user.type(await newIdea(), "Precious{Enter}");
     expect(await screen.findByText("the database is busy")).toBeInTheDocument();
-    expect(screen.getByRole("textbox", { name: "New idea" })).toHaveValue("Precious");
+    expect(await newIdea()).toHaveValue("Precious");
   });
 });
 

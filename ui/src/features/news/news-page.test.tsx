@@ -1,31 +1,13 @@
-import { QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
-import axe from "axe-core";
-import { Toaster } from "sonner";
-import { afterEach, describe, expect, it } from "vitest";
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import type { ArticleFilter } from "@/bindings/ArticleFilter";
-import { createQueryClient } from "@/lib/query";
 import { FakeBackend } from "@/testing/fake-backend";
 import { anArticle } from "@/testing/fixtures/content";
+import { renderPart, violations } from "@/testing/render";
 import { NewsPage } from "./news-page";
 
-afterEach(cleanup);
+const show = (backend?: FakeBackend) => renderPart(<NewsPage />, backend);
 
-function show(backend = new FakeBackend()) {
-  backend.install();
-  const page = render(
-    <QueryClientProvider client={createQueryClient()}>
-      <NewsPage />
-      <Toaster />
-    </QueryClientProvider>,
-  );
-  return { ...page, backend, user: userEvent.setup() };
-}
-
-/** Contrast needs a layout, which there is none of here. */
-const violations = async (page: Element) =>
-  (await axe.run(page, { rules: { "color-contrast": { enabled: false } } })).violations;
 const filters = (backend: FakeBackend) =>
   backend.asked("list_articles").map((args) => args.filter as ArticleFilter);
 const item = async (title: string) =>
@@ -98,7 +80,7 @@ describe("the filters", () => {
 
   it("offer the sources of news, not the calendars", async () => {
     show();
-    const source = within(screen.getByRole("combobox", { name: "Source" }));
+    const source = within(await screen.findByRole("combobox", { name: "Source" }));
     expect(await source.findByRole("option", { name: "LWN" })).toBeInTheDocument();
     expect(source.queryByRole("option", { name: "Team" })).not.toBeInTheDocument();
   });

@@ -1,34 +1,13 @@
-import { QueryClientProvider } from "@tanstack/react-query";
-import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from "@tanstack/react-router";
-import { act, cleanup, render, screen, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
-import axe from "axe-core";
-import { Toaster } from "sonner";
-import { afterEach, describe, expect, it } from "vitest";
+import { act, screen, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import type { RunReportDto } from "@/bindings/RunReportDto";
-import { createQueryClient, keys } from "@/lib/query";
+import { keys } from "@/lib/query";
 import { FakeBackend } from "@/testing/fake-backend";
 import { aLogLine, aRun, aRunDetail } from "@/testing/fixtures/runs";
+import { renderPart, violations } from "@/testing/render";
 import { RunPage } from "./run-page";
 
-afterEach(cleanup);
-
-function show(backend = new FakeBackend()) {
-  backend.install();
-  const queries = createQueryClient();
-  // Links need a router; where they lead is the application's.
-  const router = createRouter({
-    routeTree: createRootRoute({ component: () => <RunPage id={40} /> }),
-    history: createMemoryHistory(),
-  });
-  const page = render(
-    <QueryClientProvider client={queries}>
-      <RouterProvider router={router} />
-      <Toaster />
-    </QueryClientProvider>,
-  );
-  return { ...page, backend, queries, user: userEvent.setup() };
-}
+const show = (backend?: FakeBackend) => renderPart(<RunPage id={40} />, backend);
 
 /** A backend whose run 40 is in flight; `report` speaks through its channel. */
 function running() {
@@ -43,10 +22,6 @@ function running() {
     act(() => channel?.onmessage({ runId: 40, lines: [], finished: false, ...part }));
   return { backend, report };
 }
-
-/** Contrast needs a layout, which there is none of here. */
-const violations = async (page: Element) =>
-  (await axe.run(page, { rules: { "color-contrast": { enabled: false } } })).violations;
 
 describe("a run that has ended", () => {
   it("says why it happened, how it went, and what it said", async () => {

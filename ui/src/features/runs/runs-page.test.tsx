@@ -1,37 +1,14 @@
-import { QueryClientProvider } from "@tanstack/react-query";
-import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from "@tanstack/react-router";
-import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
-import axe from "axe-core";
-import { afterEach, describe, expect, it } from "vitest";
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import type { RunFilter } from "@/bindings/RunFilter";
-import { createQueryClient } from "@/lib/query";
 import { FakeBackend } from "@/testing/fake-backend";
 import { aRun } from "@/testing/fixtures/runs";
+import { renderPart, violations } from "@/testing/render";
 import { RunsPage } from "./runs-page";
 
-afterEach(cleanup);
+const show = (backend?: FakeBackend) =>
+  renderPart(<RunsPage taskTypes={["news_sync", "calendar_sync"]} />, backend);
 
-function show(backend = new FakeBackend()) {
-  backend.install();
-  // Links need a router; where they lead is the application's.
-  const router = createRouter({
-    routeTree: createRootRoute({
-      component: () => <RunsPage taskTypes={["news_sync", "calendar_sync"]} />,
-    }),
-    history: createMemoryHistory(),
-  });
-  const page = render(
-    <QueryClientProvider client={createQueryClient()}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>,
-  );
-  return { ...page, backend, user: userEvent.setup() };
-}
-
-/** Contrast needs a layout, which there is none of here. */
-const violations = async (page: Element) =>
-  (await axe.run(page, { rules: { "color-contrast": { enabled: false } } })).violations;
 const row = async (id: number) => within(await screen.findByTestId(`run-row-${id}`));
 const filters = (backend: FakeBackend) => backend.asked("list_runs").map((args) => args.filter as RunFilter);
 

@@ -1,23 +1,11 @@
-import { QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render, screen, waitFor } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
-import { afterEach, expect, it } from "vitest";
+import { screen, waitFor } from "@testing-library/react";
+import { expect, it } from "vitest";
 import type { UpdateTaskInput } from "@/bindings/UpdateTaskInput";
-import { createQueryClient } from "@/lib/query";
 import { FakeBackend } from "@/testing/fake-backend";
+import { renderPart } from "@/testing/render";
 import { AlertForm } from "./alert-form";
 
-afterEach(cleanup);
-
-function show(backend = new FakeBackend()) {
-  backend.install();
-  render(
-    <QueryClientProvider client={createQueryClient()}>
-      <AlertForm />
-    </QueryClientProvider>,
-  );
-  return { backend, user: userEvent.setup() };
-}
+const show = (backend?: FakeBackend) => renderPart(<AlertForm />, backend);
 
 const keywords = () => screen.findByRole("textbox", { name: "Keywords in the news" });
 const minutes = () => screen.findByRole("spinbutton", { name: "Minutes before an event" });

@@ -1,37 +1,12 @@
-import { QueryClientProvider } from "@tanstack/react-query";
-import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from "@tanstack/react-router";
-import { cleanup, render, screen, waitFor } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
-import axe from "axe-core";
-import { Toaster } from "sonner";
-import { afterEach, describe, expect, it } from "vitest";
-import { createQueryClient } from "@/lib/query";
+import { screen, waitFor } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import { FakeBackend } from "@/testing/fake-backend";
 import { theKey } from "@/testing/fixtures/settings";
+import { renderPart, violations } from "@/testing/render";
 import { SettingsPage } from "./settings-page";
 
-afterEach(cleanup);
+const show = (backend?: FakeBackend) => renderPart(<SettingsPage />, backend);
 
-function show(backend = new FakeBackend()) {
-  backend.install();
-  const queries = createQueryClient();
-  // Links need a router; where they lead is the application's.
-  const router = createRouter({
-    routeTree: createRootRoute({ component: SettingsPage }),
-    history: createMemoryHistory(),
-  });
-  const page = render(
-    <QueryClientProvider client={queries}>
-      <RouterProvider router={router} />
-      <Toaster />
-    </QueryClientProvider>,
-  );
-  return { ...page, backend, queries, user: userEvent.setup() };
-}
-
-/** Contrast needs a layout, which there is none of here. */
-const violations = async (page: Element) =>
-  (await axe.run(page, { rules: { "color-contrast": { enabled: false } } })).violations;
 const keyField = () => screen.findByLabelText("New key");
 
 describe("the page", () => {

@@ -1,31 +1,19 @@
-import { QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
-import axe from "axe-core";
-import { Toaster } from "sonner";
-import { afterEach, describe, expect, it } from "vitest";
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import type { UpdateTaskInput } from "@/bindings/UpdateTaskInput";
-import { createQueryClient } from "@/lib/query";
 import { FakeBackend } from "@/testing/fake-backend";
+import { renderPart, violations } from "@/testing/render";
 import { CalendarForm, NewsForm } from "./source-forms";
 
-afterEach(cleanup);
-
-function show(backend = new FakeBackend()) {
-  backend.install();
-  const page = render(
-    <QueryClientProvider client={createQueryClient()}>
+const show = (backend?: FakeBackend) =>
+  renderPart(
+    <>
       <NewsForm />
       <CalendarForm />
-      <Toaster />
-    </QueryClientProvider>,
+    </>,
+    backend,
   );
-  return { ...page, backend, user: userEvent.setup() };
-}
 
-/** Contrast needs a layout, which there is none of here. */
-const violations = async (page: Element) =>
-  (await axe.run(page, { rules: { "color-contrast": { enabled: false } } })).violations;
 const box = (name: string) => screen.findByRole("textbox", { name });
 const save = () => screen.getByRole("button", { name: "Save News feeds" });
 /** What was sent as the configuration of which task. */
