@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { EventDto } from "@/bindings/EventDto";
 import { clockTime } from "@/lib/time";
 import { agendaSpan, groupByDay, midnight, timeOn } from "./agenda";
@@ -27,7 +27,13 @@ const daysOf = (events: EventDto[]) => {
 };
 
 describe("the span", () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
   it("is fourteen whole days by the calendar, also where a day has 23 or 25 hours", () => {
+    vi.stubEnv("TZ", "Europe/Berlin");
+    expect(new Date(2026, 6, 1).getTimezoneOffset(), "summer time is in force").toBe(-120);
     for (let month = 0; month < 12; month++) {
       for (const offset of [-14, 0, 14]) {
         const [from, to] = agendaSpan(new Date(2026, month, 20), offset);
