@@ -27,6 +27,8 @@ export default defineConfig(({ mode }) => ({
   test: {
     environment: "jsdom",
     setupFiles: ["src/testing/setup.ts"],
+    // Styles are left out of tests, except where one reads the palette.
+    css: { include: [/styles\.css\?raw/] },
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
   },

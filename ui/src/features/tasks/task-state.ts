@@ -20,15 +20,21 @@ export function taskState(task: SystemTaskDto, now: number): string {
 /** "Every 45 min", "0 9 * * 1-5", "Manual". */
 export function frequencyText(task: SystemTaskDto): string {
   if (task.frequencyCron) return task.frequencyCron;
-  const seconds = task.frequencySeconds;
-  if (seconds == null) return "Manual";
+  return task.frequencySeconds == null ? "Manual" : intervalText(task.frequencySeconds);
+}
+
+/** "Every 45 min". */
+export function intervalText(seconds: number): string {
   if (seconds % 86_400 === 0) return every(seconds / 86_400, "day");
   if (seconds % 3_600 === 0) return every(seconds / 3_600, "h");
   if (seconds % 60 === 0) return every(seconds / 60, "min");
   return every(seconds, "s");
 }
 
-const every = (n: number, unit: string) => (unit === "day" && n === 1 ? "Every day" : `Every ${n} ${unit}`);
+const every = (n: number, unit: string) => {
+  if (unit !== "day") return `Every ${n} ${unit}`;
+  return n === 1 ? "Every day" : `Every ${n} days`;
+};
 
 /** What to do about a task that keeps failing, where the task gives a hint. */
 export function advice(task: SystemTaskDto): string {

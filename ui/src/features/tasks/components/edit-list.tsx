@@ -6,9 +6,9 @@ import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { View } from "@/components/ui/view";
-import { readSummary } from "@/lib/result";
 import { undoEdit } from "../api/undo-last-edit";
 import { useTaskEdits } from "../api/use-task-edits";
+import { editText } from "../edit-text";
 
 /** Who changed what, and the way back. */
 export function EditList({ task }: { task: SystemTaskDto }) {
@@ -36,14 +36,14 @@ export function EditList({ task }: { task: SystemTaskDto }) {
                   className="flex items-center gap-3 border-line border-b px-4 py-2 text-sm last:border-b-0"
                 >
                   <div className="min-w-0 flex-1">
-                    <p className="truncate">{changes(edit)}</p>
+                    <p>{editText(edit)}</p>
                     <p className="text-2xs text-muted">
                       <RelativeTime at={edit.editedAt} /> · {edit.editedBy}
                       {edit.undoneBy != null && " · undone"}
                     </p>
                   </div>
                   {edit.undoneBy == null && (
-                    <Button aria-label={`Undo: ${changes(edit)}`} onClick={() => undo(edit)}>
+                    <Button aria-label={`Undo: ${editText(edit)}`} onClick={() => undo(edit)}>
                       <Undo2 aria-hidden className="size-3.5" />
                       Undo
                     </Button>
@@ -56,13 +56,4 @@ export function EditList({ task }: { task: SystemTaskDto }) {
       </View>
     </Card>
   );
-}
-
-/** "frequencySeconds: 2700 → 60". */
-function changes(edit: TaskEditDto): string {
-  const before = readSummary(edit.before);
-  const after = readSummary(edit.after);
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const text = (value: unknown) => (value === undefined || value === null ? "–" : String(value));
-  return names.map((name) => `${name}: ${text(before[name])} → ${text(after[name])}`).join(", ");
 }

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { frequencyText } from "../task-state";
 import { FrequencyEditor } from "./frequency-editor";
 
-/** How often a task runs; pressed, it becomes the editor. */
+/** How often a task runs, and the way to change it. */
 export function FrequencyCell({ task }: { task: SystemTaskDto }) {
   const [editing, setEditing] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
@@ -17,15 +17,17 @@ export function FrequencyCell({ task }: { task: SystemTaskDto }) {
   };
   if (editing) return <FrequencyEditor task={task} onDone={close} />;
   return (
-    <Button
-      ref={button}
-      variant="ghost"
-      className="-ml-2.5 text-ink!"
-      aria-label={`Edit frequency of ${task.name}`}
-      onClick={() => setEditing(true)}
-    >
-      <span className={task.frequencyCron ? "font-mono" : "text-sm"}>{frequencyText(task)}</span>
-      <Pencil aria-hidden className="size-3 text-muted" />
-    </Button>
+    <span className="flex items-center gap-1 whitespace-nowrap">
+      <span className={task.frequencyCron ? "font-mono text-xs" : ""}>{frequencyText(task)}</span>
+      <Button
+        ref={button}
+        variant="ghost"
+        size="icon"
+        aria-label={`Edit frequency of ${task.name}`}
+        onClick={() => setEditing(true)}
+      >
+        <Pencil aria-hidden className="size-3.5" />
+      </Button>
+    </span>
   );
 }

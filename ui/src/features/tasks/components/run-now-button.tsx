@@ -36,7 +36,9 @@ export function RunNowButton({ task, label = "Run now", variant, compact = false
   return (
     <Button variant={variant} aria-label={`Run ${task.name} now`} loading={isRunning} onClick={start}>
       {!isRunning && <Play aria-hidden className="size-3" />}
-      <span className={hidden}>{label}</span>
+      <span aria-hidden className={hidden}>
+        {label}
+      </span>
     </Button>
   );
 }
