@@ -11,7 +11,7 @@ export function AlertActions({ alert }: { alert: AlertDto }) {
   return (
     <div className="flex shrink-0 gap-2">
       <Button
-        aria-label={`Hide for an hour: ${alert.title}`}
+        aria-label={`Hide for 1 h: ${alert.title}`}
         onClick={() => act.mutate({ id: alert.id, until: new Date(Date.now() + HOUR) })}
       >
         <Clock aria-hidden className="size-3.5" />1 h

@@ -82,7 +82,7 @@ describe("what can be done", () => {
 
   it("hides for an hour", async () => {
     const { backend, user } = show();
-    await user.click(await button(`Hide for an hour: ${CALENDAR}`));
+    await user.click(await button(`Hide for 1 h: ${CALENDAR}`));
     const [asked] = backend.asked("snooze_alert");
     expect(asked?.id).toBe(1);
     const ahead = new Date(String(asked?.until)).getTime() - Date.now();

@@ -42,7 +42,7 @@ describe("the agenda", () => {
     expect(review.getByText("Room 4")).toBeInTheDocument();
     expect(review.getByText(/^Team/)).toBeInTheDocument();
     expect(review.getByText("repeats")).toBeInTheDocument();
-    expect(screen.getByText(new RegExp(`Times are of ${shownZone()}`))).toBeInTheDocument();
+    expect(screen.getByText(new RegExp(`Times in ${shownZone()}`))).toBeInTheDocument();
     expect(await violations(container)).toEqual([]);
   });
 

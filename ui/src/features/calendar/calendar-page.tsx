@@ -22,7 +22,7 @@ export function CalendarPage() {
   return (
     <Page
       title="Calendar"
-      description={`Two weeks from ${dayLabel(from)}. Times are of ${shownZone()}.`}
+      description={`Two weeks from ${dayLabel(from)}. Times in ${shownZone()}.`}
       actions={
         <>
           <Button size="icon" aria-label="Two weeks back" onClick={() => setOffset(offset - 14)}>

@@ -17,7 +17,7 @@ export function SettingsPage() {
       description={
         <>
           What the tasks bring in. When they run is in{" "}
-          <Link to="/settings/system-tasks" className="text-accent hover:underline">
+          <Link to="/settings/system-tasks" className="text-accent underline">
             System tasks
           </Link>
           .

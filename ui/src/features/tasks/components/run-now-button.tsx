@@ -36,9 +36,7 @@ export function RunNowButton({ task, label = "Run now", variant, compact = false
   return (
     <Button variant={variant} aria-label={`Run ${task.name} now`} loading={isRunning} onClick={start}>
       {!isRunning && <Play aria-hidden className="size-3" />}
-      <span aria-hidden className={hidden}>
-        {label}
-      </span>
+      <span className={hidden}>{label}</span>
     </Button>
   );
 }
