@@ -59,7 +59,7 @@ export function Shell() {
           <Outlet />
         </PanelBoundary>
       </main>
-      <Toaster position="bottom-right" closeButton />
+      <Toaster position="bottom-right" closeButton duration={6_000} />
     </div>
   );
 }

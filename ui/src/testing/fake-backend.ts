@@ -4,10 +4,13 @@ import { emit } from "@tauri-apps/api/event";
 import { mockIPC } from "@tauri-apps/api/mocks";
 import type { ApiError } from "@/bindings/ApiError";
 import type { TaskChangedPayload } from "@/bindings/TaskChangedPayload";
+import type { TaskEditDto } from "@/bindings/TaskEditDto";
 import type { TaskRunEventPayload } from "@/bindings/TaskRunEventPayload";
 import { contentCommands } from "./fake-content-commands";
 import { taskCommands } from "./fake-task-commands";
-import { someAlerts, someArticles, someEvents, someIdeas, someSources } from "./fixtures/content";
+import { someAlerts, someIdeas } from "./fixtures/attention";
+import { someEvents } from "./fixtures/calendar";
+import { someArticles, someSources } from "./fixtures/news";
 import { someRuns } from "./fixtures/runs";
 import { theKey, theSettings, theStatus } from "./fixtures/settings";
 import { someTasks } from "./fixtures/tasks";
@@ -18,7 +21,7 @@ export type Commands = Record<string, Command>;
 
 export class FakeBackend {
   tasks = someTasks();
-  edits = [] as import("@/bindings/TaskEditDto").TaskEditDto[];
+  edits: TaskEditDto[] = [];
   runs = someRuns();
   status = theStatus();
   articles = someArticles();

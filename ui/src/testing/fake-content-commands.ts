@@ -5,8 +5,8 @@ import type { IdeaDto } from "@/bindings/IdeaDto";
 import type { IdeaInput } from "@/bindings/IdeaInput";
 import type { SettingsInput } from "@/bindings/SettingsInput";
 import type { Commands, FakeBackend } from "./fake-backend";
+import { anIdea } from "./fixtures/attention";
 import { at } from "./fixtures/clock";
-import { anIdea } from "./fixtures/content";
 
 export function contentCommands(backend: FakeBackend): Commands {
   return {

@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { FakeBackend } from "@/testing/fake-backend";
+import { anAlert } from "@/testing/fixtures/attention";
 import { at, HOUR } from "@/testing/fixtures/clock";
-import { anAlert } from "@/testing/fixtures/content";
 import { renderPart, violations } from "@/testing/render";
 import { AlertsPage } from "./alerts-page";
 

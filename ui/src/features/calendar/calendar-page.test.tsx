@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { dayLabel, shownZone } from "@/lib/time";
 import { FakeBackend } from "@/testing/fake-backend";
-import { anEvent } from "@/testing/fixtures/content";
+import { anEvent } from "@/testing/fixtures/calendar";
 import { renderPart, violations } from "@/testing/render";
 import { CalendarPage } from "./calendar-page";
 

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { FakeBackend } from "@/testing/fake-backend";
-import { anIdea } from "@/testing/fixtures/content";
+import { anIdea } from "@/testing/fixtures/attention";
 import { renderPart, violations } from "@/testing/render";
 import { IdeasPage } from "./ideas-page";
 

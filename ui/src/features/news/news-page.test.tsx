@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { ArticleFilter } from "@/bindings/ArticleFilter";
 import { FakeBackend } from "@/testing/fake-backend";
-import { anArticle } from "@/testing/fixtures/content";
+import { anArticle } from "@/testing/fixtures/news";
 import { renderPart, violations } from "@/testing/render";
 import { NewsPage } from "./news-page";
 

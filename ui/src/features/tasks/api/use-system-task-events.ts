@@ -8,6 +8,9 @@ import { subscribe } from "@/lib/ipc";
 import { keys } from "@/lib/query";
 import { runMessage } from "../run-message";
 
+/** A failure is read more slowly than good news. */
+const READING_A_FAILURE = 12_000;
+
 /** What a finished run of a task makes stale, besides the tasks and runs themselves. */
 const brought: Record<string, readonly (readonly string[])[]> = {
   news_sync: [keys.news, keys.sources],
@@ -51,5 +54,6 @@ function announce(queries: QueryClient, event: TaskRunEventPayload, onView?: (ru
   const message = runMessage(name, event);
   if (!message) return;
   const action = onView && { label: "View", onClick: () => onView(event.runId) };
-  toast[message.level](message.text, { id: `task-${event.taskId}`, action });
+  const duration = message.level === "error" ? READING_A_FAILURE : undefined;
+  toast[message.level](message.text, { id: `task-${event.taskId}`, action, duration });
 }
