@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use fantoccini::{Client, Locator, key::Key};
+use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 use system_tests::{
     local_server::{Item, LocalServer},
@@ -95,8 +95,8 @@ impl CockpitWindow {
     pub async fn fill(&self, name: &str, text: &str) {
         let control = self.client.find(Locator::Css(&format!("[aria-label='{name}']"))).await.unwrap();
         // Not `clear`: it sets the value behind React's back.
-        control.send_keys(&format!("{}a", char::from(Key::Control))).await.unwrap();
-        control.send_keys(&Key::Null.to_string()).await.unwrap();
+        let element = serde_json::to_value(&control).unwrap();
+        self.client.execute("arguments[0].select()", vec![element]).await.unwrap();
         control.send_keys(text).await.unwrap();
     }
 
