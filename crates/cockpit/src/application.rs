@@ -133,6 +133,10 @@ impl Cockpit {
         let Some(running) = &self.inner.running else { return };
         let mut status = running.handle.status();
         while status.changed().await.is_ok() {}
+        // Ended by us: then there is nothing to tell.
+        if running.scheduler.lock().await.is_none() {
+            std::future::pending::<()>().await;
+        }
     }
 
     /// What happens from now on, as it goes over the wire.

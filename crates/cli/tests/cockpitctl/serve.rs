@@ -41,6 +41,7 @@ fn a_run_in_flight_at_the_end_leaves_no_running_row() {
 #[test]
 fn a_second_one_exits_4_names_the_first_and_changes_nothing() {
     let bench = Bench::quiet();
+    bench.json(&["set", "news_sync", "--manual"]); // or its first run changes its row
     let serving = Serving::start(&bench);
     let before = (bench.task("news_sync"), bench.task("history_prune"));
     let second = bench.run(&["serve"]);
