@@ -14,7 +14,7 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use tokio::sync::{broadcast, mpsc, watch};
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::{
     clock::Clock,
@@ -100,6 +100,8 @@ pub struct Manager {
     next_catch_up_at: DateTime<Utc>,
     store_error: Option<String>,
     rebuilds: u64,
+    /// Sent once the status shows what they are about: who has an answer and looks, must not see what was before.
+    answers: Vec<Box<dyn FnOnce() + Send>>,
     exit: Option<Exit>,
 }
 
@@ -123,6 +125,7 @@ impl Manager {
             next_catch_up_at: now,
             store_error: None,
             rebuilds: 0,
+            answers: Vec::new(),
             exit: None,
         };
         manager.adopt_all(tasks);
@@ -159,6 +162,7 @@ impl Manager {
             }
             let wake_at = self.next_wake_at();
             self.publish(wake_at);
+            self.send_answers();
             let clock = Arc::clone(&self.ports.clock);
             tokio::select! {
                 // Control and results first: they never wait behind commands.
@@ -245,6 +249,18 @@ impl Manager {
             }
             changed
         });
+    }
+
+    /// Answers somebody after the next publishing of the status.
+    fn answer<T: Send + 'static>(&mut self, reply: oneshot::Sender<T>, answer: T) {
+        // Whoever asked may have gone away; then nobody needs it.
+        self.answers.push(Box::new(move || drop(reply.send(answer))));
+    }
+
+    fn send_answers(&mut self) {
+        for send in self.answers.drain(..) {
+            send();
+        }
     }
 
     fn tell(&self, event: SchedulerEvent) {

@@ -81,8 +81,10 @@ pub async fn supervise(
     // A task of its own, so that a panic stays in it and an abort reaches it.
     let mut running = AbortOnDropHandle::new(tokio::spawn(async move { handler.run(context).await }));
     tokio::select! {
-        ended = &mut running => return ended.map_or_else(panicked, Ending::Returned),
+        // A run that was asked to stop has stopped, whatever its handler makes of the request.
+        biased;
         () = stop.token.cancelled() => {}
+        ended = &mut running => return ended.map_or_else(panicked, Ending::Returned),
         () = tokio::time::sleep(timeout) => stop.stop(StopReason::Timeout),
     }
     let why = stop.why.get().copied().unwrap_or(StopReason::Person);

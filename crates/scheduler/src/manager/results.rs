@@ -55,7 +55,7 @@ impl Manager {
                     None => {}
                 }
                 if let Some(reply) = reply {
-                    let _ = reply.send(()); // whoever asked may have gone
+                    self.answer(reply, ());
                 }
             }
             Done::PauseSaved { pause, outcome, reply } => self.on_pause_saved(pause, outcome, reply),
@@ -130,7 +130,7 @@ impl Manager {
             self.queue.push_all(due);
         }
         for answer in in_flight.into_iter().flat_map(|in_flight| in_flight.answers) {
-            let _ = answer.send(Ok(RunNowReply::Finished(Arc::clone(&run))));
+            self.answer(answer, Ok(RunNowReply::Finished(Arc::clone(&run))));
         }
     }
 

@@ -20,6 +20,7 @@ impl Manager {
         let drained = tokio::time::timeout(drain, async {
             while let Some(done) = self.pool.next_done().await {
                 self.on_done(done);
+                self.send_answers();
                 for (_, in_flight) in self.pool.runs() {
                     in_flight.stop.stop(StopReason::Shutdown);
                 }

@@ -118,7 +118,7 @@ impl Manager {
             Err(error) => Err(PauseError::Save(error)),
         };
         if let Some(reply) = reply {
-            let _ = reply.send(answer); // whoever asked may have gone
+            self.answer(reply, answer);
         }
     }
 

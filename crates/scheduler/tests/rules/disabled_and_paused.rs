@@ -77,6 +77,18 @@ async fn a_pause_until_a_time_ends_by_itself() {
     assert_eq!(world.handle.status().borrow().pause, None);
 }
 
+/// Threads, because the status is published on another one than the asker's.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_the_answer_sees_it_in_the_status() {
+    let world = World::start(vec![every(600)], succeed).await;
+    for _ in 0..200 {
+        world.handle.pause(None).await.unwrap();
+        assert!(world.handle.status().borrow().pause.is_some());
+        world.handle.resume().await.unwrap();
+        assert!(world.handle.status().borrow().pause.is_none());
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_pause_survives_a_restart() {
     let mut world = World::start(vec![every(60)], succeed).await;

@@ -32,6 +32,19 @@ async fn a_cancel_is_heard_and_is_no_error() {
     assert_eq!(world.handle.cancel(RunId(999)).await, Err(CancelError::NotRunning(RunId(999))));
 }
 
+/// The handler of a cancelled run returns an error in the very moment it is asked to stop.
+#[tokio::test(start_paused = true)]
+async fn a_run_that_was_asked_to_stop_is_no_error_however_fast_its_handler_says_so() {
+    for _ in 0..50 {
+        let mut world = World::start(vec![every(600)], |_| Act::Work(Duration::from_secs(100))).await;
+        world.started().await;
+        world.shutdown().await;
+        let run = world.store.runs().pop().unwrap();
+        assert_eq!((run.status, run.reason), (RunStatus::Interrupted, Some(Reason::SHUTDOWN)));
+        assert_eq!(world.task().error_count, 0);
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_panic_is_an_error_of_that_run_alone() {
     let mut world =
