@@ -48,4 +48,9 @@ describe.each([
   it.each(pairs)("%s on %s meets WCAG AA", (text, ground) => {
     expect(contrast(colours[text] ?? "#000000", colours[ground] ?? "#000000")).toBeGreaterThanOrEqual(4.5);
   });
+
+  it.each(["ground", "surface"])("the edge of a field is seen on %s", (ground) => {
+    const behind = colours[ground] ?? "#000000";
+    expect(contrast(colours.field ?? behind, behind)).toBeGreaterThanOrEqual(3);
+  });
 });

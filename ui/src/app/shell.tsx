@@ -54,7 +54,13 @@ export function Shell() {
           <ThemeToggle />
         </footer>
       </aside>
-      <main id="content" ref={content} tabIndex={-1} className="flex-1 overflow-y-auto outline-none">
+      {/* Words for screen readers only are placed within it, so that they give the document no scroll bar. */}
+      <main
+        id="content"
+        ref={content}
+        tabIndex={-1}
+        className="relative min-w-0 flex-1 overflow-y-auto outline-none"
+      >
         <PanelBoundary key={pathname}>
           <Outlet />
         </PanelBoundary>

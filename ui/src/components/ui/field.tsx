@@ -1,7 +1,7 @@
 import { type ComponentProps, type ReactNode, useId } from "react";
 
 const control =
-  "w-full rounded-md border border-line bg-surface px-2.5 text-sm text-ink placeholder:text-muted aria-invalid:border-bad";
+  "w-full rounded-md border border-field bg-surface px-2.5 text-sm text-ink placeholder:text-muted aria-invalid:border-bad";
 
 export function Input({ className = "", ...props }: ComponentProps<"input">) {
   return <input className={`h-8 ${control} ${className}`} {...props} />;

@@ -21,7 +21,7 @@ export function AlertItem({ alert }: { alert: AlertDto }) {
   const open = !alert.resolvedAt && !alert.acknowledgedAt && !hidden;
   return (
     <li className="flex flex-wrap items-start gap-3 border-line border-b px-4 py-3 last:border-b-0">
-      <span className="w-20 shrink-0">
+      <span className="w-24 shrink-0">
         <Badge tone={open ? severity.tone : "plain"} icon={severity.icon}>
           {severity.word}
         </Badge>

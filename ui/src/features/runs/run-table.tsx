@@ -36,7 +36,7 @@ export function RunTable({ runs, withTask = true }: { runs: SystemTaskRunDto[]; 
                 #{run.id}
               </Link>
             </Td>
-            {withTask && <Td>{run.taskName}</Td>}
+            {withTask && <Td className="whitespace-nowrap">{run.taskName}</Td>}
             <Td>
               <StatusBadge status={run.status} />
               {run.reason && run.reason !== run.status && (
@@ -56,7 +56,7 @@ export function RunTable({ runs, withTask = true }: { runs: SystemTaskRunDto[]; 
             </Td>
             <Td>
               <div
-                className="max-w-72 truncate @max-[960px]:max-w-40 text-muted"
+                className="max-w-72 truncate @max-[960px]:max-w-28 text-muted"
                 title={run.errorMessage ?? run.result ?? undefined}
               >
                 {run.errorMessage ?? numbersOf(run.result)}
