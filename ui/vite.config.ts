@@ -29,6 +29,8 @@ export default defineConfig(({ mode }) => ({
     setupFiles: ["src/testing/setup.ts"],
     // Styles are left out of tests, except where one reads the palette.
     css: { include: [/styles\.css\?raw/] },
+    // A bound for what hangs; a busy machine is no failure.
+    testTimeout: 30_000,
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
   },

@@ -85,9 +85,9 @@ impl CockpitWindow {
         self.shows("h1", place).await;
     }
 
-    /// Presses the control of this accessible name.
+    /// Presses the control of this accessible name, once it is not busy with a press before.
     pub async fn press(&self, name: &str) {
-        let control = format!("[aria-label='{name}']");
+        let control = format!("[aria-label='{name}']:not([aria-busy])");
         self.client.wait().for_element(Locator::Css(&control)).await.unwrap().click().await.unwrap();
     }
 

@@ -9,7 +9,7 @@ async fn three_failures_bring_the_banner_and_one_success_clears_it() {
     window.shows(&cell("news_sync", "status"), "Success").await;
     window.server.fail_next("harbour", 3, 503);
     for failures in ["1", "2", "3"] {
-        window.press("Run News sync now").await;
+        window.press("Run now: News sync").await;
         window.shows(&cell("news_sync", "error-count"), failures).await;
     }
     window.shows("[data-sonner-toast]", "News sync failed").await;
@@ -24,6 +24,6 @@ async fn three_failures_bring_the_banner_and_one_success_clears_it() {
     window.shows("[data-testid='failing-banner']", "next try").await;
     window.keep_screenshot("banner-light").await;
 
-    window.press("Run News sync now").await;
+    window.press("Run now: News sync").await;
     window.hides("[data-testid='failing-banner']", "News sync").await;
 }

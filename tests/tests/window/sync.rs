@@ -21,7 +21,7 @@ async fn run_now_brings_articles_and_every_view_follows() {
     window.keep_screenshot("system-tasks-light").await;
 
     window.server.publish("harbour", Item::new("New cranes arrive a day early", "On time for once."));
-    window.press("Run News sync now").await;
+    window.press("Run now: News sync").await;
     window.shows("[data-sonner-toast]", "News sync completed · 1 new article.").await;
     window.shows(&cell("news_sync", "status"), "1 inserted").await;
 
@@ -43,7 +43,7 @@ async fn a_second_run_now_while_it_runs_is_skipped() {
     window.go("System tasks").await;
     window.shows(&cell("news_sync", "status"), "Success").await;
     window.server.hold();
-    window.press("Run News sync now").await;
+    window.press("Run now: News sync").await;
     window.shows(&cell("news_sync", "status"), "Running").await;
     window.keep_screenshot("running-light").await;
 
@@ -56,7 +56,7 @@ async fn a_second_run_now_while_it_runs_is_skipped() {
 
     window.server.release();
     window.shows(&cell("news_sync", "status"), "Success").await;
-    assert!(window.client.find(Locator::Css("[aria-label='Run News sync now']")).await.is_ok());
+    assert!(window.client.find(Locator::Css("[aria-label='Run now: News sync']")).await.is_ok());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -65,7 +65,7 @@ async fn a_run_can_be_cancelled_from_its_row() {
     window.go("System tasks").await;
     window.shows(&cell("news_sync", "status"), "Success").await;
     window.server.hold();
-    window.press("Run News sync now").await;
+    window.press("Run now: News sync").await;
     window.press("Cancel News sync").await;
     window.shows(&cell("news_sync", "status"), "Cancelled").await;
     window.server.release();

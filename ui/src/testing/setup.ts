@@ -1,7 +1,10 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { toast } from "sonner";
 import { afterEach } from "vitest";
+
+// A bound for what never comes; a busy machine is no failure.
+configure({ asyncUtilTimeout: 10_000 });
 
 // What jsdom lacks and the window has.
 window.matchMedia ??= (query: string) =>

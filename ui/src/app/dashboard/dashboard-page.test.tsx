@@ -58,7 +58,7 @@ describe("the metric cards", () => {
   it("sync now, and follow the events without a reload", async () => {
     const { backend, user } = show();
     const news = await card("news_sync");
-    await user.click(news.getByRole("button", { name: "Run News sync now" }));
+    await user.click(news.getByRole("button", { name: "Sync now: News sync" }));
     expect(backend.asked("run_system_task_now")).toEqual([{ taskType: "news_sync", component: "news" }]);
     backend.answer("get_news_stats", () => ({ total: 1308, unread: 27, last24h: 120, newSinceSeen: 48 }));
     backend.tasks = backend.tasks.map((task) => (task.id === 1 ? { ...task, lastRunAt: at(0) } : task));

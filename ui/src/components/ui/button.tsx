@@ -17,7 +17,7 @@ const sizes = {
 export type ButtonProps = ComponentProps<"button"> & {
   variant?: keyof typeof variants;
   size?: keyof typeof sizes;
-  /** Shows that the click is being worked on, and takes no further one. */
+  /** Shows that the click is being worked on, and takes no further one; the focus stays, as `disabled` would not let it. */
   loading?: boolean;
 };
 
@@ -25,17 +25,18 @@ export function Button({
   variant = "secondary",
   size = "sm",
   loading = false,
-  disabled,
   className = "",
+  onClick,
   children,
   ...props
 }: ButtonProps) {
   return (
     <button
       type="button"
-      disabled={disabled || loading}
       aria-busy={loading || undefined}
-      className={`inline-flex shrink-0 items-center whitespace-nowrap rounded-md font-medium transition-colors disabled:opacity-55 ${variants[variant]} ${sizes[size]} ${className}`}
+      aria-disabled={loading || undefined}
+      onClick={(event) => (loading ? event.preventDefault() : onClick?.(event))}
+      className={`inline-flex shrink-0 items-center whitespace-nowrap rounded-md font-medium transition-colors disabled:opacity-55 aria-disabled:opacity-55 ${variants[variant]} ${sizes[size]} ${className}`}
       {...props}
     >
       {loading && <LoaderCircle aria-hidden className="size-3.5 animate-spin" />}

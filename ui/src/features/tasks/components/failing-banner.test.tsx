@@ -59,7 +59,7 @@ describe("the banner", () => {
 
   it("runs the task", async () => {
     const { backend, user } = show(aFailingTask());
-    await user.click(await screen.findByRole("button", { name: "Run News sync now" }));
+    await user.click(await screen.findByRole("button", { name: "Run now: News sync" }));
     expect(backend.asked("run_system_task_now")).toHaveLength(1);
   });
 });

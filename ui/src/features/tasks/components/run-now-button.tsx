@@ -1,8 +1,12 @@
 import { Play, Square } from "lucide-react";
+import { useState } from "react";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { Button, type ButtonProps } from "@/components/ui/button";
 import { useCancelRun } from "../api/use-cancel-run";
 import { useRunTaskNow } from "../api/use-run-task-now";
+
+/** So long a second click may belong to the first: it neither cancels what that started nor starts it again. */
+const DOUBLE_CLICK = 500;
 
 export type RunNowButtonProps = {
   task: SystemTaskDto;
@@ -16,27 +20,32 @@ export type RunNowButtonProps = {
 export function RunNowButton({ task, label = "Run now", variant, compact = false }: RunNowButtonProps) {
   const { run, isRunning } = useRunTaskNow(task.taskType, task.component);
   const cancel = useCancelRun();
+  const [clicked, setClicked] = useState<"run" | "cancel" | null>(null);
   const runId = task.runningRunId;
-  const hidden = compact ? "@max-[960px]:sr-only" : "";
-  if (runId != null) {
-    return (
-      <Button
-        variant="danger"
-        aria-label={`Cancel ${task.name}`}
-        loading={cancel.isPending}
-        onClick={() => cancel.mutate(runId)}
-      >
-        <Square aria-hidden className="size-3" />
-        <span className={hidden}>Cancel</span>
-      </Button>
-    );
-  }
-  // A failure has been told by the hook.
-  const start = () => run().catch(() => undefined);
+  const shown = clicked ?? (runId == null ? "run" : "cancel");
+
+  const click = () => {
+    setClicked(shown);
+    setTimeout(() => setClicked(null), DOUBLE_CLICK);
+    // Failures have been told by the hooks.
+    if (shown === "run") run().catch(() => undefined);
+    else if (runId != null) cancel.mutate(runId);
+  };
+
+  const busy = clicked !== null || (shown === "run" ? isRunning : cancel.isPending);
+  const Icon = shown === "run" ? Play : Square;
+  const text = shown === "run" ? label : "Cancel";
   return (
-    <Button variant={variant} aria-label={`Run ${task.name} now`} loading={isRunning} onClick={start}>
-      {!isRunning && <Play aria-hidden className="size-3" />}
-      <span className={hidden}>{label}</span>
+    <Button
+      variant={shown === "run" ? variant : "danger"}
+      // As wide whatever it says, so that what is beside it stays where it is.
+      className={`justify-center ${compact ? "@min-[960px]:min-w-24" : "min-w-24"}`}
+      aria-label={shown === "run" ? `${label}: ${task.name}` : `Cancel ${task.name}`}
+      loading={busy}
+      onClick={click}
+    >
+      {!busy && <Icon aria-hidden className="size-3" />}
+      <span className={compact ? "@max-[960px]:sr-only" : ""}>{text}</span>
     </Button>
   );
 }

@@ -103,21 +103,3 @@ describe("the switch", () => {
     expect(toggle()).toBeChecked();
   });
 });
-
-describe("Run now", () => {
-  it("runs the task, and cancels it while it runs", async () => {
-    const { backend, user, queries } = show();
-    await user.click(await screen.findByRole("button", { name: "Run News sync now" }));
-    expect(backend.asked("run_system_task_now")).toEqual([{ taskType: "news_sync", component: "news" }]);
-    backend.tasks = [aTask({ runningRunId: 42 })];
-    await queries.invalidateQueries();
-    expect((await row("news_sync")).getByTestId("status")).toHaveTextContent("Running");
-    await user.click(await screen.findByRole("button", { name: "Cancel News sync" }));
-    expect(backend.asked("cancel_run")).toEqual([{ runId: 42 }]);
-  });
-
-  it("is there for a task that is off", async () => {
-    show();
-    expect(await screen.findByRole("button", { name: "Run History prune now" })).toBeEnabled();
-  });
-});
