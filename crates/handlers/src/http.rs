@@ -12,7 +12,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use futures::StreamExt;
 use reqwest::{
-    Client, Response, StatusCode,
+    Client, ClientBuilder, Response, StatusCode,
     header::{
         ACCEPT, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
         LOCATION,
@@ -23,11 +23,15 @@ use store::queries::sources::Validators;
 use thiserror::Error;
 use url::{Host, Url};
 
-use self::address::{IsPrivate, Resolver};
-pub(crate) use self::error::FetchError;
+pub(crate) use self::{address::is_loopback, error::FetchError};
+use self::{
+    address::{IsPrivate, LookupError, Resolver, look_up},
+    proxies::Proxies,
+};
 
 mod address;
 mod error;
+mod proxies;
 mod retry_after;
 #[cfg(test)]
 mod tests;
@@ -68,6 +72,9 @@ pub(crate) struct HttpClient {
     anywhere: Client,
     /// Goes to public addresses only: for redirects that a public server sent.
     public_only: Client,
+    /// Leaves it to a proxy to look names up and to connect.
+    proxied: Client,
+    proxies: Arc<Proxies>,
     is_private: IsPrivate,
     limits: HttpLimits,
 }
@@ -102,7 +109,7 @@ impl HttpClient {
 
     fn with_privacy(limits: HttpLimits, is_private: IsPrivate) -> Result<Self, BuildClientError> {
         install_crypto_provider();
-        let build = |refused| {
+        let builder = |refused| {
             Client::builder()
                 .user_agent(concat!("ArchitectCockpit/", env!("CARGO_PKG_VERSION")))
                 .connect_timeout(limits.connect)
@@ -111,10 +118,17 @@ impl HttpClient {
                 .redirect(Policy::none())
                 .referer(false)
                 .dns_resolver(Arc::new(Resolver { refused }))
-                .build()
-                .map_err(BuildClientError)
         };
-        Ok(Self { anywhere: build(None)?, public_only: build(Some(is_private))?, is_private, limits })
+        let build = |builder: ClientBuilder| builder.build().map_err(BuildClientError);
+        Ok(Self {
+            anywhere: build(builder(None).no_proxy())?,
+            public_only: build(builder(Some(is_private)).no_proxy())?,
+            // A proxy may well have a private address itself.
+            proxied: build(builder(None))?,
+            proxies: Arc::new(Proxies::of_environment()),
+            is_private,
+            limits,
+        })
     }
 
     /// Asks once, within the limits.
@@ -128,26 +142,64 @@ impl HttpClient {
         let mut url = request.url.clone();
         let mut public_only = false;
         for _ in 0..=MAX_REDIRECTS {
-            let response = self.send(request, &url, public_only).await?;
+            let proxied = self.proxies.apply_to(&url);
+            let client = match (proxied, public_only) {
+                (true, _) => &self.proxied,
+                (false, true) => &self.public_only,
+                (false, false) => &self.anywhere,
+            };
+            let response = self.send(request, &url, client).await?;
             let Some(target) = redirect_target(&response, &url)? else {
                 return self.read(request, response, url).await;
             };
-            public_only |= response.remote_addr().is_none_or(|from| !(self.is_private)(from.ip()));
-            if public_only && literal_address(&target).is_some_and(self.is_private) {
-                return Err(FetchError::Redirect(error::TO_PRIVATE));
+            public_only = public_only || !self.is_private_server(&url, &response, proxied).await;
+            if public_only {
+                self.check_public(&url, &target).await?;
             }
             url = target;
         }
         Err(FetchError::Redirect("the server redirects without end"))
     }
 
-    async fn send(
-        &self,
-        request: &Request<'_>,
-        url: &Url,
-        public_only: bool,
-    ) -> Result<Response, FetchError> {
-        let client = if public_only { &self.public_only } else { &self.anywhere };
+    /// Did a private server answer? In doubt it did not.
+    async fn is_private_server(&self, url: &Url, response: &Response, proxied: bool) -> bool {
+        if !proxied {
+            return response.remote_addr().is_some_and(|from| (self.is_private)(from.ip()));
+        }
+        // The other end of the connection is the proxy: only the address itself says whose answer it is.
+        match literal_address(url) {
+            Some(address) => (self.is_private)(address),
+            None => self.look_up(url).await.is_ok_and(|found| found.into_iter().all(self.is_private)),
+        }
+    }
+
+    /// A public server's redirect leads to none but public addresses. The names of servers that are connected to
+    /// directly are the resolver's to judge. What a proxy finds under a name cannot be seen from here; what is found
+    /// here has to do, and every address of it, because the proxy may take any.
+    async fn check_public(&self, from: &Url, target: &Url) -> Result<(), FetchError> {
+        let found = match literal_address(target) {
+            Some(address) => Ok(vec![address]),
+            None if !self.proxies.apply_to(target) => return Ok(()),
+            None => self.look_up(target).await,
+        };
+        match found {
+            Ok(found) if found.iter().any(|address| (self.is_private)(*address)) => {
+                Err(FetchError::Redirect(error::TO_PRIVATE))
+            }
+            Ok(_) => Ok(()),
+            // Behind some proxies no public name can be looked up; "the same with https" is no new server.
+            Err(_) if from.host() == target.host() => Ok(()),
+            Err(_) => Err(FetchError::Redirect(error::TO_UNKNOWN)),
+        }
+    }
+
+    async fn look_up(&self, url: &Url) -> Result<Vec<IpAddr>, LookupError> {
+        let found = tokio::time::timeout(self.limits.connect, look_up(url.host_str().unwrap_or_default()));
+        let found = found.await.map_err(|elapsed| LookupError::Unavailable(elapsed.into()))??;
+        Ok(found.into_iter().map(|address| address.ip()).collect())
+    }
+
+    async fn send(&self, request: &Request<'_>, url: &Url, client: &Client) -> Result<Response, FetchError> {
         let mut headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static(request.accept))]);
         if let Some(validators) = request.validators {
             insert(&mut headers, IF_NONE_MATCH, validators.etag.as_deref());

@@ -24,9 +24,9 @@ use url::Url;
 pub(crate) use self::config::NewsConfig;
 use crate::{
     Dependencies,
-    http::{Fetched, HttpClient, Request},
+    http::{Fetched, HttpClient, Request, is_loopback},
     secrets::{Secret, Secrets},
-    source::{self, Counts, Failure, Job, SourceId, SourceResult, Sources, Turn, is_loopback, turn},
+    source::{self, Counts, Failure, Job, SourceId, SourceResult, Sources, Turn, turn},
 };
 
 mod config;

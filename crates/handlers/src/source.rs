@@ -12,8 +12,7 @@ use store::{
     SqliteStore,
     queries::sources::{SourceAttempt, SourceKind, SourceOutcome, Validators},
 };
-
-use url::{Host, Url};
+use url::Url;
 
 pub(crate) use self::sync::{Job, Sources, sync};
 use crate::http::FetchError;
@@ -49,16 +48,6 @@ impl SourceId {
 /// The server an address belongs to: "example.org:443".
 pub(crate) fn host_of(url: &Url) -> String {
     format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default())
-}
-
-/// Is it a server on this computer?
-pub(crate) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(v4)) => v4.is_loopback(),
-        Some(Host::Ipv6(v6)) => v6.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
-    }
 }
 
 /// Whether a source may be asked now, and how.

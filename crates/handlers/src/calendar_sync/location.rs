@@ -8,7 +8,7 @@ use std::{
 
 use url::Url;
 
-use crate::source::{host_of, is_loopback};
+use crate::{http::is_loopback, source::host_of};
 
 const WANTED: &str = "this is not a calendar's address; it can be https://…, webcal://…, or the full path of an \
                       .ics file";

@@ -2,7 +2,8 @@
 //!
 //! A person may configure a feed on their own network. A public server must not be able to send us there: a
 //! redirect that left a public server only ever leads to public addresses. The check sits in the resolver, on the
-//! very addresses that are connected to, so that a name cannot be looked up twice with two answers.
+//! very addresses that are connected to, so that a name cannot be looked up twice with two answers. Where a proxy
+//! connects, the client itself judges; see [`super::HttpClient`].
 
 use std::{
     io,
@@ -11,6 +12,7 @@ use std::{
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use thiserror::Error;
+use url::{Host, Url};
 
 /// A host could not be looked up.
 #[derive(Debug, Error)]
@@ -24,6 +26,16 @@ pub(super) enum LookupError {
     /// All of its addresses are private ones.
     #[error("a public server redirected to a private address")]
     Private,
+}
+
+/// Is it a server on this computer?
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(v4)) => v4.is_loopback(),
+        Some(Host::Ipv6(v6)) => v6.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    }
 }
 
 /// Is it an address that only this computer or its own network can reach?
@@ -77,7 +89,7 @@ impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
         let refused = self.refused;
         Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await.map_err(lookup_error)?;
+            let found = look_up(name.as_str()).await?.into_iter();
             let allowed: Vec<SocketAddr> =
                 found.filter(|address| refused.is_none_or(|is_private| !is_private(address.ip()))).collect();
             if allowed.is_empty() {
@@ -86,6 +98,11 @@ impl Resolve for Resolver {
             Ok(Box::new(allowed.into_iter()) as Addrs)
         })
     }
+}
+
+/// All addresses of a host, by the system's resolver.
+pub(super) async fn look_up(host: &str) -> Result<Vec<SocketAddr>, LookupError> {
+    Ok(tokio::net::lookup_host((host, 0)).await.map_err(lookup_error)?.collect())
 }
 
 /// The standard library gives no code for it, only the system's own words.

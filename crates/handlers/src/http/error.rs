@@ -101,6 +101,8 @@ impl FetchError {
 }
 
 pub(super) const TO_PRIVATE: &str = "a public server redirected to a private address";
+pub(super) const TO_UNKNOWN: &str =
+    "the server redirected to a host whose address cannot be looked up here; use that address itself";
 
 fn describe_status(status: StatusCode) -> String {
     let code = status.as_u16();
