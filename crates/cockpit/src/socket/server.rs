@@ -1,8 +1,9 @@
 //! The owner's end of the socket.
 
 use std::{
-    fs, io,
-    os::unix::fs::PermissionsExt,
+    fs::{self, DirBuilder},
+    io,
+    os::unix::fs::{DirBuilderExt, PermissionsExt},
     path::{Path, PathBuf},
 };
 
@@ -21,6 +22,10 @@ use crate::Cockpit;
 
 /// Longest path of a Unix socket, unix(7); shorter on some systems.
 const MAX_PATH: usize = 100;
+/// Where the socket is made. With [`BOUND_NAME`] no longer than the socket's own name.
+const PRIVATE_FOLDER: &str = ".sock";
+/// The socket's name there.
+const BOUND_NAME: &str = "s";
 
 /// The socket could not be opened.
 #[derive(Debug, Error)]
@@ -70,16 +75,38 @@ impl Drop for Server {
     }
 }
 
+/// Binds where only our user can come, and moves the socket to its place when nobody else may use it: between binding
+/// and restricting it, it is open to all who may enter its folder. Whatever lay in its place is replaced.
 fn bind(path: &Path) -> io::Result<UnixListener> {
-    match fs::remove_file(path) {
-        Ok(()) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(error),
+    let folder = path.with_file_name(PRIVATE_FOLDER);
+    make_private(&folder)?;
+    let inside = folder.join(BOUND_NAME);
+    let bound = UnixListener::bind(&inside).and_then(|listener| {
+        fs::set_permissions(&inside, fs::Permissions::from_mode(0o600))?;
+        fs::rename(&inside, path)?;
+        Ok(listener)
+    });
+    // What stays is in nobody's way but the next start's, which says so.
+    let _ = remove(&folder);
+    bound
+}
+
+/// A new folder for our user alone; never one that was there.
+fn make_private(folder: &Path) -> io::Result<()> {
+    // Left behind by a process that died in the middle.
+    remove(folder)?;
+    DirBuilder::new().mode(0o700).create(folder)
+}
+
+/// Removes the folder we bind in, with the socket should it still be there, and nothing else.
+fn remove(folder: &Path) -> io::Result<()> {
+    for removed in [fs::remove_file(folder.join(BOUND_NAME)), fs::remove_dir(folder)] {
+        match removed {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
     }
-    let listener = UnixListener::bind(path)?;
-    // The folder is private, so nobody could have connected in between.
-    fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
-    Ok(listener)
+    Ok(())
 }
 
 async fn accept(listener: UnixListener, cockpit: Cockpit) {
@@ -130,5 +157,39 @@ async fn answer(cockpit: &Cockpit, line: &[u8]) -> Response {
     match cockpit.call(&request.method, params).await {
         Ok(value) => Response::Ok(value),
         Err(error) => Response::Error(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_socket_is_bound_where_nobody_else_can_come_and_moved_into_its_place() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join(SOCKET_NAME);
+        let listener = bind(&path).unwrap();
+        let bound = listener.local_addr().unwrap();
+        let folder = bound.as_pathname().and_then(Path::parent).unwrap();
+        assert_ne!(folder, dir.path(), "others may come here");
+        assert!(!folder.exists(), "nothing is left of it");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        let accepted = tokio::spawn(async move { listener.accept().await.map(drop) });
+        UnixStream::connect(&path).await.unwrap();
+        accepted.await.unwrap().unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_somebody_else_made_is_not_used() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join(PRIVATE_FOLDER);
+        fs::create_dir(&folder).unwrap();
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o777)).unwrap();
+        make_private(&folder).unwrap();
+        assert_eq!(fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700);
+
+        fs::write(folder.join("theirs"), "").unwrap();
+        assert!(bind(&dir.path().join(SOCKET_NAME)).is_err());
+        assert!(folder.join("theirs").exists() && !dir.path().join(SOCKET_NAME).exists());
     }
 }
