@@ -21,7 +21,8 @@ export function taskCommands(backend: FakeBackend): Commands {
     list_system_tasks: () => backend.tasks,
     update_system_task: ({ taskType, input }: { taskType: string; input: UpdateTaskInput }) => {
       const before = find(taskType);
-      const after = replace(edited(before, input));
+      const after = edited(before, input);
+      if (after.revision === before.revision) return before;
       const fields = Object.keys(input) as (keyof UpdateTaskInput)[];
       const part = (task: SystemTaskDto) =>
         JSON.stringify(Object.fromEntries(fields.map((name) => [name, task[name]])));
@@ -34,7 +35,7 @@ export function taskCommands(backend: FakeBackend): Commands {
         after: part(after),
       });
       backend.edits = [edit, ...backend.edits];
-      return after;
+      return replace(after);
     },
     list_task_edits: ({ taskType }: { taskType: string }) =>
       backend.edits.filter((edit) => edit.taskId === find(taskType).id),
@@ -95,8 +96,10 @@ export function taskCommands(backend: FakeBackend): Commands {
   };
 }
 
-/** The row as the engine would leave it: one frequency at most, no next run while it is off. */
+/** The row as the engine would leave it: one frequency at most, no next run while it is off, itself where nothing changes. */
 function edited(task: SystemTaskDto, input: UpdateTaskInput): SystemTaskDto {
+  const fields = Object.keys(input) as (keyof UpdateTaskInput)[];
+  if (fields.every((name) => input[name] === task[name])) return task;
   const after = { ...task, ...input, revision: task.revision + 1 };
   if (input.frequencySeconds != null) after.frequencyCron = null;
   if (input.frequencyCron != null) after.frequencySeconds = null;

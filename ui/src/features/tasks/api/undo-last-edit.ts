@@ -6,8 +6,12 @@ import { call } from "@/lib/ipc";
 /** Takes one edit back. */
 export const undoEdit = (editId: number) => call<SystemTaskDto>("undo_task_edit", { editId });
 
-/** Says that an edit is in force and offers to take it back. */
-export async function offerUndo(task: SystemTaskDto, message: string): Promise<void> {
+/**
+ * Says that an edit is in force and offers to take it back. Says nothing where nothing changed: the latest edit is an
+ * older one then.
+ */
+export async function offerUndo(before: SystemTaskDto, task: SystemTaskDto, message: string): Promise<void> {
+  if (task.revision === before.revision) return;
   const { taskType, component } = task;
   const [latest] = await call<TaskEditDto[]>("list_task_edits", { taskType, component });
   const undo = async () => {

@@ -9,28 +9,29 @@ import { keys } from "@/lib/query";
 export function useUpdateTask(task: SystemTaskDto) {
   const queries = useQueryClient();
   const { taskType, component } = task;
+  const show = (shown: SystemTaskDto) =>
+    queries.setQueryData<SystemTaskDto[]>(keys.tasks, (tasks) =>
+      tasks?.map((row) => (row.id === shown.id ? shown : row)),
+    );
   return useMutation({
     mutationFn: (input: UpdateTaskInput) =>
       call<SystemTaskDto>("update_system_task", { taskType, component, input }),
     onMutate: async (input) => {
       await queries.cancelQueries({ queryKey: keys.tasks });
-      const before = queries.getQueryData<SystemTaskDto[]>(keys.tasks);
-      queries.setQueryData<SystemTaskDto[]>(keys.tasks, (tasks) =>
-        tasks?.map((row) => (row.id === task.id ? { ...row, ...shownAtOnce(input) } : row)),
-      );
-      return { before };
+      show({ ...task, ...shownAtOnce(input) });
+      return { before: task };
     },
     onSuccess: (updated) => {
-      queries.setQueryData<SystemTaskDto[]>(keys.tasks, (tasks) =>
-        tasks?.map((row) => (row.id === updated.id ? updated : row)),
-      );
+      show(updated);
       queries.invalidateQueries({ queryKey: keys.edits });
       queries.invalidateQueries({ queryKey: keys.upcoming });
     },
     onError: (error, _input, context) => {
-      queries.setQueryData(keys.tasks, context?.before);
+      if (context) show(context.before);
       toast.error(`${task.name} was not changed: ${error.message}`);
     },
+    // An event may have asked for the tasks meanwhile, and was cancelled above.
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.tasks }),
   });
 }
 

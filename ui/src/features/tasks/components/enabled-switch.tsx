@@ -9,7 +9,7 @@ export function EnabledSwitch({ task }: { task: SystemTaskDto }) {
   const toggle = async (enabled: boolean) => {
     try {
       const updated = await update.mutateAsync({ enabled });
-      await offerUndo(updated, `${task.name} is switched ${enabled ? "on" : "off"}.`);
+      await offerUndo(task, updated, `${task.name} is switched ${enabled ? "on" : "off"}.`);
     } catch {
       // Rolled back and told by the mutation.
     }

@@ -20,7 +20,7 @@ function FailingBanner({ task }: { task: SystemTaskDto }) {
   const update = useUpdateTask(task);
   const switchOff = async () => {
     try {
-      await offerUndo(await update.mutateAsync({ enabled: false }), `${task.name} is switched off.`);
+      await offerUndo(task, await update.mutateAsync({ enabled: false }), `${task.name} is switched off.`);
     } catch {
       // Told by the mutation.
     }

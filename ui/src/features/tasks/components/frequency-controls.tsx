@@ -12,7 +12,7 @@ export type FrequencyControlsProps = {
 
 /** The kind of schedule, and what that kind needs to know. */
 export function FrequencyControls({ draft, onChange, invalid, describedBy }: FrequencyControlsProps) {
-  const value = { "aria-invalid": invalid || undefined, "aria-describedby": describedBy, autoFocus: true };
+  const value = { "aria-invalid": invalid || undefined, "aria-describedby": describedBy };
   return (
     <>
       <Select
@@ -42,6 +42,7 @@ export function FrequencyControls({ draft, onChange, invalid, describedBy }: Fre
             value={draft.unit}
             onChange={(event) => onChange({ unit: event.target.value as Draft["unit"] })}
           >
+            <option value="1">seconds</option>
             <option value="60">minutes</option>
             <option value="3600">hours</option>
           </Select>

@@ -13,7 +13,8 @@ describe("a frequency while it is edited", () => {
   it("begins with what is in force", () => {
     expect(draftOf(aTask())).toMatchObject({ kind: "every", amount: "45", unit: "60" });
     expect(draftOf(aTask({ frequencySeconds: 7200 }))).toMatchObject({ amount: "2", unit: "3600" });
-    expect(draftOf(aTask({ frequencySeconds: 90 }))).toMatchObject({ amount: "1.5", unit: "60" });
+    expect(draftOf(aTask({ frequencySeconds: 90 }))).toMatchObject({ amount: "90", unit: "1" });
+    expect(draftOf(aTask({ frequencySeconds: 5400 }))).toMatchObject({ amount: "90", unit: "60" });
     expect(draftOf(aTask({ frequencySeconds: null, frequencyCron: "@daily" }))).toMatchObject({
       kind: "cron",
       cron: "@daily",
@@ -21,8 +22,10 @@ describe("a frequency while it is edited", () => {
     expect(draftOf(aTask({ frequencySeconds: null }))).toMatchObject({ kind: "manual" });
   });
 
-  it("maps minutes and hours to seconds", () => {
+  it("maps seconds, minutes and hours to seconds", () => {
     expect(toInput(every("1"))).toEqual({ frequencySeconds: 60 });
+    expect(toInput(every("30", "1"))).toEqual({ frequencySeconds: 30 });
+    expect(toInput(every("1.5"))).toEqual({ frequencySeconds: 90 });
     expect(toInput(every("2", "3600"))).toEqual({ frequencySeconds: 7200 });
     expect(toInput({ ...every("1"), kind: "manual" })).toEqual({
       frequencySeconds: null,

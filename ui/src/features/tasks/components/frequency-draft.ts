@@ -3,18 +3,24 @@ import type { PreviewInput } from "@/bindings/PreviewInput";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import type { UpdateTaskInput } from "@/bindings/UpdateTaskInput";
 
-export type Draft = { kind: "every" | "cron" | "manual"; amount: string; unit: "60" | "3600"; cron: string };
+/** Seconds of a unit, as the value of a select. */
+export type Unit = "1" | "60" | "3600";
+
+export type Draft = { kind: "every" | "cron" | "manual"; amount: string; unit: Unit; cron: string };
 
 export function draftOf(task: SystemTaskDto): Draft {
   const seconds = task.frequencySeconds;
-  const hours = seconds != null && seconds >= 3600 && seconds % 3600 === 0;
+  const unit = unitOf(seconds ?? 60);
   return {
     kind: task.frequencyCron ? "cron" : seconds == null ? "manual" : "every",
-    amount: seconds == null ? "45" : String(seconds / (hours ? 3600 : 60)),
-    unit: hours ? "3600" : "60",
+    amount: seconds == null ? "45" : String(seconds / Number(unit)),
+    unit,
     cron: task.frequencyCron ?? "0 9 * * *",
   };
 }
+
+/** The largest unit that the interval is a whole number of. */
+const unitOf = (seconds: number): Unit => (seconds % 3600 === 0 ? "3600" : seconds % 60 === 0 ? "60" : "1");
 
 /** Seconds of "Every N minutes"; NaN while N is no number. */
 function seconds(draft: Draft): number {

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { FakeBackend } from "@/testing/fake-backend";
+import { aTask } from "@/testing/fixtures/tasks";
 import { renderPart } from "@/testing/render";
 import { SystemTasksPage } from "./system-tasks-page";
 
@@ -43,6 +44,17 @@ describe("the inline frequency editor", () => {
     expect(backend.tasks.find((task) => task.taskType === "calendar_sync")?.frequencySeconds).toBe(1800);
   });
 
+  it("offers no Undo where nothing changed, as that would take back an older edit", async () => {
+    const { backend, user } = await edit("News sync");
+    await user.keyboard("7{Enter}");
+    await screen.findByText("News sync: the new frequency is in force.");
+    await user.click(await screen.findByRole("button", { name: "Edit frequency of News sync" }));
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(backend.asked("update_system_task")).toHaveLength(2));
+    expect(await screen.findByRole("button", { name: "Edit frequency of News sync" })).toHaveFocus();
+    expect(backend.asked("list_task_edits")).toHaveLength(1);
+  });
+
   it("reverts with Esc, saves nothing, and gives the focus back", async () => {
     const { backend, user } = await edit("News sync");
     await user.keyboard("7{Escape}");
@@ -63,6 +75,21 @@ describe("the inline frequency editor", () => {
     await user.keyboard("{Enter}");
     expect(backend.asked("update_system_task")).toEqual([]);
     expect(frequency("ideas_review")).toContainElement(pattern);
+  });
+
+  it("leaves the focus in the list of kinds while one goes through it", async () => {
+    const { form, user } = await edit("News sync");
+    const kind = form.getByLabelText("Kind of schedule");
+    await user.selectOptions(kind, "cron");
+    expect(form.getByLabelText("Cron expression")).not.toHaveFocus();
+    expect(kind).toHaveFocus();
+  });
+
+  it("begins in the list of kinds where there is nothing to type", async () => {
+    const backend = new FakeBackend();
+    backend.tasks = [aTask({ frequencySeconds: null, nextRunAt: null })];
+    const { form } = await edit("News sync", backend);
+    expect(form.getByLabelText("Kind of schedule")).toHaveFocus();
   });
 
   it("warns of what one may not have meant", async () => {

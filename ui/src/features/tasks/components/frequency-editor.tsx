@@ -1,4 +1,4 @@
-import { type FormEvent, type KeyboardEvent, useId, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { Button } from "@/components/ui/button";
 import { offerUndo } from "../api/undo-last-edit";
@@ -12,6 +12,12 @@ import { SchedulePreview } from "./schedule-preview";
 export function FrequencyEditor({ task, onDone }: { task: SystemTaskDto; onDone: () => void }) {
   const [draft, setDraft] = useState<Draft>(() => draftOf(task));
   const note = useId();
+  const form = useRef<HTMLFormElement>(null);
+  // Once, where it begins: a focus that jumped with the kind of schedule would throw a keyboard out of its list.
+  useEffect(() => {
+    const first = form.current?.querySelector("input") ?? form.current?.querySelector("select");
+    first?.focus();
+  }, []);
   const update = useUpdateTask(task);
   const preview = useSchedulePreview(toPreview(draft, task.timezone));
   const complete = isComplete(draft);
@@ -24,7 +30,7 @@ export function FrequencyEditor({ task, onDone }: { task: SystemTaskDto; onDone:
     try {
       const updated = await update.mutateAsync(toInput(draft));
       onDone();
-      await offerUndo(updated, `${task.name}: the new frequency is in force.`);
+      await offerUndo(task, updated, `${task.name}: the new frequency is in force.`);
     } catch {
       // The mutation has told why; the draft stays for another try.
     }
@@ -35,6 +41,7 @@ export function FrequencyEditor({ task, onDone }: { task: SystemTaskDto; onDone:
 
   return (
     <form
+      ref={form}
       onSubmit={save}
       onKeyDown={onKeyDown}
       className="flex min-w-64 flex-col gap-2 py-1 @max-[760px]:min-w-40"
@@ -55,7 +62,7 @@ export function FrequencyEditor({ task, onDone }: { task: SystemTaskDto; onDone:
       <div id={note}>
         {!complete ? (
           <p role="alert" className="text-bad text-xs">
-            Write a number of minutes or hours.
+            Write a number.
           </p>
         ) : draft.kind === "manual" ? (
           <p className="text-muted text-xs">Runs only when somebody asks for it.</p>

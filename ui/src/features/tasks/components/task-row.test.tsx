@@ -83,7 +83,7 @@ describe("the switch", () => {
     expect(backend.asked("undo_task_edit")).toEqual([{ editId: 100 }]);
   });
 
-  it("rolls back and says why where it is refused", async () => {
+  it("rolls back and says why where it is refused, and shows what else happened meanwhile", async () => {
     const backend = new FakeBackend();
     let refuse = () => {};
     backend.answer(
@@ -98,8 +98,11 @@ describe("the switch", () => {
     const toggle = () => screen.getByRole("switch", { name: "News sync enabled" });
     await user.click(toggle());
     expect(toggle()).not.toBeChecked();
+    backend.tasks = backend.tasks.map((task) => (task.id === 2 ? { ...task, errorCount: 1 } : task));
     refuse();
     expect(await screen.findByText("News sync was not changed: the database is busy")).toBeInTheDocument();
     expect(toggle()).toBeChecked();
+    const others = await row("calendar_sync");
+    await waitFor(() => expect(others.getByTestId("error-count")).toHaveTextContent("1"));
   });
 });
