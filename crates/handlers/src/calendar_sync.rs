@@ -27,7 +27,7 @@ use self::{
 use crate::{
     Dependencies,
     http::{Fetched, HttpClient, Request},
-    secrets::Secrets,
+    secrets::{Redactor, Secret, Secrets},
     source::{self, Counts, Failure, Job, SourceId, SourceResult, Sources, Turn, turn},
 };
 
@@ -49,8 +49,14 @@ pub(crate) struct CalendarSync {
     http: HttpClient,
 }
 
-/// Where a calendar lies, or why that is not known.
-type Place = Result<Location, Failure>;
+/// A calendar that is configured.
+struct Calendar {
+    id: SourceId,
+    /// Where it lies, or why that is not known.
+    place: Result<Location, Failure>,
+    /// Its address, where that is one.
+    secret: Option<Secret>,
+}
 
 impl Handler for CalendarSync {
     fn run(&self, context: RunContext) -> BoxFuture<'_, TaskRunResult> {
@@ -84,8 +90,8 @@ impl CalendarSync {
             Ok(removed) => removed,
             Err(error) => return TaskRunResult::error(format!("The calendar could not be stored: {error}.")),
         };
-        let places = self.places(config).await;
-        if places.is_empty() {
+        let calendars = self.calendars(config).await;
+        if calendars.is_empty() {
             if let Err(error) = self.store.retain_sources(SourceKind::Calendar, Vec::new()).await {
                 tracing::warn!(%error, "calendars that are configured no more could not be forgotten");
             }
@@ -93,9 +99,9 @@ impl CalendarSync {
         }
         let now = context.clock.now();
         let window = Window::around(now, context.clock.zone());
-        let jobs = places.into_iter().map(|(id, place)| {
-            let reader =
-                Reader { store: self.store.clone(), http: self.http.clone(), id: id.clone(), window, now };
+        let jobs = calendars.into_iter().map(|Calendar { id, place, secret }| {
+            let (store, http) = (self.store.clone(), self.http.clone());
+            let reader = Reader { store, http, id: id.clone(), window, now, secret };
             Job {
                 id,
                 host: place.as_ref().map(Location::host).unwrap_or_default(),
@@ -109,26 +115,25 @@ impl CalendarSync {
     }
 
     /// Each calendar with its place; secret addresses come from the keyring.
-    async fn places(&self, config: CalendarConfig) -> Vec<(SourceId, Place)> {
-        let mut places = Vec::with_capacity(config.calendars.len());
-        for calendar in config.calendars {
-            let address =
-                if calendar.secret { self.secret_address(&calendar.name).await } else { calendar.url };
+    async fn calendars(&self, config: CalendarConfig) -> Vec<Calendar> {
+        let mut calendars = Vec::with_capacity(config.calendars.len());
+        for entry in config.calendars {
+            let secret = if entry.secret { self.secret_address(&entry.name).await } else { None };
+            let address = secret.as_ref().map(Secret::expose).or(entry.url.as_deref());
             let place = address
                 .ok_or_else(|| Failure::refused(NO_SECRET))
-                .and_then(|address| Location::parse(&address).map_err(Failure::refused));
+                .and_then(|address| Location::parse(address).map_err(Failure::refused));
             // A source without an address still has health to show, under its name.
-            let address =
-                place.as_ref().map_or_else(|_| format!("secret:{}", calendar.name), Location::address);
-            places.push((SourceId::new(SourceKind::Calendar, &calendar.name, &address), place));
+            let address = place.as_ref().map_or_else(|_| format!("secret:{}", entry.name), Location::address);
+            let id = SourceId::new(SourceKind::Calendar, &entry.name, &address);
+            calendars.push(Calendar { id, place, secret });
         }
-        places
+        calendars
     }
 
-    async fn secret_address(&self, name: &str) -> Option<String> {
+    async fn secret_address(&self, name: &str) -> Option<Secret> {
         let (secrets, name) = (Arc::clone(&self.secrets), name.to_owned());
-        let secret = tokio::task::spawn_blocking(move || secrets.calendar_address(&name)).await;
-        secret.ok().flatten().map(|secret| secret.expose().to_owned())
+        tokio::task::spawn_blocking(move || secrets.calendar_address(&name)).await.ok().flatten()
     }
 }
 
@@ -139,10 +144,19 @@ struct Reader {
     id: SourceId,
     window: Window,
     now: DateTime<Utc>,
+    secret: Option<Secret>,
 }
 
 impl Reader {
+    /// What a secret calendar brings, and what it complains of, is told without its address.
     async fn read(&self, place: Location) -> Result<SourceResult, Failure> {
+        let read = self.read_as_it_is(place).await;
+        let Some(secret) = &self.secret else { return read };
+        let redactor = Redactor::of_address_and_host(secret);
+        read.map(|result| result.redacted(&redactor)).map_err(|failure| failure.redacted(&redactor))
+    }
+
+    async fn read_as_it_is(&self, place: Location) -> Result<SourceResult, Failure> {
         let (id, window, now) = (&self.id, self.window, self.now);
         // Recurrences are expanded for a window that moves with the days, and by this computer's zone: "unchanged"
         // must not be asked for when either is another than last time.
@@ -158,7 +172,15 @@ impl Reader {
                 Asked::Content(content, validators) => (content, validators),
             },
         };
-        let expanded = tokio::task::spawn_blocking(move || expand(&content, &window)).await;
+        let redactor = self.secret.as_ref().map(Redactor::of_address);
+        let expanded = tokio::task::spawn_blocking(move || {
+            let expanded = expand(&content, &window)?;
+            Ok(match redactor {
+                Some(redactor) => expanded.redacted(&redactor),
+                None => expanded,
+            })
+        });
+        let expanded = expanded.await;
         let Expanded { occurrences, warning } = expanded
             .unwrap_or_else(|_| Err("the calendar cannot be read".to_owned()))
             .map_err(Failure::new)?;

@@ -25,7 +25,7 @@ pub(crate) use self::config::NewsConfig;
 use crate::{
     Dependencies,
     http::{Fetched, HttpClient, Request, is_loopback},
-    secrets::{Secret, Secrets},
+    secrets::{Redactor, Secret, Secrets},
     source::{self, Counts, Failure, Job, SourceId, SourceResult, Sources, Turn, turn},
 };
 
@@ -170,10 +170,23 @@ impl Fetcher {
                 let mut url = source.url.clone();
                 url.query_pairs_mut().append_pair("apikey", key.expose());
                 let request = Request { url: &url, accept: "application/json", validators, now };
-                self.http.get(request).await.map_err(newsdata::failure)
+                let redactor = Redactor::of_key(key);
+                match self.http.get(request).await.map_err(|error| newsdata::failure(error, &redactor))? {
+                    Fetched::Content { body, validators, url } => {
+                        Ok(Fetched::Content { body, validators: without(validators, &redactor), url })
+                    }
+                    unchanged @ Fetched::NotModified => Ok(unchanged),
+                }
             }
         }
     }
+}
+
+/// Validators are sent back as they came or not at all.
+fn without(validators: Validators, redactor: &Redactor) -> Validators {
+    let clean = |text: Option<String>| text.filter(|text| !redactor.finds(text));
+    let Validators { etag, last_modified, scope } = validators;
+    Validators { etag: clean(etag), last_modified: clean(last_modified), scope }
 }
 
 /// Parsing is work for a thread that may be busy.
@@ -183,13 +196,10 @@ async fn parse(
     url: Url,
     now: DateTime<Utc>,
 ) -> Result<Vec<NewArticle>, Failure> {
-    let is_feed = source.key.is_none();
-    let parsed = tokio::task::spawn_blocking(move || {
-        if is_feed {
-            feed::articles(&body, &url, now).map_err(Failure::new)
-        } else {
-            newsdata::articles(&body, now)
-        }
+    let redactor = source.key.as_ref().map(Redactor::of_key);
+    let parsed = tokio::task::spawn_blocking(move || match redactor {
+        None => feed::articles(&body, &url, now).map_err(Failure::new),
+        Some(redactor) => newsdata::articles(&body, &redactor, now),
     });
     parsed.await.unwrap_or_else(|_| Err(Failure::new("what it sent could not be read")))
 }

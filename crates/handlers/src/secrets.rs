@@ -4,6 +4,10 @@
 
 use std::fmt;
 
+pub(crate) use self::redactor::Redactor;
+
+mod redactor;
+
 /// Text that must not be shown. `Debug` hides it; only [`Secret::expose`] gives it out.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);

@@ -15,7 +15,7 @@ use store::{
 use url::Url;
 
 pub(crate) use self::sync::{Job, Sources, sync};
-use crate::http::FetchError;
+use crate::{http::FetchError, secrets::Redactor};
 
 mod conclude;
 mod sync;
@@ -124,6 +124,11 @@ impl Failure {
     pub(crate) fn refused(message: impl Into<String>) -> Self {
         Self { refused: true, ..Self::new(message) }
     }
+
+    /// The same without a secret.
+    pub(crate) fn redacted(self, redactor: &Redactor) -> Self {
+        Self { message: redactor.redact(&self.message), ..self }
+    }
 }
 
 impl From<FetchError> for Failure {
@@ -159,6 +164,19 @@ pub(crate) enum SourceResult {
     Waiting(DateTime<Utc>),
     /// It could not be read.
     Failed(Failure),
+}
+
+impl SourceResult {
+    /// The same without a secret.
+    pub(crate) fn redacted(self, redactor: &Redactor) -> Self {
+        match self {
+            Self::Read { counts, warning: Some(warning) } => {
+                Self::Read { counts, warning: Some(redactor.redact(&warning)) }
+            }
+            Self::Failed(failure) => Self::Failed(failure.redacted(redactor)),
+            other => other,
+        }
+    }
 }
 
 /// One source's part of a run.

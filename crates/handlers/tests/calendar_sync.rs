@@ -243,6 +243,31 @@ async fn a_secret_address_comes_from_the_keyring_and_stays_there() {
 }
 
 #[tokio::test]
+async fn a_secret_calendar_that_quotes_its_address_does_not_give_it_away() {
+    let server = MockServer::start().await;
+    let path = "/private-t0ken/basic.ics?user=me%40home";
+    let said = format!("{}{path}", server.uri());
+    let encoded = "webcal%3A%2F%2Fcal.test%2Fprivate-t0ken%2Fbasic.ics%3Fuser%3Dme%2540home";
+    let body = event(&[
+        "UID:a",
+        &format!("SUMMARY:See {said}"),
+        &format!("LOCATION:{encoded}"),
+        &format!("DESCRIPTION:From {said} with love"),
+        "DTSTART:20260312T100000Z",
+        // Named in a warning.
+        "RRULE:FREQ=DAILY;BYHOUR=99",
+    ]);
+    serve(&server, "/private-t0ken/basic.ics", ok(calendar(&body), ICS)).await;
+    let bench = Bench::new().with_secrets(Keyring { key: None, address: Some(said) });
+    let result = sync(&bench, json!([{ "name": "Private", "secret": true }])).await;
+    assert_eq!(result.status, TaskStatus::Success, "{result:?}");
+    let shown =
+        format!("{result:?}{:?}{:?}", events(&bench).await, bench.store.list_sources().await.unwrap());
+    assert!(shown.contains("From (hidden) with love"), "{shown}");
+    assert!(!shown.contains("t0ken"), "{shown}");
+}
+
+#[tokio::test]
 async fn a_secret_address_that_is_missing_is_a_permanent_error() {
     let result = sync(&Bench::new(), json!([{ "name": "Private", "secret": true }])).await;
     assert!(result.permanent);

@@ -82,3 +82,68 @@ async fn a_dead_newsdata_beside_a_live_feed_is_a_warning_without_the_key() {
     assert_eq!(support::json(&result)["warnings"].as_array().unwrap().len(), 1);
     assert!(!format!("{result:?}{report:?}").contains("s3cret"));
 }
+
+/// A key with signs that addresses encode.
+const ODD_KEY: &str = "pub_s3c/ret+7=";
+
+/// All that the database and a caller get to see.
+async fn shown(bench: &Bench, result: &TaskRunResult) -> String {
+    format!("{result:?} {:?} {:?}", bench.store.list_sources().await.unwrap(), articles(bench).await)
+}
+
+#[tokio::test]
+async fn a_service_that_quotes_the_request_does_not_give_the_key_away() {
+    for status in [200, 401, 403, 429, 500] {
+        let bench = Bench::new().with_secrets(Keyring { key: Some(ODD_KEY), address: None });
+        let server = MockServer::start().await;
+        let message = json!([
+            format!("The key {ODD_KEY} is not valid"),
+            "/api/1/latest?apikey=pub_s3c%2Fret%2B7%3D&q=chips",
+            { "request": "apikey%3Dpub_s3c%252fret%252b7%253d" },
+        ]);
+        let body = json!({ "status": "error", "results": { "message": message, "code": ODD_KEY } });
+        let response = ResponseTemplate::new(status).set_body_json(body).insert_header("ETag", ODD_KEY);
+        serve(&server, "/api/1/latest", response).await;
+        let result = sync_newsdata(&bench, &server).await;
+        assert_eq!(result.status, TaskStatus::Error);
+        let shown = shown(&bench, &result).await;
+        assert!(shown.contains("The key (hidden) is not valid"), "{status}: {shown}");
+        assert!(!shown.contains("s3c"), "{status}: {shown}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_is_cut_off_with_a_long_message_is_not_half_shown() {
+    let (bench, server) = (with_key(), MockServer::start().await);
+    // The message is shortened in the middle of the key.
+    let message = format!("{}pub_s3cret{}", "x".repeat(193), "y".repeat(200));
+    let body = json!({ "status": "error", "results": { "message": message, "code": "Unauthorized" } });
+    serve(&server, "/api/1/latest", ResponseTemplate::new(401).set_body_json(body)).await;
+    let result = sync_newsdata(&bench, &server).await;
+    assert!(!shown(&bench, &result).await.contains("pub_"), "{result:?}");
+}
+
+#[tokio::test]
+async fn articles_and_validators_do_not_bring_the_key_into_the_database() {
+    let bench = Bench::new().with_secrets(Keyring { key: Some(ODD_KEY), address: None });
+    let server = MockServer::start().await;
+    let article = json!({
+        "article_id": "pub_s3c%2Fret%2B7%3D-1",
+        "title": format!("Fetched with {ODD_KEY}"),
+        "link": "https://news.example/a?apikey=pub_s3c%2Fret%2B7%3D",
+        "description": [ODD_KEY],
+        "pubDate": "2026-03-10 06:15:00",
+    });
+    let body = json!({ "status": "success", "results": [article] });
+    let response = ResponseTemplate::new(200)
+        .set_body_json(body)
+        .insert_header("ETag", "\"pub_s3c%2Fret%2B7%3D\"")
+        .insert_header("Last-Modified", "Tue, 10 Mar 2026 11:45:00 GMT");
+    serve(&server, "/api/1/latest", response).await;
+    let result = sync_newsdata(&bench, &server).await;
+    assert_eq!(support::json(&result)["inserted"], 1, "{result:?}");
+    let shown = shown(&bench, &result).await;
+    assert!(shown.contains("Fetched with (hidden)"), "{shown}");
+    assert!(shown.contains("11:45:00 GMT"), "{shown}");
+    assert!(!shown.contains("s3c"), "{shown}");
+}

@@ -14,6 +14,7 @@ use super::{
     window::Window,
     zone::{Zone, Zones},
 };
+use crate::secrets::Redactor;
 
 /// Occurrences kept of one event, and of one calendar.
 const MAX_OF_EVENT: usize = 1_000;
@@ -30,6 +31,19 @@ pub(super) struct Expanded {
     pub(super) occurrences: Vec<Occurrence>,
     /// What could not be used, for a person.
     pub(super) warning: Option<String>,
+}
+
+impl Expanded {
+    /// The same without a secret. The warning is told with the source's other news, and cleaned there.
+    pub(super) fn redacted(mut self, redactor: &Redactor) -> Self {
+        for occurrence in &mut self.occurrences {
+            let optional = [&mut occurrence.location, &mut occurrence.description].into_iter().flatten();
+            for text in optional.chain([&mut occurrence.uid, &mut occurrence.summary]) {
+                *text = redactor.redact(text);
+            }
+        }
+        self
+    }
 }
 
 /// Reads a calendar and expands its events. The error is a sentence.

@@ -1,6 +1,7 @@
 //! From the answer of the `NewsData` service's `latest` endpoint to articles.
 //!
-//! Its fields may be missing, null, a string or a list of strings, depending on the plan and the article.
+//! Its fields may be missing, null, a string or a list of strings, depending on the plan and the article. It may quote
+//! the request, and with it the key, in any of them.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use reqwest::StatusCode;
@@ -9,7 +10,7 @@ use serde_json::Value;
 use store::queries::articles::NewArticle;
 
 use super::feed::{Draft, MAX_ARTICLES, finish, web_link};
-use crate::{http::FetchError, source::Failure, text};
+use crate::{http::FetchError, secrets::Redactor, source::Failure, text};
 
 #[derive(Deserialize)]
 struct Answer {
@@ -18,10 +19,23 @@ struct Answer {
     results: Value,
 }
 
+impl Answer {
+    /// Redacted before anything is cut or put together: half a key would not be found.
+    fn read(body: &[u8], redactor: &Redactor) -> Option<Self> {
+        let mut answer: Self = serde_json::from_slice(body).ok()?;
+        redactor.redact_json(&mut answer.results);
+        Some(answer)
+    }
+}
+
 /// Reads a good answer.
-pub(super) fn articles(body: &[u8], now: DateTime<Utc>) -> Result<Vec<NewArticle>, Failure> {
-    let answer: Answer = serde_json::from_slice(body)
-        .map_err(|_| Failure::new("the service sent something that is not its usual answer"))?;
+pub(super) fn articles(
+    body: &[u8],
+    redactor: &Redactor,
+    now: DateTime<Utc>,
+) -> Result<Vec<NewArticle>, Failure> {
+    let answer = Answer::read(body, redactor)
+        .ok_or_else(|| Failure::new("the service sent something that is not its usual answer"))?;
     if answer.status.as_deref() != Some("success") {
         return Err(Failure::new(complaint(&answer.results)));
     }
@@ -35,9 +49,9 @@ pub(super) fn articles(body: &[u8], now: DateTime<Utc>) -> Result<Vec<NewArticle
 }
 
 /// What a bad answer means, in the service's own words where it has some.
-pub(super) fn failure(error: FetchError) -> Failure {
+pub(super) fn failure(error: FetchError, redactor: &Redactor) -> Failure {
     let said = match &error {
-        FetchError::Status { body, .. } => serde_json::from_slice::<Answer>(body).ok().map(|a| a.results),
+        FetchError::Status { body, .. } => Answer::read(body, redactor).map(|answer| answer.results),
         _ => None,
     };
     let refused =
@@ -50,7 +64,7 @@ pub(super) fn failure(error: FetchError) -> Failure {
     } else if let Some(said) = said.filter(Value::is_object) {
         failure.message = format!("{}; {}", failure.message, complaint(&said));
     }
-    failure
+    failure.redacted(redactor)
 }
 
 /// `{"message","code"}`, as the service complains.
