@@ -31,7 +31,8 @@ describe("a command", () => {
 it("hears events until it is stopped", async () => {
   mockIPC(() => undefined, { shouldMockEvents: true });
   const heard = vi.fn();
-  const stop = subscribe<number>("system_task_run", heard);
+  const { ready, stop } = subscribe<number>("system_task_run", heard);
+  await ready;
   await emit("system_task_run", 1);
   stop();
   await emit("system_task_run", 2);

@@ -43,14 +43,20 @@ export async function callWithChannel<M>(
   await call(command, { ...args, channel });
 }
 
-/** Listens to an event of the backend; returns what stops it, at once. */
-export function subscribe<P>(event: string, onEvent: (payload: P) => void): () => void {
+/** What goes on while it listens: `ready` once it does, `stop` ends it at once. */
+export type Subscription = { ready: Promise<void>; stop: () => void };
+
+/** Listens to an event of the backend. */
+export function subscribe<P>(event: string, onEvent: (payload: P) => void): Subscription {
   let stopped = false;
   const listening = listen<P>(event, ({ payload }) => {
     if (!stopped) onEvent(payload);
   });
-  return () => {
-    stopped = true;
-    listening.then((stop) => stop());
+  return {
+    ready: listening.then(() => undefined),
+    stop: () => {
+      stopped = true;
+      listening.then((unlisten) => unlisten());
+    },
   };
 }

@@ -1,7 +1,7 @@
 // The whole window, or a part of it, on a backend in memory.
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from "@tanstack/react-router";
-import { render } from "@testing-library/react";
+import { render, renderHook } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import type { ReactNode } from "react";
@@ -38,6 +38,16 @@ export function renderPart(part: ReactNode, backend = new FakeBackend()) {
     </QueryClientProvider>,
   );
   return { ...page, backend, queries, user: userEvent.setup() };
+}
+
+/** Calls a hook where hooks are called. */
+export function renderOnBackend<T>(hook: () => T, backend = new FakeBackend()) {
+  backend.install();
+  const queries = createQueryClient();
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <QueryClientProvider client={queries}>{children}</QueryClientProvider>
+  );
+  return { ...renderHook(hook, { wrapper }), backend, queries };
 }
 
 /** What axe finds; contrast needs a layout, which there is none of here. */

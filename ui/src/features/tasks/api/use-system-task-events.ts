@@ -30,16 +30,22 @@ const changed: Record<string, readonly (readonly string[])[]> = {
 export function useSystemTaskEvents(onView?: (runId: number) => void): void {
   const queries = useQueryClient();
   useEffect(() => {
-    const stopRuns = subscribe<TaskRunEventPayload>("system_task_run", (event) => {
+    const runs = subscribe<TaskRunEventPayload>("system_task_run", (event) => {
       invalidate(queries, [keys.tasks, keys.runs, ...(brought[event.taskType] ?? [])]);
       announce(queries, event, onView);
     });
-    const stopChanges = subscribe<TaskChangedPayload>("system_task_changed", ({ cause }) => {
+    const changes = subscribe<TaskChangedPayload>("system_task_changed", ({ cause }) => {
       invalidate(queries, [keys.tasks, keys.status, keys.upcoming, ...(changed[cause] ?? [])]);
     });
+    // What was read before somebody listened may have changed unheard.
+    let stopped = false;
+    Promise.all([runs.ready, changes.ready]).then(() => {
+      if (!stopped) queries.invalidateQueries();
+    });
     return () => {
-      stopRuns();
-      stopChanges();
+      stopped = true;
+      runs.stop();
+      changes.stop();
     };
   }, [queries, onView]);
 }
