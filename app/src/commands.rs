@@ -1,6 +1,7 @@
 //! The window's commands, one file a topic: arguments in, one use case, its answer out.
 
 pub mod alerts;
+mod argument;
 pub mod calendar;
 pub mod ideas;
 pub mod news;
@@ -13,6 +14,8 @@ pub mod tasks;
 use api::error::ApiError;
 use cockpit::Cockpit;
 use tauri::State;
+
+use self::argument::Argument;
 
 /// The cockpit, as Tauri hands it to commands.
 type TheCockpit<'a> = State<'a, Cockpit>;

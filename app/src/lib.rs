@@ -7,7 +7,10 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use cockpit::{Cockpit, CockpitOptions, socket};
-use tauri::{Builder, RunEvent, Runtime, async_runtime, generate_context, generate_handler};
+use tauri::{
+    AppHandle, Builder, Context as AppContext, RunEvent, Runtime, async_runtime, generate_context,
+    generate_handler,
+};
 
 mod commands;
 mod events;
@@ -35,12 +38,12 @@ fn show(cockpit: Cockpit) -> Result<()> {
     let ended = cockpit.clone();
     let app = with_commands(Builder::default().plugin(tauri_plugin_opener::init()).manage(cockpit.clone()))
         .setup(move |app| {
-            async_runtime::spawn(events::forward(app.handle().clone(), cockpit.events()));
+            forward_events(app.handle(), &cockpit);
             async_runtime::spawn(shutdown::on_signal(app.handle().clone()));
             async_runtime::spawn(shutdown::when_superseded(app.handle().clone(), ended));
             Ok(())
         })
-        .build(generate_context!())
+        .build(context())
         .context("could not open the window; is there a display?")?;
     app.run_return(|_, event| {
         if let RunEvent::ExitRequested { .. } = event {
@@ -50,7 +53,18 @@ fn show(cockpit: Cockpit) -> Result<()> {
     Ok(())
 }
 
-/// Registers every command. Tests use it with a runtime that shows nothing.
+/// The application as it is configured: its window, what that may do, and its pages. Tests use it with a runtime that
+/// shows nothing.
+pub fn context<R: Runtime>() -> AppContext<R> {
+    generate_context!()
+}
+
+/// Emits the cockpit's events to the window, from now on.
+pub fn forward_events<R: Runtime>(app: &AppHandle<R>, cockpit: &Cockpit) {
+    async_runtime::spawn(events::forward(app.clone(), cockpit.events()));
+}
+
+/// Registers every command.
 pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
     builder.invoke_handler(generate_handler![
         tasks::list_system_tasks,

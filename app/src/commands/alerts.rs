@@ -3,24 +3,28 @@
 use api::alert::{AlertDto, AlertStatsDto};
 use tauri::command;
 
-use super::{CommandResult, TheCockpit};
+use super::{Argument, CommandResult, TheCockpit};
 
 #[command]
 pub async fn list_alerts(
     cockpit: TheCockpit<'_>,
-    include_resolved: Option<bool>,
+    include_resolved: Argument<Option<bool>>,
 ) -> CommandResult<Vec<AlertDto>> {
-    cockpit.list_alerts(include_resolved.unwrap_or_default()).await
+    cockpit.list_alerts(include_resolved.0.unwrap_or_default()).await
 }
 
 #[command]
-pub async fn acknowledge_alert(cockpit: TheCockpit<'_>, id: i64) -> CommandResult<AlertDto> {
-    cockpit.acknowledge_alert(id).await
+pub async fn acknowledge_alert(cockpit: TheCockpit<'_>, id: Argument<i64>) -> CommandResult<AlertDto> {
+    cockpit.acknowledge_alert(id.0).await
 }
 
 #[command]
-pub async fn snooze_alert(cockpit: TheCockpit<'_>, id: i64, until: String) -> CommandResult<AlertDto> {
-    cockpit.snooze_alert(id, &until).await
+pub async fn snooze_alert(
+    cockpit: TheCockpit<'_>,
+    id: Argument<i64>,
+    until: Argument<String>,
+) -> CommandResult<AlertDto> {
+    cockpit.snooze_alert(id.0, &until.0).await
 }
 
 #[command]

@@ -3,11 +3,15 @@
 use api::calendar::{CalendarStatsDto, EventDto};
 use tauri::command;
 
-use super::{CommandResult, TheCockpit};
+use super::{Argument, CommandResult, TheCockpit};
 
 #[command]
-pub async fn list_events(cockpit: TheCockpit<'_>, from: String, to: String) -> CommandResult<Vec<EventDto>> {
-    cockpit.list_events(&from, &to).await
+pub async fn list_events(
+    cockpit: TheCockpit<'_>,
+    from: Argument<String>,
+    to: Argument<String>,
+) -> CommandResult<Vec<EventDto>> {
+    cockpit.list_events(&from.0, &to.0).await
 }
 
 #[command]

@@ -3,24 +3,28 @@
 use api::idea::{IdeaDto, IdeaInput, IdeaStatsDto};
 use tauri::command;
 
-use super::{CommandResult, TheCockpit};
+use super::{Argument, CommandResult, TheCockpit};
 
 #[command]
 pub async fn list_ideas(
     cockpit: TheCockpit<'_>,
-    include_closed: Option<bool>,
+    include_closed: Argument<Option<bool>>,
 ) -> CommandResult<Vec<IdeaDto>> {
-    cockpit.list_ideas(include_closed.unwrap_or_default()).await
+    cockpit.list_ideas(include_closed.0.unwrap_or_default()).await
 }
 
 #[command]
-pub async fn create_idea(cockpit: TheCockpit<'_>, input: IdeaInput) -> CommandResult<IdeaDto> {
-    cockpit.create_idea(&input).await
+pub async fn create_idea(cockpit: TheCockpit<'_>, input: Argument<IdeaInput>) -> CommandResult<IdeaDto> {
+    cockpit.create_idea(&input.0).await
 }
 
 #[command]
-pub async fn update_idea(cockpit: TheCockpit<'_>, id: i64, input: IdeaInput) -> CommandResult<IdeaDto> {
-    cockpit.update_idea(id, &input).await
+pub async fn update_idea(
+    cockpit: TheCockpit<'_>,
+    id: Argument<i64>,
+    input: Argument<IdeaInput>,
+) -> CommandResult<IdeaDto> {
+    cockpit.update_idea(id.0, &input.0).await
 }
 
 #[command]

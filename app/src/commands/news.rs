@@ -7,16 +7,19 @@ use api::{
 };
 use tauri::command;
 
-use super::{CommandResult, TheCockpit};
+use super::{Argument, CommandResult, TheCockpit};
 
 #[command]
-pub async fn list_articles(cockpit: TheCockpit<'_>, filter: ArticleFilter) -> CommandResult<ArticlePageDto> {
-    cockpit.list_articles(&filter).await
+pub async fn list_articles(
+    cockpit: TheCockpit<'_>,
+    filter: Argument<ArticleFilter>,
+) -> CommandResult<ArticlePageDto> {
+    cockpit.list_articles(&filter.0).await
 }
 
 #[command]
-pub async fn mark_articles_read(cockpit: TheCockpit<'_>, ids: Vec<i64>) -> CommandResult<()> {
-    cockpit.mark_articles_read(ids).await
+pub async fn mark_articles_read(cockpit: TheCockpit<'_>, ids: Argument<Vec<i64>>) -> CommandResult<()> {
+    cockpit.mark_articles_read(ids.0).await
 }
 
 #[command]
@@ -26,10 +29,10 @@ pub async fn mark_news_seen(cockpit: TheCockpit<'_>) -> CommandResult<()> {
 
 /// The address comes from the database, never from the window, and was checked to be http(s) when it was stored.
 #[command]
-pub async fn open_article(cockpit: TheCockpit<'_>, id: i64) -> CommandResult<()> {
-    let article = cockpit.get_article(id).await?;
+pub async fn open_article(cockpit: TheCockpit<'_>, id: Argument<i64>) -> CommandResult<()> {
+    let article = cockpit.get_article(id.0).await?;
     let url = article.url.ok_or_else(|| ApiError::not_found("this article has no address"))?;
-    cockpit.mark_articles_read(vec![id]).await?;
+    cockpit.mark_articles_read(vec![id.0]).await?;
     tauri_plugin_opener::open_url(url, None::<&str>)
         .map_err(|error| ApiError::internal(format!("no browser could be opened: {error}")))
 }

@@ -3,40 +3,40 @@
 use api::run::{RunDetailDto, RunFilter, RunPageDto, RunReportDto, SystemTaskRunDto};
 use tauri::{async_runtime, command, ipc::Channel};
 
-use super::{CommandResult, TheCockpit};
+use super::{Argument, CommandResult, TheCockpit};
 
 #[command]
 pub async fn list_system_task_runs(
     cockpit: TheCockpit<'_>,
-    task_type: String,
-    limit: i64,
-    component: Option<String>,
+    task_type: Argument<String>,
+    limit: Argument<i64>,
+    component: Argument<Option<String>>,
 ) -> CommandResult<Vec<SystemTaskRunDto>> {
-    cockpit.list_system_task_runs(&task_type, limit, component.as_deref()).await
+    cockpit.list_system_task_runs(&task_type.0, limit.0, component.0.as_deref()).await
 }
 
 #[command]
-pub async fn cancel_run(cockpit: TheCockpit<'_>, run_id: i64) -> CommandResult<()> {
-    cockpit.cancel_run(run_id).await
+pub async fn cancel_run(cockpit: TheCockpit<'_>, run_id: Argument<i64>) -> CommandResult<()> {
+    cockpit.cancel_run(run_id.0).await
 }
 
 #[command]
-pub async fn list_runs(cockpit: TheCockpit<'_>, filter: RunFilter) -> CommandResult<RunPageDto> {
-    cockpit.list_runs(&filter).await
+pub async fn list_runs(cockpit: TheCockpit<'_>, filter: Argument<RunFilter>) -> CommandResult<RunPageDto> {
+    cockpit.list_runs(&filter.0).await
 }
 
 #[command]
-pub async fn get_run(cockpit: TheCockpit<'_>, id: i64) -> CommandResult<RunDetailDto> {
-    cockpit.get_run(id).await
+pub async fn get_run(cockpit: TheCockpit<'_>, id: Argument<i64>) -> CommandResult<RunDetailDto> {
+    cockpit.get_run(id.0).await
 }
 
 #[command]
 pub async fn watch_run(
     cockpit: TheCockpit<'_>,
-    run_id: i64,
+    run_id: Argument<i64>,
     channel: Channel<RunReportDto>,
 ) -> CommandResult<()> {
-    let mut reports = cockpit.watch_run(run_id).await?;
+    let mut reports = cockpit.watch_run(run_id.0).await?;
     async_runtime::spawn(async move {
         // A channel whose page is gone ends the watching.
         while let Some(report) = reports.recv().await

@@ -3,17 +3,20 @@
 use api::schedule::{PreviewInput, SchedulePreviewDto, UpcomingRunDto};
 use tauri::command;
 
-use super::{CommandResult, TheCockpit};
+use super::{Argument, CommandResult, TheCockpit};
 
 #[command]
 pub async fn preview_schedule(
     cockpit: TheCockpit<'_>,
-    input: PreviewInput,
+    input: Argument<PreviewInput>,
 ) -> CommandResult<SchedulePreviewDto> {
-    cockpit.preview_schedule(&input)
+    cockpit.preview_schedule(&input.0)
 }
 
 #[command]
-pub async fn list_upcoming_runs(cockpit: TheCockpit<'_>, hours: i64) -> CommandResult<Vec<UpcomingRunDto>> {
-    cockpit.list_upcoming_runs(hours).await
+pub async fn list_upcoming_runs(
+    cockpit: TheCockpit<'_>,
+    hours: Argument<i64>,
+) -> CommandResult<Vec<UpcomingRunDto>> {
+    cockpit.list_upcoming_runs(hours.0).await
 }

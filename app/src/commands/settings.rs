@@ -3,7 +3,7 @@
 use api::settings::{SecretStatusDto, SettingsDto, SettingsInput};
 use tauri::command;
 
-use super::{CommandResult, TheCockpit};
+use super::{Argument, CommandResult, TheCockpit};
 
 #[command]
 pub async fn get_settings(cockpit: TheCockpit<'_>) -> CommandResult<SettingsDto> {
@@ -11,8 +11,11 @@ pub async fn get_settings(cockpit: TheCockpit<'_>) -> CommandResult<SettingsDto>
 }
 
 #[command]
-pub async fn update_settings(cockpit: TheCockpit<'_>, input: SettingsInput) -> CommandResult<SettingsDto> {
-    cockpit.update_settings(&input).await
+pub async fn update_settings(
+    cockpit: TheCockpit<'_>,
+    input: Argument<SettingsInput>,
+) -> CommandResult<SettingsDto> {
+    cockpit.update_settings(&input.0).await
 }
 
 #[command]
@@ -21,8 +24,11 @@ pub async fn get_newsdata_key_status(cockpit: TheCockpit<'_>) -> CommandResult<S
 }
 
 #[command]
-pub async fn set_newsdata_key(cockpit: TheCockpit<'_>, key: String) -> CommandResult<SecretStatusDto> {
-    cockpit.set_newsdata_key(key).await
+pub async fn set_newsdata_key(
+    cockpit: TheCockpit<'_>,
+    key: Argument<String>,
+) -> CommandResult<SecretStatusDto> {
+    cockpit.set_newsdata_key(key.0).await
 }
 
 #[command]

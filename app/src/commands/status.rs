@@ -3,7 +3,7 @@
 use api::status::{PauseInput, SchedulerStatusDto};
 use tauri::command;
 
-use super::{CommandResult, TheCockpit};
+use super::{Argument, CommandResult, TheCockpit};
 
 #[command]
 pub async fn get_scheduler_status(cockpit: TheCockpit<'_>) -> CommandResult<SchedulerStatusDto> {
@@ -13,9 +13,9 @@ pub async fn get_scheduler_status(cockpit: TheCockpit<'_>) -> CommandResult<Sche
 #[command]
 pub async fn pause_scheduler(
     cockpit: TheCockpit<'_>,
-    input: PauseInput,
+    input: Argument<PauseInput>,
 ) -> CommandResult<SchedulerStatusDto> {
-    cockpit.pause_scheduler(&input).await
+    cockpit.pause_scheduler(&input.0).await
 }
 
 #[command]
