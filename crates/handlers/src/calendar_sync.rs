@@ -118,23 +118,32 @@ impl CalendarSync {
     async fn calendars(&self, config: CalendarConfig) -> Vec<Calendar> {
         let mut calendars = Vec::with_capacity(config.calendars.len());
         for entry in config.calendars {
-            let secret = if entry.secret { self.secret_address(&entry.name).await } else { None };
+            let secret = match entry.key() {
+                Some(key) => self.secret_address(key).await,
+                None => None,
+            };
             let address = secret.as_ref().map(Secret::expose).or(entry.url.as_deref());
             let place = address
                 .ok_or_else(|| Failure::refused(NO_SECRET))
                 .and_then(|address| Location::parse(address).map_err(Failure::refused));
-            // A source without an address still has health to show, under its name.
-            let address = place.as_ref().map_or_else(|_| format!("secret:{}", entry.name), Location::address);
+            // A source without an address still has health to show.
+            let unknown = |_: &Failure| format!("secret:{}", entry.key().unwrap_or(&entry.name));
+            let address = place.as_ref().map_or_else(unknown, Location::address);
             let id = SourceId::new(SourceKind::Calendar, &entry.name, &address);
             calendars.push(Calendar { id, place, secret });
         }
         calendars
     }
 
-    async fn secret_address(&self, name: &str) -> Option<Secret> {
-        let (secrets, name) = (Arc::clone(&self.secrets), name.to_owned());
-        tokio::task::spawn_blocking(move || secrets.calendar_address(&name)).await.ok().flatten()
+    async fn secret_address(&self, key: &str) -> Option<Secret> {
+        let (secrets, key) = (Arc::clone(&self.secrets), key.to_owned());
+        tokio::task::spawn_blocking(move || secrets.calendar_address(&key)).await.ok().flatten()
     }
+}
+
+/// Is it the address of a calendar? The error says what would be right.
+pub(crate) fn check_address(address: &str) -> Result<(), String> {
+    Location::parse(address).map(drop)
 }
 
 /// Reads one calendar.

@@ -20,7 +20,10 @@ pub use self::{
     config::{ConfigError, validate_config},
     defaults::default_tasks,
     http::{BuildClientError, HttpLimits},
-    secrets::{NoSecrets, Secret, Secrets},
+    secrets::{
+        KeepAddressError, KeepSecretError, NoSecrets, Secret, SecretCalendar, Secrets, new_secret_id,
+        secret_calendars, store_calendar_address,
+    },
     task_type::{TaskType, UnknownTaskType},
 };
 

@@ -4,9 +4,15 @@
 
 use std::fmt;
 
+use thiserror::Error;
+
 pub(crate) use self::redactor::Redactor;
+pub use self::secret_calendars::{
+    KeepAddressError, SecretCalendar, new_secret_id, secret_calendars, store_calendar_address,
+};
 
 mod redactor;
+mod secret_calendars;
 
 /// Text that must not be shown. `Debug` hides it; only [`Secret::expose`] gives it out.
 #[derive(Clone, PartialEq, Eq)]
@@ -30,13 +36,41 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// A secret could not be kept or forgotten.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum KeepSecretError {
+    /// Nothing can be written here.
+    #[error("secrets cannot be stored here")]
+    ReadOnly,
+    /// The keeper says why, in a sentence that names no secret.
+    #[error("{0}")]
+    Refused(String),
+}
+
 /// Gives handlers the secrets they need. Called on a thread that may block.
 pub trait Secrets: Send + Sync + 'static {
     /// The key of the `NewsData` service.
     fn newsdata_key(&self) -> Option<Secret>;
 
-    /// The address of a calendar that is configured as secret, by the calendar's name.
-    fn calendar_address(&self, name: &str) -> Option<Secret>;
+    /// The address of a calendar that is configured as secret, by [`SecretCalendar::key`].
+    fn calendar_address(&self, key: &str) -> Option<Secret>;
+
+    /// Keeps a calendar's address, in place of an earlier one. Whoever has an address from a person goes through
+    /// [`store_calendar_address`], which checks it.
+    ///
+    /// # Errors
+    /// It cannot be kept; what was kept before still is.
+    fn set_calendar_address(&self, _key: &str, _address: &Secret) -> Result<(), KeepSecretError> {
+        Err(KeepSecretError::ReadOnly)
+    }
+
+    /// Forgets a calendar's address; one that is not there is no error.
+    ///
+    /// # Errors
+    /// It cannot be forgotten.
+    fn clear_calendar_address(&self, _key: &str) -> Result<(), KeepSecretError> {
+        Err(KeepSecretError::ReadOnly)
+    }
 }
 
 /// No secrets at all.
@@ -48,7 +82,7 @@ impl Secrets for NoSecrets {
         None
     }
 
-    fn calendar_address(&self, _name: &str) -> Option<Secret> {
+    fn calendar_address(&self, _key: &str) -> Option<Secret> {
         None
     }
 }

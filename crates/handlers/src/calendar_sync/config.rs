@@ -1,13 +1,18 @@
-//! `{"calendars":[{"name","url"}]}`; a calendar with `"secret": true` has its address in the keyring instead.
+//! `{"calendars":[{"name","url"}]}`; a calendar with `"secret": true` has its address in the keyring instead, under its
+//! `"secret_id"`, or under its name where it has none.
 
 use std::collections::HashSet;
 
 use serde::Deserialize;
 
 use super::location::Location;
-use crate::config::{ConfigError, check_len, check_names, objects, read_json};
+use crate::{
+    config::{ConfigError, check_len, check_names, objects, read_json},
+    secrets::SecretCalendar,
+};
 
 const MAX_CALENDARS: usize = 50;
+const MAX_ID_LEN: usize = 64;
 
 /// What `calendar_sync` fetches.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -26,6 +31,27 @@ pub(super) struct CalendarEntry {
     pub(super) url: Option<String>,
     #[serde(default)]
     pub(super) secret: bool,
+    #[serde(default)]
+    secret_id: Option<String>,
+}
+
+impl CalendarEntry {
+    /// What its address is kept under, if that is secret.
+    pub(super) fn key(&self) -> Option<&str> {
+        self.secret.then(|| self.secret_id.as_deref().unwrap_or(&self.name))
+    }
+
+    fn check_secret_id(&self) -> Result<(), &'static str> {
+        let Some(id) = &self.secret_id else { return Ok(()) };
+        let is_sign = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_');
+        if !self.secret {
+            Err("only a secret calendar has one; add \"secret\": true, or leave this field out")
+        } else if id.is_empty() || id.len() > MAX_ID_LEN || !id.chars().all(is_sign) {
+            Err("an id is 1 to 64 letters, digits, hyphens and underscores")
+        } else {
+            Ok(())
+        }
+    }
 }
 
 impl CalendarConfig {
@@ -33,7 +59,7 @@ impl CalendarConfig {
         let config: Self = read_json(config)?;
         check_len("calendars", &config.calendars, MAX_CALENDARS)?;
         check_names("calendars", config.calendars.iter().map(|calendar| calendar.name.as_str()))?;
-        let mut seen = HashSet::new();
+        let (mut seen, mut keys) = (HashSet::new(), HashSet::new());
         for (i, calendar) in config.calendars.iter().enumerate() {
             let field = format!("calendars[{i}].url");
             match (&calendar.url, calendar.secret) {
@@ -56,7 +82,24 @@ impl CalendarConfig {
                 }
                 (None, true) => {}
             }
+            let field = format!("calendars[{i}].secret_id");
+            calendar.check_secret_id().map_err(|message| ConfigError::new(&field, message))?;
+            // Small letters: not every keyring tells them from capitals.
+            if !calendar.key().is_none_or(|key| keys.insert(key.to_lowercase())) {
+                let message =
+                    "another secret calendar's address is kept under this id or name; it needs its own";
+                return Err(ConfigError::new(field, message));
+            }
         }
         Ok(config)
+    }
+
+    /// The calendars whose addresses are secret.
+    pub(crate) fn secret_calendars(&self) -> Vec<SecretCalendar> {
+        let secret = |calendar: &CalendarEntry| {
+            let key = calendar.key()?.to_owned();
+            Some(SecretCalendar { name: calendar.name.clone(), key })
+        };
+        self.calendars.iter().filter_map(secret).collect()
     }
 }
