@@ -88,3 +88,25 @@ fn the_database_of_a_killed_process_can_be_used_at_once() {
     let interrupted = bench.json(&["runs", "news_sync", "--status", "interrupted"]);
     assert_eq!(interrupted[0]["reason"], "crashed", "{interrupted}");
 }
+#[test]
+fn an_owner_that_hangs_is_exit_4_for_every_command() {
+    let bench = Bench::quiet();
+    bench.json(&["set", "ideas_review", "--manual"]);
+    let serving = Serving::start(&bench);
+    serving.signal("STOP");
+    let commands =
+        [["tasks"].as_slice(), &["upcoming"], &["set", "news_sync", "--disable"], &["run", "ideas_review"]];
+    let asked = commands.map(|command| {
+        let command = bench.command(command);
+        std::thread::spawn(move || run(command))
+    });
+    for (answer, command) in asked.into_iter().map(|asked| asked.join().unwrap()).zip(commands) {
+        assert_eq!((answer.code, answer.stdout.as_str()), (4, ""), "{command:?}: {answer:?}");
+        assert!(answer.stderr.contains("did not answer within"), "{command:?}: {answer:?}");
+    }
+    serving.signal("CONT");
+    assert_eq!(bench.json(&["runs", "ideas_review"]), json!([]), "nothing is done behind anybody's back");
+    assert_eq!(bench.task("news_sync")["enabled"], true, "nor later");
+    assert_eq!(serving.stop("TERM"), Some(0));
+}
+

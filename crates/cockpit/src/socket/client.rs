@@ -13,8 +13,15 @@ use tokio::{
 
 use super::{MAX_LINE, Request, Response, SOCKET_NAME};
 
-/// How long the owner may take to accept a connection.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+/// How long the owner may take to accept a connection, and to show that it is there.
+const GREETING_TIMEOUT: Duration = Duration::from_secs(3);
+/// How long it may take to answer: none of the use cases waits for more than the database.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
+/// The one method whose answer takes as long as the work does.
+const RUN_NOW: &str = "run_system_task_now";
+/// Asked before anything else: an owner that hangs is found out before it is asked to do something, which it would do
+/// when nobody expects it any more.
+const GREETING: &str = "get_scheduler_status";
 
 /// A connection to the process that owns the database.
 #[derive(Debug)]
@@ -31,6 +38,9 @@ pub enum ClientError {
     /// The owner went away in the middle.
     #[error("the process that owns the database went away")]
     Disconnected(#[source] io::Error),
+    /// The owner is there, and says nothing: stopped, or stuck.
+    #[error("the process that owns the database did not answer within {} seconds", .0.as_secs())]
+    NoAnswer(Duration),
     /// The answer is not one.
     #[error("the process that owns the database gave an answer that cannot be read")]
     Unreadable(#[source] serde_json::Error),
@@ -40,15 +50,44 @@ impl Client {
     /// Connects to whoever owns the database in `data_dir`; `None` when nobody answers.
     pub async fn connect(data_dir: &Path) -> Option<Self> {
         let connecting = UnixStream::connect(data_dir.join(SOCKET_NAME));
-        let stream = timeout(CONNECT_TIMEOUT, connecting).await.ok()?.ok()?;
+        let stream = timeout(GREETING_TIMEOUT, connecting).await.ok()?.ok()?;
         Some(Self { stream: BufReader::new(stream) })
     }
 
-    /// Calls a use case by the name of its command, and waits for its end.
+    /// Calls a use case by the name of its command, and waits for its end. A run may take any time; everything else has
+    /// to come soon.
     ///
     /// # Errors
-    /// The use case failed, or the connection did.
+    /// The use case failed, or the connection did; it cannot be used any more when the owner did not answer.
     pub async fn call(&mut self, method: &str, params: Value) -> Result<Value, ClientError> {
+        match self.call_within(GREETING_TIMEOUT, GREETING, Value::Null).await {
+            // Whatever it says, it is there.
+            Ok(_) | Err(ClientError::UseCase(_)) => {}
+            Err(error) => return Err(error),
+        }
+        if method == RUN_NOW {
+            return self.exchange(method, params).await;
+        }
+        self.call_within(ANSWER_TIMEOUT, method, params).await
+    }
+
+    async fn call_within(
+        &mut self,
+        limit: Duration,
+        method: &str,
+        params: Value,
+    ) -> Result<Value, ClientError> {
+        match timeout(limit, self.exchange(method, params)).await {
+            Ok(answered) => answered,
+            Err(_) => {
+                // An answer that comes after all must not be taken for that of the next call.
+                let _ = self.stream.shutdown().await;
+                Err(ClientError::NoAnswer(limit))
+            }
+        }
+    }
+
+    async fn exchange(&mut self, method: &str, params: Value) -> Result<Value, ClientError> {
         let request = Request { method: method.to_owned(), params };
         let mut line = serde_json::to_vec(&request).map_err(ClientError::Unreadable)?;
         line.push(b'\n');

@@ -159,3 +159,22 @@ async fn what_a_dead_process_left_behind_is_replaced() {
     let mut client = client(bench.path()).await;
     assert!(client.call("list_system_tasks", json!({})).await.unwrap().is_array());
 }
+
+#[tokio::test]
+async fn a_server_that_says_nothing_is_given_up_on_before_it_is_asked_for_anything() {
+    let dir = tempfile::tempdir().unwrap();
+    let listener = UnixListener::bind(dir.path().join(SOCKET_NAME)).unwrap();
+    let mut client = client(dir.path()).await;
+    let asked = timeout(PATIENCE, client.call("resume_scheduler", json!({}))).await.unwrap();
+    assert!(matches!(asked, Err(ClientError::NoAnswer(_))), "{asked:?}");
+
+    // What it says after all must not be taken for the answer to something else.
+    let (stream, _) = listener.accept().await.unwrap();
+    let mut stream = BufReader::new(stream);
+    let mut request = String::new();
+    stream.read_line(&mut request).await.unwrap();
+    assert!(request.contains("get_scheduler_status"), "{request}");
+    stream.write_all(b"{\"ok\":\"late\"}\n").await.unwrap();
+    let next = timeout(PATIENCE, client.call("list_system_tasks", json!({}))).await.unwrap();
+    assert!(matches!(next, Err(ClientError::Disconnected(_))), "{next:?}");
+}
