@@ -12,6 +12,7 @@ use chrono_tz::Tz;
 use scheduler::{
     error::InvalidSchedule,
     schedule::{Frequency, Schedule},
+    store::Pause,
     task::SystemTask,
 };
 
@@ -35,27 +36,37 @@ impl Cockpit {
         preview(input, self.now(), self.zone())
     }
 
-    /// Every slot of the next `hours`, soonest first.
+    /// Every slot of the next `hours` that will run, soonest first: none that a pause covers.
     ///
     /// # Errors
-    /// `hours` is not 1 to 744.
+    /// `hours` is not 1 to 744, or the database could not be read.
     pub async fn list_upcoming_runs(&self, hours: i64) -> UseCaseResult<Vec<UpcomingRunDto>> {
         if !(1..=MAX_HOURS).contains(&hours) {
             let message = format!("{hours} is out of range; it can be 1 to {MAX_HOURS}");
             return Err(ApiError::invalid("hours", message));
         }
         let until = self.now() + TimeDelta::hours(hours);
+        let paused_until = match self.pause().await? {
+            None => None,
+            Some(Pause { until: Some(end), .. }) => Some(end),
+            Some(Pause { until: None, .. }) => return Ok(Vec::new()),
+        };
         let tasks = self.store().list_tasks().await?;
-        Ok(self.merge(&tasks, until))
+        Ok(self.merge(&tasks, paused_until, until))
     }
 
     /// Merges the tasks' slots by time: a task that runs each second does not push the others off the list unseen.
-    fn merge(&self, tasks: &[SystemTask], until: DateTime<Utc>) -> Vec<UpcomingRunDto> {
+    fn merge(
+        &self,
+        tasks: &[SystemTask],
+        paused_until: Option<DateTime<Utc>>,
+        until: DateTime<Utc>,
+    ) -> Vec<UpcomingRunDto> {
         let mut heap: BinaryHeap<Reverse<(DateTime<Utc>, usize)>> = tasks
             .iter()
             .enumerate()
             .filter(|(_, task)| task.enabled)
-            .filter_map(|(index, task)| task.next_run_at.map(|at| Reverse((at, index))))
+            .filter_map(|(index, task)| Some(Reverse((self.first_after(task, paused_until)?, index))))
             .collect();
         let mut upcoming = Vec::new();
         while let Some(Reverse((at, index))) = heap.pop() {
@@ -76,6 +87,17 @@ impl Cockpit {
             }
         }
         upcoming
+    }
+
+    /// The first slot of a task that no pause covers: one at the very end of the pause still is.
+    fn first_after(&self, task: &SystemTask, paused_until: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+        let next = task.next_run_at?;
+        match paused_until.filter(|end| next <= *end) {
+            None => Some(next),
+            // A probe is not a slot: it only waits for the end.
+            Some(end) if task.is_suspended() => Some(end),
+            Some(end) => Schedule::of(task).ok()?.next_slot(end, self.zone()),
+        }
     }
 }
 

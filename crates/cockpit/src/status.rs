@@ -7,6 +7,7 @@ use api::{
     instant_text,
     status::{PauseInput, RunningRunDto, SchedulerStatusDto},
 };
+use scheduler::store::{Pause, Store};
 
 use crate::{Cockpit, UseCaseResult, runs::instant};
 
@@ -17,6 +18,7 @@ impl Cockpit {
     /// The database could not be read.
     pub async fn get_scheduler_status(&self) -> UseCaseResult<SchedulerStatusDto> {
         let status = self.scheduler_status();
+        let pause = self.pause().await?;
         let tasks: HashMap<_, _> =
             self.store().list_tasks().await?.into_iter().map(|task| (task.id, task)).collect();
         let running = status.running.iter().filter_map(|run| {
@@ -36,9 +38,9 @@ impl Cockpit {
             next_wake_at: status.next_wake_at.map(instant_text),
             running: running.collect(),
             waiting: count(status.waiting),
-            paused: status.pause.is_some(),
-            paused_since: status.pause.map(|pause| instant_text(pause.since)),
-            paused_until: status.pause.and_then(|pause| pause.until).map(instant_text),
+            paused: pause.is_some(),
+            paused_since: pause.map(|pause| instant_text(pause.since)),
+            paused_until: pause.and_then(|pause| pause.until).map(instant_text),
             workers: count(status.workers),
             timezone: self.zone().name().to_owned(),
             now: instant_text(self.now()),
@@ -66,5 +68,14 @@ impl Cockpit {
     pub async fn resume_scheduler(&self) -> UseCaseResult<SchedulerStatusDto> {
         self.scheduler()?.resume().await?;
         self.get_scheduler_status().await
+    }
+    /// The pause in force: the scheduler's word, or where there is none here that of the database.
+    pub(crate) async fn pause(&self) -> UseCaseResult<Option<Pause>> {
+        let status = self.scheduler_status();
+        if status.alive {
+            return Ok(status.pause);
+        }
+        let stored = self.store().load_pause().await?;
+        Ok(stored.filter(|pause| pause.until.is_none_or(|until| until > self.now())))
     }
 }

@@ -1,10 +1,11 @@
 //! What runs next: every slot of the hours ahead, by time.
 
-use api::{error::ErrorKind, instant_from_text};
+use api::{error::ErrorKind, instant_from_text, instant_text, status::PauseInput};
 use chrono::{TimeDelta, Utc};
+use cockpit::Cockpit;
 use serde_json::json;
 
-use crate::support::Bench;
+use crate::support::{Bench, options};
 
 #[tokio::test]
 async fn slots_of_all_tasks_come_by_time_and_within_the_span() {
@@ -36,6 +37,27 @@ async fn disabled_and_manual_tasks_have_no_slots() {
 
 fn manual(seconds: Option<i64>) -> serde_json::Value {
     if seconds.is_some() { json!({ "frequencySeconds": null }) } else { json!({ "frequencyCron": null }) }
+}
+
+#[tokio::test]
+async fn slots_that_a_pause_covers_are_not_ahead() {
+    let bench = Bench::open().await;
+    bench.edit("news_sync", json!({ "frequencySeconds": 600 })).await.unwrap();
+    let until = Utc::now() + TimeDelta::minutes(65);
+    let pause = PauseInput { until: Some(instant_text(until)) };
+    bench.cockpit.pause_scheduler(&pause).await.unwrap();
+    let upcoming = bench.cockpit.list_upcoming_runs(2).await.unwrap();
+    let slots: Vec<_> = upcoming.iter().map(|run| instant_from_text(&run.scheduled_for).unwrap()).collect();
+    assert!(!slots.is_empty() && slots.iter().all(|slot| *slot > until), "{slots:?}");
+    let next = bench.task("news_sync").await.next_run_at.unwrap();
+    let off_the_grid = (slots[0] - instant_from_text(&next).unwrap()).num_seconds() % 600;
+    assert_eq!(off_the_grid, 0, "the grid goes on as it was");
+
+    bench.cockpit.pause_scheduler(&PauseInput::default()).await.unwrap();
+    assert_eq!(bench.cockpit.list_upcoming_runs(744).await.unwrap(), []);
+    let looking = Cockpit::open_to_look(options(bench.path())).await.unwrap();
+    assert_eq!(looking.list_upcoming_runs(744).await.unwrap(), [], "nor for who only looks");
+    assert!(looking.get_scheduler_status().await.unwrap().paused);
 }
 
 #[tokio::test]
