@@ -96,7 +96,9 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
         Command::Upcoming { hours } => {
             let runs: Vec<UpcomingRunDto> =
                 connection.call("list_upcoming_runs", json!({ "hours": hours })).await?;
-            output.print(&runs, || tables::upcoming(&runs));
+            let tasks: Vec<SystemTaskDto> = connection.call("list_system_tasks", json!({})).await?;
+            let status: SchedulerStatusDto = connection.call("get_scheduler_status", json!({})).await?;
+            output.print(&runs, || tables::upcoming(&runs, &tasks, &status));
         }
         Command::Articles(which) => {
             let filter = json!({ "filter": {

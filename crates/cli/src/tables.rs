@@ -1,4 +1,6 @@
-//! Answers as text for people: times in this computer's zone, one row a thing.
+//! Answers as text for people: times in the zone that schedules are read in, one row a thing.
+
+use std::sync::LazyLock;
 
 use api::{
     alert::AlertDto,
@@ -11,8 +13,16 @@ use api::{
     status::SchedulerStatusDto,
     task::SystemTaskDto,
 };
-use chrono::{DateTime, Local, Utc};
+use chrono::Utc;
+use chrono_tz::Tz;
 use comfy_table::{ContentArrangement, Table, presets};
+
+/// The zone of schedules that name none. Not chrono's `Local`: that follows the variable TZ, the scheduler does not.
+static ZONE: LazyLock<Tz> = LazyLock::new(cockpit::zone);
+
+/// Of tasks that have no slot yet because no scheduler has run since they were made.
+const AT_FIRST_START: &str =
+    "Their first slots are set when the scheduler first starts (the window, or `cockpitctl serve`)";
 
 pub fn tasks(tasks: &[SystemTaskDto]) -> String {
     let rows = tasks.iter().map(|task| {
@@ -28,7 +38,7 @@ pub fn tasks(tasks: &[SystemTaskDto]) -> String {
             state,
             time(task.last_run_at.as_deref()),
             frequency(task),
-            time(task.next_run_at.as_deref()),
+            next_run(task),
             task.error_count.to_string(),
         ]
     });
@@ -58,24 +68,32 @@ pub fn run_result(result: &RunTaskNowResult) -> String {
 }
 
 pub fn preview(preview: &SchedulePreviewDto, zone: Option<&str>) -> String {
-    let zone: Option<chrono_tz::Tz> = zone.and_then(|zone| zone.parse().ok());
+    let zone: Tz = zone.and_then(|zone| zone.parse().ok()).unwrap_or(*ZONE);
     let mut lines = vec![preview.description.clone()];
     for slot in &preview.next_runs {
-        let shown = instant_from_text(slot).map(|slot| match zone {
-            Some(zone) => slot.with_timezone(&zone).format("%a %Y-%m-%d %H:%M:%S %Z").to_string(),
-            None => slot.with_timezone(&Local).format("%a %Y-%m-%d %H:%M:%S %:z").to_string(),
-        });
+        let shown = instant_from_text(slot)
+            .map(|slot| slot.with_timezone(&zone).format("%a %Y-%m-%d %H:%M:%S %Z").to_string());
         lines.push(format!("  {}", shown.unwrap_or_else(|| slot.clone())));
     }
     lines.extend(preview.warnings.iter().map(|warning| format!("! {warning}")));
     lines.join("\n")
 }
 
-pub fn upcoming(runs: &[UpcomingRunDto]) -> String {
+pub fn upcoming(runs: &[UpcomingRunDto], tasks: &[SystemTaskDto], status: &SchedulerStatusDto) -> String {
     let rows = runs.iter().map(|run| {
         [time(Some(&run.scheduled_for)), run.task_type.clone(), run.component.clone(), run.name.clone()]
     });
-    table(["WHEN", "TASK", "COMPONENT", "NAME"], rows, "Nothing is scheduled.")
+    let listed = table(["WHEN", "TASK", "COMPONENT", "NAME"], rows, "Nothing is scheduled in this span.");
+    let mut lines = vec![listed];
+    if status.paused {
+        lines.push(pause(status));
+    }
+    let waiting: Vec<_> = tasks.iter().filter(|task| waits_for_start(task)).collect();
+    if !waiting.is_empty() {
+        let types: Vec<_> = waiting.iter().map(|task| task.task_type.as_str()).collect();
+        lines.push(format!("{AT_FIRST_START}: {}.", types.join(", ")));
+    }
+    lines.join("\n")
 }
 
 pub fn articles(articles: &[ArticleDto]) -> String {
@@ -158,12 +176,22 @@ fn table<const N: usize>(
     table.lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
+/// When a task runs next, as far as that is known: a task that no scheduler has seen yet gets its first slot there.
+fn next_run(task: &SystemTaskDto) -> String {
+    if waits_for_start(task) { "at first start".to_owned() } else { time(task.next_run_at.as_deref()) }
+}
+
+fn waits_for_start(task: &SystemTaskDto) -> bool {
+    let is_scheduled = task.frequency_cron.is_some() || task.frequency_seconds.is_some();
+    task.enabled && is_scheduled && task.next_run_at.is_none()
+}
+
 /// Local time; the day only where it is not today.
 fn time(text: Option<&str>) -> String {
     let Some(instant) = text.and_then(instant_from_text) else { return "-".to_owned() };
-    let (local, today) = (instant.with_timezone(&Local), Utc::now().with_timezone(&Local));
-    let is_today = |at: DateTime<Local>| at.date_naive() == today.date_naive();
-    local.format(if is_today(local) { "%H:%M:%S" } else { "%Y-%m-%d %H:%M" }).to_string()
+    let (local, today) = (instant.with_timezone(&*ZONE), Utc::now().with_timezone(&*ZONE));
+    let is_today = local.date_naive() == today.date_naive();
+    local.format(if is_today { "%H:%M:%S" } else { "%Y-%m-%d %H:%M" }).to_string()
 }
 
 fn frequency(task: &SystemTaskDto) -> String {

@@ -26,7 +26,7 @@ mod tasks;
 pub use application::{Cockpit, OpenCockpitError};
 pub use events::WireEvent;
 pub use options::{CockpitOptions, data_dir};
-pub use schedules::preview;
+pub use schedules::{preview, zone};
 
 /// What a use case returns.
 pub type UseCaseResult<T> = Result<T, api::error::ApiError>;

@@ -10,6 +10,7 @@ use api::{
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use scheduler::{
+    clock::{Clock, SystemClock},
     error::InvalidSchedule,
     schedule::{Frequency, Schedule},
     store::Pause,
@@ -99,6 +100,11 @@ impl Cockpit {
             Some(end) => Schedule::of(task).ok()?.next_slot(end, self.zone()),
         }
     }
+}
+
+/// This computer's zone, as the scheduler sees it: by its name in the system's settings, whatever TZ says.
+pub fn zone() -> Tz {
+    SystemClock::new().zone()
 }
 
 /// What a schedule would mean at `now`, on a computer in `zone`; needs no database.

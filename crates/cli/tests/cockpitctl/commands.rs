@@ -170,6 +170,54 @@ fn upcoming_lists_slots_by_time() {
 }
 
 #[test]
+fn before_the_first_start_tasks_say_when_their_slots_will_be_set() {
+    let bench = Bench::new();
+    bench.json(&["set", "calendar_sync", "--disable"]);
+    bench.json(&["set", "ideas_review", "--manual"]);
+    let row = |task_type: &str| {
+        let tasks = bench.run(&["tasks"]).stdout;
+        tasks.lines().find(|line| line.starts_with(task_type)).unwrap().to_owned()
+    };
+    assert_eq!(bench.task("news_sync")["nextRunAt"], Value::Null);
+    assert!(row("news_sync").contains("at first start"), "{}", row("news_sync"));
+    assert!(row("history_prune").contains("at first start"), "a cron task too");
+    for nothing_ahead in ["calendar_sync", "ideas_review"] {
+        assert!(!row(nothing_ahead).contains("at first start"), "{}", row(nothing_ahead));
+    }
+    let upcoming = bench.run(&["upcoming"]).stdout;
+    assert!(
+        upcoming.contains("when the scheduler first starts") && upcoming.contains("news_sync"),
+        "{upcoming}"
+    );
+    assert!(!upcoming.contains("calendar_sync") && !upcoming.contains("ideas_review"), "{upcoming}");
+}
+
+#[test]
+fn upcoming_lists_nothing_that_a_pause_covers_and_says_so() {
+    let bench = Bench::new();
+    bench.json(&["set", "news_sync", "--every", "10m"]);
+    bench.json(&["pause"]);
+    assert_eq!(bench.json(&["upcoming"]), json!([]));
+    let said = bench.run(&["upcoming"]).stdout;
+    assert!(said.contains("paused until resumed"), "{said}");
+    bench.json(&["resume"]);
+    assert_ne!(bench.json(&["upcoming"]), json!([]));
+}
+
+#[test]
+fn times_do_not_follow_the_shells_zone() {
+    let bench = Bench::new();
+    bench.json(&["set", "history_prune", "--cron", "0 9 1 1 *"]);
+    let shown = |tz: &str| {
+        let mut command = bench.command(&["tasks"]);
+        command.env("TZ", tz);
+        crate::support::run(command).stdout
+    };
+    assert!(shown("Asia/Tokyo").contains("-01-01 09:00"), "{}", shown("Asia/Tokyo"));
+    assert_eq!(shown("Asia/Tokyo"), shown("America/New_York"));
+}
+
+#[test]
 fn pause_and_resume_are_kept_between_commands() {
     let bench = Bench::new();
     let paused = bench.json(&["pause", "--until", "2099-01-01T00:00:00Z"]);

@@ -104,6 +104,26 @@ fn people_see_the_description_and_local_times() {
     let mut command = program();
     let arguments =
         ["--cron", "30 2 * * *", "--tz", "America/New_York", "--after", "2025-03-08T12:00Z", "--count", "1"];
+#[test]
+fn the_help_says_which_options_are_needed_and_which_are_not() {
+    let mut command = program();
+    command.args(["preview", "--help"]);
+    let help = run(command).stdout;
+    assert!(help.contains("<--cron <EXPR>|--every <DURATION>>"), "{help}");
+}
+
+#[test]
+fn times_are_shown_in_the_zone_the_pattern_was_read_in() {
+    // The scheduler goes by the system's setting, whatever the shell says.
+    for tz in ["America/New_York", "Asia/Tokyo"] {
+        let mut command = program();
+        command.env("TZ", tz).args(["preview", "--cron", "0 9 * * *", "--count", "3"]);
+        let answer = run(command);
+        let slots: Vec<&str> = answer.stdout.lines().skip(1).collect();
+        assert!(slots.len() == 3 && slots.iter().all(|slot| slot.contains(" 09:00:00 ")), "{answer:?}");
+    }
+}
+
     command.arg("preview").args(arguments);
     let answer = run(command);
     assert_eq!(answer.code, 0);
