@@ -93,11 +93,19 @@ pub struct Named {
     pub component: Option<String>,
 }
 
-/// A change of a task.
+/// A task and what to change of it.
 #[derive(Debug, Args)]
 pub struct Set {
     #[command(flatten)]
     pub task: Named,
+    #[command(flatten)]
+    pub change: Change,
+}
+
+/// What can be changed of a task. Nothing at all is no change, but a slip of the fingers.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+pub struct Change {
     /// Run at this interval, e.g. 45m.
     #[arg(long, value_name = "DURATION", value_parser = parse_seconds, allow_hyphen_values = true, group = "frequency")]
     pub every: Option<i64>,
@@ -157,14 +165,9 @@ pub struct Runs {
 
 /// A schedule to think about.
 #[derive(Debug, Args)]
-#[group(id = "what", required = true, args = ["cron", "every"])]
 pub struct Preview {
-    /// A cron expression.
-    #[arg(long, value_name = "EXPR")]
-    pub cron: Option<String>,
-    /// An interval, e.g. 45m.
-    #[arg(long, value_name = "DURATION", value_parser = parse_seconds, allow_hyphen_values = true)]
-    pub every: Option<i64>,
+    #[command(flatten)]
+    pub frequency: Frequency,
     /// Zone, an IANA name [default: this computer's].
     #[arg(long, value_name = "ZONE")]
     pub tz: Option<String>,
@@ -172,8 +175,20 @@ pub struct Preview {
     #[arg(long, value_name = "RFC3339")]
     pub after: Option<String>,
     /// How many slots.
-    #[arg(long, default_value_t = 5, value_name = "N", allow_hyphen_values = true)]
-    pub count: i64,
+    #[arg(long, default_value = "5", value_name = "N", allow_hyphen_values = true)]
+    pub count: String,
+}
+
+/// How often. Texts, as everything of a preview: what they cannot be is part of its answer.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+pub struct Frequency {
+    /// A cron expression.
+    #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
+    pub cron: Option<String>,
+    /// An interval, e.g. 45m.
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
+    pub every: Option<String>,
 }
 
 /// Which articles.

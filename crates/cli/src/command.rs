@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use api::{
     alert::AlertDto,
     calendar::EventDto,
+    error::{ApiError, ErrorKind},
     idea::IdeaDto,
     instant_text,
     news::ArticlePageDto,
@@ -17,9 +18,10 @@ use chrono::{TimeDelta, Utc};
 use serde_json::json;
 
 use crate::{
-    arguments::{Arguments, Command, Events, Preview, Set},
+    arguments::{Arguments, Change, Command, Events, Preview},
     connection::{Access, Connection},
-    failure::{BAD_INPUT, FAILED, Failure},
+    duration::parse_seconds,
+    failure::{FAILED, Failure},
     output::Output,
     serve::serve,
     tables,
@@ -65,7 +67,7 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
             output.print(&tasks, || tables::tasks(&tasks));
         }
         Command::Set(change) => {
-            let input = update_input(&change);
+            let input = update_input(&change.change);
             let arguments = json!({
                 "taskType": change.task.task_type, "component": change.task.component, "input": input,
             });
@@ -140,25 +142,43 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
 
 /// Needs neither a database nor its owner.
 fn preview(asked: Preview, output: Output) -> Result<ExitCode, Failure> {
-    let input = PreviewInput {
-        frequency_cron: asked.cron,
-        frequency_seconds: asked.every,
-        timezone: asked.tz.filter(|zone| zone != "system"),
-        after: asked.after,
-        count: Some(asked.count),
-    };
-    let zone = iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok());
-    let preview = cockpit::preview(&input, Utc::now(), zone.unwrap_or(chrono_tz::UTC))?;
-    if let Some(error) = &preview.error {
-        output.print_json_only(&json!({ "valid": false, "error": error, "field": preview.field }));
-        eprintln!("cockpitctl: {error}");
-        return Ok(ExitCode::from(BAD_INPUT));
+    let zone = asked.tz.clone().filter(|zone| zone != "system");
+    let previewed = preview_input(asked, zone.clone())
+        .and_then(|input| cockpit::preview(&input, Utc::now(), cockpit::zone()))
+        .and_then(|preview| match preview.error {
+            Some(message) => {
+                Err(ApiError { kind: ErrorKind::InvalidSchedule, message, field: preview.field })
+            }
+            None => Ok(preview),
+        });
+    match previewed {
+        Ok(preview) => {
+            output.print(&preview, || tables::preview(&preview, zone.as_deref()));
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(error) => {
+            let answer = json!({ "valid": false, "error": error.message, "field": error.field });
+            output.print_json_only(&answer);
+            Err(error.into())
+        }
     }
-    output.print(&preview, || tables::preview(&preview, input.timezone.as_deref()));
-    Ok(ExitCode::SUCCESS)
 }
 
-fn update_input(change: &Set) -> UpdateTaskInput {
+fn preview_input(asked: Preview, timezone: Option<String>) -> Result<PreviewInput, ApiError> {
+    let seconds = |text: &str| parse_seconds(text).map_err(|error| ApiError::invalid("every", error));
+    let count = asked.count.trim().parse();
+    Ok(PreviewInput {
+        frequency_cron: asked.frequency.cron,
+        frequency_seconds: asked.frequency.every.as_deref().map(seconds).transpose()?,
+        timezone,
+        after: asked.after,
+        count: Some(count.map_err(|_| {
+            ApiError::invalid("count", format!("{:?} is no number; write e.g. 5", asked.count))
+        })?),
+    })
+}
+
+fn update_input(change: &Change) -> UpdateTaskInput {
     UpdateTaskInput {
         enabled: (change.enable || change.disable).then_some(change.enable),
         frequency_seconds: change.every.map(Some).or(change.manual.then_some(None)),

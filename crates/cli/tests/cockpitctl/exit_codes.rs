@@ -32,6 +32,9 @@ fn wrong_usage_exits_2() {
         &["run"],
         &["cancel", "seven"],
         &["preview"],
+        &["preview", "--tz", "UTC", "--count", "3"],
+        &["set", "news_sync"],
+        &["set", "news_sync", "--component", "news"],
         &["set", "news_sync", "--every", "45m", "--cron", "* * * * *"],
         &["set", "news_sync", "--enable", "--disable"],
         &["set", "news_sync", "--every", "soon"],
@@ -39,6 +42,14 @@ fn wrong_usage_exits_2() {
         &["runs", "--limit", "all"],
     ] {
         fails(&bench, arguments, 2, "error:");
+    }
+}
+
+#[test]
+fn a_change_of_nothing_says_what_can_be_changed() {
+    let bench = Bench::new();
+    for option in ["--every", "--cron", "--enable", "--config", "--breaker"] {
+        fails(&bench, &["set", "news_sync"], 2, option);
     }
 }
 

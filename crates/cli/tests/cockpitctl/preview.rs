@@ -88,6 +88,11 @@ fn what_cannot_be_exits_2_with_a_sentence_and_a_document() {
         (&["--every", "-5m"], "1 second"),
         (&["--every", "100000d"], "366 days"),
         (&["--cron", "0 7 * * *", "--tz", "Mars/Base"], "Mars/Base"),
+        (&["--every", "45"], "45m"),
+        (&["--every", "45m", "--cron", "* * * * *"], "cannot both be set"),
+        (&["--every", "45m", "--after", "soon"], "2026-01-31T06:30:00Z"),
+        (&["--every", "45m", "--count", "0"], "1 to 100"),
+        (&["--every", "45m", "--count", "some"], "some"),
     ] {
         let answer = preview(arguments);
         assert_eq!(answer.code, 2, "{answer:?}");
@@ -99,11 +104,6 @@ fn what_cannot_be_exits_2_with_a_sentence_and_a_document() {
     }
 }
 
-#[test]
-fn people_see_the_description_and_local_times() {
-    let mut command = program();
-    let arguments =
-        ["--cron", "30 2 * * *", "--tz", "America/New_York", "--after", "2025-03-08T12:00Z", "--count", "1"];
 #[test]
 fn the_help_says_which_options_are_needed_and_which_are_not() {
     let mut command = program();
@@ -124,6 +124,11 @@ fn times_are_shown_in_the_zone_the_pattern_was_read_in() {
     }
 }
 
+#[test]
+fn people_see_the_description_and_local_times() {
+    let mut command = program();
+    let arguments =
+        ["--cron", "30 2 * * *", "--tz", "America/New_York", "--after", "2025-03-08T12:00Z", "--count", "1"];
     command.arg("preview").args(arguments);
     let answer = run(command);
     assert_eq!(answer.code, 0);
