@@ -24,6 +24,7 @@ use crate::{
     failure::{FAILED, Failure},
     output::Output,
     serve::serve,
+    stop_signals::StopSignals,
     tables,
 };
 
@@ -37,12 +38,17 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     if let Command::Preview(asked) = command {
         return preview(asked, output);
     }
-    let data_dir = cockpit::data_dir(data_dir)?;
+    let data_dir = cockpit::data_dir(data_dir).map_err(Failure::BadInput)?;
+    // Before anything else: whoever asks it to stop while it starts is heard too.
+    let mut stop = StopSignals::listen()?;
     if let Command::Serve = command {
-        return serve(data_dir).await;
+        return serve(data_dir, stop).await;
     }
     let mut connection = Connection::open(data_dir, access(&command)).await?;
-    let done = call(command, &mut connection, output).await;
+    let done = tokio::select! {
+        done = call(command, &mut connection, output) => done,
+        () = stop.received() => Err(Failure::Stopped(connection.after_stop())),
+    };
     connection.close().await;
     done
 }

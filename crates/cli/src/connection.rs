@@ -42,7 +42,7 @@ impl Connection {
                 Ok(cockpit) => return Ok(Self::Here(cockpit)),
                 // A first start: its tasks are worth looking at too.
                 Err(error) if error.needs_owner() => {}
-                Err(error) => return Err(anyhow::Error::from(error).into()),
+                Err(error) => return Err(error.into()),
             }
         }
         match Cockpit::open(options).await {
@@ -50,7 +50,16 @@ impl Connection {
             Err(error) if error.is_owned() => {
                 Err(Failure::NotOwner(format!("{error}, and it did not answer; try again, or stop it first")))
             }
-            Err(error) => Err(anyhow::Error::from(error).into()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// What becomes of a command when the program is asked to stop in the middle of it.
+    pub fn after_stop(&self) -> &'static str {
+        match self {
+            #[cfg(unix)]
+            Self::Owner(_) => "stopped waiting; the process that owns the database goes on with it",
+            Self::Here(_) => "stopped before it was done; what ran is interrupted",
         }
     }
 

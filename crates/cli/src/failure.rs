@@ -3,14 +3,19 @@
 use std::{fmt, process::ExitCode};
 
 use api::error::{ApiError, ErrorKind};
+use cockpit::OpenCockpitError;
 
 /// A command that did not do what it was asked.
 #[derive(Debug)]
 pub enum Failure {
     /// A use case refused.
     UseCase(ApiError),
+    /// An option, the environment or the data folder cannot be used.
+    BadInput(anyhow::Error),
     /// Another process owns the database and does not answer.
     NotOwner(String),
+    /// A signal asked it to end before it was done; says what becomes of what it began.
+    Stopped(&'static str),
     /// Anything else.
     Other(anyhow::Error),
 }
@@ -34,8 +39,9 @@ impl Failure {
                 ErrorKind::NotOwner => NOT_OWNER,
                 ErrorKind::Busy | ErrorKind::Internal => FAILED,
             },
+            Self::BadInput(_) => BAD_INPUT,
             Self::NotOwner(_) => NOT_OWNER,
-            Self::Other(_) => FAILED,
+            Self::Stopped(_) | Self::Other(_) => FAILED,
         })
     }
 }
@@ -45,8 +51,9 @@ impl fmt::Display for Failure {
         match self {
             Self::UseCase(error) => error.fmt(f),
             Self::NotOwner(message) => f.write_str(message),
+            Self::Stopped(message) => f.write_str(message),
             // With its causes, on one line.
-            Self::Other(error) => write!(f, "{error:#}"),
+            Self::BadInput(error) | Self::Other(error) => write!(f, "{error:#}"),
         }
     }
 }
@@ -54,6 +61,12 @@ impl fmt::Display for Failure {
 impl From<ApiError> for Failure {
     fn from(error: ApiError) -> Self {
         Self::UseCase(error)
+    }
+}
+
+impl From<OpenCockpitError> for Failure {
+    fn from(error: OpenCockpitError) -> Self {
+        if error.is_unusable_folder() { Self::BadInput(error.into()) } else { Self::Other(error.into()) }
     }
 }
 

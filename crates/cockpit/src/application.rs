@@ -57,6 +57,11 @@ pub struct Cockpit {
     pub(crate) inner: Arc<Inner>,
 }
 
+
+    /// The data folder is none, or may not be written: whoever named it has to name another.
+    pub fn is_unusable_folder(&self) -> bool {
+        matches!(self, Self::Database(OpenError::Directory { .. }))
+    }
 pub(crate) struct Inner {
     pub store: SqliteStore,
     pub options: CockpitOptions,

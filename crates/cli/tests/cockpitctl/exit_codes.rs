@@ -106,8 +106,11 @@ fn a_setting_that_cannot_be_read_says_which() {
     let mut command = bench.command(&["tasks"]);
     command.env("COCKPIT_SETTLE_MS", "soon");
     let answer = run(command);
-    assert_ne!(answer.code, 0);
+    assert_eq!(answer.code, 2, "{answer:?}");
     assert!(answer.stderr.contains("COCKPIT_SETTLE_MS"), "{answer:?}");
+    let mut command = bench.command(&["serve"]);
+    command.env("COCKPIT_SETTLE_MS", "-1");
+    assert_eq!(run(command).code, 2);
 }
 
 #[test]
@@ -120,15 +123,38 @@ fn the_data_folder_can_come_from_the_environment() {
 }
 
 #[test]
-fn a_data_folder_that_cannot_be_exits_1() {
+fn an_empty_data_folder_in_the_environment_is_none() {
+    let bench = Bench::new();
+    let mut command = program();
+    // The platform's folder for application data, whatever the system.
+    for variable in ["XDG_DATA_HOME", "HOME", "APPDATA"] {
+        command.env(variable, bench.path());
+    }
+    command.env("COCKPIT_DATA_DIR", "").args(["set", "news_sync", "--disable"]);
+    let answer = run(command);
+    assert_eq!(answer.code, 0, "{answer:?}");
+    assert_ne!(std::fs::read_dir(bench.path()).unwrap().count(), 0, "the platform's folder was used");
+}
+
+#[test]
+fn a_data_folder_that_cannot_be_exits_2() {
     let bench = Bench::new();
     let file = bench.path().join("file");
     std::fs::write(&file, "").unwrap();
-    let mut command = program();
-    command.arg("--data-dir").arg(&file).arg("tasks");
-    let answer = run(command);
-    assert_eq!(answer.code, 1, "{answer:?}");
-    assert!(answer.stderr.starts_with("cockpitctl: "), "{answer:?}");
+    for command_name in ["tasks", "resume", "serve"] {
+        let mut command = program();
+        command.arg("--data-dir").arg(&file).arg(command_name);
+        let answer = run(command);
+        assert_eq!(answer.code, 2, "{command_name}: {answer:?}");
+        assert!(answer.stderr.starts_with("cockpitctl: "), "{command_name}: {answer:?}");
+    }
+}
+
+#[test]
+fn a_damaged_database_is_nobodys_input_and_exits_1() {
+    let bench = Bench::new();
+    std::fs::write(bench.path().join("cockpit.db"), "this is no database, and never was one").unwrap();
+    fails(&bench, &["tasks"], 1, "damaged");
 }
 
 #[test]

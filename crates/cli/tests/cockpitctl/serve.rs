@@ -1,6 +1,6 @@
 //! `cockpitctl serve`: one owner of the database, and a clean end.
 
-use std::fs;
+use std::{fs, process::Stdio};
 
 use serde_json::json;
 
@@ -39,6 +39,39 @@ fn a_run_in_flight_at_the_end_leaves_no_running_row() {
 }
 
 #[test]
+fn a_run_without_an_owner_is_drained_too_when_it_is_asked_to_stop() {
+    for signal in ["TERM", "INT"] {
+        let (bench, feed) = (Bench::quiet(), Feed::held());
+        feed.configure(&bench);
+        let mut running = bench.command(&["run", "news_sync"]).stderr(Stdio::null()).spawn().unwrap();
+        feed.asked();
+        crate::serving::send(signal, running.id());
+        assert_eq!(running.wait().unwrap().code(), Some(1), "{signal}");
+        let runs = bench.json(&["runs", "news_sync"]);
+        assert_eq!(
+            (&runs[0]["status"], &runs[0]["reason"]),
+            (&json!("interrupted"), &json!("shutdown")),
+            "{runs}"
+        );
+    }
+}
+
+#[test]
+fn who_waits_for_a_run_of_the_owner_can_go_without_ending_it() {
+    let (bench, feed) = (Bench::quiet(), Feed::held());
+    feed.configure(&bench);
+    bench.json(&["set", "news_sync", "--manual"]); // or its first run comes by itself
+    let serving = Serving::start(&bench);
+    let mut waiting = bench.command(&["run", "news_sync"]).stderr(Stdio::null()).spawn().unwrap();
+    feed.asked();
+    crate::serving::send("INT", waiting.id());
+    assert_eq!(waiting.wait().unwrap().code(), Some(1));
+    feed.release();
+    crate::support::eventually("the run to end well", || bench.task("news_sync")["lastStatus"] == "success");
+    assert_eq!(serving.stop("TERM"), Some(0));
+}
+
+#[test]
 fn a_second_one_exits_4_names_the_first_and_changes_nothing() {
     let bench = Bench::quiet();
     bench.json(&["set", "news_sync", "--manual"]); // or its first run changes its row
@@ -69,26 +102,6 @@ fn an_owner_that_does_not_answer_is_exit_4_for_changes_and_none_for_looking() {
 }
 
 #[test]
-fn the_database_of_a_killed_process_can_be_used_at_once() {
-    let (bench, feed) = (Bench::quiet(), Feed::held());
-    feed.configure(&bench);
-    bench.json(&["set", "news_sync", "--manual"]); // or its first run comes by itself
-    let serving = Serving::start(&bench);
-    let asked = bench.command(&["run", "news_sync"]);
-    let asked = std::thread::spawn(move || run(asked));
-    feed.asked();
-    serving.signal("KILL");
-    let answer = asked.join().unwrap();
-    assert_eq!(answer.code, 4, "the owner went away in the middle: {answer:?}");
-    drop(serving);
-    feed.release();
-
-    assert_eq!(bench.json(&["run", "news_sync"])["status"], "success");
-    assert_eq!(bench.json(&["runs", "--status", "running"]), json!([]));
-    let interrupted = bench.json(&["runs", "news_sync", "--status", "interrupted"]);
-    assert_eq!(interrupted[0]["reason"], "crashed", "{interrupted}");
-}
-#[test]
 fn an_owner_that_hangs_is_exit_4_for_every_command() {
     let bench = Bench::quiet();
     bench.json(&["set", "ideas_review", "--manual"]);
@@ -110,3 +123,23 @@ fn an_owner_that_hangs_is_exit_4_for_every_command() {
     assert_eq!(serving.stop("TERM"), Some(0));
 }
 
+#[test]
+fn the_database_of_a_killed_process_can_be_used_at_once() {
+    let (bench, feed) = (Bench::quiet(), Feed::held());
+    feed.configure(&bench);
+    bench.json(&["set", "news_sync", "--manual"]); // or its first run comes by itself
+    let serving = Serving::start(&bench);
+    let asked = bench.command(&["run", "news_sync"]);
+    let asked = std::thread::spawn(move || run(asked));
+    feed.asked();
+    serving.signal("KILL");
+    let answer = asked.join().unwrap();
+    assert_eq!(answer.code, 4, "the owner went away in the middle: {answer:?}");
+    drop(serving);
+    feed.release();
+
+    assert_eq!(bench.json(&["run", "news_sync"])["status"], "success");
+    assert_eq!(bench.json(&["runs", "--status", "running"]), json!([]));
+    let interrupted = bench.json(&["runs", "news_sync", "--status", "interrupted"]);
+    assert_eq!(interrupted[0]["reason"], "crashed", "{interrupted}");
+}

@@ -48,8 +48,7 @@ impl Serving {
     }
 
     pub fn signal(&self, signal: &str) {
-        let sent = Command::new("kill").args([format!("-{signal}"), self.id().to_string()]).status();
-        assert!(sent.unwrap().success());
+        send(signal, self.id());
     }
 
     /// Asks it to end, waits, and returns its exit code.
@@ -61,6 +60,12 @@ impl Serving {
         while self.lines.recv_timeout(deadline.saturating_duration_since(Instant::now())).is_ok() {}
         self.child.wait().unwrap().code()
     }
+}
+
+/// Sends a signal to a process.
+pub fn send(signal: &str, id: u32) {
+    let sent = Command::new("kill").args([format!("-{signal}"), id.to_string()]).status();
+    assert!(sent.unwrap().success());
 }
 
 impl Drop for Serving {
