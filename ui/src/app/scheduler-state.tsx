@@ -1,42 +1,46 @@
-import { Play } from "lucide-react";
+import { Activity, CircleHelp, type LucideIcon, OctagonX, Pause, Play, TriangleAlert } from "lucide-react";
 import type { SchedulerStatusDto } from "@/bindings/SchedulerStatusDto";
 import { Button } from "@/components/ui/button";
+import { Facts } from "@/components/ui/facts";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { usePause, useSchedulerStatus } from "@/features/tasks/api/use-scheduler-status";
 
 /** Whether the scheduler is alive, what it is doing, and when it wakes next. */
 export function SchedulerState() {
-  const { data: status } = useSchedulerStatus();
+  const { data: status, error } = useSchedulerStatus();
   const pause = usePause();
-  if (!status) return null;
-  const { tone, word } = health(status);
+  if (!status && !error) return null;
+  const trouble = error?.message ?? status?.storeError;
+  const { tone, icon: Icon, word } = error || !status ? silent : health(status);
   return (
     <div className="flex flex-col gap-1 px-1 text-2xs text-muted" data-testid="scheduler-state">
       <p
         className="flex items-center gap-2 max-[56rem]:justify-center"
-        title={status.storeError ?? `Scheduler: ${word}`}
+        title={trouble ?? `Scheduler: ${word}`}
       >
-        <span aria-hidden className={`size-2 shrink-0 rounded-full ${tone}`} />
+        <Icon aria-hidden className={`size-3.5 shrink-0 ${tone}`} />
         <span className="font-medium text-ink max-[56rem]:sr-only">Scheduler {word}</span>
       </p>
-      <p className="tabular pl-4 max-[56rem]:sr-only">
-        {status.running.length > 0 ? `${status.running.length} running` : "Idle"}
-        {status.waiting > 0 && ` · ${status.waiting} waiting`}
-        {status.nextWakeAt && !status.paused && (
-          <>
-            {" "}
-            · next <RelativeTime at={status.nextWakeAt} />
-          </>
-        )}
-        {status.pausedUntil && (
-          <>
-            {" "}
-            · resumes <RelativeTime at={status.pausedUntil} />
-          </>
-        )}
-      </p>
-      {status.storeError && <p className="text-bad max-[56rem]:sr-only">{status.storeError}</p>}
-      {status.paused && (
+      {status && !error && (
+        <div className="tabular max-[56rem]:sr-only">
+          <Facts>
+            {status.running.length > 0 ? `${status.running.length} running` : "Idle"}
+            {status.waiting > 0 && `${status.waiting} waiting`}
+            {status.nextWakeAt && !status.paused && (
+              <>
+                next <RelativeTime at={status.nextWakeAt} />
+              </>
+            )}
+            {status.pausedUntil && (
+              <>
+                resumes <RelativeTime at={status.pausedUntil} />
+              </>
+            )}
+          </Facts>
+        </div>
+      )}
+      {trouble && <p className="text-bad max-[56rem]:sr-only">{trouble}</p>}
+      {status?.paused && (
         <Button
           loading={pause.isPending}
           aria-label="Resume schedules"
@@ -51,9 +55,13 @@ export function SchedulerState() {
   );
 }
 
-function health(status: SchedulerStatusDto): { tone: string; word: string } {
-  if (!status.alive) return { tone: "bg-bad", word: "stopped" };
-  if (status.storeError) return { tone: "bg-bad", word: "in trouble" };
-  if (status.paused) return { tone: "bg-warn", word: "paused" };
-  return { tone: "bg-good", word: "alive" };
+type Health = { tone: string; icon: LucideIcon; word: string };
+
+const silent: Health = { tone: "text-bad", icon: CircleHelp, word: "does not answer" };
+
+function health(status: SchedulerStatusDto): Health {
+  if (!status.alive) return { tone: "text-bad", icon: OctagonX, word: "stopped" };
+  if (status.storeError) return { tone: "text-bad", icon: TriangleAlert, word: "in trouble" };
+  if (status.paused) return { tone: "text-warn", icon: Pause, word: "paused" };
+  return { tone: "text-good", icon: Activity, word: "alive" };
 }

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import { keys } from "@/lib/query";
 import { FakeBackend } from "@/testing/fake-backend";
 import { aRunEvent } from "@/testing/fixtures/runs";
 import { theStatus } from "@/testing/fixtures/settings";
@@ -26,6 +27,15 @@ describe("the scheduler's state", () => {
   it("says that it stopped", async () => {
     show(theStatus({ alive: false }));
     expect(await scheduler()).toHaveTextContent("Scheduler stopped");
+  });
+
+  it("says that it does not answer, rather than what it last said", async () => {
+    const { backend, queries } = show();
+    expect(await scheduler()).toHaveTextContent("Scheduler alive");
+    backend.refuse("get_scheduler_status", { message: "the engine is gone" });
+    await queries.invalidateQueries({ queryKey: keys.status });
+    await waitFor(async () => expect(await scheduler()).toHaveTextContent(/does not answer.*engine is gone/));
+    expect(await scheduler()).not.toHaveTextContent(/alive|Idle/);
   });
 
   it("says that it is paused, and resumes", async () => {

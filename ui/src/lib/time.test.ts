@@ -7,7 +7,8 @@ const moved = (seconds: number) => new Date(NOW + seconds * 1000).toISOString();
 describe("a time in words", () => {
   it.each([
     [-3, "just now"],
-    [3, "in a moment"],
+    [3, "in 3 s"],
+    [0, "just now"],
     [-41, "41 s ago"],
     [42, "in 42 s"],
     [-5 * 60, "5 min ago"],

@@ -4,11 +4,11 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** "5 min ago", "in 10 min", "just now". */
+/** "5 min ago", "in 10 min", "in 3 s", "just now". */
 export function relative(instant: string, now: number): string {
   const delta = new Date(instant).getTime() - now;
   const size = Math.abs(delta);
-  if (size < 10_000) return delta > 0 ? "in a moment" : "just now";
+  if (delta <= 0 && size < 10_000) return "just now";
   const text = span(size);
   return delta > 0 ? `in ${text}` : `${text} ago`;
 }

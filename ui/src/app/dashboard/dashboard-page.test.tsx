@@ -51,8 +51,22 @@ describe("the metric cards", () => {
     const { unmount } = showNews({ lastRunAt: null, lastStatus: null });
     expect(await freshness()).toHaveTextContent("Not synced yet · next in 10 min");
     unmount();
+    const offline = showNews({ lastRunAt: null, lastStatus: "skipped", nextRunAt: at(-4000) });
+    expect(await freshness()).toHaveTextContent("Not synced yet · Status: skipped · due now");
+    offline.unmount();
     showNews({ enabled: false, nextRunAt: null });
     expect(await freshness()).toHaveTextContent("Status: success · off");
+  });
+
+  it("say why a figure cannot be read, and try again", async () => {
+    const backend = new FakeBackend();
+    backend.refuse("get_news_stats", { kind: "busy", message: "the database is busy" });
+    const { user } = show(backend);
+    const news = await card("news_sync");
+    expect(await news.findByRole("alert")).toHaveTextContent("the database is busy");
+    backend.answer("get_news_stats", () => ({ total: 7, unread: 7, last24h: 7, newSinceSeen: 0 }));
+    await user.click(news.getByRole("button", { name: "Try again" }));
+    await waitFor(() => expect(news.getByTestId("metric")).toHaveTextContent("7"));
   });
 
   it("sync now, and follow the events without a reload", async () => {
@@ -78,10 +92,14 @@ describe("running now", () => {
     expect(backend.asked("cancel_run")).toEqual([{ runId: 42 }]);
   });
 
-  it("is not there when nothing runs", async () => {
-    show();
-    await card("news_sync");
-    expect(screen.queryByText("Running now")).not.toBeInTheDocument();
+  it("stays where it is when nothing runs, and says what waits", async () => {
+    const backend = new FakeBackend();
+    backend.status = theStatus({ waiting: 2 });
+    show(backend);
+    const panel = (await screen.findByRole("heading", { name: "Running now" })).closest("section");
+    expect(
+      await within(panel as HTMLElement).findByText("Nothing is running; 2 waiting."),
+    ).toBeInTheDocument();
   });
 });
 

@@ -1,17 +1,19 @@
+import type { ReactNode } from "react";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
+import { Facts } from "@/components/ui/facts";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { useSchedulerStatus } from "@/features/tasks/api/use-scheduler-status";
 import { useNow } from "@/lib/use-now";
 
 /** "Last sync 5 min ago · Status: success · next in 10 min", and *stale* past twice the task's period. */
 export function Freshness({ task }: { task: SystemTaskDto }) {
-  const now = useNow();
-  const age = task.lastRunAt ? now - new Date(task.lastRunAt).getTime() : null;
-  const stale = age !== null && task.frequencySeconds != null && age > 2000 * task.frequencySeconds;
+  const now = useNow(task.nextRunAt);
+  const { data: scheduler } = useSchedulerStatus();
+  const stale = isStale(task, now);
   const tone = task.errorCount > 0 ? "text-bad" : stale ? "text-warn" : "text-muted";
-  const status = task.lastRunAt && task.lastStatus;
   return (
     <p data-testid="freshness" className={`tabular text-xs leading-4.5 ${tone}`}>
-      <span className="whitespace-nowrap">
+      <Facts>
         {task.lastRunAt ? (
           <>
             Last sync <RelativeTime at={task.lastRunAt} />
@@ -19,29 +21,29 @@ export function Freshness({ task }: { task: SystemTaskDto }) {
         ) : (
           "Not synced yet"
         )}
-      </span>
-      {stale && " · stale"}
-      {status && (
-        <>
-          {" · "}
-          <span className="whitespace-nowrap">Status: {status}</span>
-        </>
-      )}
-      <Next task={task} />
+        {stale && "stale"}
+        {task.lastStatus && `Status: ${task.lastStatus}`}
+        {next(task, now, scheduler?.paused ?? false)}
+      </Facts>
     </p>
   );
 }
 
-function Next({ task }: { task: SystemTaskDto }) {
-  if (task.runningRunId != null) return " · syncing now";
-  if (!task.enabled) return " · off";
+function isStale({ lastRunAt, frequencySeconds }: SystemTaskDto, now: number): boolean {
+  if (!lastRunAt || frequencySeconds == null) return false;
+  return now - new Date(lastRunAt).getTime() > 2000 * frequencySeconds;
+}
+
+/** When it will be younger, or why it will not. */
+function next(task: SystemTaskDto, now: number, paused: boolean): ReactNode {
+  if (task.runningRunId != null) return "syncing now";
+  if (!task.enabled) return "off";
   if (!task.nextRunAt) return null;
+  if (paused) return "paused";
+  if (new Date(task.nextRunAt).getTime() <= now) return "due now";
   return (
     <>
-      {" · "}
-      <span className="whitespace-nowrap">
-        next <RelativeTime at={task.nextRunAt} />
-      </span>
+      next <RelativeTime at={task.nextRunAt} />
     </>
   );
 }

@@ -40,6 +40,20 @@ describe("the banner", () => {
     expect(await screen.findByTestId("failing-banner")).toHaveTextContent("suspended");
   });
 
+  it("tells screen readers what fails, and no times that tick", async () => {
+    show(aFailingTask());
+    await screen.findByTestId("failing-banner");
+    expect(screen.getByRole("status")).toHaveTextContent(/^News sync failing repeatedly – check your API/);
+    expect(screen.getByRole("status").querySelector("time")).toBeNull();
+  });
+
+  it("says that it does not know, where the tasks cannot be read", async () => {
+    const backend = new FakeBackend();
+    backend.refuse("list_system_tasks", { kind: "busy", message: "the database is busy" });
+    renderPart(<FailingBanners />, backend);
+    expect(await screen.findByRole("alert")).toHaveTextContent("the database is busy");
+  });
+
   it("clears itself with the next success", async () => {
     const { backend, queries } = show(aFailingTask());
     await screen.findByTestId("failing-banner");

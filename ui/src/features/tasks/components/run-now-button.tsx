@@ -39,7 +39,7 @@ export function RunNowButton({ task, label = "Run now", variant, compact = false
     <Button
       variant={shown === "run" ? variant : "danger"}
       // As wide whatever it says, so that what is beside it stays where it is.
-      className={`justify-center ${compact ? "@min-[960px]:min-w-24" : "min-w-24"}`}
+      className={`justify-center ${compact ? "@min-[960px]:min-w-26" : "min-w-26"}`}
       aria-label={shown === "run" ? `${label}: ${task.name}` : `Cancel ${task.name}`}
       loading={busy}
       onClick={click}

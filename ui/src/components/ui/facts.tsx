@@ -1,0 +1,19 @@
+import { Children, type ReactNode } from "react";
+
+/** Short facts in a row, with a dot between those on the same line: where a line breaks, none is left over. */
+export function Facts({ children }: { children: ReactNode }) {
+  return (
+    <span className="block overflow-hidden">
+      {/* The place of the first dot of each line lies outside of what is seen. */}
+      <span className="-ml-3 flex flex-wrap">
+        {Children.toArray(children).map((fact, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: facts have no identity but their place
+          <span key={place} className="whitespace-nowrap">
+            <span className="inline-block w-3 whitespace-pre text-center">{place > 0 && " · "}</span>
+            {fact}
+          </span>
+        ))}
+      </span>
+    </span>
+  );
+}
