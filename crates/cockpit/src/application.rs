@@ -49,6 +49,11 @@ impl OpenCockpitError {
     pub fn needs_owner(&self) -> bool {
         matches!(self, Self::Database(OpenError::Missing { .. } | OpenError::Older { .. }))
     }
+
+    /// The data folder is none, or may not be written: whoever named it has to name another.
+    pub fn is_unusable_folder(&self) -> bool {
+        matches!(self, Self::Database(OpenError::Directory { .. }))
+    }
 }
 
 /// The application. Cheap to clone; all clones are the same cockpit.
@@ -57,11 +62,6 @@ pub struct Cockpit {
     pub(crate) inner: Arc<Inner>,
 }
 
-
-    /// The data folder is none, or may not be written: whoever named it has to name another.
-    pub fn is_unusable_folder(&self) -> bool {
-        matches!(self, Self::Database(OpenError::Directory { .. }))
-    }
 pub(crate) struct Inner {
     pub store: SqliteStore,
     pub options: CockpitOptions,
