@@ -7,6 +7,13 @@ just := just_executable() + " --justfile " + justfile()
 
 export CARGO_PROFILE_DEV_DEBUG := "line-tables-only"
 
+# The tests of these recipes call it.
+export JUST := just_executable()
+
+# Where a window may have nowhere to go; other systems always have a place for one and no variable that tells.
+system := os()
+has-display := if system =~ "^(macos|windows)$" { "true" } else { '[ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]' }
+
 # What the window needs to be built, and what its tests need to be run, on Debian and its kin.
 window-packages := "build-essential pkg-config libwebkit2gtk-4.1-dev librsvg2-dev"
 test-packages := "webkit2gtk-driver xvfb xauth dbus"
@@ -22,7 +29,7 @@ setup: (system-packages window-packages) npm-packages
 run:
     #!/usr/bin/env bash
     set -euo pipefail
-    if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+    if ! {{ has-display }}; then
       echo "There is no display (DISPLAY and WAYLAND_DISPLAY are empty), so the cockpit serves without a window."
       echo "Run this again in a desktop session to get the window."
       exec {{ just }} serve
@@ -50,7 +57,7 @@ dev: setup
 demo:
     #!/usr/bin/env bash
     set -euo pipefail
-    if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+    if {{ has-display }}; then
       {{ just }} setup build-ui
       echo "Building the demo. The first time this takes some minutes, later only what changed."
       cargo build --release -p app --features custom-protocol

@@ -3,5 +3,6 @@
 //!
 //! No part of the product depends on it.
 
+pub mod display;
 pub mod local_server;
 pub mod programs;

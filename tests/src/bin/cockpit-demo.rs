@@ -2,6 +2,7 @@
 //! now and then. Needs neither a network nor keys.
 
 use std::{
+    env,
     process::{ExitCode, Stdio},
     time::Duration,
 };
@@ -9,6 +10,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 use serde_json::json;
 use system_tests::{
+    display::has_display,
     local_server::{Item, LocalServer, NEWSDATA_KEY},
     programs::{cockpitctl, ctl, window},
 };
@@ -60,7 +62,7 @@ async fn demo() -> Result<()> {
     }
     configure(&server, folder.path()).await?;
 
-    let shown = std::env::var_os("DISPLAY").or_else(|| std::env::var_os("WAYLAND_DISPLAY")).is_some();
+    let shown = has_display(env::consts::OS, |name| env::var_os(name));
     let mut command = if shown { Command::new(window()?) } else { Command::new(cockpitctl()?) };
     command.arg("--data-dir").arg(folder.path());
     if !shown {
