@@ -24,10 +24,15 @@ export function plural(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString()} ${n === 1 ? one : many}`;
 }
 
-/** "24 inserted, 6 updated": the plain numbers of a summary, for a table's cell. */
-export function numbersOf(text: string | null | undefined): string {
+/** "24 inserted, 6 updated · LWN: it did not answer": the plain numbers of a summary and its warnings, for one line. */
+export function summaryText(text: string | null | undefined): string {
   const summary = readSummary(text);
   if (typeof summary.reason === "string") return summary.reason;
+  const warnings = Array.isArray(summary.warnings) ? summary.warnings.map(String) : [];
+  return [numbers(summary), ...warnings].filter(Boolean).join(" · ");
+}
+
+function numbers(summary: Summary): string {
   const numbers = Object.entries(summary).filter(([, value]) => typeof value === "number");
   if (numbers.length === 0) return "";
   const some = numbers.filter(([, value]) => value !== 0);

@@ -1,12 +1,13 @@
 import { Link } from "@tanstack/react-router";
 import { History } from "lucide-react";
+import type { SystemTaskRunDto } from "@/bindings/SystemTaskRunDto";
 import { Card, CardHeader } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Empty } from "@/components/ui/states";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { View } from "@/components/ui/view";
 import { useRuns } from "@/features/runs/api/use-runs";
-import { numbersOf } from "@/lib/result";
+import { summaryText } from "@/lib/result";
 
 /** The last ten rows of history. */
 export function RecentRuns() {
@@ -42,11 +43,8 @@ export function RecentRuns() {
                   >
                     {run.taskName}
                   </Link>
-                  <span
-                    className="min-w-0 flex-1 truncate text-muted text-xs"
-                    title={run.errorMessage ?? undefined}
-                  >
-                    {run.errorMessage ?? (numbersOf(run.result) || run.reason?.replaceAll("_", " "))}
+                  <span className="min-w-0 flex-1 truncate text-muted text-xs" title={outcome(run)}>
+                    {outcome(run)}
                   </span>
                   <span className="text-muted text-xs">
                     <RelativeTime at={run.startedAt} />
@@ -59,4 +57,9 @@ export function RecentRuns() {
       </View>
     </Card>
   );
+}
+
+/** What came of a run, in a line. */
+function outcome(run: SystemTaskRunDto): string | undefined {
+  return run.errorMessage ?? (summaryText(run.result) || run.reason?.replaceAll("_", " "));
 }

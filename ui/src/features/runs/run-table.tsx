@@ -3,7 +3,7 @@ import type { SystemTaskRunDto } from "@/bindings/SystemTaskRunDto";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import { numbersOf } from "@/lib/result";
+import { summaryText } from "@/lib/result";
 import { duration } from "@/lib/time";
 
 const triggers: Record<string, string> = {
@@ -57,9 +57,9 @@ export function RunTable({ runs, withTask = true }: { runs: SystemTaskRunDto[]; 
             <Td>
               <div
                 className="max-w-72 truncate @max-[960px]:max-w-28 text-muted"
-                title={run.errorMessage ?? run.result ?? undefined}
+                title={run.errorMessage ?? summaryText(run.result)}
               >
-                {run.errorMessage ?? numbersOf(run.result)}
+                {run.errorMessage ?? summaryText(run.result)}
               </div>
             </Td>
           </Tr>

@@ -36,16 +36,25 @@ describe("what a run is worth saying", () => {
     });
   });
 
-  it("gives the reason of a skipped run, in words where there are some", () => {
-    const skipped = (reason: string) =>
-      runMessage("News sync", aRunEvent({ status: "skipped", reason }))?.text;
-    expect(skipped("not_configured")).toBe("News sync skipped · it has not been set up yet.");
+  it("gives the reason of a skipped run to whoever asked, in words where there are some", () => {
+    const skipped = (reason: string, result: string | null = null) =>
+      runMessage("News sync", aRunEvent({ status: "skipped", trigger: "manual", reason, result }))?.text;
+    expect(skipped("not_configured", '{"reason":"no api key"}')).toBe(
+      "News sync skipped · it has not been set up yet.",
+    );
     expect(skipped("offline")).toBe("News sync skipped · there is no network.");
+    expect(skipped("asked_to_wait", '{"reason":"every source asked for a pause"}')).toBe(
+      "News sync skipped · every source asked for a pause.",
+    );
+    expect(skipped("asked_to_wait")).toBe("News sync skipped · asked to wait.");
   });
 
-  it.each(["overlap", "missed", "paused"])("keeps quiet about slots passed over: %s", (reason) => {
-    expect(runMessage("News sync", aRunEvent({ status: "skipped", reason }))).toBeNull();
-  });
+  it.each(["overlap", "missed", "paused", "offline", "not_configured"])(
+    "keeps quiet about slots passed over: %s",
+    (reason) => {
+      expect(runMessage("News sync", aRunEvent({ status: "skipped", reason }))).toBeNull();
+    },
+  );
 
   it("confirms a cancel, and says nothing of what the app's end cut off", () => {
     const cancelled = aRunEvent({ status: "cancelled", reason: "cancelled" });

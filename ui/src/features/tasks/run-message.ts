@@ -4,9 +4,7 @@ import { count, plural, readSummary } from "@/lib/result";
 
 export type RunMessage = { level: "success" | "error" | "warning" | "info"; text: string };
 
-/** Reasons that a person did not cause and need not act on: a row of history says enough. */
-const quiet = new Set(["overlap", "missed", "paused"]);
-
+/** Reasons that read better than the handler's own word. */
 const reasons: Record<string, string> = {
   not_configured: "it has not been set up yet",
   offline: "there is no network",
@@ -26,8 +24,11 @@ export function runMessage(name: string, event: TaskRunEventPayload): RunMessage
       return { level: "error", text: `${name} failed · ${line}` };
     }
     case "skipped": {
-      if (event.reason && quiet.has(event.reason)) return null;
-      const why = reasons[event.reason ?? ""] ?? event.reason ?? "nothing to do";
+      // Of slots passed over the history and the card say enough: one without a network would say it all day.
+      if (event.trigger !== "manual") return null;
+      const { reason } = readSummary(event.result);
+      const said = typeof reason === "string" ? reason : event.reason?.replaceAll("_", " ");
+      const why = reasons[event.reason ?? ""] ?? said ?? "nothing to do";
       return { level: "warning", text: `${name} skipped · ${why}.` };
     }
     case "cancelled":

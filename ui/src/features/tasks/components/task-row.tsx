@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Td, Tr } from "@/components/ui/table";
-import { numbersOf } from "@/lib/result";
+import { summaryText } from "@/lib/result";
 import { EnabledSwitch } from "./enabled-switch";
 import { FrequencyCell } from "./frequency-cell";
 import { NextRun } from "./next-run";
@@ -58,7 +58,7 @@ export function TaskRow({ task }: { task: SystemTaskDto }) {
 
 /** The first line of the last error, or what the last run brought. */
 function LastWord({ task }: { task: SystemTaskDto }) {
-  const text = task.errorCount > 0 ? task.lastError : numbersOf(task.lastResult);
+  const text = task.errorCount > 0 ? task.lastError : summaryText(task.lastResult);
   if (!text) return null;
   return (
     <div title={text} className="mt-0.5 max-w-56 truncate @max-[960px]:max-w-32 text-2xs text-muted">
