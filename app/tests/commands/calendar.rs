@@ -48,24 +48,19 @@ fn events_have_times_or_dates() {
     let mut seen: Vec<Value> = seen.as_array().unwrap().clone();
     // Where a whole day comes among the others depends on this computer's zone.
     seen.sort_by_key(uid);
-    let event = |uid: &str, summary: &str, location: Value| json!({ "id": ID, "calendar": "Mine", "uid": uid, "summary": summary, "location": location });
-    let with = |mut event: Value, times: Value| {
-        event.as_object_mut().unwrap().extend(times.as_object().unwrap().clone());
-        event
-    };
     let at = |hour: i64| format!("{day}T{hour:02}:00:00.000Z");
-    let meeting = with(
-        event("meeting@x", "Meeting", json!("Room 1")),
-        json!({ "start": at(8), "end": at(9), "allDay": false, "recurring": false }),
-    );
-    let walk = with(
-        event("walk@x", "Walk", Value::Null),
-        json!({ "start": at(10), "end": at(11), "allDay": false, "recurring": true }),
-    );
-    let fair = with(
-        event("fair@x", "Fair", Value::Null),
-        json!({ "start": day, "end": seen[0]["end"], "allDay": true, "recurring": false }),
-    );
+    let meeting = json!({
+        "id": ID, "calendar": "Mine", "uid": "meeting@x", "summary": "Meeting", "location": "Room 1",
+        "start": at(8), "end": at(9), "allDay": false, "recurring": false,
+    });
+    let walk = json!({
+        "id": ID, "calendar": "Mine", "uid": "walk@x", "summary": "Walk", "location": null,
+        "start": at(10), "end": at(11), "allDay": false, "recurring": true,
+    });
+    let fair = json!({
+        "id": ID, "calendar": "Mine", "uid": "fair@x", "summary": "Fair", "location": null,
+        "start": day, "end": seen[0]["end"], "allDay": true, "recurring": false,
+    });
     assert_answer(&json!(seen), &json!([fair, meeting, walk]));
     let end = seen[0]["end"].as_str().unwrap();
     assert!(end.len() == day.len() && end > day.as_str(), "an exclusive date: {end}");

@@ -1,4 +1,4 @@
-//! A window that shows nothing: the application as it is configured, its commands, and a cockpit on a folder of its own.
+//! A window that shows nothing: the application as it is configured, and a cockpit on a folder of its own.
 
 use std::{
     path::Path,
