@@ -1,6 +1,10 @@
 //! Errors of opening a database, and what SQLite's own errors mean to the engine.
 
-use std::{error::Error as StdError, io, path::PathBuf};
+use std::{
+    error::Error as StdError,
+    io,
+    path::{Path, PathBuf},
+};
 
 use rusqlite::ErrorCode;
 use scheduler::error::StoreError;
@@ -21,14 +25,35 @@ pub enum OpenError {
         /// The data directory.
         data_dir: PathBuf,
     },
-    /// The data directory cannot be created or written to.
-    #[error("the data directory {} cannot be used: it must be a folder you may write to", data_dir.display())]
+    /// The data directory cannot be created, or it or a file in it cannot be written.
+    #[error(
+        "the data directory {} cannot be used: it must be a folder you may write to, and so must be its files",
+        data_dir.display()
+    )]
     Directory {
         /// The data directory.
         data_dir: PathBuf,
         /// Why not.
         #[source]
         source: io::Error,
+    },
+    /// Somebody else is writing to it: not another owner, but a database browser or a backup.
+    #[error("the database {} is locked by another program; close that program, or wait for it, and start again", path.display())]
+    Locked {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        #[source]
+        source: rusqlite::Error,
+    },
+    /// No room left.
+    #[error("the disk of {} is full; make room and start again", path.display())]
+    Full {
+        /// The file.
+        path: PathBuf,
+        /// What failed.
+        #[source]
+        source: Box<dyn StdError + Send + Sync>,
     },
     /// There is nothing to read yet.
     #[error("there is no database in {} yet; start the cockpit once to create it", data_dir.display())]
@@ -65,8 +90,8 @@ pub enum OpenError {
     },
     /// It is damaged, or no SQLite database.
     #[error(
-        "the database {} is damaged ({detail}); it was left as it is. Put a copy from the folder \"backups\" in its place, \
-         or move it away together with its -wal and -shm files to start afresh",
+        "the database {} is damaged ({detail}); it was left as it is. Move it away together with its -wal and -shm files; \
+         then put a copy from the folder \"backups\" in its place, or start afresh without one",
         path.display()
     )]
     Damaged {
@@ -94,8 +119,8 @@ pub enum OpenError {
         #[source]
         source: Box<dyn StdError + Send + Sync>,
     },
-    /// The schema could not be brought up to date; a copy from before is in `backups`.
-    #[error("could not update the database {}", path.display())]
+    /// The schema could not be brought up to date; the database is as it was, and a copy of it is in `backups`.
+    #[error("could not update the database {} for this version of the program; it was left as it is", path.display())]
     Migrate {
         /// The file.
         path: PathBuf,
@@ -117,6 +142,41 @@ pub enum OpenError {
     Threads(#[source] Box<dyn StdError + Send + Sync>),
 }
 
+impl OpenError {
+    /// What a failure of SQLite means to whoever opens the database at `path`.
+    pub(crate) fn of_sqlite(source: rusqlite::Error, path: &Path) -> Self {
+        let path = path.to_owned();
+        match source.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                Self::Damaged { path, detail: source.to_string() }
+            }
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked { path, source },
+            _ if is_full(&source) => Self::Full { path, source: Box::new(source) },
+            // The log and its index are files of their own, in a folder that must take them.
+            Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                Self::of_io(io::Error::other(source), &path)
+            }
+            _ => Self::Sqlite { path, source },
+        }
+    }
+
+    /// What a failure of the file system means to whoever opens the database at `path`.
+    pub(crate) fn of_io(source: io::Error, path: &Path) -> Self {
+        match source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                Self::Full { path: path.to_owned(), source: Box::new(source) }
+            }
+            _ => Self::Directory { data_dir: path.parent().unwrap_or(path).to_owned(), source },
+        }
+    }
+}
+
+/// The disk is full, or too full for the index of the log, which SQLite does not call that.
+fn is_full(error: &rusqlite::Error) -> bool {
+    let Some(error) = error.sqlite_error() else { return false };
+    error.code == ErrorCode::DiskFull || error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE
+}
+
 /// What a failure of SQLite means to the engine. Takes shared errors too: all jobs of a group fail with its commit.
 pub(crate) fn store_error<E>(error: E) -> StoreError
 where
@@ -124,7 +184,7 @@ where
 {
     match error.as_ref().sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy(Box::new(error)),
-        Some(ErrorCode::DiskFull) => StoreError::Full(Box::new(error)),
+        _ if is_full(error.as_ref()) => StoreError::Full(Box::new(error)),
         _ => StoreError::Failed(Box::new(error)),
     }
 }

@@ -1,9 +1,9 @@
-//! Files and folders that only their owner may look into.
+//! Files and folders that only their owner may look into, and files that appear only when they are complete.
 
 use std::{
     fs::{self, File},
     io,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// Opens a file for reading and writing that only its owner may read, creating it where it is missing.
@@ -29,4 +29,45 @@ pub fn private_folder(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.recursive(true).create(path)
+}
+
+/// A file that is written under another name and gets its own when it is complete. Dropped before, it is removed: on a
+/// full disk, what is left of it would keep the disk full.
+#[derive(Debug)]
+pub struct Unfinished {
+    path: PathBuf,
+    target: PathBuf,
+}
+
+impl Unfinished {
+    /// An empty file beside `target`, in place of what an earlier try has left there.
+    pub fn create(target: &Path, extension: &str) -> io::Result<Self> {
+        let path = target.with_extension(extension);
+        private_file(&path)?.set_len(0)?;
+        Ok(Self { path, target: target.to_owned() })
+    }
+
+    /// Where to write.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Makes it durable and gives it its name, in place of what has that name.
+    pub fn finish(self) -> io::Result<()> {
+        File::open(&self.path)?.sync_all()?;
+        fs::rename(&self.path, &self.target)?;
+        #[cfg(unix)]
+        if let Some(folder) = self.target.parent() {
+            // Its name becomes durable too. SQLite goes on as well where a file system refuses this.
+            let _ = File::open(folder).and_then(|folder| folder.sync_all());
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        // Not there any more when it is finished.
+        let _ = fs::remove_file(&self.path);
+    }
 }

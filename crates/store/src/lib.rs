@@ -4,8 +4,11 @@
 //! people look at; they are in `queries`, one file a table. No SQL is written anywhere else, and nothing here
 //! decides when a task runs.
 
+mod check;
 mod connection;
+mod create;
 mod engine;
+mod epoch;
 mod error;
 mod files;
 mod lock;
@@ -15,6 +18,7 @@ pub mod queries;
 mod readers;
 mod row;
 mod sqlite_store;
+mod wal;
 mod writer;
 
 pub use error::OpenError;

@@ -21,8 +21,9 @@ pub struct OwnerLock(File);
 impl OwnerLock {
     /// Takes the lock of `data_dir`, or says who has it.
     pub fn take(data_dir: &Path) -> Result<Self, OpenError> {
-        let unusable = |source| OpenError::Directory { data_dir: data_dir.to_owned(), source };
-        let mut file = private_file(&data_dir.join(NAME)).map_err(unusable)?;
+        let path = data_dir.join(NAME);
+        let unusable = |source| OpenError::of_io(source, &path);
+        let mut file = private_file(&path).map_err(unusable)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -30,7 +31,10 @@ impl OwnerLock {
             }
             Err(TryLockError::Error(source)) => return Err(unusable(source)),
         }
-        write_pid(&mut file).map_err(unusable)?;
+        if let Err(error) = write_pid(&mut file) {
+            // A full disk, most likely. The lock holds all the same.
+            tracing::warn!(%error, "the lock file does not say who holds it");
+        }
         Ok(Self(file))
     }
 }

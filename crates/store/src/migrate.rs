@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 
 use crate::{
     error::OpenError,
-    files::{private_file, private_folder},
+    files::{Unfinished, private_folder},
 };
 
 /// All migrations, oldest first. One that is merged is never edited.
@@ -23,9 +23,25 @@ pub fn version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
-/// Brings the schema up to date.
+/// Brings the schema up to date, in one transaction for all that is missing.
 pub fn migrate(connection: &mut Connection) -> Result<(), rusqlite_migration::Error> {
+    // One that begins with a read and then writes would fail at once where it must wait.
+    connection.set_transaction_behavior(TransactionBehavior::Immediate);
     Migrations::from_slice(ALL).to_latest(connection)
+}
+
+/// What a failed migration of the database at `path` means to whoever opens it.
+pub fn refused(error: rusqlite_migration::Error, path: &Path) -> OpenError {
+    match error {
+        rusqlite_migration::Error::RusqliteError { err, query } => match OpenError::of_sqlite(err, path) {
+            OpenError::Sqlite { path, source } => {
+                let source = rusqlite_migration::Error::RusqliteError { err: source, query };
+                OpenError::Migrate { path, source: Box::new(source) }
+            }
+            known => known,
+        },
+        source => OpenError::Migrate { path: path.to_owned(), source: Box::new(source) },
+    }
 }
 
 /// Copies an existing database to `backups/cockpit-before-vN.db` before it becomes version N.
@@ -38,16 +54,13 @@ pub fn back_up(connection: &Connection, data_dir: &Path) -> Result<PathBuf, Open
 
 /// A consistent copy of the whole database in a file of its own. It appears under its name only when it is complete.
 pub fn copy_to(connection: &Connection, path: &Path) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    let partial = path.with_extension("partial");
     if let Some(folder) = path.parent() {
         private_folder(folder)?;
     }
     // SQLite writes into an empty file, which is created here so that nobody else can read it.
-    private_file(&partial)?.set_len(0)?;
-    connection.execute("VACUUM INTO ?1", [partial.to_string_lossy()])?;
-    std::fs::File::open(&partial)?.sync_all()?;
-    std::fs::rename(&partial, path)?;
-    Ok(())
+    let partial = Unfinished::create(path, "partial")?;
+    connection.execute("VACUUM INTO ?1", [partial.path().to_string_lossy()])?;
+    Ok(partial.finish()?)
 }
 
 #[cfg(test)]

@@ -1,0 +1,65 @@
+//! What a database must be before anything is written to it.
+//!
+//! Not here: what is done about one that is refused. It is left as it is, for a person to decide.
+
+use std::path::Path;
+
+use rusqlite::{Connection, ErrorCode, MAIN_DB};
+
+use crate::{create, error::OpenError, migrate};
+
+/// Earlier versions can corrupt a database in WAL mode that has two connections.
+const SQLITE_NEEDED: (i32, &str) = (3_051_003, "3.51.3");
+
+/// Refuses an SQLite library that cannot be trusted.
+pub fn library() -> Result<(), OpenError> {
+    let (needed, name) = SQLITE_NEEDED;
+    if rusqlite::version_number() < needed {
+        return Err(OpenError::SqliteVersion { found: rusqlite::version(), needed: name });
+    }
+    Ok(())
+}
+
+/// Whether there is a file. Refuses an empty one, of which SQLite, even when it only reads, makes a new database by
+/// deleting its log. To SQLite a single byte is nothing, too.
+pub fn exists(path: &Path) -> Result<bool, OpenError> {
+    match create::size(path).map_err(|error| OpenError::of_io(error, path))? {
+        None => Ok(false),
+        Some(0 | 1) => Err(OpenError::Damaged { path: path.to_owned(), detail: "it is empty".to_owned() }),
+        Some(_) => Ok(true),
+    }
+}
+
+/// The schema's version; refuses one that is newer than this program.
+pub fn version(connection: &Connection, path: &Path) -> Result<i64, OpenError> {
+    let found = migrate::version(connection).map_err(|error| unreadable(error, path))?;
+    let known = migrate::known_version();
+    if found > known {
+        return Err(OpenError::Newer { path: path.to_owned(), found, known });
+    }
+    Ok(found)
+}
+
+/// Refuses a database that is damaged. The whole check, not the quick one, which does not compare the indices with
+/// their tables: that a slot starts once hangs on an index.
+pub fn integrity(connection: &Connection, path: &Path) -> Result<(), OpenError> {
+    let damaged = |detail| Err(OpenError::Damaged { path: path.to_owned(), detail });
+    let found: Result<String, _> = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0));
+    match found.map_err(|error| unreadable(error, path))?.as_str() {
+        // A header that names a later format makes SQLite read and never write.
+        "ok" if connection.is_readonly(MAIN_DB).map_err(|error| unreadable(error, path))? => {
+            damaged("its header says that it must not be written".to_owned())
+        }
+        "ok" => Ok(()),
+        detail => damaged(detail.to_owned()),
+    }
+}
+
+/// What an error of these checks means: they are the same for every database, so what SQLite cannot make sense of is
+/// in the file.
+fn unreadable(error: rusqlite::Error, path: &Path) -> OpenError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::Unknown) => OpenError::Damaged { path: path.to_owned(), detail: error.to_string() },
+        _ => OpenError::of_sqlite(error, path),
+    }
+}
