@@ -14,19 +14,15 @@ use tauri::{
 
 mod commands;
 mod events;
-mod navigation;
 mod shutdown;
 
 use commands::{alerts, calendar, ideas, news, runs, schedules, settings, status, tasks};
 
-/// The exit code when another process owns the database, or has taken it over.
-pub const NOT_OWNER: u8 = 4;
-
-/// Opens the cockpit and shows its window until it is closed. Returns the exit code that the closing asked for.
+/// Opens the cockpit and shows its window until it is closed.
 ///
 /// # Errors
 /// Another process owns the database, it cannot be used, or there is no display.
-pub fn run(data_dir: Option<PathBuf>) -> Result<i32> {
+pub fn run(data_dir: Option<PathBuf>) -> Result<()> {
     let options = CockpitOptions::from_env(cockpit::data_dir(data_dir)?, "window")?;
     let cockpit = async_runtime::block_on(Cockpit::open(options))?;
     let shown = show(cockpit.clone());
@@ -35,13 +31,12 @@ pub fn run(data_dir: Option<PathBuf>) -> Result<i32> {
     shown
 }
 
-fn show(cockpit: Cockpit) -> Result<i32> {
+fn show(cockpit: Cockpit) -> Result<()> {
     #[cfg(unix)]
     let _server = async_runtime::block_on(async { socket::Server::start(&cockpit) })
         .inspect_err(|error| tracing::warn!(%error, "cockpitctl cannot reach this window"));
     let ended = cockpit.clone();
-    let builder = Builder::default().plugin(tauri_plugin_opener::init()).plugin(navigation::guard());
-    let app = with_commands(builder.manage(cockpit.clone()))
+    let app = with_commands(Builder::default().plugin(tauri_plugin_opener::init()).manage(cockpit.clone()))
         .setup(move |app| {
             forward_events(app.handle(), &cockpit);
             async_runtime::spawn(shutdown::on_signal(app.handle().clone()));
@@ -50,11 +45,12 @@ fn show(cockpit: Cockpit) -> Result<i32> {
         })
         .build(context())
         .context("could not open the window; is there a display?")?;
-    Ok(app.run_return(|_, event| {
+    app.run_return(|_, event| {
         if let RunEvent::ExitRequested { .. } = event {
             tracing::debug!("the window was closed");
         }
-    }))
+    });
+    Ok(())
 }
 
 /// The application as it is configured: its window, what that may do, and its pages. Tests use it with a runtime that
