@@ -60,6 +60,8 @@ impl OpenCockpitError {
 #[derive(Clone)]
 pub struct Cockpit {
     pub(crate) inner: Arc<Inner>,
+    /// The program whose wishes come through this clone; recorded with edits.
+    pub(crate) caller: &'static str,
 }
 
 pub(crate) struct Inner {
@@ -108,7 +110,8 @@ impl Cockpit {
         let _ = handle.status().wait_for(|status| status.alive).await;
         let events = events::translate(handle.subscribe());
         let running = Some(Running { handle, scheduler: Mutex::new(Some(scheduler)), events });
-        Ok(Self { inner: Arc::new(Inner { store, options, clock, running }) })
+        let caller = options.program;
+        Ok(Self { caller, inner: Arc::new(Inner { store, options, clock, running }) })
     }
 
     /// Opens the database only to look at it, whoever owns it.
@@ -118,7 +121,14 @@ impl Cockpit {
     pub async fn open_to_look(options: CockpitOptions) -> Result<Self, OpenCockpitError> {
         let store = SqliteStore::open_read_only(&options.data_dir).await?;
         let clock = Arc::new(SystemClock::new());
-        Ok(Self { inner: Arc::new(Inner { store, options, clock, running: None }) })
+        let caller = options.program;
+        Ok(Self { caller, inner: Arc::new(Inner { store, options, clock, running: None }) })
+    }
+
+    /// The same cockpit, with edits recorded as those of another program.
+    #[must_use]
+    pub fn on_behalf_of(&self, program: &'static str) -> Self {
+        Self { inner: Arc::clone(&self.inner), caller: program }
     }
 
     /// Ends runs, stops the scheduler and closes the database. Use cases fail afterwards.

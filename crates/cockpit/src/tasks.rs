@@ -102,7 +102,7 @@ impl Cockpit {
             if before == after {
                 return Ok(self.task_dto(&task));
             }
-            let edited_by = self.inner.options.program.to_owned();
+            let edited_by = self.caller.to_owned();
             let record = NewEdit { edited_by, before, after, undoes };
             if let Some(stored) = self.store().update_task(task.revision, &edited, record).await? {
                 self.scheduler()?.reload(id).await?;

@@ -20,6 +20,8 @@ use tokio_util::task::AbortOnDropHandle;
 use super::{MAX_LINE, Request, Response, SOCKET_NAME};
 use crate::Cockpit;
 
+/// Who speaks over it: nobody else knows how to.
+const CALLER: &str = "cockpitctl";
 /// Longest path of a Unix socket, unix(7); shorter on some systems.
 const MAX_PATH: usize = 100;
 /// Where the socket is made. With [`BOUND_NAME`] no longer than the socket's own name.
@@ -63,7 +65,8 @@ impl Server {
             return Err(ServeError::PathTooLong(path));
         }
         let listener = bind(&path).map_err(|source| ServeError::Bind { path: path.clone(), source })?;
-        let accepting = AbortOnDropHandle::new(tokio::spawn(accept(listener, cockpit.clone())));
+        let cockpit = cockpit.on_behalf_of(CALLER);
+        let accepting = AbortOnDropHandle::new(tokio::spawn(accept(listener, cockpit)));
         Ok(Self { path, _accepting: accepting })
     }
 }

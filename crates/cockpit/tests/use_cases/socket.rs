@@ -55,6 +55,21 @@ async fn a_call_over_it_is_the_call_itself() {
 }
 
 #[tokio::test]
+async fn an_edit_over_it_is_that_of_the_command_line() {
+    let bench = Bench::open().await;
+    let _server = Server::start(&bench.cockpit).unwrap();
+    let mut client = client(bench.path()).await;
+    let edit = json!({ "taskType": "news_sync", "input": { "name": "Mine" } });
+    client.call("update_system_task", edit).await.unwrap();
+    bench.edit("news_sync", json!({ "name": "Mine here" })).await.unwrap();
+    let first = bench.cockpit.list_task_edits("news_sync", None).await.unwrap()[1].id;
+    client.call("undo_task_edit", json!({ "editId": first })).await.unwrap();
+    let edits = bench.cockpit.list_task_edits("news_sync", None).await.unwrap();
+    let by: Vec<_> = edits.iter().map(|edit| edit.edited_by.as_str()).collect();
+    assert_eq!(by, ["cockpitctl", "test", "cockpitctl"]);
+}
+
+#[tokio::test]
 async fn errors_come_over_it_as_they_are_and_do_not_end_it() {
     let bench = Bench::open().await;
     let _server = Server::start(&bench.cockpit).unwrap();
