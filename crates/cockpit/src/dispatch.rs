@@ -1,6 +1,8 @@
 //! Use cases by name, with JSON arguments: what the local socket and the command line go through.
 //!
-//! Names and arguments are those of the window's commands.
+//! Names and arguments are those of the window's commands, and all of them are here but those that are no question with
+//! an answer (`watch_run` is a stream, `open_article` starts a browser) and those about secrets, which are nobody's
+//! business but the window's.
 
 use api::{
     error::ApiError, idea::IdeaInput, news::ArticleFilter, run::RunFilter, schedule::PreviewInput,
@@ -60,6 +62,8 @@ impl Cockpit {
             "pause_scheduler" => call!(|input: PauseInput| self.pause_scheduler(&input).await),
             "resume_scheduler" => call!(|| self.resume_scheduler().await),
             "list_articles" => call!(|filter: ArticleFilter| self.list_articles(&filter).await),
+            "mark_articles_read" => call!(|ids: Vec<i64>| self.mark_articles_read(ids).await),
+            "mark_news_seen" => call!(|| self.mark_news_seen().await),
             "get_news_stats" => call!(|| self.get_news_stats().await),
             "list_sources" => call!(|| self.list_sources().await),
             "list_events" => call!(|from: String, to: String| self.list_events(&from, &to).await),
@@ -68,6 +72,7 @@ impl Cockpit {
                 self.list_alerts(include_resolved.unwrap_or_default()).await
             }),
             "acknowledge_alert" => call!(|id: i64| self.acknowledge_alert(id).await),
+            "snooze_alert" => call!(|id: i64, until: String| self.snooze_alert(id, &until).await),
             "get_alert_stats" => call!(|| self.get_alert_stats().await),
             "list_ideas" => call!(|include_closed: Option<bool>| {
                 self.list_ideas(include_closed.unwrap_or_default()).await

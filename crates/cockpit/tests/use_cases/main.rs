@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod calendar;
+mod dispatch;
 mod editing;
 mod events;
 mod feed;
