@@ -12,16 +12,18 @@ use super::{Argument, CommandResult, TheCockpit};
 pub async fn list_system_tasks(
     cockpit: TheCockpit<'_>,
     enabled_only: Argument<Option<bool>>,
+    component: Argument<Option<String>>,
 ) -> CommandResult<Vec<SystemTaskDto>> {
-    cockpit.list_system_tasks(enabled_only.0.unwrap_or_default()).await
+    cockpit.list_system_tasks(enabled_only.0.unwrap_or_default(), component.0.as_deref()).await
 }
 
 #[command]
 pub async fn get_system_task(
     cockpit: TheCockpit<'_>,
     id: Argument<i64>,
+    component: Argument<Option<String>>,
 ) -> CommandResult<Option<SystemTaskDto>> {
-    cockpit.get_system_task(id.0).await
+    cockpit.get_system_task(id.0, component.0.as_deref()).await
 }
 
 #[command]

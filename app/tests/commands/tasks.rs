@@ -76,6 +76,19 @@ fn enabled_only_leaves_the_disabled_out() {
 }
 
 #[test]
+fn a_component_leaves_only_its_own_tasks() {
+    let window = Window::open();
+    let listed = window.answer("list_system_tasks", json!({ "component": "calendar" }));
+    assert_eq!(listed, json!([window.task("calendar_sync")]));
+    assert_eq!(window.answer("list_system_tasks", json!({ "component": "nowhere" })), json!([]));
+    let task = |component: &str| {
+        let arguments = json!({ "id": listed[0]["id"], "component": component });
+        window.answer("get_system_task", arguments)
+    };
+    assert_eq!((task("calendar"), task("news")), (listed[0].clone(), Value::Null));
+}
+
+#[test]
 fn one_task_is_the_one_of_the_list_and_none_is_null() {
     let window = Window::open();
     let listed = window.task("calendar_sync");

@@ -32,10 +32,12 @@ impl Cockpit {
             }};
         }
         match method {
-            "list_system_tasks" => call!(|enabled_only: Option<bool>| {
-                self.list_system_tasks(enabled_only.unwrap_or_default()).await
+            "list_system_tasks" => call!(|enabled_only: Option<bool>, component: Option<String>| {
+                self.list_system_tasks(enabled_only.unwrap_or_default(), component.as_deref()).await
             }),
-            "get_system_task" => call!(|id: i64| self.get_system_task(id).await),
+            "get_system_task" => call!(|id: i64, component: Option<String>| {
+                self.get_system_task(id, component.as_deref()).await
+            }),
             "update_system_task" => {
                 call!(|task_type: String, component: Option<String>, input: UpdateTaskInput| {
                     self.update_system_task(&task_type, component.as_deref(), &input).await

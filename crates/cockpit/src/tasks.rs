@@ -22,24 +22,34 @@ const EDITS_SHOWN: u32 = 50;
 const MAX_ATTEMPTS: usize = 20;
 
 impl Cockpit {
-    /// All tasks, by id.
+    /// All tasks, by id; only those of a component where one is named.
     ///
     /// # Errors
     /// The database could not be read.
-    pub async fn list_system_tasks(&self, enabled_only: bool) -> UseCaseResult<Vec<SystemTaskDto>> {
+    pub async fn list_system_tasks(
+        &self,
+        enabled_only: bool,
+        component: Option<&str>,
+    ) -> UseCaseResult<Vec<SystemTaskDto>> {
         let tasks = self.store().list_tasks().await?;
         let running: HashMap<TaskId, RunningRun> =
             self.scheduler_status().running.into_iter().map(|run| (run.task_id, run)).collect();
-        let shown = tasks.iter().filter(|task| task.enabled || !enabled_only);
+        let of_component = |task: &&SystemTask| component.is_none_or(|component| task.component == component);
+        let shown = tasks.iter().filter(of_component).filter(|task| task.enabled || !enabled_only);
         Ok(shown.map(|task| SystemTaskDto::from(task).with_running(running.get(&task.id))).collect())
     }
 
-    /// One task; `None` when there is none of that id.
+    /// One task; `None` when there is none of that id, or it is not of the component where one is named.
     ///
     /// # Errors
     /// The database could not be read.
-    pub async fn get_system_task(&self, id: i64) -> UseCaseResult<Option<SystemTaskDto>> {
+    pub async fn get_system_task(
+        &self,
+        id: i64,
+        component: Option<&str>,
+    ) -> UseCaseResult<Option<SystemTaskDto>> {
         let task = self.store().task_by_id(TaskId(id)).await?;
+        let task = task.filter(|task| component.is_none_or(|component| task.component == component));
         Ok(task.map(|task| self.task_dto(&task)))
     }
 

@@ -41,3 +41,28 @@ async fn what_is_done_with_news_and_alerts_can_be_done_by_name() {
     let error = call("snooze_alert", json!({ "id": 1, "until": "2099-01-01T00:00:00Z" })).await.unwrap_err();
     assert_eq!((error.kind, error.message.as_str()), (ErrorKind::NotFound, "there is no alert 1"));
 }
+
+#[tokio::test]
+async fn the_five_commands_of_the_document_take_a_component() {
+    let bench = Bench::open().await;
+    let id = bench.task("news_sync").await.id;
+    for (method, mut arguments) in [
+        ("list_system_tasks", json!({})),
+        ("get_system_task", json!({ "id": id })),
+        ("update_system_task", json!({ "taskType": "news_sync", "input": {} })),
+        ("list_system_task_runs", json!({ "taskType": "news_sync", "limit": 1 })),
+        ("run_system_task_now", json!({ "taskType": "ideas_review" })),
+    ] {
+        let component = if method == "run_system_task_now" { "ideas" } else { "news" };
+        arguments["component"] = json!(component);
+        let answer = bench.cockpit.call(method, arguments.clone()).await.unwrap();
+        assert_ne!(answer, Value::Null, "{method}");
+        arguments["component"] = json!("nowhere");
+        let elsewhere = bench.cockpit.call(method, arguments).await;
+        let is_nothing = match &elsewhere {
+            Ok(found) => *found == Value::Null || *found == json!([]),
+            Err(error) => error.kind == ErrorKind::NotFound,
+        };
+        assert!(is_nothing, "{method}: {elsewhere:?}");
+    }
+}
