@@ -1,18 +1,23 @@
 import { Pencil } from "lucide-react";
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { flushSync } from "react-dom";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { Button } from "@/components/ui/button";
 import { frequencyText } from "../task-state";
 import { FrequencyEditor } from "./frequency-editor";
 
+export type FrequencyCellProps = {
+  task: SystemTaskDto;
+  editing: boolean;
+  onEditing: (editing: boolean) => void;
+};
+
 /** How often a task runs, and the way to change it. */
-export function FrequencyCell({ task }: { task: SystemTaskDto }) {
-  const [editing, setEditing] = useState(false);
+export function FrequencyCell({ task, editing, onEditing }: FrequencyCellProps) {
   const button = useRef<HTMLButtonElement>(null);
   const close = () => {
     // The editor goes away with the focus in it: it goes back to where it came from.
-    flushSync(() => setEditing(false));
+    flushSync(() => onEditing(false));
     button.current?.focus();
   };
   if (editing) return <FrequencyEditor task={task} onDone={close} />;
@@ -24,7 +29,7 @@ export function FrequencyCell({ task }: { task: SystemTaskDto }) {
         variant="ghost"
         size="icon"
         aria-label={`Edit frequency of ${task.name}`}
-        onClick={() => setEditing(true)}
+        onClick={() => onEditing(true)}
       >
         <Pencil aria-hidden className="size-3.5" />
       </Button>

@@ -44,7 +44,7 @@ export function FrequencyEditor({ task, onDone }: { task: SystemTaskDto; onDone:
       ref={form}
       onSubmit={save}
       onKeyDown={onKeyDown}
-      className="flex min-w-64 flex-col gap-2 py-1 @max-[760px]:min-w-40"
+      className="flex flex-col gap-2"
       aria-label={`Frequency of ${task.name}`}
     >
       <div className="flex flex-wrap items-center gap-1.5">

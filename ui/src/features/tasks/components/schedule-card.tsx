@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type { PreviewInput } from "@/bindings/PreviewInput";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
@@ -11,16 +12,17 @@ const SHOWN = 10;
 
 /** The schedule in the engine's words, and the next ten runs. */
 export function ScheduleCard({ task }: { task: SystemTaskDto }) {
+  const [editing, setEditing] = useState(false);
   const input = ahead(task);
   const preview = useSchedulePreview(input);
   return (
     <Card>
       <CardHeader title="Schedule">
-        <span className="text-muted text-xs">{task.timezone ?? `${shownZone()} (this computer)`}</span>
+        <span className="text-muted text-xs">{zones(task.timezone)}</span>
       </CardHeader>
       <CardContent className="flex flex-col gap-3">
-        <FrequencyCell task={task} />
-        {!task.enabled ? (
+        <FrequencyCell task={task} editing={editing} onEditing={setEditing} />
+        {editing ? null : !task.enabled ? (
           <p className="text-muted text-sm">It is switched off, so nothing is scheduled.</p>
         ) : !input ? (
           <p className="text-muted text-sm">It runs only when somebody asks for it.</p>
@@ -32,6 +34,12 @@ export function ScheduleCard({ task }: { task: SystemTaskDto }) {
       </CardContent>
     </Card>
   );
+}
+
+/** Whose time the schedule goes by, and whose time is shown where that is another. */
+function zones(timezone: string | null | undefined): string {
+  const shown = shownZone();
+  return timezone && timezone !== shown ? `goes by ${timezone}, shown in ${shown}` : `times in ${shown}`;
 }
 
 /** What to ask, so that the answer begins with the task's own next run: an interval's grid hangs on it. */

@@ -24,7 +24,7 @@ export function SchedulePreview({ preview, sentence = true }: SchedulePreviewPro
       {sentence && <p className="font-medium">{preview.description}</p>}
       <ol aria-label="Next runs" className="tabular flex flex-wrap gap-x-3 text-muted">
         {preview.nextRuns.map((at) => (
-          <li key={at}>
+          <li key={at} className="whitespace-nowrap">
             <time dateTime={at} title={absolute(at)}>
               {short(at, now)}
             </time>

@@ -10,15 +10,16 @@ import { usePause, useSchedulerStatus } from "../api/use-scheduler-status";
 import { useSystemTasks } from "../api/use-system-tasks";
 import { TaskRow } from "./task-row";
 
+/** Of fixed widths, so that nothing moves when an editor opens or a word changes. */
 const columns = [
-  ["Task"],
-  ["Component", "@max-[960px]:hidden"],
-  ["Status"],
-  ["Last run"],
-  ["Frequency"],
-  ["Error count", "text-right @max-[960px]:whitespace-normal"],
-  ["Next run"],
-  ["Actions", "text-right"],
+  ["Task", "w-[13%] @max-[960px]:w-[19%]"],
+  ["Component", "w-[9%] @max-[960px]:hidden"],
+  ["Status", "w-[17%] @max-[960px]:w-[17%]"],
+  ["Last run", "w-[10%] @max-[960px]:w-[12%]"],
+  ["Frequency", "@max-[960px]:w-[20%]"],
+  ["Error count", "w-[8%] text-right @max-[960px]:w-[6%] @max-[960px]:whitespace-normal"],
+  ["Next run", "w-[11%] @max-[960px]:w-[13%]"],
+  ["Actions", "w-44 text-right @max-[960px]:w-auto"],
 ] as const;
 
 /** The document's panel: every recurring task, and what one can do about it. */
@@ -38,7 +39,7 @@ export function SystemTasksPage() {
                 The first start creates them.
               </Empty>
             ) : (
-              <Table className="text-sm">
+              <Table className="table-fixed text-sm">
                 <thead>
                   <tr>
                     {columns.map(([column, look]) => (

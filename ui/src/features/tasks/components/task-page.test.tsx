@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
+import { shownZone } from "@/lib/time";
 import { FakeBackend } from "@/testing/fake-backend";
 import { aFailingTask, anEdit, aTask } from "@/testing/fixtures/tasks";
 import { renderPart } from "@/testing/render";
@@ -21,12 +22,12 @@ describe("the schedule", () => {
     expect(runs.querySelector("time")).toHaveAttribute("datetime", task.nextRunAt);
   });
 
-  it("is in words where it is a pattern, with the zone it goes by", async () => {
+  it("is in words where it is a pattern, with the zone it goes by and the one it is shown in", async () => {
     const { backend } = show(
       aTask({ frequencySeconds: null, frequencyCron: "0 9 * * *", timezone: "Asia/Tokyo" }),
     );
     expect(await screen.findByText("At 09:00, every day")).toBeInTheDocument();
-    expect(screen.getByText("Asia/Tokyo")).toBeInTheDocument();
+    expect(screen.getByText(`goes by Asia/Tokyo, shown in ${shownZone()}`)).toBeInTheDocument();
     expect(backend.asked("preview_schedule").at(-1)?.input).toMatchObject({
       timezone: "Asia/Tokyo",
       count: 10,
