@@ -1,4 +1,6 @@
 import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import { Card } from "@/components/ui/card";
+import { Page } from "@/components/ui/page";
 import { Empty } from "@/components/ui/states";
 import { AlertsPage } from "@/features/alerts/alerts-page";
 import { CalendarPage } from "@/features/calendar/calendar-page";
@@ -16,7 +18,13 @@ import { Shell } from "./shell";
 
 const root = createRootRoute({
   component: Shell,
-  notFoundComponent: () => <Empty title="There is no such page" />,
+  notFoundComponent: () => (
+    <Page title="Not found">
+      <Card>
+        <Empty title="There is no such page" />
+      </Card>
+    </Page>
+  ),
 });
 const getParentRoute = () => root;
 

@@ -25,6 +25,7 @@ export class FakeBackend {
   runs = someRuns();
   status = theStatus();
   articles = someArticles();
+  unseenArticles = 24;
   events = someEvents();
   alerts = someAlerts();
   ideas = someIdeas();

@@ -46,12 +46,15 @@ function newsCommands(backend: FakeBackend): Commands {
     }),
     mark_articles_read: ({ ids }: { ids: number[] }) => read(ids),
     open_article: ({ id }: { id: number }) => read([id]),
-    mark_news_seen: () => null,
+    mark_news_seen: () => {
+      backend.unseenArticles = 0;
+      return null;
+    },
     get_news_stats: () => ({
       total: 1284,
       unread: backend.articles.filter((row) => !row.read).length,
       last24h: 96,
-      newSinceSeen: 24,
+      newSinceSeen: backend.unseenArticles,
       newestAt: backend.articles[0]?.publishedAt,
     }),
     list_sources: () => backend.sources,

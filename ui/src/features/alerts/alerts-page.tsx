@@ -1,9 +1,9 @@
 import { BellOff } from "lucide-react";
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Page } from "@/components/ui/page";
 import { Empty } from "@/components/ui/states";
+import { ToggleButton } from "@/components/ui/toggle-button";
 import { View } from "@/components/ui/view";
 import { AlertItem } from "./alert-item";
 import { useAlerts } from "./api/use-alerts";
@@ -17,13 +17,9 @@ export function AlertsPage() {
       title="Alerts"
       description="They resolve themselves when their cause is gone."
       actions={
-        <Button
-          aria-pressed={includeResolved}
-          className={includeResolved ? "border-accent! text-accent!" : ""}
-          onClick={() => setIncludeResolved(!includeResolved)}
-        >
+        <ToggleButton pressed={includeResolved} onChange={setIncludeResolved}>
           Show resolved
-        </Button>
+        </ToggleButton>
       }
     >
       <Card>

@@ -37,7 +37,7 @@ export function CalendarPage() {
         </>
       }
     >
-      <View query={events} rows={6}>
+      <View query={events} rows={6} framed>
         {(found) => {
           const days = groupByDay(found, from, to);
           if (days.length === 0) {

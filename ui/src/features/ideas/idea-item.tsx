@@ -1,3 +1,4 @@
+import { Bookmark, Clock } from "lucide-react";
 import { useState } from "react";
 import type { IdeaDto } from "@/bindings/IdeaDto";
 import { Badge } from "@/components/ui/badge";
@@ -39,8 +40,16 @@ export function IdeaItem({ idea }: { idea: IdeaDto }) {
           {idea.body && body === null && <p className="line-clamp-2 text-muted text-xs">{idea.body}</p>}
           <p className="mt-0.5 flex gap-2 text-2xs text-muted">
             captured <RelativeTime at={idea.createdAt} />
-            {idea.status === "due" && <Badge tone="warn">due for review</Badge>}
-            {idea.status === "kept" && <Badge tone="good">kept</Badge>}
+            {idea.status === "due" && (
+              <Badge tone="warn" icon={Clock}>
+                due for review
+              </Badge>
+            )}
+            {idea.status === "kept" && (
+              <Badge tone="good" icon={Bookmark}>
+                kept
+              </Badge>
+            )}
           </p>
         </div>
         <div className="flex gap-1.5">

@@ -6,6 +6,7 @@ import { Card, CardHeader } from "@/components/ui/card";
 import { Input } from "@/components/ui/field";
 import { Page } from "@/components/ui/page";
 import { Empty } from "@/components/ui/states";
+import { ToggleButton } from "@/components/ui/toggle-button";
 import { View } from "@/components/ui/view";
 import { useCaptureIdea, useIdeas } from "./api/use-ideas";
 import { IdeaItem } from "./idea-item";
@@ -19,17 +20,13 @@ export function IdeasPage() {
       title="Ideas"
       description="Capture now, look at it again later."
       actions={
-        <Button
-          aria-pressed={includeClosed}
-          className={includeClosed ? "border-accent! text-accent!" : ""}
-          onClick={() => setIncludeClosed(!includeClosed)}
-        >
+        <ToggleButton pressed={includeClosed} onChange={setIncludeClosed}>
           Show closed
-        </Button>
+        </ToggleButton>
       }
     >
       <Capture />
-      <View query={ideas}>
+      <View query={ideas} framed>
         {(rows) => {
           const due = rows.filter((idea) => idea.status === "due");
           const others = rows.filter((idea) => idea.status !== "due");

@@ -1,5 +1,5 @@
-import { Button } from "@/components/ui/button";
 import { Input, Select } from "@/components/ui/field";
+import { ToggleButton } from "@/components/ui/toggle-button";
 import { useNewsSources } from "./api/use-news-sources";
 
 export type Filters = { search: string; source: string; unreadOnly: boolean };
@@ -35,13 +35,12 @@ export function NewsFilters({
           <option key={name}>{name}</option>
         ))}
       </Select>
-      <Button
-        aria-pressed={filters.unreadOnly}
-        className={filters.unreadOnly ? "border-accent! text-accent!" : ""}
-        onClick={() => onChange({ ...filters, unreadOnly: !filters.unreadOnly })}
+      <ToggleButton
+        pressed={filters.unreadOnly}
+        onChange={(unreadOnly) => onChange({ ...filters, unreadOnly })}
       >
         Unread only
-      </Button>
+      </ToggleButton>
     </>
   );
 }

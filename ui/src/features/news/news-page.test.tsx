@@ -128,7 +128,18 @@ describe("what has been read", () => {
   it("is not what has been seen: a visit marks the news as seen, once", async () => {
     const { backend } = show();
     await item("Night ferry");
-    expect(backend.asked("mark_news_seen")).toHaveLength(1);
+    await waitFor(() => expect(backend.asked("mark_news_seen")).toHaveLength(1));
     expect(backend.asked("mark_articles_read")).toHaveLength(0);
+  });
+
+  it("goes on while one looks: what comes in then is seen as well", async () => {
+    const backend = new FakeBackend();
+    backend.unseenArticles = 0;
+    const { queries } = show(backend);
+    await item("Night ferry");
+    expect(backend.asked("mark_news_seen")).toHaveLength(0);
+    backend.unseenArticles = 3;
+    await queries.invalidateQueries();
+    await waitFor(() => expect(backend.asked("mark_news_seen")).toHaveLength(1));
   });
 });

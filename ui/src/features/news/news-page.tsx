@@ -23,7 +23,11 @@ export function NewsPage() {
   const { data: stats } = useNewsStats();
   const { mutate: markSeen } = useMarkSeen();
   const markRead = useMarkRead();
-  useEffect(() => markSeen(), [markSeen]);
+  // What comes in while one looks is seen as well.
+  const unseen = stats !== undefined && stats.newSinceSeen > 0;
+  useEffect(() => {
+    if (unseen) markSeen();
+  }, [unseen, markSeen]);
 
   const shown = articles.data?.pages.flatMap((page) => page.articles) ?? [];
   const filtered = search !== "" || filters.source !== "" || filters.unreadOnly;

@@ -18,7 +18,9 @@ export function RunPage({ id }: { id: number }) {
       description={run.data && <TaskLink detail={run.data} />}
       actions={run.data && <Actions detail={run.data} />}
     >
-      <View query={run}>{(detail) => <RunDetail detail={detail} />}</View>
+      <View query={run} framed>
+        {(detail) => <RunDetail detail={detail} />}
+      </View>
     </Page>
   );
 }

@@ -15,58 +15,63 @@ import { RunNowButton } from "./run-now-button";
 import { ScheduleCard } from "./schedule-card";
 import { TaskStatus } from "./task-status";
 
-/** One task: its schedule, policies, edits, and what became of its slots. */
-export function TaskPage({ id, history }: { id: number; history: (task: SystemTaskDto) => ReactNode }) {
+export type TaskPageProps = { id: number; history: (task: SystemTaskDto) => ReactNode };
+
+/** One task, or that it is loading, failed or is not there. */
+export function TaskPage({ id, history }: TaskPageProps) {
   const tasks = useSystemTasks();
+  const task = tasks.data?.find((row) => row.id === id);
+  if (task) return <OneTask task={task} history={history} />;
   return (
-    <View query={tasks}>
-      {(rows) => {
-        const task = rows.find((row) => row.id === id);
-        if (!task) {
-          return (
-            <Page title="No such task">
-              <Empty title="There is no task with this number">
-                <Link to="/settings/system-tasks" className="text-accent hover:underline">
-                  All system tasks
-                </Link>
-              </Empty>
-            </Page>
-          );
-        }
-        return (
-          <Page
-            title={task.name}
-            description={
-              <>
-                <Link to="/settings/system-tasks" className="hover:underline">
-                  System tasks
-                </Link>
-                {` / ${task.taskType} · ${task.component}`}
-              </>
-            }
-            actions={
-              <>
-                <EnabledSwitch task={task} />
-                <RunNowButton task={task} variant="primary" />
-              </>
-            }
-          >
-            <Facts task={task} />
-            <div className="grid items-start gap-4 lg:grid-cols-2">
-              <div className="flex flex-col gap-4">
-                <ScheduleCard task={task} />
-                <EditList task={task} />
-              </div>
-              <PoliciesForm key={task.revision} task={task} />
-            </div>
-            <Card>
-              <CardHeader title="History" />
-              {history(task)}
-            </Card>
-          </Page>
-        );
-      }}
-    </View>
+    <Page title={tasks.data ? "No such task" : "System task"}>
+      <View query={tasks} rows={6} framed>
+        {() => (
+          <Card>
+            <Empty title="There is no task with this number">
+              <Link to="/settings/system-tasks" className="text-accent underline">
+                All system tasks
+              </Link>
+            </Empty>
+          </Card>
+        )}
+      </View>
+    </Page>
+  );
+}
+
+/** Its schedule, policies, edits, and what became of its slots. */
+function OneTask({ task, history }: { task: SystemTaskDto; history: TaskPageProps["history"] }) {
+  return (
+    <Page
+      title={task.name}
+      description={
+        <>
+          <Link to="/settings/system-tasks" className="hover:underline">
+            System tasks
+          </Link>
+          {` / ${task.taskType} · ${task.component}`}
+        </>
+      }
+      actions={
+        <>
+          <EnabledSwitch task={task} />
+          <RunNowButton task={task} variant="primary" />
+        </>
+      }
+    >
+      <Facts task={task} />
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <div className="flex flex-col gap-4">
+          <ScheduleCard task={task} />
+          <EditList task={task} />
+        </div>
+        <PoliciesForm task={task} />
+      </div>
+      <Card>
+        <CardHeader title="History" />
+        {history(task)}
+      </Card>
+    </Page>
   );
 }
 
