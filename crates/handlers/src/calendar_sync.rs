@@ -34,8 +34,10 @@ use crate::{
 mod config;
 mod event;
 mod expand;
+mod fair_share;
 mod location;
 mod rule;
+mod series;
 mod window;
 mod zone;
 

@@ -66,6 +66,12 @@ pub(super) struct Length {
 }
 
 impl Length {
+    /// At least as long, whatever the clocks do.
+    pub(super) fn at_most(self) -> TimeDelta {
+        let days = i64::try_from(self.days).unwrap_or(i64::MAX).saturating_add(1);
+        TimeDelta::try_days(days).and_then(|days| days.checked_add(&self.exact)).unwrap_or(TimeDelta::MAX)
+    }
+
     /// The end of an event of this length.
     pub(super) fn after(self, start: &LocalTime) -> EventTime {
         match start {

@@ -3,14 +3,19 @@
 //! The library is asked about local time only (it is told that everything is UTC), so that what happens at a
 //! change of the clocks is decided in one place, [`super::zone`]. `UNTIL` is left to us for the same reason: it is
 //! an instant, and the library would compare it with local time.
+//!
+//! The library finds occurrences one after the other. A rule that is years old is followed from near the time that is
+//! asked about, where that makes no difference.
 
-use calcard::icalendar::ICalendarRecurrenceRule;
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
+use calcard::icalendar::{ICalendarFrequency, ICalendarRecurrenceRule};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
 use rrule::{RRule, RRuleSet, Unvalidated};
 
 /// A rule that begins at a local time.
 pub(super) struct Rule {
-    set: RRuleSet,
+    /// Without its `UNTIL`.
+    rule: ICalendarRecurrenceRule,
+    start: NaiveDateTime,
     until: Option<Until>,
 }
 
@@ -42,16 +47,60 @@ impl Rule {
             }
         };
         let endless = ICalendarRecurrenceRule { until: None, rscale: None, skip: None, ..rule.clone() };
-        let start = rrule::Tz::UTC.from_utc_datetime(&start);
-        let parsed: RRule<Unvalidated> = endless.to_string().parse().map_err(|_| InvalidRule)?;
-        // `limit` ends the search for the next date of a rule that has none.
-        let set = RRuleSet::new(start).rrule(parsed.validate(start).map_err(|_| InvalidRule)?).limit();
-        Ok(Self { set, until })
+        set_of(&endless, start)?;
+        Ok(Self { rule: endless, start, until })
     }
 
-    /// Its local times in order, without regard to `UNTIL`; possibly endless.
-    pub(super) fn starts(&self) -> impl Iterator<Item = NaiveDateTime> + '_ {
-        (&self.set).into_iter().map(|at| at.naive_utc())
+    /// Its local times from `from` on and perhaps some before, in order, without regard to `UNTIL`; possibly endless.
+    pub(super) fn starts_from(&self, from: NaiveDateTime) -> impl Iterator<Item = NaiveDateTime> + use<> {
+        let set = match self.forwarded(from) {
+            None => set_of(&self.rule, self.start).ok(),
+            Some(Forwarded::To(rule, start)) => set_of(&rule, start).ok(),
+            Some(Forwarded::BeyondItsEnd) => None,
+        };
+        set.into_iter().flat_map(|set| (&set).into_iter()).map(|at| at.naive_utc())
+    }
+
+    /// The same rule begun later, at one of its own steps, so that it keeps its phase. `None` where it has to be
+    /// followed from its beginning: months and years have no fixed length (and a rule in them few steps), and
+    /// `BYSETPOS` and `COUNT` count, unless every step is an occurrence.
+    fn forwarded(&self, from: NaiveDateTime) -> Option<Forwarded> {
+        let unit = match self.rule.freq {
+            ICalendarFrequency::Secondly => TimeDelta::seconds(1),
+            ICalendarFrequency::Minutely => TimeDelta::minutes(1),
+            ICalendarFrequency::Hourly => TimeDelta::hours(1),
+            ICalendarFrequency::Daily => TimeDelta::days(1),
+            ICalendarFrequency::Weekly => TimeDelta::weeks(1),
+            _ => return None,
+        };
+        let step = unit.num_seconds() * i64::from(self.rule.interval.unwrap_or(1).max(1));
+        let steps = (from - self.start).num_seconds() / step;
+        if steps <= 0 || !self.rule.bysetpos.is_empty() {
+            return None;
+        }
+        let start = self.start.checked_add_signed(TimeDelta::seconds(steps * step))?;
+        let count = match self.rule.count {
+            None => None,
+            Some(_) if !self.every_step_counts() => return None,
+            Some(count) => match i64::from(count) - steps {
+                left @ 1.. => Some(u32::try_from(left).ok()?),
+                _ => return Some(Forwarded::BeyondItsEnd),
+            },
+        };
+        Some(Forwarded::To(ICalendarRecurrenceRule { count, ..self.rule.clone() }, start))
+    }
+
+    /// It is but a frequency and an interval.
+    fn every_step_counts(&self) -> bool {
+        let rule = &self.rule;
+        rule.bysecond.is_empty()
+            && rule.byminute.is_empty()
+            && rule.byhour.is_empty()
+            && rule.byday.is_empty()
+            && rule.bymonthday.is_empty()
+            && rule.byyearday.is_empty()
+            && rule.byweekno.is_empty()
+            && rule.bymonth.is_empty()
     }
 
     /// Is a local time, and the instant it stands for, not after `UNTIL`?
@@ -62,5 +111,98 @@ impl Rule {
             Some(Until::Local(until)) => local <= *until,
             Some(Until::Date(until)) => local.date() <= *until,
         }
+    }
+}
+
+/// A rule begun later.
+enum Forwarded {
+    To(ICalendarRecurrenceRule, NaiveDateTime),
+    /// By then it has ended.
+    BeyondItsEnd,
+}
+
+fn set_of(rule: &ICalendarRecurrenceRule, start: NaiveDateTime) -> Result<RRuleSet, InvalidRule> {
+    let start = rrule::Tz::UTC.from_utc_datetime(&start);
+    let parsed: RRule<Unvalidated> = rule.to_string().parse().map_err(|_| InvalidRule)?;
+    // `limit` ends the search for the next date of a rule that has none.
+    Ok(RRuleSet::new(start).rrule(parsed.validate(start).map_err(|_| InvalidRule)?).limit())
+}
+
+#[cfg(test)]
+mod tests {
+    use calcard::{
+        Entry, Parser,
+        icalendar::{ICalendarProperty, ICalendarValue},
+    };
+
+    use super::*;
+
+    fn rule(text: &str, start: NaiveDateTime) -> Rule {
+        let calendar =
+            format!("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nRRULE:{text}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+        let Entry::ICalendar(calendar) = Parser::new(&calendar).entry() else { panic!("{text}") };
+        let mut components = calendar.components.iter();
+        let entry = components.find_map(|part| part.property(&ICalendarProperty::Rrule)).unwrap();
+        let ICalendarValue::RecurrenceRule(rule) = &entry.values[0] else { panic!("{text}") };
+        Rule::new(rule, start).unwrap()
+    }
+
+    fn at(text: &str) -> NaiveDateTime {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_rule_followed_from_near_its_end_gives_what_it_gives_from_its_beginning() {
+        let start = at("2019-12-30T23:45:10");
+        let rules = [
+            "FREQ=SECONDLY;INTERVAL=37",
+            "FREQ=MINUTELY;INTERVAL=7;BYSECOND=5,50",
+            "FREQ=MINUTELY;INTERVAL=15;BYHOUR=9,17",
+            "FREQ=HOURLY",
+            "FREQ=HOURLY;INTERVAL=7",
+            "FREQ=HOURLY;INTERVAL=5;BYDAY=MO,FR;BYMINUTE=0,30",
+            "FREQ=HOURLY;BYMONTH=3;BYMONTHDAY=1,-1",
+            "FREQ=HOURLY;INTERVAL=3;COUNT=2000",
+            "FREQ=HOURLY;BYDAY=TU;COUNT=300",
+            "FREQ=DAILY;INTERVAL=3",
+            "FREQ=DAILY;INTERVAL=2;BYMONTH=1,6;BYHOUR=8,20",
+            "FREQ=DAILY;INTERVAL=4;COUNT=60",
+            "FREQ=DAILY;BYHOUR=8,12,16;BYSETPOS=-1",
+            "FREQ=WEEKLY;INTERVAL=3",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO,WE",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO,WE;WKST=SU",
+            "FREQ=WEEKLY;INTERVAL=5;COUNT=12",
+            "FREQ=MONTHLY;BYDAY=-1FR",
+            "FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO",
+        ];
+        for text in rules {
+            let rule = rule(text, start);
+            for from in
+                ["2019-12-30T23:45:10", "2020-01-02T00:00:00", "2020-08-31T11:59:59", "2020-12-31T00:00:00"]
+            {
+                let from = at(from);
+                let wanted: Vec<_> = rule.starts_from(start).filter(|at| *at >= from).take(40).collect();
+                let found: Vec<_> = rule.starts_from(from).filter(|at| *at >= from).take(40).collect();
+                assert_eq!(found, wanted, "{text} from {from}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_old_rule_is_not_followed_from_its_beginning() {
+        let from = at("2026-02-08T00:00:00");
+        for text in
+            ["FREQ=SECONDLY", "FREQ=MINUTELY;INTERVAL=5", "FREQ=HOURLY;BYDAY=SU", "FREQ=DAILY;COUNT=9999"]
+        {
+            let rule = rule(text, at("2000-01-01T00:00:00"));
+            assert!(rule.starts_from(from).take_while(|at| *at < from).count() <= 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_rule_that_has_ended_has_no_more_starts() {
+        let rule = rule("FREQ=HOURLY;COUNT=10", at("2020-01-01T00:00:00"));
+        assert_eq!(rule.starts_from(at("2020-01-01T08:00:00")).count(), 2);
+        assert_eq!(rule.starts_from(at("2020-01-01T10:00:00")).count(), 0);
     }
 }

@@ -10,6 +10,8 @@ use super::{event::begins, zone::Zone};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Window {
     pub(super) from: DateTime<Utc>,
+    /// Where today begins: what comes from then on is of more use than what was before.
+    pub(super) today: DateTime<Utc>,
     pub(super) to: DateTime<Utc>,
     /// This computer's zone: where dates and times without a zone are.
     pub(super) zone: Tz,
@@ -18,9 +20,11 @@ pub(super) struct Window {
 impl Window {
     /// From the day 30 days ago to a year ahead.
     pub(super) fn around(now: DateTime<Utc>, zone: Tz) -> Self {
-        let first_date = (now - TimeDelta::days(30)).with_timezone(&zone).date_naive();
-        let from = begins(EventTime::Date(first_date), &Zone::Named(zone));
-        Self { from, to: now + TimeDelta::days(365), zone }
+        let start_of_day = |at: DateTime<Utc>| {
+            begins(EventTime::Date(at.with_timezone(&zone).date_naive()), &Zone::Named(zone))
+        };
+        let (from, to) = (now - TimeDelta::days(30), now + TimeDelta::days(365));
+        Self { from: start_of_day(from), today: start_of_day(now), to, zone }
     }
 
     /// The first moment of the window, in the zone.
@@ -28,9 +32,22 @@ impl Window {
         self.from.with_timezone(&self.zone)
     }
 
-    pub(super) fn touches(&self, start: EventTime, end: EventTime) -> bool {
-        let zone = Zone::Named(self.zone);
-        let (start, end) = (begins(start, &zone), begins(end, &zone));
-        start < self.to && (end > self.from || start >= self.from)
+    /// The instant at which something begins or ends on this computer.
+    pub(super) fn instant(&self, time: EventTime) -> DateTime<Utc> {
+        begins(time, &Zone::Named(self.zone))
     }
+
+    pub(super) fn touches(&self, start: EventTime, end: EventTime) -> bool {
+        touch(self.instant(start), self.instant(end), self.from, self.to)
+    }
+}
+
+/// Does something touch a span of time? What has no length does where it begins.
+pub(super) fn touch(
+    start: DateTime<Utc>,
+    end: DateTime<Utc>,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+) -> bool {
+    start < to && (end > from || start >= from)
 }

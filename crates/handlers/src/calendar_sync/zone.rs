@@ -125,7 +125,7 @@ fn describe(calendar: &ICalendar, zone: &ICalendarComponent, until: DateTime<Utc
             _ => None,
         });
         if let Some(rule) = rule {
-            let onsets = rule.starts().take_while(|at| {
+            let onsets = rule.starts_from(start).take_while(|at| {
                 at.year() <= until.year() && rule.until_allows(*at, || at_offset(*at, before))
             });
             changes.extend(onsets.skip(1).take(1_000).map(|at| (at, before, after)));

@@ -2,6 +2,8 @@
 //! without a scheduler.
 #![allow(dead_code, clippy::unwrap_used)] // each test file uses its part, and ends at what it did not expect
 
+pub mod calendars;
+
 use std::{path::Path, sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
