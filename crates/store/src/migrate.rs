@@ -11,7 +11,10 @@ use crate::{
 };
 
 /// All migrations, oldest first. One that is merged is never edited.
-const ALL: &[M<'_>] = &[M::up(include_str!("../../../migrations/0001_initial.sql"))];
+const ALL: &[M<'_>] = &[
+    M::up(include_str!("../../../migrations/0001_initial.sql")),
+    M::up(include_str!("../../../migrations/0002_slot_history.sql")),
+];
 
 /// The schema version this program knows.
 pub fn known_version() -> i64 {

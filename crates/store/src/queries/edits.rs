@@ -8,10 +8,10 @@ use scheduler::{
     task::{SystemTask, TaskId},
 };
 
-use super::tasks::task_row;
+use super::{suspensions, tasks::task_row};
 use crate::{
     SqliteStore,
-    row::{instant, to_text},
+    row::{instant, optional_instant, to_text},
 };
 
 /// Who changes what; goes into the record together with the change.
@@ -46,6 +46,8 @@ pub struct Edit {
     pub after: String,
     /// The edit that took it back.
     pub undone_by: Option<i64>,
+    /// Where the grid of the task's interval began until then.
+    pub anchor_before: Option<DateTime<Utc>>,
 }
 
 impl SqliteStore {
@@ -78,8 +80,9 @@ impl SqliteStore {
             }
             if edited.enabled && !current.enabled {
                 clear_errors(connection, edited.id)?;
+                suspensions::note(connection, &current, &edited, edited.updated_at)?;
             }
-            record(connection, &edited, &edit)?;
+            record(connection, &current, &edited, &edit)?;
             task_row(connection, edited.id)
         })
         .await
@@ -177,11 +180,16 @@ fn clear_errors(connection: &Connection, id: TaskId) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn record(connection: &Connection, task: &SystemTask, edit: &NewEdit) -> rusqlite::Result<()> {
+fn record(
+    connection: &Connection,
+    current: &SystemTask,
+    task: &SystemTask,
+    edit: &NewEdit,
+) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
-            "INSERT INTO system_task_edits (task_id, revision, edited_at, edited_by, before, after)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO system_task_edits (task_id, revision, edited_at, edited_by, before, after, anchor_before)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?
         .execute((
             task.id.0,
@@ -190,6 +198,7 @@ fn record(connection: &Connection, task: &SystemTask, edit: &NewEdit) -> rusqlit
             &edit.edited_by,
             &edit.before,
             &edit.after,
+            current.anchor_at.map(to_text),
         ))?;
     let id = connection.last_insert_rowid();
     if let Some(undone) = edit.undoes {
@@ -210,5 +219,6 @@ fn edit_of(row: &Row<'_>) -> rusqlite::Result<Edit> {
         before: row.get("before")?,
         after: row.get("after")?,
         undone_by: row.get("undone_by")?,
+        anchor_before: optional_instant(row, "anchor_before")?,
     })
 }

@@ -14,6 +14,7 @@ use scheduler::{
 
 use super::{
     runs::{end_run, insert_log, run_of, run_row},
+    suspensions,
     tasks::task_row_of_run,
 };
 use crate::row::to_text;
@@ -89,7 +90,7 @@ fn settle(connection: &Connection, finish: &Finish, clock: &Arc<dyn Clock>) -> r
             ":suspended_at": after.suspended_at.map(to_text),
             ":next_run_at": after.next_run_at.map(to_text),
         })?;
-    Ok(())
+    suspensions::note(connection, &before, &after, finish.outcome.finished_at)
 }
 
 /// The first slot of a task that leaves its suspension. A schedule that cannot be read has none; the start says so.

@@ -3,14 +3,18 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use scheduler::store::StoreResult;
+use rusqlite::Connection;
+use scheduler::{run::Epoch, store::StoreResult};
 
+use super::{pruned_slots, runs::run_of};
 use crate::{SqliteStore, row::to_text};
 
 impl SqliteStore {
     /// Deletes runs beyond each task's newest `keep_runs` and those that began more than `keep_days` ago; returns how
     /// many. The last success, the last error and what is running always stay. Goes in transactions of `batch` rows,
     /// so that a run that wants to start never waits long.
+    ///
+    /// For `keep_days` it stays known what became of each slot and what happened around it.
     ///
     /// # Errors
     /// The database could not be written; what was deleted until then stays deleted.
@@ -26,27 +30,16 @@ impl SqliteStore {
         loop {
             let oldest = oldest.clone();
             let deleted = self
-                .write(move |connection| {
-                    connection
-                        .prepare_cached(
-                            "DELETE FROM system_task_runs WHERE id IN (
-                               SELECT id FROM (
-                                 SELECT id, status, started_at,
-                                   row_number() OVER (PARTITION BY task_id ORDER BY id DESC) AS age,
-                                   row_number() OVER (PARTITION BY task_id, status ORDER BY id DESC) AS age_of_status
-                                 FROM system_task_runs)
-                               WHERE (age > ?1 OR started_at < ?2) AND status <> 'running'
-                                 AND NOT (status IN ('success', 'error') AND age_of_status = 1)
-                               LIMIT ?3)",
-                        )?
-                        .execute((keep_runs, oldest, batch.max(1)))
-                })
+                .write(move |connection| prune_batch(connection, keep_runs, &oldest, batch.max(1)))
                 .await?;
             if deleted == 0 {
-                return Ok(pruned);
+                break;
             }
             pruned += deleted;
         }
+        let own = self.own_epoch();
+        self.write(move |connection| prune_slot_history(connection, &oldest, own)).await?;
+        Ok(pruned)
     }
 
     /// Lets SQLite refresh the statistics its plans rest on, where it thinks it worthwhile.
@@ -65,4 +58,52 @@ impl SqliteStore {
     pub async fn backup_to(&self, path: impl Into<PathBuf>) -> StoreResult<()> {
         self.copy_to(path.into()).await
     }
+}
+
+/// Deletes the oldest runs that are too many or too old; of the former, the answers to their slots stay.
+fn prune_batch(connection: &Connection, keep_runs: u32, oldest: &str, batch: u32) -> rusqlite::Result<usize> {
+    let mut deleted = connection
+        .prepare_cached(
+            "DELETE FROM system_task_runs WHERE id IN (
+               SELECT id FROM (
+                 SELECT id, status, started_at,
+                   row_number() OVER (PARTITION BY task_id ORDER BY id DESC) AS age,
+                   row_number() OVER (PARTITION BY task_id, status ORDER BY id DESC) AS age_of_status
+                 FROM system_task_runs)
+               WHERE (age > ?1 OR started_at < ?2) AND status <> 'running'
+                 AND NOT (status IN ('success', 'error') AND age_of_status = 1)
+               ORDER BY id LIMIT ?3)
+             RETURNING *",
+        )?
+        .query_map((keep_runs, oldest, batch), run_of)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    // Returned in no particular order.
+    deleted.sort_unstable_by_key(|run| run.id);
+    for run in deleted.iter().filter(|run| to_text(run.started_at).as_str() >= oldest) {
+        pruned_slots::keep(connection, run)?;
+    }
+    Ok(deleted.len())
+}
+
+/// Deletes what is known of slots that are too old to be asked about. What is in force now stays.
+fn prune_slot_history(connection: &Connection, oldest: &str, own: Epoch) -> rusqlite::Result<()> {
+    for sql in [
+        "DELETE FROM pruned_slots WHERE started_at < ?1",
+        "DELETE FROM time_jumps WHERE max(from_at, to_at) < ?1",
+        "DELETE FROM pauses WHERE ended_at < ?1",
+        "DELETE FROM suspensions WHERE ended_at < ?1",
+        // A zone holds until the next one begins.
+        "DELETE FROM machine_zones WHERE id < (SELECT max(id) FROM machine_zones WHERE since_at < ?1)",
+    ] {
+        connection.prepare_cached(sql)?.execute([oldest])?;
+    }
+    // The epoch before the oldest slot says since when nobody ran it; the own one is what every write is checked by.
+    connection
+        .prepare_cached(
+            "DELETE FROM process_epochs WHERE id < ?2
+               AND id NOT IN (SELECT max(id) FROM process_epochs WHERE started_at < ?1 GROUP BY program)
+               AND started_at < ?1",
+        )?
+        .execute((oldest, own.0))?;
+    Ok(())
 }

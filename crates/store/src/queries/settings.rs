@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension};
 use scheduler::store::{Pause, StoreResult};
 
+use super::pauses;
 use crate::{
     SqliteStore,
     row::{instant, optional_instant, to_text},
@@ -65,6 +66,7 @@ pub(crate) fn save_pause(
     pause: Option<Pause>,
     now: DateTime<Utc>,
 ) -> rusqlite::Result<()> {
+    pauses::note(connection, pause, now)?;
     let Some(Pause { since, until }) = pause else {
         connection.prepare_cached("DELETE FROM settings WHERE key = ?1")?.execute([PAUSE_KEY])?;
         return Ok(());

@@ -12,3 +12,4 @@ mod refusals;
 mod run_listing;
 mod schema;
 mod seeding;
+mod slot_history;

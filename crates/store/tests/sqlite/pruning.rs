@@ -1,7 +1,11 @@
 //! History that has served its time.
 
 use chrono::TimeDelta;
-use scheduler::run::RunId;
+use rusqlite::Connection;
+use scheduler::{
+    run::{RunId, RunStatus},
+    task::SystemTask,
+};
 use store::{NewTask, queries::run_listing::RunQuery};
 
 use crate::database::{Database, insert_run, noon};
@@ -64,4 +68,104 @@ async fn the_log_goes_with_its_run() {
         connection.query_row("SELECT count(*) FROM system_task_run_logs", [], |row| row.get(0)).unwrap();
     assert_eq!(lines, 0);
     database.store.optimize().await.unwrap();
+}
+
+/// A finished run by schedule, `n` minutes after noon.
+fn insert_slot(connection: &Connection, task: &SystemTask, n: i64, status: &str, missed_count: i64) -> RunId {
+    let at = (noon() + TimeDelta::minutes(n)).format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
+    connection
+        .execute(
+            "INSERT INTO system_task_runs (task_id, started_at, finished_at, status, scheduled_for, trigger, missed_count,
+               reason, epoch)
+             VALUES (?1, ?2, ?2, ?3, ?2, 'schedule', ?4, iif(?4 > 0, 'missed', NULL), 1)",
+            (task.id.0, at, status, missed_count),
+        )
+        .unwrap();
+    RunId(connection.last_insert_rowid())
+}
+
+async fn pruned(database: &Database, task: &SystemTask, n: i64) -> Option<(i64, RunId, RunStatus)> {
+    let rows = database.store.slot_rows(task.id, noon() + TimeDelta::minutes(n)).await.unwrap();
+    rows.pruned.map(|pruned| (pruned.runs, pruned.last.id, pruned.last.status))
+}
+
+#[tokio::test]
+async fn the_answers_to_slots_outlive_their_rows() {
+    let (database, task) = Database::with_task().await;
+    let connection = database.connect();
+    let successes: Vec<_> = (0..5).map(|n| insert_slot(&connection, &task, n, "success", 0)).collect();
+    let failed = insert_slot(&connection, &task, 5, "error", 0);
+    let missed = insert_slot(&connection, &task, 15, "skipped", 10);
+    for n in 16..20 {
+        insert_slot(&connection, &task, n, "success", 0);
+    }
+    insert_slot(&connection, &task, 20, "error", 0);
+    insert_run(&connection, &task, noon(), "cancelled"); // by hand, it answers no slot
+    let now = noon() + TimeDelta::days(1);
+    assert_eq!(database.store.prune_runs(2, 30, now, 3).await.unwrap(), 10);
+
+    for n in 0..5 {
+        assert_eq!(pruned(&database, &task, n).await, Some((5, successes[4], RunStatus::Success)), "{n}");
+    }
+    assert_eq!(pruned(&database, &task, 5).await, Some((1, failed, RunStatus::Error)));
+    assert_eq!(pruned(&database, &task, 9).await, None);
+    let rows = database.store.slot_rows(task.id, noon() + TimeDelta::minutes(9)).await.unwrap();
+    assert_eq!(rows.after.map(|run| (run.id, run.missed_count)), Some((missed, 10)));
+    assert_eq!(pruned(&database, &task, 16).await.map(|pruned| pruned.0), Some(3));
+    // The last success has its row still.
+    let rows = database.store.slot_rows(task.id, noon() + TimeDelta::minutes(19)).await.unwrap();
+    assert_eq!((rows.attempts.len(), rows.pruned), (1, None));
+
+    let later = now + TimeDelta::days(30);
+    database.store.prune_runs(2, 30, later, 100).await.unwrap();
+    for n in [0, 5, 16] {
+        assert_eq!(pruned(&database, &task, n).await, None, "{n}: after 30 days nothing is left");
+    }
+}
+
+#[tokio::test]
+async fn a_row_that_was_kept_longer_does_not_hide_those_around_it() {
+    let (database, task) = Database::with_task().await;
+    let connection = database.connect();
+    let failed = insert_slot(&connection, &task, 3, "error", 0);
+    for n in (0..3).chain(4..8) {
+        insert_slot(&connection, &task, n, "success", 0);
+    }
+    database.store.prune_runs(1, 30, noon(), 100).await.unwrap();
+    insert_slot(&connection, &task, 8, "error", 0);
+    database.store.prune_runs(1, 30, noon(), 100).await.unwrap();
+    assert_eq!(pruned(&database, &task, 3).await, Some((1, failed, RunStatus::Error)));
+    for n in [0, 2, 4, 6] {
+        assert_eq!(pruned(&database, &task, n).await.map(|pruned| pruned.2), Some(RunStatus::Success), "{n}");
+    }
+}
+
+#[tokio::test]
+async fn what_happened_around_slots_goes_with_them_and_what_is_in_force_stays() {
+    let (database, task) = Database::with_task().await;
+    let connection = database.connect();
+    let text = |days: i64| (noon() - TimeDelta::days(days)).format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
+    for (id, (from, to)) in (-3..).zip([(40, 39), (31, 29), (2, 1)]) {
+        let (from, to) = (text(from), text(to));
+        connection
+            .execute("INSERT INTO time_jumps (epoch, from_at, to_at) VALUES (1, ?1, ?2)", (&from, &to))
+            .unwrap();
+        connection.execute("INSERT INTO pauses (paused_at, ended_at) VALUES (?1, ?2)", (&from, &to)).unwrap();
+        let suspension = "INSERT INTO suspensions (task_id, reason, suspended_at, ended_at) VALUES (?1, 'breaker', ?2, ?3)";
+        connection.execute(suspension, (task.id.0, &from, &to)).unwrap();
+        let zone = "INSERT INTO machine_zones (since_at, timezone) VALUES (?1, 'UTC')";
+        connection.execute(zone, [&from]).unwrap();
+        let epoch = "INSERT INTO process_epochs (id, pid, program, version, started_at, ended_at)
+                     VALUES (?1, 1, 'serve', '', ?2, ?3)";
+        connection.execute(epoch, (id, &from, &to)).unwrap();
+    }
+    connection.execute("INSERT INTO pauses (paused_at) VALUES (?1)", [text(50)]).unwrap();
+    database.store.prune_runs(500, 30, noon(), 100).await.unwrap();
+    let count = |table: &str| -> i64 {
+        connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!((count("time_jumps"), count("pauses"), count("suspensions")), (2, 3, 2));
+    // Of those before the span, the last says how it was at its beginning; the own epoch is there too.
+    assert_eq!((count("machine_zones"), count("process_epochs")), (2, 3));
+    assert!(database.store.save_setting("theme", "1").await.is_ok(), "it still owns the database");
 }
