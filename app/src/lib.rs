@@ -14,6 +14,7 @@ use tauri::{
 
 mod commands;
 mod events;
+mod navigation;
 mod shutdown;
 
 use commands::{alerts, calendar, ideas, news, runs, schedules, settings, status, tasks};
@@ -36,7 +37,8 @@ fn show(cockpit: Cockpit) -> Result<()> {
     let _server = async_runtime::block_on(async { socket::Server::start(&cockpit) })
         .inspect_err(|error| tracing::warn!(%error, "cockpitctl cannot reach this window"));
     let ended = cockpit.clone();
-    let app = with_commands(Builder::default().plugin(tauri_plugin_opener::init()).manage(cockpit.clone()))
+    let builder = Builder::default().plugin(tauri_plugin_opener::init()).plugin(navigation::guard());
+    let app = with_commands(builder.manage(cockpit.clone()))
         .setup(move |app| {
             forward_events(app.handle(), &cockpit);
             async_runtime::spawn(shutdown::on_signal(app.handle().clone()));

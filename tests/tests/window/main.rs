@@ -7,4 +7,5 @@ mod driver;
 mod failing;
 mod look;
 mod schedule;
+mod staying;
 mod sync;
