@@ -19,11 +19,14 @@ mod shutdown;
 
 use commands::{alerts, calendar, ideas, news, runs, schedules, settings, status, tasks};
 
-/// Opens the cockpit and shows its window until it is closed.
+/// The exit code when another process owns the database, or has taken it over.
+pub const NOT_OWNER: u8 = 4;
+
+/// Opens the cockpit and shows its window until it is closed. Returns the exit code that the closing asked for.
 ///
 /// # Errors
 /// Another process owns the database, it cannot be used, or there is no display.
-pub fn run(data_dir: Option<PathBuf>) -> Result<()> {
+pub fn run(data_dir: Option<PathBuf>) -> Result<i32> {
     let options = CockpitOptions::from_env(cockpit::data_dir(data_dir)?, "window")?;
     let cockpit = async_runtime::block_on(Cockpit::open(options))?;
     let shown = show(cockpit.clone());
@@ -32,7 +35,7 @@ pub fn run(data_dir: Option<PathBuf>) -> Result<()> {
     shown
 }
 
-fn show(cockpit: Cockpit) -> Result<()> {
+fn show(cockpit: Cockpit) -> Result<i32> {
     #[cfg(unix)]
     let _server = async_runtime::block_on(async { socket::Server::start(&cockpit) })
         .inspect_err(|error| tracing::warn!(%error, "cockpitctl cannot reach this window"));
@@ -47,12 +50,11 @@ fn show(cockpit: Cockpit) -> Result<()> {
         })
         .build(context())
         .context("could not open the window; is there a display?")?;
-    app.run_return(|_, event| {
+    Ok(app.run_return(|_, event| {
         if let RunEvent::ExitRequested { .. } = event {
             tracing::debug!("the window was closed");
         }
-    });
-    Ok(())
+    }))
 }
 
 /// The application as it is configured: its window, what that may do, and its pages. Tests use it with a runtime that

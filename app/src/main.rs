@@ -11,25 +11,22 @@ use clap::Parser;
 #[derive(Debug, Parser)]
 #[command(name = "architect-cockpit", version)]
 struct Arguments {
-    /// Folder of the database [default: the platform's folder for application data].
-    #[arg(long, value_name = "DIR", env = "COCKPIT_DATA_DIR")]
+    /// Folder of the database [default: COCKPIT_DATA_DIR, else the platform's folder for application data].
+    #[arg(long, value_name = "DIR")]
     data_dir: Option<PathBuf>,
 }
-
-/// Another process owns the database.
-const NOT_OWNER: u8 = 4;
 
 fn main() -> ExitCode {
     let Arguments { data_dir } = Arguments::parse();
     cockpit::logging::start("warn");
     match app::run(data_dir) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from),
         Err(error) => {
             eprintln!("architect-cockpit: {error:#}");
             let owned = error
                 .downcast_ref::<cockpit::OpenCockpitError>()
                 .is_some_and(cockpit::OpenCockpitError::is_owned);
-            if owned { ExitCode::from(NOT_OWNER) } else { ExitCode::FAILURE }
+            if owned { ExitCode::from(app::NOT_OWNER) } else { ExitCode::FAILURE }
         }
     }
 }

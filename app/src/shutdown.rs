@@ -3,6 +3,8 @@
 use cockpit::Cockpit;
 use tauri::{AppHandle, Runtime};
 
+use crate::NOT_OWNER;
+
 /// Closes the window on SIGTERM and SIGINT, so that runs are drained as on any other exit.
 pub async fn on_signal<R: Runtime>(app: AppHandle<R>) {
     #[cfg(unix)]
@@ -28,5 +30,6 @@ pub async fn on_signal<R: Runtime>(app: AppHandle<R>) {
 /// Closes the window when another process has taken the database over: what it shows is not true any more.
 pub async fn when_superseded<R: Runtime>(app: AppHandle<R>, cockpit: Cockpit) {
     cockpit.stopped().await;
-    app.exit(4);
+    tracing::error!("another process has taken the database over");
+    app.exit(NOT_OWNER.into());
 }

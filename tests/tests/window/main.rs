@@ -8,4 +8,5 @@ mod failing;
 mod look;
 mod schedule;
 mod staying;
+mod superseded;
 mod sync;
