@@ -12,6 +12,7 @@ pub mod news;
 pub mod run;
 pub mod schedule;
 pub mod settings;
+pub mod slot;
 pub mod source;
 pub mod status;
 pub mod task;

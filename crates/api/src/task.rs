@@ -114,6 +114,7 @@ pub struct UpdateTaskInput {
 }
 
 /// Tells `null` (clear it) from a missing field (leave it).
+#[expect(clippy::option_option, reason = "missing, null and a value are three different things here")]
 fn present<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
     D: Deserializer<'de>,

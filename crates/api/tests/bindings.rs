@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use api::{alert, calendar, error, event, idea, news, run, schedule, settings, source, status, task};
+use api::{alert, calendar, error, event, idea, news, run, schedule, settings, slot, source, status, task};
 use ts_rs::{Config, TS};
 
 fn generate(into: &Path) -> Result<(), ts_rs::ExportError> {
@@ -38,6 +38,7 @@ fn generate(into: &Path) -> Result<(), ts_rs::ExportError> {
         settings::SecretStatusDto,
         settings::SettingsDto,
         settings::SettingsInput,
+        slot::SlotExplanationDto,
         source::SourceHealthDto,
         status::PauseInput,
         status::SchedulerStatusDto,

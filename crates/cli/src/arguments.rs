@@ -41,6 +41,17 @@ pub enum Command {
     Run(Named),
     /// List runs, newest first.
     Runs(Runs),
+    /// Say what became of a slot, and why.
+    #[command(
+        after_help = "Without --at, the latest slot. In between two slots, the one before. Exits with 3 where there is no slot, or nothing is recorded of it.\n\nExamples:\n  cockpitctl why news_sync\n  cockpitctl why news_sync --at 02:30\n  cockpitctl why news_sync --at 2026-11-24T02:30\n  cockpitctl why news_sync --at 2026-11-24T01:30:00Z"
+    )]
+    Why {
+        #[command(flatten)]
+        task: Named,
+        /// The moment: an instant (RFC 3339), or a local time of the task, today's or its latest [default: now].
+        #[arg(long, value_name = "T", allow_hyphen_values = true)]
+        at: Option<String>,
+    },
     /// Show what a schedule would mean.
     #[command(
         after_help = "Examples:\n  cockpitctl preview --every 45m\n  cockpitctl preview --cron '30 2 * * *' --tz America/New_York --count 3"

@@ -11,6 +11,7 @@ use api::{
     news::ArticlePageDto,
     run::{RunPageDto, RunTaskNowResult},
     schedule::{PreviewInput, UpcomingRunDto},
+    slot::SlotExplanationDto,
     status::SchedulerStatusDto,
     task::{SystemTaskDto, UpdateTaskInput},
 };
@@ -21,7 +22,7 @@ use crate::{
     arguments::{Arguments, Change, Command, Events, Preview},
     connection::{Access, Connection},
     duration::parse_seconds,
-    failure::{FAILED, Failure},
+    failure::{FAILED, Failure, NOT_FOUND},
     output::Output,
     serve::serve,
     stop_signals::StopSignals,
@@ -101,6 +102,10 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
             let page: RunPageDto = connection.call("list_runs", filter).await?;
             output.print(&page.runs, || tables::runs(&page.runs));
         }
+        Command::Why { task, at } => {
+            let arguments = json!({ "taskType": task.task_type, "component": task.component, "at": at });
+            return Ok(why(&connection.call("explain_slot", arguments).await?, output));
+        }
         Command::Upcoming { hours } => {
             let runs: Vec<UpcomingRunDto> =
                 connection.call("list_upcoming_runs", json!({ "hours": hours })).await?;
@@ -144,6 +149,17 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where there is no slot, or nothing is recorded of it, that is told like any other thing that was not found.
+fn why(explained: &SlotExplanationDto, output: Output) -> ExitCode {
+    if matches!(explained.verdict.as_str(), "no_slot" | "unknown") {
+        output.print_json_only(explained);
+        eprintln!("cockpitctl: {}: {}", explained.task_type, explained.sentence);
+        return ExitCode::from(NOT_FOUND);
+    }
+    output.print(explained, || format!("{}: {}", explained.task_type, explained.sentence));
+    ExitCode::SUCCESS
 }
 
 /// Needs neither a database nor its owner.

@@ -36,7 +36,7 @@ impl Connection {
         if let Some(client) = socket::Client::connect(&data_dir).await {
             return Ok(Self::Owner(client));
         }
-        let options = CockpitOptions::from_env(data_dir, "cockpitctl")?.on_request_only();
+        let options = CockpitOptions::on_request_only(data_dir).map_err(Failure::BadInput)?;
         if access == Access::Look {
             match Cockpit::open_to_look(options.clone()).await {
                 Ok(cockpit) => return Ok(Self::Here(cockpit)),

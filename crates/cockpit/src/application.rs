@@ -1,6 +1,6 @@
 //! The composition: store, secrets, handlers, scheduler, and the life of all of them.
 
-use std::{fmt, path::Path, sync::Arc};
+use std::{fmt, path::Path, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -8,11 +8,15 @@ use scheduler::{
     Scheduler, SchedulerHandle, ShutdownReport,
     clock::{Clock, SystemClock},
     error::{SendError, StartError, StoreError},
+    handler::HandlerRegistry,
     status::SchedulerStatus,
 };
 use store::{OpenError, OpenOptions, SqliteStore};
 use thiserror::Error;
-use tokio::sync::{Mutex, broadcast};
+use tokio::{
+    sync::{Mutex, broadcast},
+    task::JoinHandle,
+};
 
 use crate::{
     UseCaseResult,
@@ -20,7 +24,11 @@ use crate::{
     network::SystemNetwork,
     options::CockpitOptions,
     secrets::SystemSecrets,
+    time_record,
 };
+
+/// How long the closing waits for what is still to be written down.
+const LAST_WORD: Duration = Duration::from_secs(2);
 
 /// The cockpit could not be opened. Nothing was changed.
 #[derive(Debug, Error)]
@@ -67,7 +75,7 @@ pub struct Cockpit {
 pub(crate) struct Inner {
     pub store: SqliteStore,
     pub options: CockpitOptions,
-    pub clock: Arc<SystemClock>,
+    pub clock: Arc<dyn Clock>,
     /// `None`: opened only to look.
     running: Option<Running>,
 }
@@ -76,6 +84,8 @@ struct Running {
     handle: SchedulerHandle,
     /// Taken by the shutdown.
     scheduler: Mutex<Option<Scheduler>>,
+    /// Ends after the scheduler; also taken by the shutdown.
+    time_record: Mutex<Option<JoinHandle<()>>>,
     events: broadcast::Sender<WireEvent>,
 }
 
@@ -99,8 +109,19 @@ impl Cockpit {
             http: handlers::HttpLimits::default(),
         })?;
         let clock = Arc::new(SystemClock::new());
+        Self::start(store, registry, clock, options, time_record::slept_so_far).await
+    }
+
+    /// Starts the scheduler over an open store.
+    pub(crate) async fn start(
+        store: SqliteStore,
+        registry: HandlerRegistry,
+        clock: Arc<dyn Clock>,
+        options: CockpitOptions,
+        slept_so_far: impl Fn() -> Option<Duration> + Send + 'static,
+    ) -> Result<Self, OpenCockpitError> {
         let scheduler = Scheduler::builder(Arc::new(store.clone()), registry)
-            .clock(clock.clone())
+            .clock(Arc::clone(&clock))
             .network(Arc::new(SystemNetwork))
             .options(options.scheduler)
             .start()
@@ -109,7 +130,14 @@ impl Cockpit {
         // Its first status, so that nobody reads "not alive, not paused" of one that is. It cannot end before.
         let _ = handle.status().wait_for(|status| status.alive).await;
         let events = events::translate(handle.subscribe());
-        let running = Some(Running { handle, scheduler: Mutex::new(Some(scheduler)), events });
+        let time_record =
+            time_record::start(store.clone(), Arc::clone(&clock), handle.subscribe(), slept_so_far);
+        let running = Some(Running {
+            handle,
+            scheduler: Mutex::new(Some(scheduler)),
+            time_record: Mutex::new(Some(time_record)),
+            events,
+        });
         let caller = options.program;
         Ok(Self { caller, inner: Arc::new(Inner { store, options, clock, running }) })
     }
@@ -138,6 +166,10 @@ impl Cockpit {
             && let Some(scheduler) = running.scheduler.lock().await.take()
         {
             report = scheduler.shutdown().await;
+            if let Some(record) = running.time_record.lock().await.take() {
+                // A store that does not answer keeps nobody from closing.
+                let _ = tokio::time::timeout(LAST_WORD, record).await;
+            }
         }
         self.inner.store.close().await;
         report

@@ -2,7 +2,7 @@
 //!
 //! Names and arguments are those of the window's commands, and all of them are here but those that are no question with
 //! an answer (`watch_run` is a stream, `open_article` starts a browser) and those about secrets, which are nobody's
-//! business but the window's.
+//! business but the window's. `explain_slot` is asked by the command line only: a run's page has its answer already.
 
 use api::{
     error::ApiError, idea::IdeaInput, news::ArticleFilter, run::RunFilter, schedule::PreviewInput,
@@ -58,6 +58,11 @@ impl Cockpit {
             "cancel_run" => call!(|run_id: i64| self.cancel_run(run_id).await),
             "list_runs" => call!(|filter: RunFilter| self.list_runs(&filter).await),
             "get_run" => call!(|id: i64| self.get_run(id).await),
+            "explain_slot" => {
+                call!(|task_type: String, component: Option<String>, at: Option<String>| {
+                    self.explain_slot(&task_type, component.as_deref(), at.as_deref()).await
+                })
+            }
             "preview_schedule" => call!(|input: PreviewInput| self.preview_schedule(&input)),
             "list_upcoming_runs" => call!(|hours: i64| self.list_upcoming_runs(hours).await),
             "get_scheduler_status" => call!(|| self.get_scheduler_status().await),

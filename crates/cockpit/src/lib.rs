@@ -22,6 +22,8 @@ mod settings;
 pub mod socket;
 mod status;
 mod tasks;
+mod time_record;
+mod why;
 
 pub use application::{Cockpit, OpenCockpitError};
 pub use events::WireEvent;

@@ -12,6 +12,9 @@ const SETTLE_MS: &str = "COCKPIT_SETTLE_MS";
 /// The folder's name below the platform's own.
 const FOLDER: &str = "architect-cockpit";
 
+/// The program of a process that runs only what it is asked to: while it owns the database, no slot is served.
+pub(crate) const ON_REQUEST: &str = "cockpitctl";
+
 /// How to open the cockpit.
 #[derive(Clone, Debug)]
 pub struct CockpitOptions {
@@ -42,11 +45,14 @@ impl CockpitOptions {
         Ok(Self { data_dir, program, scheduler })
     }
 
-    /// The same without schedules: only what is asked for runs.
-    #[must_use]
-    pub fn on_request_only(mut self) -> Self {
-        self.scheduler.scheduled = false;
-        self
+    /// Options for a program that runs only what it is asked to, with what the environment overrides.
+    ///
+    /// # Errors
+    /// `COCKPIT_SETTLE_MS` is not a number.
+    pub fn on_request_only(data_dir: PathBuf) -> Result<Self> {
+        let mut options = Self::from_env(data_dir, ON_REQUEST)?;
+        options.scheduler.scheduled = false;
+        Ok(options)
     }
 }
 

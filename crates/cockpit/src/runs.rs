@@ -16,7 +16,7 @@ use scheduler::{
 use store::queries::run_listing::RunQuery;
 use tokio::{sync::mpsc, time::Instant};
 
-use crate::{Cockpit, UseCaseResult, explain::explain};
+use crate::{Cockpit, UseCaseResult};
 
 /// Rows of a page, where nobody says.
 const DEFAULT_LIMIT: i64 = 50;
@@ -107,7 +107,7 @@ impl Cockpit {
         let missing = || no_such_run(id);
         let detail = self.store().run_detail(RunId(id)).await?.ok_or_else(missing)?;
         Ok(RunDetailDto {
-            explanation: explain(&detail.run.run),
+            explanation: self.explain_run(&detail.task, &detail.run.run).await?,
             run: SystemTaskRunDto::from(&detail.run),
             task: self.task_dto(&detail.task),
             attempts: detail.attempts.iter().map(SystemTaskRunDto::from).collect(),

@@ -15,3 +15,5 @@ mod serving;
 #[cfg(unix)]
 mod socket;
 mod support;
+#[cfg(unix)]
+mod why;

@@ -1,0 +1,225 @@
+//! A night on a clock of our own: the real scheduler, the real store, and what they leave to be told in the morning.
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use api::{slot::SlotExplanationDto, task::UpdateTaskInput};
+use chrono::{DateTime, TimeDelta, Utc};
+use futures::{FutureExt, future::BoxFuture};
+use scheduler::{
+    SchedulerOptions,
+    clock::Clock,
+    handler::{Handler, HandlerRegistry, RunContext},
+    run::TaskRunResult,
+    schedule::Frequency,
+    testing::test_clock::TestClock,
+};
+use store::{NewTask, SqliteStore};
+
+use crate::{Cockpit, CockpitOptions};
+
+/// A cockpit with one task, at half past every hour, from eight in the evening on.
+struct Night {
+    clock: Arc<TestClock>,
+    cockpit: Cockpit,
+    slept: Arc<AtomicU64>,
+    fails: Arc<AtomicBool>,
+}
+
+struct Work(Arc<AtomicBool>);
+
+impl Handler for Work {
+    fn run(&self, _: RunContext) -> BoxFuture<'_, TaskRunResult> {
+        let fails = self.0.load(Ordering::SeqCst);
+        async move { if fails { TaskRunResult::error("It rains") } else { TaskRunResult::success("{}") } }
+            .boxed()
+    }
+}
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+impl Night {
+    async fn begin() -> Self {
+        let clock = Arc::new(TestClock::new(at("2026-11-23T20:00:00Z")));
+        let store = SqliteStore::open_in_memory(clock.clone()).unwrap();
+        let hourly = Frequency::Cron { pattern: "30 * * * *".to_owned() };
+        store.seed_tasks(vec![NewTask::new("work", "tests", "Work", hourly)]).await.unwrap();
+        let (slept, fails) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicBool::new(false)));
+        let mut registry = HandlerRegistry::new();
+        registry.register("work", Work(Arc::clone(&fails)));
+        let options = CockpitOptions {
+            data_dir: PathBuf::new(),
+            program: "window",
+            scheduler: SchedulerOptions::default(),
+        };
+        let meter = Arc::clone(&slept);
+        let cockpit = Cockpit::start(store, registry, clock.clone(), options, move || {
+            Some(Duration::from_secs(meter.load(Ordering::SeqCst)))
+        })
+        .await
+        .unwrap();
+        Self { clock, cockpit, slept, fails }
+    }
+
+    /// Awake until then; what is due in it happens.
+    async fn until(&self, text: &str) {
+        let left = (at(text) - self.clock.now()).to_std().unwrap();
+        tokio::time::sleep(left).await;
+        // A reload goes through the mailbox behind all that is due.
+        for task in self.cockpit.store().list_tasks().await.unwrap() {
+            self.cockpit.scheduler().unwrap().reload(task.id).await.unwrap();
+        }
+    }
+
+    /// Asleep until then.
+    fn sleep_until(&self, text: &str) {
+        let length = at(text) - self.clock.now();
+        self.slept.fetch_add(u64::try_from(length.num_seconds()).unwrap(), Ordering::SeqCst);
+        self.clock.suspend(length);
+    }
+
+    async fn edit(&self, input: &str) {
+        let input: UpdateTaskInput = serde_json::from_str(input).unwrap();
+        self.cockpit.update_system_task("work", None, &input).await.unwrap();
+    }
+
+    async fn why(&self, at: &str) -> SlotExplanationDto {
+        self.cockpit.explain_slot("work", None, Some(at)).await.unwrap()
+    }
+
+    async fn says(&self, at: &str, verdict: &str, sentence: &str) {
+        let explained = self.why(at).await;
+        assert_eq!((explained.verdict.as_str(), explained.sentence.as_str()), (verdict, sentence));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_night_asleep() {
+    let night = Night::begin().await;
+    night.until("2026-11-23T22:40:00Z").await;
+    night.sleep_until("2026-11-24T07:42:00Z");
+    night.until("2026-11-24T08:00:00Z").await;
+
+    let asleep = "computer asleep 22:40–07:42, run once at 07:42:15 as catch-up for 9 slots; run 4 succeeded after 0 ms";
+    night.says("02:30", "coalesced", &format!("due 02:30, {asleep}")).await;
+    night
+        .says("02:31", "coalesced", &format!("no slot at 02:31, the one before it was due 02:30, {asleep}"))
+        .await;
+    night.says("07:30", "ran", &format!("due 07:30, {asleep}")).await;
+    let before = "due 2026-11-23 22:30, run on time; run 3 succeeded after 0 ms";
+    night.says("22:30", "ran", before).await;
+    night.says("2026-11-24T09:30", "upcoming", "due 09:30, in 1 h 30 min, will run").await;
+
+    let explained = night.why("02:30").await;
+    assert_eq!(explained.slot.as_deref(), Some("2026-11-24T02:30:00.000Z"));
+    assert_eq!((explained.run_id, explained.missed_count), (Some(4), Some(9)));
+    assert_eq!(explained.started_at.as_deref(), Some("2026-11-24T07:42:15.000Z"));
+    let page = night.cockpit.get_run(4).await.unwrap();
+    assert_eq!(page.explanation, format!("Due 07:30, {asleep}."), "the window says the same");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_was_set_is_not_called_sleep() {
+    let night = Night::begin().await;
+    night.until("2026-11-23T22:40:00Z").await;
+    night.clock.step(TimeDelta::hours(3));
+    night.until("2026-11-24T02:00:00Z").await;
+    let expected = "due 00:30, clock set forward 22:40–01:40, run once at 01:40:15 as catch-up for 3 slots; \
+                    run 4 succeeded after 0 ms";
+    night.says("00:30", "coalesced", expected).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pause_is_remembered_when_it_is_over() {
+    let night = Night::begin().await;
+    night.until("2026-11-23T20:40:00Z").await;
+    night.cockpit.scheduler().unwrap().pause(None).await.unwrap();
+    night.until("2026-11-23T21:40:00Z").await;
+    night.says("21:30", "skipped", "due 21:30, everything paused since 20:40, passed over").await;
+    let waits =
+        "due 22:30, in 50 min, everything paused since 20:40, will be passed over unless somebody resumes";
+    night.says("2026-11-23T22:30", "upcoming", waits).await;
+    night.cockpit.scheduler().unwrap().resume().await.unwrap();
+    night.until("2026-11-23T23:00:00Z").await;
+    night.says("21:30", "skipped", "due 21:30, everything paused 20:40–21:40, passed over").await;
+    night.says("22:30", "ran", "due 22:30, run on time; run 3 succeeded after 0 ms").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pause_that_ends_by_itself_ended_when_it_was_to() {
+    let night = Night::begin().await;
+    night.until("2026-11-23T20:40:00Z").await;
+    night.cockpit.scheduler().unwrap().pause(Some(at("2026-11-23T22:00:00Z"))).await.unwrap();
+    night.sleep_until("2026-11-23T22:15:00Z");
+    night.until("2026-11-23T22:20:00Z").await;
+    night.says("21:30", "skipped", "due 21:30, everything paused 20:40–22:00, passed over").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn edits_and_the_switch_are_remembered() {
+    let night = Night::begin().await;
+    night.until("2026-11-23T20:40:00Z").await;
+    night.edit(r#"{"frequencySeconds":1200}"#).await;
+    night.until("2026-11-23T21:40:00Z").await;
+    night.edit(r#"{"enabled":false}"#).await;
+    night.until("2026-11-23T22:40:00Z").await;
+    night.edit(r#"{"enabled":true,"frequencyCron":"45 * * * *"}"#).await;
+    night.until("2026-11-23T23:00:00Z").await;
+
+    night.says("20:30", "ran", "due 20:30, run on time; run 1 succeeded after 0 ms").await;
+    // Every 20 minutes from the last run on.
+    night.says("21:10", "ran", "due 21:10, run on time; run 3 succeeded after 0 ms").await;
+    night.says("22:10", "disabled", "not due 22:10, the task was switched off 21:40–22:40 (by window)").await;
+    let none = "no slot at 22:42, its schedule is: at minute 45 past every hour (switched on 22:40:00 by window), \
+                the first slot is at 22:45";
+    night.says("22:42", "no_slot", none).await;
+    night.says("22:45", "ran", "due 22:45, run on time; run 5 succeeded after 0 ms").await;
+    let explained = night.why("19:00").await;
+    assert_eq!((explained.verdict.as_str(), explained.slot), ("did_not_exist", None));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_suspension_is_remembered_when_it_is_over() {
+    let night = Night::begin().await;
+    night.fails.store(true, Ordering::SeqCst);
+    night.until("2026-11-24T03:00:00Z").await;
+    let last = "due 00:30, run on time; run 5 failed after 0 ms: It rains; so many errors suspended the task";
+    night.says("00:30", "ran", last).await;
+    let held = "repeated errors had the task suspended since 00:30, the next probe is at 06:30:00";
+    night.says("02:30", "suspended", &format!("not due 02:30, {held}")).await;
+    night.says("2026-11-24T04:30", "suspended", &format!("not due 04:30, {held}")).await;
+
+    night.fails.store(false, Ordering::SeqCst);
+    night.until("2026-11-24T07:00:00Z").await;
+    let held = "not due 02:30, repeated errors had the task suspended 00:30–06:30";
+    night.says("02:30", "suspended", held).await;
+    let probe = night.cockpit.get_run(6).await.unwrap().explanation;
+    assert_eq!(probe, "A probe of the suspended task at 06:30:00; run 6 succeeded after 0 ms.");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_journey_is_remembered() {
+    let night = Night::begin().await;
+    night.until("2026-11-23T20:40:00Z").await;
+    // Half an hour off: there, half past is on the hour here.
+    night.clock.set_zone("Asia/Kolkata".parse().unwrap());
+    night.until("2026-11-24T00:40:00Z").await;
+    let explained = night.why("2026-11-23T20:30:00Z").await;
+    assert_eq!(explained.slot.as_deref(), Some("2026-11-23T20:30:00.000Z"));
+    assert_eq!((explained.verdict.as_str(), explained.timezone.as_str()), ("ran", "Asia/Kolkata"));
+    let explained = night.why("2026-11-24T00:00:00Z").await;
+    assert_eq!(
+        (explained.verdict.as_str(), explained.run_id.is_some()),
+        ("ran", true),
+        "{}",
+        explained.sentence
+    );
+}
