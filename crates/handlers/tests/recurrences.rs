@@ -5,6 +5,7 @@
 mod support;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use scheduler::run::TaskStatus;
 use serde_json::Value;
 use support::{
@@ -176,4 +177,30 @@ async fn a_series_that_has_ended_shows_its_latest_where_there_is_no_room_for_all
     assert_eq!((polls.len(), polls[9_999].as_str()), (10_000, "2026-03-09T23:59:00.000Z"));
     let warning = support::json(&result)["warnings"][0].as_str().unwrap().to_owned();
     assert!(warning.contains("10000 from 2026-03-03 to 2026-03-09 are"), "{warning}");
+}
+
+#[tokio::test]
+async fn a_series_of_days_that_ends_at_an_instant_keeps_its_last_day_wherever_the_reader_is() {
+    // All of them mean the 13th: midnight or the last second of that day, in UTC or where the writer is.
+    let cases = [
+        (Tz::America__New_York, "20260313T000000Z"),
+        (Tz::America__New_York, "20260313T040000Z"),
+        (Tz::America__New_York, "20260313T235959Z"),
+        (Tz::America__New_York, "20260314T035959Z"),
+        (Tz::America__Los_Angeles, "20260313T040000Z"),
+        (Tz::UTC, "20260313T000000Z"),
+        (Tz::Europe__Berlin, "20260313T000000Z"),
+        (Tz::Europe__Berlin, "20260312T230000Z"),
+        (Tz::Europe__Berlin, "20260313T225959Z"),
+        (Tz::Europe__Berlin, "20260313T235959Z"),
+        (Tz::Europe__Berlin, "20260313"),
+        (Tz::America__New_York, "20260313"),
+    ];
+    for (zone, until) in cases {
+        let bench = Bench::new();
+        bench.clock.set_zone(zone);
+        let rule = format!("RRULE:FREQ=DAILY;UNTIL={until}");
+        sync_events(&bench, &event(&["UID:d", "DTSTART;VALUE=DATE:20260311", &rule])).await;
+        assert_eq!(starts(&bench, "d").await, ["2026-03-11", "2026-03-12", "2026-03-13"], "{zone} {until}");
+    }
 }

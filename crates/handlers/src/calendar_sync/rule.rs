@@ -8,7 +8,8 @@
 //! asked about, where that makes no difference.
 
 use calcard::icalendar::{ICalendarFrequency, ICalendarRecurrenceRule};
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
 use rrule::{RRule, RRuleSet, Unvalidated};
 
 /// A rule that begins at a local time.
@@ -112,6 +113,26 @@ impl Rule {
             Some(Until::Date(until)) => local.date() <= *until,
         }
     }
+
+    /// Is a whole day not after `UNTIL`? Dates are compared as dates: the instant at which a day begins depends on who
+    /// asks. `zone` is this computer's.
+    pub(super) fn until_allows_date(&self, date: NaiveDate, zone: Tz) -> bool {
+        match &self.until {
+            None => true,
+            Some(Until::Instant(until)) => date <= date_meant(*until, zone),
+            Some(Until::Local(until)) => date <= until.date(),
+            Some(Until::Date(until)) => date <= *until,
+        }
+    }
+}
+
+/// The last day of a series of days that ends at an instant, as Exchange writes it (RFC 5545, 3.3.10, wants a date).
+/// It is the date that is written, unless a day of this computer begins or ends at that instant: midnight in Berlin is
+/// written with the date before.
+fn date_meant(until: DateTime<Utc>, zone: Tz) -> NaiveDate {
+    let here = until.with_timezone(&zone).naive_local();
+    let is_border = [here, here + TimeDelta::seconds(1)].iter().any(|at| at.time() == NaiveTime::MIN);
+    if is_border { here.date() } else { until.date_naive() }
 }
 
 /// A rule begun later.

@@ -20,8 +20,8 @@ use super::{
 
 /// Occurrences kept of one event: enough for every hour of the window.
 const MAX_OF_EVENT: usize = 10_000;
-/// Steps that a rule is followed where it has to be followed from its beginning: more than thirty years of hours.
-const MAX_STEPS: usize = 300_000;
+/// Steps that a rule is followed where it has to be followed from its beginning: more than twenty years of hours.
+const MAX_STEPS: usize = 200_000;
 /// Local times and instants are not further apart.
 const MAX_OFFSET: TimeDelta = TimeDelta::days(1);
 
@@ -155,7 +155,7 @@ impl Expander<'_> {
         let Window { from, today, to, .. } = *self.window;
         let (mut ahead, mut behind) = (Vec::new(), VecDeque::new());
         let mut is_cut = false;
-        self.follow(rule, head, (today, to), |start| {
+        let got_there = self.follow(rule, head, (today, to), |start| {
             is_cut = ahead.len() == MAX_OF_EVENT;
             if is_cut {
                 return ControlFlow::Break(());
@@ -165,7 +165,7 @@ impl Expander<'_> {
         })?;
         let room = MAX_OF_EVENT - ahead.len();
         // What has no room is not looked for: a rule that fills a year has filled the month before as well.
-        if room > 0 {
+        if room > 0 && got_there {
             self.follow(rule, head, (from, today), |start| {
                 behind.push_back(start);
                 if behind.len() > room {
@@ -179,14 +179,14 @@ impl Expander<'_> {
         Ok(behind.into_iter().chain(ahead).collect())
     }
 
-    /// Follows a rule through a span of time.
+    /// Follows a rule through a span of time, if it gets there.
     fn follow(
         &mut self,
         rule: &Rule,
         head: &CalendarEvent,
         (from, to): (DateTime<Utc>, DateTime<Utc>),
         mut keep: impl FnMut(LocalTime) -> ControlFlow<()>,
-    ) -> Result<(), TooSlow> {
+    ) -> Result<bool, TooSlow> {
         let first = (from.naive_utc() - MAX_OFFSET).checked_sub_signed(head.length.at_most());
         let first = first.unwrap_or(head.start.naive());
         // Before every search: one for the 30th of February takes its time, and finds nothing.
@@ -197,14 +197,18 @@ impl Expander<'_> {
             }
             if steps == MAX_STEPS {
                 self.expansion.is_cut = true;
-                break;
+                return Ok(false);
             }
             if naive < first {
                 continue;
             }
             let start = head.start.at(naive);
             let instant = self.window.instant(start.event_time());
-            if instant >= to || !rule.until_allows(naive, || instant) {
+            let is_allowed = match &start {
+                LocalTime::Date(date) => rule.until_allows_date(*date, self.window.zone),
+                LocalTime::Time(..) => rule.until_allows(naive, || instant),
+            };
+            if instant >= to || !is_allowed {
                 break;
             }
             let end = self.window.instant(head.length.after(&start));
@@ -212,7 +216,7 @@ impl Expander<'_> {
                 break;
             }
         }
-        Ok(())
+        Ok(true)
     }
 
     fn check_time(&self) -> Result<(), TooSlow> {
