@@ -1,8 +1,8 @@
 //! What every connection is told before it is used: SQLite keeps these settings per connection, not per file.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 
 /// How long a statement waits for a lock of another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -25,4 +25,29 @@ pub fn configure(connection: &Connection) -> rusqlite::Result<()> {
 pub fn configure_reader(connection: &Connection) -> rusqlite::Result<()> {
     configure(connection)?;
     connection.pragma_update(None, "query_only", true)
+}
+
+/// A connection to copy the database with. It may not say `query_only`: that forbids writing into another file, too.
+pub fn open_to_copy(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    configure(&connection)?;
+    Ok(connection)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_is_made_as_everything_else_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("cockpit.db");
+        Connection::open(&path).unwrap().execute_batch("CREATE TABLE t (a)").unwrap();
+        let connection = open_to_copy(&path).unwrap();
+        let setting =
+            |name: &str| -> i64 { connection.pragma_query_value(None, name, |row| row.get(0)).unwrap() };
+        // What a schema that somebody else wrote may call, and how long others are waited for.
+        assert_eq!(setting("trusted_schema"), 0);
+        assert_eq!(setting("busy_timeout"), 5_000);
+    }
 }

@@ -6,10 +6,11 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 use scheduler::{clock::Clock, error::StoreError, run::Epoch, store::StoreResult};
 
 use crate::{
+    connection::open_to_copy,
     error::store_error,
     migrate,
     readers::Readers,
@@ -83,7 +84,7 @@ impl SqliteStore {
         let source = path.clone();
         // A connection of its own: the readers' may not write, not even into another file.
         let copied = tokio::task::spawn_blocking(move || {
-            let connection = Connection::open_with_flags(source, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+            let connection = open_to_copy(&source)?;
             migrate::copy_to(&connection, &target)
         });
         copied.await.map_err(|error| StoreError::Failed(Box::new(error)))?.map_err(StoreError::Failed)
