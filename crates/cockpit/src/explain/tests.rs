@@ -5,3 +5,4 @@ mod bench;
 mod eras;
 mod places;
 mod verdicts;
+mod without_rows;

@@ -3,11 +3,13 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::Connection;
 use scheduler::{
+    edit::{self, TaskEdit},
     run::{Reason, Run, RunOutcome, RunStatus, RunTrigger},
     store::{Advance, Claim, Finish, Pause, Skip, Store},
     task::SystemTask,
 };
 use store::queries::{
+    edits::NewEdit,
     epochs::ProcessEpoch,
     pauses::PastPause,
     slot_history::Circumstances,
@@ -152,6 +154,25 @@ async fn suspensions_are_kept_when_they_are_over() {
     let suspensions = circumstances(&database, &task, 45, 90).await.suspensions;
     assert_eq!(suspensions[0].ended, Some(after(362)));
     assert_eq!(circumstances(&database, &task, 400, 500).await.suspensions, []);
+}
+
+#[tokio::test]
+async fn switching_a_task_on_again_ends_its_suspension() {
+    let (database, task) = Database::with_task().await;
+    database.connect().execute("UPDATE system_tasks SET breaker_threshold = 1", []).unwrap();
+    let run = database.claimed(claim(&task, after(0), RunTrigger::Schedule, 0)).await;
+    let mut task = finish(&database, &run, RunStatus::Error, after(1)).await;
+    for enabled in [false, true] {
+        let edit = TaskEdit { enabled: Some(enabled), ..TaskEdit::default() };
+        let edited = edit::apply(&task, &edit, after(10), "UTC".parse().unwrap()).unwrap();
+        let record =
+            NewEdit { edited_by: "test".into(), before: "{}".into(), after: "{}".into(), undoes: None };
+        task = database.store.update_task(task.revision, &edited, record).await.unwrap().unwrap();
+        let ended = circumstances(&database, &task, 0, 60).await.suspensions[0].ended;
+        assert_eq!(ended, enabled.then_some(after(10)));
+    }
+    let edits = database.store.list_edits(task.id, 10).await.unwrap();
+    assert_eq!((edits[0].anchor_before, task.anchor_at), (None, Some(after(10))));
 }
 
 #[tokio::test]
