@@ -9,7 +9,7 @@ use std::fs;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 use scheduler::run::{Reason, TaskStatus};
-use serde_json::json;
+use serde_json::{Value, json};
 use store::queries::events::EventTime;
 use support::{
     Bench, Keyring, at,
@@ -89,6 +89,30 @@ async fn an_outlook_calendar_is_read_with_its_zone_names() {
         starts(&bench, "floating").await,
         ["2026-03-15T12:00:00.000Z", "2026-03-20T12:00:00.000Z", "2026-03-22T12:00:00.000Z"]
     );
+}
+
+#[tokio::test]
+async fn zones_that_are_not_known_are_named() {
+    let bench = Bench::new();
+    bench.clock.set_zone(Tz::Europe__Berlin);
+    let in_zone = |uid: &str, zone: &str| {
+        let (uid, start) = (format!("UID:{uid}"), format!("DTSTART;TZID={zone}:20260312T100000"));
+        // The same zone twice in one event.
+        event(&[&uid, &start, &format!("DTEND;TZID={zone}:20260312T110000")])
+    };
+    let known = in_zone("k", "America/New_York") + &event(&["UID:f", "DTSTART:20260312T100000"]);
+    let result = sync_events(&bench, &known).await;
+    assert_eq!(support::json(&result)["warnings"], Value::Null, "{result:?}");
+    let unknown = in_zone("a", "Mars/Olympus") + &in_zone("b", "Mars/Olympus") + &in_zone("c", "Moon");
+    let result = sync_events(&bench, &(known.clone() + &unknown)).await;
+    let warning = "Test: 3 events are in time zones that are not known (“Mars/Olympus”, “Moon”) and shown at this \
+                   computer's time";
+    assert_eq!(support::json(&result)["warnings"], json!([warning]));
+    assert_eq!(starts(&bench, "a").await, ["2026-03-12T09:00:00.000Z"]);
+    let many: String = (0..5).map(|i| in_zone(&i.to_string(), &format!("Zone {i}"))).collect();
+    let result = sync_events(&bench, &(known + &many)).await;
+    let warning = support::json(&result)["warnings"][0].as_str().unwrap().to_owned();
+    assert!(warning.contains("(“Zone 0”, “Zone 1”, “Zone 2” and 2 more)"), "{warning}");
 }
 
 #[tokio::test]

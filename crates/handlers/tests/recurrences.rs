@@ -83,6 +83,23 @@ async fn a_change_that_came_without_its_series_is_shown() {
 }
 
 #[tokio::test]
+async fn a_change_for_all_later_ones_that_came_without_its_series_is_shown_once() {
+    let bench = Bench::new();
+    let change = |range: &str, sequence: &str, hour: &str| {
+        let which = format!("RECURRENCE-ID{range}:20260313T090000Z");
+        event(&["UID:s", &which, sequence, &format!("DTSTART:20260313T{hour}0000Z")])
+    };
+    let range = ";RANGE=THISANDFUTURE";
+    let newer_first = change(range, "SEQUENCE:2", "12") + &change(range, "SEQUENCE:1", "11");
+    sync_events(&bench, &newer_first).await;
+    assert_eq!(starts(&bench, "s").await, ["2026-03-13T12:00:00.000Z"]);
+    // A change of that one alone goes before.
+    let result = sync_events(&bench, &(newer_first + &change("", "SEQUENCE:1", "15"))).await;
+    assert_eq!(starts(&bench, "s").await, ["2026-03-13T15:00:00.000Z"]);
+    assert_eq!(support::json(&result)["updated"], 1);
+}
+
+#[tokio::test]
 async fn hostile_recurrences_are_cut_short() {
     let bench = Bench::new();
     let seconds = event(&["UID:s", "SUMMARY:Tick", "DTSTART:20260301T000000Z", "RRULE:FREQ=SECONDLY"]);

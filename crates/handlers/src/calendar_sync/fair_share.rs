@@ -4,12 +4,12 @@
 use chrono::{DateTime, Utc};
 use store::queries::events::Occurrence;
 
-use super::{series::Expansion, window::Window};
+use super::{
+    expand::{MAX_NAME_CHARS, NAMED},
+    series::Expansion,
+    window::Window,
+};
 use crate::text;
-
-/// Events that a warning names.
-const NAMED: usize = 3;
-const MAX_NAME_CHARS: usize = 60;
 
 /// Takes in the events of a calendar, one after the other.
 pub(super) struct FairShare<'a> {

@@ -85,7 +85,9 @@ impl Expander<'_> {
             let Some(original) = change.changes.clone() else { continue };
             let key = original.event_time();
             if change.and_future {
-                from_then_on.insert(key, (original, change));
+                if from_then_on.get(&key).is_none_or(|(_, known)| known.sequence <= change.sequence) {
+                    from_then_on.insert(key, (original, change));
+                }
             } else if changes.get(&key).is_none_or(|known| known.sequence <= change.sequence) {
                 changes.insert(key, change);
             }
@@ -109,6 +111,12 @@ impl Expander<'_> {
                     let which = head.is_recurring().then_some(original);
                     self.keep(head, &start, own_length.unwrap_or(head.length), which);
                 }
+            }
+        }
+        if series.head.is_none() {
+            // Without its series a change for all later ones is at least one of them.
+            for (original, (_, change)) in from_then_on {
+                changes.entry(original).or_insert(change);
             }
         }
         // Changes whose original is not here: the head was not sent, or the occurrence moved into the window.

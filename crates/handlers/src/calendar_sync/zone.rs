@@ -9,7 +9,11 @@ use calcard::{
 };
 use chrono::{DateTime, Datelike, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
-use std::{collections::HashMap, rc::Rc};
+use std::{
+    cell::RefCell,
+    collections::{BTreeSet, HashMap},
+    rc::Rc,
+};
 
 use super::rule::Rule;
 
@@ -74,6 +78,8 @@ pub(super) struct Zones<'a> {
     described: HashMap<&'a str, Rc<DescribedZone>>,
     /// Of this computer, for times without a zone.
     floating: Tz,
+    /// Asked for and found nowhere, since [`Zones::take_unknown`].
+    unknown: RefCell<BTreeSet<String>>,
 }
 
 impl<'a> Zones<'a> {
@@ -89,18 +95,27 @@ impl<'a> Zones<'a> {
                 described.insert(id, Rc::new(describe(calendar, component, until)));
             }
         }
-        Self { known, described, floating }
+        Self { known, described, floating, unknown: RefCell::default() }
     }
 
-    /// The zone of a `TZID`, or of a time without one.
+    /// The zone of a `TZID`, or of a time without one. One that is not known is read as none: the time is shown, and
+    /// may be wrong.
     pub(super) fn get(&self, id: Option<&str>) -> Zone {
-        let Some(id) = id else { return Zone::Named(self.floating) };
+        let Some(id) = id.filter(|id| !id.trim().is_empty()) else { return Zone::Named(self.floating) };
         match (self.known.resolve(id), self.described.get(id)) {
             (Some(CalendarTz::Tz(tz)), _) => Zone::Named(tz),
             (Some(CalendarTz::Fixed(offset)), _) => Zone::Fixed(offset.local_minus_utc()),
             (_, Some(zone)) => Zone::Described(Rc::clone(zone)),
-            _ => Zone::Named(self.floating),
+            _ => {
+                self.unknown.borrow_mut().insert(id.to_owned());
+                Zone::Named(self.floating)
+            }
         }
+    }
+
+    /// The zones that were asked for and not known since the last call.
+    pub(super) fn take_unknown(&self) -> BTreeSet<String> {
+        self.unknown.take()
     }
 }
 
