@@ -37,7 +37,7 @@ export function RunTable({ runs, withTask = true }: { runs: SystemTaskRunDto[]; 
               </Link>
             </Td>
             {withTask && <Td className="whitespace-nowrap">{run.taskName}</Td>}
-            <Td>
+            <Td className="@min-[960px]:whitespace-nowrap">
               <StatusBadge status={run.status} />
               {run.reason && run.reason !== run.status && (
                 <span className="ml-1.5 text-muted text-xs">{run.reason.replaceAll("_", " ")}</span>
@@ -54,11 +54,9 @@ export function RunTable({ runs, withTask = true }: { runs: SystemTaskRunDto[]; 
             <Td className="tabular whitespace-nowrap text-right text-muted">
               {run.durationMs != null && run.status !== "skipped" ? duration(run.durationMs) : "–"}
             </Td>
-            <Td>
-              <div
-                className="max-w-72 truncate @max-[960px]:max-w-28 text-muted"
-                title={run.errorMessage ?? summaryText(run.result)}
-              >
+            {/* What room the others leave. */}
+            <Td className="w-full min-w-24 max-w-0">
+              <div className="truncate text-muted" title={run.errorMessage ?? summaryText(run.result)}>
                 {run.errorMessage ?? summaryText(run.result)}
               </div>
             </Td>
