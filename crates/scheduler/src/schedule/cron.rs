@@ -1,9 +1,24 @@
 //! Cron patterns in a zone: rule P.
 //!
 //! croner parses the pattern and searches *naive local* time; this module maps local time to UTC, segment by
-//! segment between the zone's jumps. croner's own zoned search is not used: it loses a slot whose gap ends on
-//! the next date (Pyongyang 2018), gives up on gaps of more than two hours (Casey 2020), and
-//! reads lists such as `0,30 2` as interval patterns (New York, every spring).
+//! segment between the zone's jumps.
+//!
+//! # Why not croner's own zoned search
+//! `find_next_occurrence` of croner 4.0.3 on a `DateTime<Tz>` differs from rule P in these of the vectors in
+//! `tests/dst-vectors.csv`:
+//!
+//! | vector | rule P | croner |
+//! |---|---|---|
+//! | G4, `0,30 2` in New York's spring gap | once, at the gap's end | drops it: a list makes it an interval pattern |
+//! | G13, `0 12` on the day Apia skipped | goes on to the next day | fails: a gap's end is sought for two hours at most |
+//! | G17, `30 0` in Casey's gap of three hours | once, at the gap's end | fails, as above |
+//!
+//! The same three causes, and one more, show at other times and places:
+//! - ranges, steps within ranges (`10-50/20 2`) and several seconds (`15,45 30 2 * * *`) make interval patterns too.
+//!   Such a pattern then also runs in both passes where the clock is set back.
+//! - A slot is lost when its gap ends on a date that the pattern does not match: `45 23 * * FRI` in Pyongyang, 2018.
+//!
+//! `tests/dst_vectors.rs` holds croner to this list, so that an update which mends some of it is noticed.
 //!
 //! # Rule P
 //! A pattern is *fixed* when neither its minute nor its hour field contains a `*`; else it is an *interval*
@@ -70,6 +85,10 @@ impl CronPattern {
                 )));
             }
         };
+        if let Some(field) = fields.iter().find(|field| field.split(',').any(str::is_empty)) {
+            // To croner a field of such items alone is a set of nothing, for which it searches for minutes.
+            return Err(invalid(format!("{field:?} has a comma too many; write a list as \"0,30\"")));
+        }
         let parser = CronParser::builder().seconds(Seconds::Optional).year(Year::Disallowed).build();
         let cron = parser.parse(&fields.join(" ")).map_err(|error| invalid(explain(&error.to_string())))?;
         let fixed = !minute.contains('*') && !hour.contains('*');
@@ -105,7 +124,7 @@ impl CronPattern {
         self.cron.describe()
     }
 
-    /// The first slot strictly after `after` in zone `tz`.
+    /// The first slot strictly after `after` in zone `tz`; `None` only beyond croner's calendar, the year 5000.
     pub fn next_slot(&self, tz: Tz, after: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let zone = Zone::of(tz);
         let mut index = zone.index_at(after);
@@ -186,4 +205,30 @@ fn explain(message: &str) -> String {
 
 fn invalid(message: impl Into<String>) -> InvalidSchedule {
     InvalidSchedule { field: "frequencyCron", message: message.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comma_too_many_is_refused_at_once() {
+        // croner takes them all, and searches the first for a minute and a half.
+        for pattern in
+            [", * * * *", "0, * * * *", "* ,1 * * *", "0 0 1,,2 * *", "0 0 * * ,", "0,,30 * * * * *"]
+        {
+            let error = CronPattern::parse(pattern).unwrap_err();
+            assert!(error.message.contains("a comma too many"), "{pattern:?}: {}", error.message);
+        }
+    }
+
+    #[test]
+    fn the_ends_of_time_are_no_panic() {
+        let pattern = CronPattern::parse("30 2 * * *").unwrap();
+        for tz in [Tz::UTC, Tz::Asia__Tokyo, Tz::America__New_York] {
+            let first = pattern.next_slot(tz, DateTime::<Utc>::MIN_UTC);
+            assert!(first.is_some_and(|slot| slot > DateTime::<Utc>::MIN_UTC), "{tz}: {first:?}");
+            assert_eq!(pattern.next_slot(tz, DateTime::<Utc>::MAX_UTC), None, "{tz}");
+        }
+    }
 }

@@ -57,6 +57,7 @@ impl Interval {
 #[cfg(test)]
 mod tests {
     use chrono::TimeZone;
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -87,6 +88,53 @@ mod tests {
             let error = Interval::new(seconds, at(0, 0)).unwrap_err();
             assert_eq!(error.field, "frequencySeconds");
             assert!(error.message.contains("1 second to 366 days"), "{}", error.message);
+        }
+    }
+
+    /// An instant of the years 1900 to 2200, to the nanosecond: the wall clock is as fine.
+    fn instant() -> impl Strategy<Value = DateTime<Utc>> {
+        (-2_208_988_800..7_258_118_400_i64, 0..1_000_000_000_u32)
+            .prop_map(|(seconds, nanos)| Utc.timestamp_opt(seconds, nanos).unwrap())
+    }
+
+    fn grid() -> impl Strategy<Value = Interval> {
+        let seconds = prop_oneof![1..=120_i64, 1..=Interval::MAX_SECONDS];
+        (seconds, instant()).prop_map(|(seconds, anchor)| Interval::new(seconds, anchor).unwrap())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_slot_is_the_first_point_of_the_grid_after_an_instant(grid in grid(), after in instant()) {
+            let slot = grid.next_slot(after).unwrap();
+            prop_assert!(slot > after, "{slot} after {after}");
+            prop_assert!(slot - grid.every() <= after, "{} comes after {after}, too", slot - grid.every());
+            let since_anchor = slot - grid.anchor;
+            prop_assert_eq!((since_anchor.num_seconds() % grid.seconds, since_anchor.subsec_nanos()), (0, 0));
+        }
+
+        #[test]
+        fn slots_follow_one_another_at_the_grids_distance(grid in grid(), after in instant(), n in 1..50_i32) {
+            let first = grid.next_slot(after).unwrap();
+            let last = (0..n).fold(first, |slot, _| grid.next_slot(slot).unwrap());
+            prop_assert_eq!(last, first + grid.every() * n);
+            prop_assert_eq!(grid.count(first, last), i64::from(n) + 1);
+        }
+
+        #[test]
+        fn asking_later_never_gives_an_earlier_slot(grid in grid(), a in instant(), b in instant()) {
+            prop_assert!(grid.next_slot(a.min(b)).unwrap() <= grid.next_slot(a.max(b)).unwrap());
+        }
+    }
+
+    #[test]
+    fn the_ends_of_time_are_no_panic() {
+        let (first, last) = (DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC);
+        for anchor in [first, at(0, 0), last] {
+            let grid = Interval::new(Interval::MAX_SECONDS, anchor).unwrap();
+            assert!(grid.next_slot(first).is_some_and(|slot| slot > first), "{anchor}");
+            assert_eq!(grid.next_slot(last), None, "{anchor}");
         }
     }
 }

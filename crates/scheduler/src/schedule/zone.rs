@@ -23,8 +23,10 @@ pub(super) struct Segment {
 }
 
 impl Segment {
+    /// Saturates at the ends of representable time.
     pub fn local(&self, instant: DateTime<Utc>) -> NaiveDateTime {
-        instant.naive_utc() + self.offset
+        let end = if self.offset < TimeDelta::zero() { NaiveDateTime::MIN } else { NaiveDateTime::MAX };
+        instant.naive_utc().checked_add_signed(self.offset).unwrap_or(end)
     }
 
     pub fn utc(&self, local: NaiveDateTime) -> DateTime<Utc> {
@@ -38,10 +40,10 @@ pub(super) struct Zone {
     segments: Vec<Segment>,
 }
 
-/// Years between which jumps are looked for; chrono-tz holds rules for none beyond.
+/// Years between which jumps are looked for. No task is older, and chrono-tz knows of no jump after 2099.
 const FIRST_YEAR: i32 = 1970;
 const LAST_YEAR: i32 = 2100;
-/// No zone changes its offset twice within this span, in these years (a test looks at all of them).
+/// In these years no zone's clock jumps twice within several times this span, so no two jumps can hide each other.
 const SAMPLE: TimeDelta = TimeDelta::hours(24);
 
 static ZONES: LazyLock<RwLock<HashMap<Tz, Arc<Zone>>>> = LazyLock::new(RwLock::default);
@@ -90,5 +92,25 @@ impl Zone {
             at = next;
         }
         Self { segments }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two jumps within one [`SAMPLE`] could cancel out and go unnoticed. A zone database in which jumps come that
+    /// close together would show it first by jumps that are merely closer than any are today (a week).
+    #[test]
+    fn jumps_of_a_zone_are_much_further_apart_than_samples() {
+        for tz in chrono_tz::TZ_VARIANTS {
+            let zone = Zone::of(tz);
+            // The first segment has no beginning.
+            for [earlier, later] in
+                zone.segments.iter().skip(1).map(|s| s.start).collect::<Vec<_>>().array_windows()
+            {
+                assert!(*later - *earlier > SAMPLE * 5, "{tz}: {earlier} and {later}");
+            }
+        }
     }
 }
