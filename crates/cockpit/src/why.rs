@@ -63,7 +63,8 @@ impl Cockpit {
                 note(&mut explained, slot, &verdict);
                 explained.sentence = sentence(&known, &verdict);
                 if at.is_some() && !asked.is(slot) && verdict != Verdict::SwitchedOff {
-                    let before = format!("no slot at {}, the one before it was ", times.of_slot());
+                    let tense = if slot > now { "is" } else { "was" };
+                    let before = format!("no slot at {}, the one before it {tense} ", times.of_slot());
                     explained.sentence.insert_str(0, &before);
                 }
             }

@@ -185,7 +185,7 @@ fn what_is_not_there_exits_3_and_says_what_is() {
     let next = instant(&asked["nextSlot"]);
     assert!(next > Utc::now() && next.format("%m-%d %H:%M").to_string() == "01-01 07:00", "{asked}");
     assert!(
-        message.contains("ideas_review: no slot at ") && message.contains("the first slot is at"),
+        message.contains("ideas_review: no slot at ") && message.contains("the next slot is at"),
         "{message}"
     );
 

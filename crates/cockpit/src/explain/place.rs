@@ -133,7 +133,7 @@ impl Place {
                     (Some(before), Some(after)) => {
                         format!(", slots at {} and {}", times.minute(*before), times.minute(*after))
                     }
-                    (None, Some(after)) => format!(", the first slot is at {}", times.minute(*after)),
+                    (None, Some(after)) => format!(", the next slot is at {}", times.minute(*after)),
                     (Some(before), None) => format!(", the last slot was at {}", times.minute(*before)),
                     (None, None) => String::new(),
                 };

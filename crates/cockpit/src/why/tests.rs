@@ -117,6 +117,8 @@ async fn a_night_asleep() {
     let before = "due 2026-11-23 22:30, run on time; run 3 succeeded after 0 ms";
     night.says("22:30", "ran", before).await;
     night.says("2026-11-24T09:30", "upcoming", "due 09:30, in 1 h 30 min, will run").await;
+    let coming = "no slot at 09:45, the one before it is due 09:30, in 1 h 30 min, will run";
+    night.says("2026-11-24T09:45", "upcoming", coming).await;
 
     let explained = night.why("02:30").await;
     assert_eq!(explained.slot.as_deref(), Some("2026-11-24T02:30:00.000Z"));
@@ -179,7 +181,7 @@ async fn edits_and_the_switch_are_remembered() {
     night.says("21:10", "ran", "due 21:10, run on time; run 3 succeeded after 0 ms").await;
     night.says("22:10", "disabled", "not due 22:10, the task was switched off 21:40–22:40 (by window)").await;
     let none = "no slot at 22:42, its schedule is: at minute 45 past every hour (switched on 22:40:00 by window), \
-                the first slot is at 22:45";
+                the next slot is at 22:45";
     night.says("22:42", "no_slot", none).await;
     night.says("22:45", "ran", "due 22:45, run on time; run 5 succeeded after 0 ms").await;
     let explained = night.why("19:00").await;

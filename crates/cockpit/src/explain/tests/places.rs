@@ -69,7 +69,7 @@ fn no_slot_there() {
     let known = history(created, Vec::new());
     assert_eq!(place(&known, "03:30", None), "no slot at 03:30, the task was created 04:00");
     let expected =
-        "no slot at 04:10, its schedule is: at minute 30 past every hour, the first slot is at 04:30";
+        "no slot at 04:10, its schedule is: at minute 30 past every hour, the next slot is at 04:30";
     assert_eq!(place(&known, "04:10", None), expected);
 
     let manual = SystemTask { frequency_cron: None, next_run_at: None, ..hourly() };
@@ -81,7 +81,7 @@ fn no_slot_there() {
     let on =
         history(hourly(), vec![edit("05:00", r#"{"enabled":false}"#), edit("03:00", r#"{"enabled":true}"#)]);
     let expected = "no slot at 05:10, its schedule is: at minute 30 past every hour (switched on 05:00:00 by window), \
-                    the first slot is at 05:30";
+                    the next slot is at 05:30";
     assert_eq!(place(&on, "05:10", None), expected);
     assert_eq!(place(&on, "04:40", None), "off 04:30:00");
     assert_eq!(place(&on, "03:10", None), "off 03:10:59");
