@@ -134,6 +134,10 @@ audit:
     fi
     echo "The npm packages were NOT audited: the registry cannot be reached, or does not offer it."
 
+# What one next_slot costs, beside croner's own zoned search; the last line holds the figures
+bench:
+    cargo bench --manifest-path crates/bench/Cargo.toml
+
 # Write the code's format
 fmt: npm-packages
     cargo fmt --all
