@@ -22,6 +22,7 @@ use store::{
         alerts::{Finding, Severity},
         articles::Article,
         events::EventTime,
+        seeding::NewTask,
     },
 };
 
@@ -29,6 +30,8 @@ use self::keyword::Keyword;
 use crate::{
     Dependencies,
     config::{ConfigError, check_len, check_range, read_json},
+    http::HttpClient,
+    task_handler::{TaskHandler, every_minutes},
     text,
 };
 
@@ -50,7 +53,7 @@ const MAX_LEAD_MINUTES: i64 = 10_080;
 /// `{"keywords":[...],"event_lead_minutes":60}`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct AlertsConfig {
+struct AlertsConfig {
     keywords: Vec<String>,
     event_lead_minutes: i64,
 }
@@ -62,7 +65,7 @@ impl Default for AlertsConfig {
 }
 
 impl AlertsConfig {
-    pub(crate) fn read(config: Option<&str>) -> Result<Self, ConfigError> {
+    fn read(config: Option<&str>) -> Result<Self, ConfigError> {
         let config: Self = read_json(config)?;
         check_range("event_lead_minutes", config.event_lead_minutes, 0, MAX_LEAD_MINUTES)?;
         check_len("keywords", &config.keywords, MAX_KEYWORDS)?;
@@ -89,6 +92,24 @@ pub(crate) struct AlertsRefresh {
     store: SqliteStore,
 }
 
+impl TaskHandler for AlertsRefresh {
+    const TASK_TYPE: &'static str = "alerts_refresh";
+    const COMPONENT: &'static str = "alerts";
+
+    fn new(dependencies: &Dependencies, _http: &HttpClient) -> Self {
+        Self { store: dependencies.store.clone() }
+    }
+
+    fn default_task() -> NewTask {
+        let config = json!({ "keywords": [], "event_lead_minutes": 60 });
+        Self::task("Alerts refresh", every_minutes(10), &config)
+    }
+
+    fn check_config(config: Option<&str>) -> Result<(), ConfigError> {
+        AlertsConfig::read(config).map(drop)
+    }
+}
+
 impl Handler for AlertsRefresh {
     fn run(&self, context: RunContext) -> BoxFuture<'_, TaskRunResult> {
         Box::pin(async move {
@@ -113,10 +134,6 @@ impl Handler for AlertsRefresh {
 }
 
 impl AlertsRefresh {
-    pub(crate) fn new(dependencies: &Dependencies) -> Self {
-        Self { store: dependencies.store.clone() }
-    }
-
     async fn refresh(
         &self,
         config: &AlertsConfig,

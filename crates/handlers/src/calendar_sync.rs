@@ -12,9 +12,13 @@ use scheduler::{
     run::{Reason, TaskRunResult},
     task::SystemTask,
 };
+use serde_json::json;
 use store::{
     SqliteStore,
-    queries::sources::{SourceKind, SourceOutcome, Validators},
+    queries::{
+        seeding::NewTask,
+        sources::{SourceKind, SourceOutcome, Validators},
+    },
 };
 use url::Url;
 
@@ -26,9 +30,11 @@ use self::{
 };
 use crate::{
     Dependencies,
+    config::ConfigError,
     http::{Fetched, HttpClient, Request},
     secrets::{Redactor, Secret, Secrets},
     source::{self, Counts, Failure, Job, SourceId, SourceResult, Sources, Turn, turn},
+    task_handler::{TaskHandler, every_minutes},
 };
 
 mod config;
@@ -60,6 +66,27 @@ struct Calendar {
     secret: Option<Secret>,
 }
 
+impl TaskHandler for CalendarSync {
+    const TASK_TYPE: &'static str = "calendar_sync";
+    const COMPONENT: &'static str = "calendar";
+
+    fn new(dependencies: &Dependencies, http: &HttpClient) -> Self {
+        Self {
+            store: dependencies.store.clone(),
+            secrets: Arc::clone(&dependencies.secrets),
+            http: http.clone(),
+        }
+    }
+
+    fn default_task() -> NewTask {
+        Self::networked_task("Calendar sync", every_minutes(30), &json!({ "calendars": [] }))
+    }
+
+    fn check_config(config: Option<&str>) -> Result<(), ConfigError> {
+        CalendarConfig::read(config).map(drop)
+    }
+}
+
 impl Handler for CalendarSync {
     fn run(&self, context: RunContext) -> BoxFuture<'_, TaskRunResult> {
         Box::pin(self.sync(context))
@@ -76,10 +103,6 @@ impl Handler for CalendarSync {
 }
 
 impl CalendarSync {
-    pub(crate) fn new(dependencies: &Dependencies, http: HttpClient) -> Self {
-        Self { store: dependencies.store.clone(), secrets: Arc::clone(&dependencies.secrets), http }
-    }
-
     async fn sync(&self, context: RunContext) -> TaskRunResult {
         let config = match CalendarConfig::read(context.task.config.as_deref()) {
             Ok(config) => config,

@@ -11,7 +11,7 @@ use url::Url;
 
 use self::object::Record;
 pub(crate) use self::object::{objects, optional_object};
-use crate::{alerts_refresh, calendar_sync, history_prune, ideas_review, news_sync, task_type::TaskType};
+use crate::task_type::TaskType;
 
 mod object;
 
@@ -46,13 +46,7 @@ impl ConfigError {
 /// # Errors
 /// Names the field at fault and what would be right.
 pub fn validate_config(task_type: TaskType, config: Option<&str>) -> Result<(), ConfigError> {
-    match task_type {
-        TaskType::NewsSync => news_sync::NewsConfig::read(config).map(drop),
-        TaskType::CalendarSync => calendar_sync::CalendarConfig::read(config).map(drop),
-        TaskType::AlertsRefresh => alerts_refresh::AlertsConfig::read(config).map(drop),
-        TaskType::IdeasReview => ideas_review::IdeasConfig::read(config).map(drop),
-        TaskType::HistoryPrune => history_prune::PruneConfig::read(config).map(drop),
-    }
+    task_type.check_config(config)
 }
 
 /// Reads JSON into a shape; a missing config is that of `{}`.

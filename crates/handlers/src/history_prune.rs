@@ -14,12 +14,14 @@ use scheduler::{
 };
 use serde::Deserialize;
 use serde_json::json;
-use store::SqliteStore;
+use store::{SqliteStore, queries::seeding::NewTask};
 use thiserror::Error;
 
 use crate::{
     Dependencies,
     config::{ConfigError, check_range, read_json},
+    http::HttpClient,
+    task_handler::{TaskHandler, cron},
 };
 
 /// Rows deleted in one transaction, so that others can write in between.
@@ -31,7 +33,7 @@ const FOLDER: &str = "backups";
 /// `{"keep_runs":500,"keep_days":30,"backups":3}`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct PruneConfig {
+struct PruneConfig {
     keep_runs: u32,
     keep_days: u32,
     backups: usize,
@@ -44,7 +46,7 @@ impl Default for PruneConfig {
 }
 
 impl PruneConfig {
-    pub(crate) fn read(config: Option<&str>) -> Result<Self, ConfigError> {
+    fn read(config: Option<&str>) -> Result<Self, ConfigError> {
         let config: Self = read_json(config)?;
         check_range("keep_runs", config.keep_runs, 1, 100_000)?;
         check_range("keep_days", config.keep_days, 1, 3_650)?;
@@ -72,6 +74,24 @@ pub(crate) struct HistoryPrune {
     folder: PathBuf,
 }
 
+impl TaskHandler for HistoryPrune {
+    const TASK_TYPE: &'static str = "history_prune";
+    const COMPONENT: &'static str = "system";
+
+    fn new(dependencies: &Dependencies, _http: &HttpClient) -> Self {
+        Self { store: dependencies.store.clone(), folder: dependencies.data_dir.join(FOLDER) }
+    }
+
+    fn default_task() -> NewTask {
+        let config = json!({ "keep_runs": 500, "keep_days": 30, "backups": 3 });
+        Self::task("History prune", cron("30 3 * * *"), &config)
+    }
+
+    fn check_config(config: Option<&str>) -> Result<(), ConfigError> {
+        PruneConfig::read(config).map(drop)
+    }
+}
+
 impl Handler for HistoryPrune {
     fn run(&self, context: RunContext) -> BoxFuture<'_, TaskRunResult> {
         Box::pin(async move {
@@ -96,10 +116,6 @@ impl Handler for HistoryPrune {
 }
 
 impl HistoryPrune {
-    pub(crate) fn new(dependencies: &Dependencies) -> Self {
-        Self { store: dependencies.store.clone(), folder: dependencies.data_dir.join(FOLDER) }
-    }
-
     async fn tidy(&self, config: &PruneConfig, context: &RunContext) -> Result<TaskRunResult, PruneError> {
         let now = context.clock.now();
         context.progress(0, Some(3), "pruning the history");

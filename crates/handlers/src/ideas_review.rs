@@ -10,11 +10,13 @@ use scheduler::{
 };
 use serde::Deserialize;
 use serde_json::json;
-use store::SqliteStore;
+use store::{SqliteStore, queries::seeding::NewTask};
 
 use crate::{
     Dependencies,
     config::{ConfigError, check_range, read_json},
+    http::HttpClient,
+    task_handler::{TaskHandler, cron},
 };
 
 /// Ten years.
@@ -23,7 +25,7 @@ const MAX_DAYS: i64 = 3_650;
 /// `{"stale_after_days":14}`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct IdeasConfig {
+struct IdeasConfig {
     stale_after_days: i64,
 }
 
@@ -34,7 +36,7 @@ impl Default for IdeasConfig {
 }
 
 impl IdeasConfig {
-    pub(crate) fn read(config: Option<&str>) -> Result<Self, ConfigError> {
+    fn read(config: Option<&str>) -> Result<Self, ConfigError> {
         let config: Self = read_json(config)?;
         check_range("stale_after_days", config.stale_after_days, 1, MAX_DAYS)?;
         Ok(config)
@@ -44,6 +46,23 @@ impl IdeasConfig {
 /// Finds ideas that wait for review.
 pub(crate) struct IdeasReview {
     store: SqliteStore,
+}
+
+impl TaskHandler for IdeasReview {
+    const TASK_TYPE: &'static str = "ideas_review";
+    const COMPONENT: &'static str = "ideas";
+
+    fn new(dependencies: &Dependencies, _http: &HttpClient) -> Self {
+        Self { store: dependencies.store.clone() }
+    }
+
+    fn default_task() -> NewTask {
+        Self::task("Ideas review", cron("0 8 * * *"), &json!({ "stale_after_days": 14 }))
+    }
+
+    fn check_config(config: Option<&str>) -> Result<(), ConfigError> {
+        IdeasConfig::read(config).map(drop)
+    }
 }
 
 impl Handler for IdeasReview {
@@ -70,10 +89,6 @@ impl Handler for IdeasReview {
 }
 
 impl IdeasReview {
-    pub(crate) fn new(dependencies: &Dependencies) -> Self {
-        Self { store: dependencies.store.clone() }
-    }
-
     async fn review(&self, config: &IdeasConfig, context: &RunContext) -> Result<TaskRunResult, StoreError> {
         let now = context.clock.now();
         let marked = self.store.mark_ideas_due(now - TimeDelta::days(config.stale_after_days), now).await?;

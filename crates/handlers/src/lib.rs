@@ -4,39 +4,35 @@
 //! failure is the scheduler's business. Handlers reach the database only through the store's typed methods and the
 //! network only through `http`, the one polite client.
 //!
-//! To add a handler: a file with its config (`read`) and its [`Handler`](scheduler::handler::Handler), a variant of
-//! [`TaskType`], a line in [`validate_config`], in [`registry`] and in [`default_tasks`].
+//! To add a handler: a file with a type that is a [`Handler`](scheduler::handler::Handler) and a
+//! `TaskHandler`, its `mod` line here, and its line in `task_type`. Everything else follows from them.
 
 use std::{path::PathBuf, sync::Arc};
 
 use scheduler::handler::HandlerRegistry;
 use store::SqliteStore;
 
-use self::{
-    alerts_refresh::AlertsRefresh, calendar_sync::CalendarSync, history_prune::HistoryPrune,
-    http::HttpClient, ideas_review::IdeasReview, news_sync::NewsSync,
-};
+use self::http::HttpClient;
 pub use self::{
     config::{ConfigError, validate_config},
-    defaults::default_tasks,
     http::{BuildClientError, HttpLimits},
     secrets::{
         KeepAddressError, KeepSecretError, NoSecrets, Secret, SecretCalendar, Secrets, new_secret_id,
         secret_calendars, store_calendar_address,
     },
-    task_type::{TaskType, UnknownTaskType},
+    task_type::{TaskType, UnknownTaskType, default_tasks},
 };
 
 mod alerts_refresh;
 mod calendar_sync;
 mod config;
-mod defaults;
 mod history_prune;
 mod http;
 mod ideas_review;
 mod news_sync;
 mod secrets;
 mod source;
+mod task_handler;
 mod task_type;
 mod text;
 
@@ -59,12 +55,9 @@ pub struct Dependencies {
 /// When the HTTP client cannot be set up, e.g. because the system's certificates cannot be read.
 pub fn registry(dependencies: &Dependencies) -> Result<HandlerRegistry, BuildClientError> {
     let http = HttpClient::new(dependencies.http)?;
-    let mut handlers = HandlerRegistry::new();
-    handlers
-        .register(TaskType::NewsSync.as_str(), NewsSync::new(dependencies, http.clone()))
-        .register(TaskType::CalendarSync.as_str(), CalendarSync::new(dependencies, http))
-        .register(TaskType::AlertsRefresh.as_str(), AlertsRefresh::new(dependencies))
-        .register(TaskType::IdeasReview.as_str(), IdeasReview::new(dependencies))
-        .register(TaskType::HistoryPrune.as_str(), HistoryPrune::new(dependencies));
-    Ok(handlers)
+    let mut registry = HandlerRegistry::new();
+    for task_type in TaskType::ALL {
+        task_type.register(dependencies, &http, &mut registry);
+    }
+    Ok(registry)
 }

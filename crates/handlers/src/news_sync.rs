@@ -12,21 +12,25 @@ use scheduler::{
     run::{Reason, TaskRunResult},
     task::SystemTask,
 };
+use serde_json::json;
 use store::{
     SqliteStore,
     queries::{
         articles::NewArticle,
+        seeding::NewTask,
         sources::{SourceKind, SourceOutcome, Validators},
     },
 };
 use url::Url;
 
-pub(crate) use self::config::NewsConfig;
+use self::config::NewsConfig;
 use crate::{
     Dependencies,
+    config::ConfigError,
     http::{Fetched, HttpClient, Request, is_loopback},
     secrets::{Redactor, Secret, Secrets},
     source::{self, Counts, Failure, Job, SourceId, SourceResult, Sources, Turn, turn},
+    task_handler::{TaskHandler, every_minutes},
 };
 
 mod config;
@@ -53,6 +57,33 @@ struct NewsSource {
     key: Option<Secret>,
 }
 
+impl TaskHandler for NewsSync {
+    const TASK_TYPE: &'static str = "news_sync";
+    const COMPONENT: &'static str = "news";
+
+    fn new(dependencies: &Dependencies, http: &HttpClient) -> Self {
+        Self {
+            store: dependencies.store.clone(),
+            secrets: Arc::clone(&dependencies.secrets),
+            http: http.clone(),
+        }
+    }
+
+    fn default_task() -> NewTask {
+        let feeds = json!([
+            { "name": "BBC World", "url": "https://feeds.bbci.co.uk/news/world/rss.xml" },
+            { "name": "The Guardian World", "url": "https://www.theguardian.com/world/rss" },
+            { "name": "Hacker News", "url": "https://news.ycombinator.com/rss" },
+            { "name": "NASA", "url": "https://www.nasa.gov/feed/" },
+        ]);
+        Self::networked_task("News sync", every_minutes(45), &json!({ "feeds": feeds }))
+    }
+
+    fn check_config(config: Option<&str>) -> Result<(), ConfigError> {
+        NewsConfig::read(config).map(drop)
+    }
+}
+
 impl Handler for NewsSync {
     fn run(&self, context: RunContext) -> BoxFuture<'_, TaskRunResult> {
         Box::pin(self.sync(context))
@@ -70,10 +101,6 @@ impl Handler for NewsSync {
 }
 
 impl NewsSync {
-    pub(crate) fn new(dependencies: &Dependencies, http: HttpClient) -> Self {
-        Self { store: dependencies.store.clone(), secrets: Arc::clone(&dependencies.secrets), http }
-    }
-
     async fn sync(&self, context: RunContext) -> TaskRunResult {
         let config = match NewsConfig::read(context.task.config.as_deref()) {
             Ok(config) => config,
