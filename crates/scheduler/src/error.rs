@@ -91,7 +91,7 @@ pub enum PauseError {
     /// The message did not arrive.
     #[error(transparent)]
     Send(#[from] SendError),
-    /// It could not be written; nothing changed.
+    /// The store said that it could not be written. The status shows what is in force.
     #[error("could not store the pause")]
     Save(#[source] StoreError),
 }

@@ -77,7 +77,7 @@ impl SchedulerHandle {
     /// Pauses all schedules, until `until` or until resumed; survives a restart. Manual runs go on.
     ///
     /// # Errors
-    /// The pause could not be stored; nothing changed.
+    /// The pause could not be stored; the status shows what is in force.
     pub async fn pause(&self, until: Option<DateTime<Utc>>) -> Result<(), PauseError> {
         let (reply, answer) = oneshot::channel();
         send(&self.control, Message::Pause { until, reply }).await?;
@@ -87,7 +87,7 @@ impl SchedulerHandle {
     /// Ends a pause.
     ///
     /// # Errors
-    /// It could not be stored; nothing changed.
+    /// It could not be stored; the status shows what is in force.
     pub async fn resume(&self) -> Result<(), PauseError> {
         let (reply, answer) = oneshot::channel();
         send(&self.control, Message::Resume { reply }).await?;

@@ -43,22 +43,28 @@ pub fn first_slot(task: &SystemTask, schedule: &Schedule, start: Start, index: u
     if !task.enabled || schedule.is_manual() {
         return task.next_run_at.is_some().then_some(moved);
     }
+    // The watermark may lie ahead of a clock that was set back: nothing up to it repeats. Further ahead it is the trace
+    // of a clock that was wrong, and would hold back every slot up to it.
+    let ahead = task.last_slot_at.filter(|at| *at > now);
+    let corrected = ahead.is_some_and(|at| at - now > super::manager::MAX_STEP_BACK);
+    moved.last_slot_at = corrected.then_some(now);
     if task.is_suspended() {
-        let probe_is_set = task.next_run_at.is_some_and(|at| at <= now + PROBE_INTERVAL);
-        moved.next_run_at = Some(now + PROBE_INTERVAL);
-        return (!probe_is_set).then_some(moved);
+        let probe = task.next_run_at.filter(|at| *at <= now + PROBE_INTERVAL);
+        moved.next_run_at = Some(probe.unwrap_or(now + PROBE_INTERVAL));
+        return (probe.is_none() || corrected).then_some(moved);
     }
     let never_ran = task.last_run_at.is_none();
     let stored = task.next_run_at.filter(|at| !(never_ran && schedule.interval().is_some() && *at <= now));
     if let Some(stored) = stored {
-        // The watermark may lie ahead of a clock that was set back: nothing up to it repeats.
-        let floor =
-            task.last_slot_at.filter(|at| *at - now <= super::manager::MAX_STEP_BACK).unwrap_or(now).max(now);
+        let floor = if corrected { now } else { ahead.unwrap_or(now) };
         let expected = schedule.next_slot(floor, zone);
-        if expected.is_none_or(|expected| stored <= expected) {
+        // A slot to come that is none of the pattern's was reckoned in a zone this computer has left.
+        let is_slot = stored <= now || schedule.interval().is_some() || expected == Some(stored);
+        let stands = expected.is_none_or(|expected| stored <= expected) && is_slot;
+        if stands && !corrected {
             return None;
         }
-        moved.next_run_at = expected;
+        moved.next_run_at = if stands { Some(stored) } else { expected };
         return Some(moved);
     }
     match (schedule.interval(), task.last_run_at) {

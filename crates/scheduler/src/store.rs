@@ -17,6 +17,8 @@ use crate::{
 
 mod rules;
 
+pub use rules::absorb;
+
 /// Result of a store operation.
 pub type StoreResult<T> = Result<T, StoreError>;
 
@@ -64,7 +66,8 @@ pub struct Advance {
 pub enum ClaimOutcome {
     /// The row is there, `running`; call the handler.
     Claimed(Run),
-    /// This (task, slot, attempt) has a row already. The watermark is moved all the same.
+    /// This (task, slot, attempt) has a row already. The watermark is moved all the same, and the row stands for
+    /// further slots that the claim would have stood for.
     Duplicate,
     /// The task was edited, disabled or deleted meanwhile: nothing was written. The row as it is now.
     Superseded(Option<Box<SystemTask>>),
@@ -171,6 +174,7 @@ pub trait Store: Send + Sync + 'static {
     fn finish(&self, finish: Finish) -> BoxFuture<'_, StoreResult<Recorded>>;
 
     /// Writes or extends a `skipped` row and advances the task. `None` when the row has another revision
-    /// or the slot already has its answer.
+    /// or the slot already has its answer. A skip repeated because its answer was lost changes nothing and returns what
+    /// is stored.
     fn skip(&self, skip: Skip) -> BoxFuture<'_, StoreResult<Option<Recorded>>>;
 }

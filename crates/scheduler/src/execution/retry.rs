@@ -43,9 +43,11 @@ pub fn plan(
     if !super::may_retry(run.trigger) || task.is_suspended() || run.attempt > task.max_retries {
         return None;
     }
-    let pause = retry_after.unwrap_or_else(|| backoff(run.attempt, (task.id, scheduled_for))).min(LONGEST_BACKOFF);
+    let pause =
+        retry_after.unwrap_or_else(|| backoff(run.attempt, (task.id, scheduled_for))).min(LONGEST_BACKOFF);
     let at = now + super::time_delta(pause);
-    if next_slot.is_some_and(|slot| slot <= at) {
+    // A slot ahead of a clock that was set back may not start yet, and comes by itself.
+    if next_slot.is_some_and(|slot| slot <= at) || at < scheduled_for {
         return None;
     }
     Some(PendingRetry { at, task: task.id, scheduled_for, attempt: run.attempt + 1 })

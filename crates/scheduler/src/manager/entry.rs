@@ -19,6 +19,8 @@ pub struct Entry {
     pub waiting: Option<Waiting>,
     /// The attempt that follows a failed one.
     pub retry: Option<PendingRetry>,
+    /// A skip or a move of its next slot is on its way to the store. What is decided meanwhile must not overtake it.
+    pub writing: bool,
 }
 
 /// A slot that has come but is not decided yet: the earliest one without an answer.
@@ -40,7 +42,7 @@ impl Entry {
             Schedule::manual()
         });
         let next = if task.enabled { task.next_run_at } else { None };
-        Self { task: Arc::new(task), schedule, next, waiting: None, retry: None }
+        Self { task: Arc::new(task), schedule, next, waiting: None, retry: None, writing: false }
     }
 
     /// The heap's entry for the next slot.

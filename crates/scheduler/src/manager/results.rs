@@ -23,7 +23,7 @@ pub enum Done {
     /// A run ended and is stored.
     Executed { task: TaskId, outcome: StoreResult<Executed> },
     /// A slot was passed over and that is stored.
-    Skipped { task: TaskId, outcome: StoreResult<Option<Recorded>> },
+    Skipped { task: TaskId, revision: i64, outcome: StoreResult<Option<Recorded>> },
     /// A row was read again.
     Reloaded { task: TaskId, outcome: StoreResult<Option<SystemTask>>, reply: Option<oneshot::Sender<()>> },
     /// A pause was stored, or its end.
@@ -32,8 +32,10 @@ pub enum Done {
         outcome: StoreResult<()>,
         reply: Option<oneshot::Sender<Result<(), PauseError>>>,
     },
+    /// The pause was read again.
+    PauseLoaded { outcome: StoreResult<Option<Pause>> },
     /// Next slots were moved.
-    Rescheduled { outcome: StoreResult<()> },
+    Rescheduled { tasks: Vec<(TaskId, i64)>, outcome: StoreResult<()> },
 }
 
 impl Manager {
@@ -41,7 +43,8 @@ impl Manager {
         match done {
             Done::Claimed { task, report, outcome } => self.on_claimed(task, report, outcome),
             Done::Executed { task, outcome } => self.on_executed(task, outcome),
-            Done::Skipped { task, outcome } => {
+            Done::Skipped { task, revision, outcome } => {
+                self.written(task, revision);
                 if let Some(Some(recorded)) = self.stored(outcome) {
                     self.take_in(recorded, ChangeCause::Skipped);
                 } else {
@@ -59,7 +62,23 @@ impl Manager {
                 }
             }
             Done::PauseSaved { pause, outcome, reply } => self.on_pause_saved(pause, outcome, reply),
-            Done::Rescheduled { outcome } => drop(self.stored(outcome)),
+            Done::PauseLoaded { outcome } => {
+                if let Some(pause) = self.stored(outcome) {
+                    self.pause = pause;
+                    self.tell(SchedulerEvent::PauseChanged);
+                }
+            }
+            Done::Rescheduled { tasks, outcome } => {
+                tasks.into_iter().for_each(|(task, revision)| self.written(task, revision));
+                self.stored(outcome);
+            }
+        }
+    }
+
+    /// What was on its way to the store for this revision of the task has arrived.
+    fn written(&mut self, task: TaskId, revision: i64) {
+        if let Some(entry) = self.entries.get_mut(&task).filter(|entry| entry.task.revision == revision) {
+            entry.writing = false;
         }
     }
 

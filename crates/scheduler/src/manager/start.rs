@@ -96,6 +96,9 @@ impl Manager {
 
     fn look_at(&mut self, task: TaskId, now: DateTime<Utc>) -> Look {
         let Some(entry) = self.entries.get(&task) else { return Look::Settled };
+        if entry.writing {
+            return Look::Waits;
+        }
         let Some(waiting) = entry.waiting else { return self.look_at_retry(task, now) };
         if !entry.task.enabled {
             return Look::Settled;
@@ -238,7 +241,8 @@ impl Manager {
     fn look_at_retry(&mut self, task: TaskId, now: DateTime<Utc>) -> Look {
         let Some(entry) = self.entries.get_mut(&task) else { return Look::Settled };
         let Some(retry) = entry.retry.filter(|retry| retry.at <= now) else { return Look::Settled };
-        if !entry.task.enabled || self.pause.is_some() || self.pool.of_task(task).is_some() {
+        let came = retry.scheduled_for <= now; // or the clock was set back since it was planned
+        if !came || !entry.task.enabled || self.pause.is_some() || self.pool.of_task(task).is_some() {
             entry.retry = None;
             return Look::Settled;
         }
@@ -308,9 +312,12 @@ impl Manager {
 
     fn spawn_skip(&mut self, skip: Skip) {
         let store = Arc::clone(&self.ports.store);
-        let task = skip.task_id;
+        let (task, revision) = (skip.task_id, skip.revision);
+        if let Some(entry) = self.entries.get_mut(&task) {
+            entry.writing = true;
+        }
         self.pool.spawn(Box::pin(async move {
-            Done::Skipped { task, outcome: persist("skip", || store.skip(skip.clone())).await }
+            Done::Skipped { task, revision, outcome: persist("skip", || store.skip(skip.clone())).await }
         }));
     }
 

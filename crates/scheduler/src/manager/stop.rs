@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Manager;
 use crate::{
-    execution::StopReason,
+    execution::{StopReason, persist},
     run::{Reason, RunOutcome, RunStatus},
     store::Finish,
 };
@@ -60,7 +60,9 @@ impl Manager {
                 },
                 log: in_flight.report.borrow().lines.clone(),
             };
-            match tokio::time::timeout(PATIENCE, self.ports.store.finish(finish)).await {
+            let store = &self.ports.store;
+            let finished = persist("finish", || store.finish(finish.clone()));
+            match tokio::time::timeout(PATIENCE, finished).await {
                 Ok(Ok(_)) => interrupted += 1,
                 Ok(Err(error)) => tracing::warn!(%run_id, %error, "could not mark the run as interrupted"),
                 Err(_) => tracing::warn!(%run_id, "the store did not answer; the next start closes the run"),

@@ -115,7 +115,14 @@ impl Manager {
                 self.tell(SchedulerEvent::PauseChanged);
                 Ok(())
             }
-            Err(error) => Err(PauseError::Save(error)),
+            Err(error) => {
+                // It may have been stored all the same: what is in force is what a restart would find.
+                let store = Arc::clone(&self.ports.store);
+                self.pool.spawn(Box::pin(async move {
+                    Done::PauseLoaded { outcome: persist("load pause", || store.load_pause()).await }
+                }));
+                Err(PauseError::Save(error))
+            }
         };
         if let Some(reply) = reply {
             self.answer(reply, answer);
@@ -151,8 +158,9 @@ impl Manager {
         let mut moves = Vec::new();
         for task in tasks {
             let Some(entry) = self.entries.get_mut(&task) else { continue };
-            if entry.waiting.is_some_and(|waiting| waiting.slot <= now) {
-                continue; // it is due by either reckoning
+            let slot = entry.waiting.map(|waiting| waiting.slot).or(entry.next);
+            if slot.is_some_and(|slot| slot <= now) {
+                continue; // it has come: whatever wakes the manager to see the clock does not take it back
             }
             entry.waiting = None;
             entry.retry = None;
@@ -168,6 +176,7 @@ impl Manager {
                 last_slot_at: watermark,
                 next_run_at: next,
             });
+            entry.writing = true;
             let row = Arc::clone(&entry.task);
             self.expect(task, next);
             self.tell_changed(&row, ChangeCause::Rescheduled);
@@ -177,7 +186,11 @@ impl Manager {
         }
         let store = Arc::clone(&self.ports.store);
         self.pool.spawn(Box::pin(async move {
-            Done::Rescheduled { outcome: persist("reschedule", || store.reschedule(moves.clone())).await }
+            let tasks = moves.iter().map(|moved| (moved.task_id, moved.revision)).collect();
+            Done::Rescheduled {
+                tasks,
+                outcome: persist("reschedule", || store.reschedule(moves.clone())).await,
+            }
         }));
     }
 }

@@ -48,9 +48,11 @@ impl Interval {
         self.anchor.checked_add_signed(TimeDelta::try_milliseconds(k.checked_mul(every)?)?)
     }
 
-    /// How many slots lie in `first..=last`, both of them slots of the grid.
+    /// How many slots lie in `first..=last`. `first` counts whether or not it is on the grid: an edit may make a slot
+    /// due at once. `last` is on the grid, or `first`.
     pub fn count(&self, first: DateTime<Utc>, last: DateTime<Utc>) -> i64 {
-        (last - first).num_seconds() / self.seconds + 1
+        let later = self.next_slot(first).filter(|next| *next <= last);
+        1 + later.map_or(0, |next| (last - next).num_seconds() / self.seconds + 1)
     }
 }
 
@@ -80,6 +82,15 @@ mod tests {
         let grid = Interval::new(60, at(1_000, 0)).unwrap();
         let just_before = at(940, 0) - TimeDelta::microseconds(1);
         assert_eq!(grid.next_slot(just_before), Some(at(940, 0)));
+    }
+
+    #[test]
+    fn a_first_slot_off_the_grid_is_counted_like_the_others() {
+        let grid = Interval::new(60, at(1_000, 0)).unwrap();
+        assert_eq!(grid.count(at(1_000, 0), at(1_180, 0)), 4);
+        assert_eq!(grid.count(at(1_050, 500), at(1_060, 0)), 2);
+        assert_eq!(grid.count(at(1_050, 500), at(1_180, 0)), 4);
+        assert_eq!(grid.count(at(1_050, 500), at(1_050, 500)), 1);
     }
 
     #[test]

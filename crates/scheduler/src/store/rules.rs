@@ -41,6 +41,13 @@ impl Claim {
         }
     }
 
+    /// Its slot has a row already, from before the clock was set back: that row stands for the slots this claim would
+    /// have stood for, too. Only once: `task` says whether they have been answered since.
+    pub fn is_absorbed_by(&self, task: &SystemTask) -> bool {
+        self.missed_count > 1
+            && self.advance.is_some_and(|advance| task.last_slot_at < Some(advance.last_slot_at))
+    }
+
     /// `run` is this very claim, granted before to an asker who never heard of it.
     pub fn was_granted_as(&self, run: &Run, epoch: Epoch) -> bool {
         run.status == RunStatus::Running
@@ -75,9 +82,26 @@ impl Skip {
         }
     }
 
-    /// The task's latest row can stand for these slots too.
+    /// As [`Claim::is_absorbed_by`].
+    pub fn is_absorbed_by(&self, task: &SystemTask) -> bool {
+        self.missed_count > 1 && task.last_slot_at < Some(self.advance.last_slot_at)
+    }
+
+    /// `run` is what this very skip was recorded as, to an asker who never heard of it: then the watermark of `task`
+    /// has been moved, too.
+    pub fn was_recorded_as(&self, run: &Run, task: &SystemTask) -> bool {
+        task.last_slot_at >= Some(self.scheduled_for)
+            && run.status == RunStatus::Skipped
+            && run.reason.as_ref() == Some(&self.reason)
+            && same_instant(run.scheduled_for, Some(self.scheduled_for))
+            && same_instant(run.finished_at, Some(self.at))
+    }
+
+    /// The task's latest row can stand for these slots too. Not for slots before its own, where a clock was set back:
+    /// a row says up to which slot it stands, and that is what tells a repeated skip from a new one.
     pub fn extends(&self, latest: &Run) -> bool {
         latest.status == RunStatus::Skipped
+            && latest.scheduled_for < Some(self.scheduled_for)
             && latest.reason.as_ref() == Some(&self.reason)
             && latest.blocked_by == self.blocked_by
             && self
@@ -87,7 +111,7 @@ impl Skip {
 
     /// Makes that row stand for them.
     pub fn extend(&self, latest: &mut Run) {
-        latest.scheduled_for = latest.scheduled_for.max(Some(self.scheduled_for));
+        latest.scheduled_for = Some(self.scheduled_for);
         latest.missed_count += self.missed_count;
         latest.finished_at = Some(self.at);
     }
@@ -122,6 +146,11 @@ impl Finish {
             log: Vec::new(),
         }
     }
+}
+
+/// What a row says it stands for, once it stands for `more` slots, one of which is its own.
+pub fn absorb(missed_count: i64, more: i64) -> i64 {
+    missed_count.max(1) + more - 1
 }
 
 /// Stores keep milliseconds.

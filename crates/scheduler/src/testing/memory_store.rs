@@ -15,7 +15,9 @@ use crate::{
     error::StoreError,
     run::{Epoch, LogLine, Reason, Run, RunId, RunStatus, RunTrigger, settle_task},
     schedule::Schedule,
-    store::{Advance, Claim, ClaimOutcome, Finish, Pause, Recorded, Reschedule, Skip, Store, StoreResult},
+    store::{
+        Advance, Claim, ClaimOutcome, Finish, Pause, Recorded, Reschedule, Skip, Store, StoreResult, absorb,
+    },
     task::{SystemTask, TaskId},
 };
 
@@ -194,8 +196,13 @@ impl State {
         if !claim.may_start(task) {
             return ClaimOutcome::Superseded(Some(Box::new(task.clone())));
         }
+        let absorbed = claim.is_absorbed_by(task);
         self.advance(claim.task_id, claim.advance);
-        if claim.is_scheduled() && self.has_answer(claim.task_id, claim.scheduled_for, claim.attempt) {
+        let answer = self.answer_of(claim.task_id, claim.scheduled_for, claim.attempt);
+        if let Some(run) = answer.filter(|_| claim.is_scheduled()) {
+            if absorbed {
+                run.missed_count = absorb(run.missed_count, claim.missed_count);
+            }
             return ClaimOutcome::Duplicate;
         }
         ClaimOutcome::Claimed(self.insert_run(claim.to_run(self.epoch)))
@@ -250,10 +257,16 @@ impl State {
     }
 
     fn skip(&mut self, skip: &Skip) -> Option<Recorded> {
-        self.tasks.get(&skip.task_id).filter(|task| task.revision == skip.revision)?;
+        let task = self.tasks.get(&skip.task_id).filter(|task| task.revision == skip.revision)?.clone();
         self.advance(skip.task_id, Some(skip.advance));
-        if self.has_answer(skip.task_id, Some(skip.scheduled_for), 1) {
-            return None;
+        if let Some(run) = self.answer_of(skip.task_id, Some(skip.scheduled_for), 1) {
+            if skip.is_absorbed_by(&task) {
+                run.missed_count = absorb(run.missed_count, skip.missed_count);
+            }
+            let run = run.clone();
+            let is_repeated = skip.was_recorded_as(&run, &task);
+            let task = self.tasks.get(&skip.task_id)?.clone();
+            return is_repeated.then_some(Recorded { run, task });
         }
         let latest = self.runs.iter_mut().rfind(|run| run.task_id == skip.task_id);
         let run = if let Some(run) = latest.filter(|run| skip.extends(run)) {
@@ -278,8 +291,8 @@ impl State {
         }
     }
 
-    fn has_answer(&self, task: TaskId, slot: Option<DateTime<Utc>>, attempt: i64) -> bool {
-        self.runs.iter().any(|run| {
+    fn answer_of(&mut self, task: TaskId, slot: Option<DateTime<Utc>>, attempt: i64) -> Option<&mut Run> {
+        self.runs.iter_mut().find(|run| {
             run.task_id == task
                 && run.trigger != RunTrigger::Manual
                 && run.scheduled_for == slot

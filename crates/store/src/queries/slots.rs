@@ -3,7 +3,7 @@
 use rusqlite::{Connection, named_params};
 use scheduler::{
     run::{Epoch, Run},
-    store::{Advance, Claim, ClaimOutcome, Recorded, Reschedule, Skip},
+    store::{Advance, Claim, ClaimOutcome, Recorded, Reschedule, Skip, absorb},
     task::TaskId,
 };
 
@@ -30,7 +30,10 @@ pub(crate) fn claim(connection: &Connection, claim: &Claim, epoch: Epoch) -> rus
     if let Some(advance) = claim.advance {
         move_forward(connection, claim.task_id, advance)?;
     }
-    if answer.is_some() {
+    if let Some(run) = answer {
+        if claim.is_absorbed_by(&task) {
+            write_absorbed(connection, &run, claim.missed_count)?;
+        }
         return Ok(ClaimOutcome::Duplicate);
     }
     insert_run(connection, &claim.to_run(epoch)).map(ClaimOutcome::Claimed)
@@ -43,8 +46,14 @@ pub(crate) fn skip(connection: &Connection, skip: &Skip, epoch: Epoch) -> rusqli
         return Ok(None);
     }
     move_forward(connection, skip.task_id, skip.advance)?;
-    if run_of_slot(connection, skip.task_id, skip.scheduled_for, 1)?.is_some() {
-        return Ok(None);
+    if let Some(run) = run_of_slot(connection, skip.task_id, skip.scheduled_for, 1)? {
+        if skip.is_absorbed_by(&task) {
+            write_absorbed(connection, &run, skip.missed_count)?;
+        }
+        if !skip.was_recorded_as(&run, &task) {
+            return Ok(None);
+        }
+        return Ok(Some(Recorded { task: task_row_of_run(connection, skip.task_id)?, run }));
     }
     let run = match latest_run(connection, skip.task_id)?.filter(|latest| skip.extends(latest)) {
         Some(mut latest) => {
@@ -77,6 +86,14 @@ fn write_extended(connection: &Connection, run: &Run) -> rusqlite::Result<()> {
             ":scheduled_for": run.scheduled_for.map(to_text),
             ":finished_at": run.finished_at.map(to_text),
         })?;
+    Ok(())
+}
+
+/// Makes a row stand for further slots, which were missed before its own came a second time.
+fn write_absorbed(connection: &Connection, run: &Run, more: i64) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("UPDATE system_task_runs SET missed_count = ?2 WHERE id = ?1")?
+        .execute((run.id.0, absorb(run.missed_count, more)))?;
     Ok(())
 }
 
