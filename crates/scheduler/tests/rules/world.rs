@@ -80,6 +80,8 @@ pub enum Act {
     Work(Duration),
     /// Works for so long and does not listen to anybody.
     Ignore(Duration),
+    /// Works for so long, then fails.
+    Fail(Duration),
     /// Panics.
     Panic,
 }
@@ -101,6 +103,10 @@ impl Handler for Scripted {
                 Act::Ignore(length) => {
                     tokio::time::sleep(length).await;
                     done
+                }
+                Act::Fail(length) => {
+                    tokio::time::sleep(length).await;
+                    TaskRunResult::error("the source is down")
                 }
                 Act::Panic => panic!("the handler's own words"),
             }
@@ -232,4 +238,9 @@ pub fn succeed(_call: u64) -> Act {
 /// A handler that fails at once.
 pub fn fail(_call: u64) -> Act {
     Act::Return(TaskRunResult::error("the source is down"))
+}
+
+/// A handler that fails after a while.
+pub fn fail_slowly() -> Act {
+    Act::Fail(Duration::from_secs(20))
 }

@@ -2,7 +2,7 @@
 
 use scheduler::{
     run::{Reason, RunId, RunStatus, RunTrigger},
-    store::Skip,
+    store::{Claim, ClaimOutcome, Reschedule, Skip},
     task::SystemTask,
 };
 
@@ -17,6 +17,9 @@ crate::on_both_stores!(
     consecutive_skips_share_one_row,
     only_the_latest_row_for_the_same_reason_is_shared,
     a_slot_is_answered_once,
+    a_skip_whose_answer_was_lost_is_told_again_and_not_counted_twice,
+    a_slot_that_comes_again_stands_for_those_missed_before_it,
+    a_row_never_stands_for_slots_before_its_own,
     a_skip_decided_on_an_old_revision_is_not_written,
 );
 
@@ -82,17 +85,53 @@ async fn only_the_latest_row_for_the_same_reason_is_shared(subject: Subject) {
 
 async fn a_slot_is_answered_once(subject: Subject) {
     let subject = subject.with(task());
-    let asked = Skip { merge_since: Some(slot(0)), ..skip(1, Reason::PAUSED) };
-    assert!(subject.store().skip(asked.clone()).await.unwrap().is_some());
-    assert_eq!(
-        subject.store().skip(asked).await.unwrap(),
-        None,
-        "a skip whose answer was lost is not counted twice"
-    );
     subject.granted(&claim(2)).await;
     assert_eq!(subject.store().skip(skip(2, Reason::MISSED)).await.unwrap(), None);
-    assert_eq!(subject.runs().await.iter().map(|run| run.missed_count).sum::<i64>(), 1);
+    assert_eq!(subject.runs().await.len(), 1);
     assert_eq!(subject.task().await.last_slot_at, Some(slot(2)));
+}
+
+async fn a_skip_whose_answer_was_lost_is_told_again_and_not_counted_twice(subject: Subject) {
+    let subject = subject.with(task());
+    let asked = Skip { merge_since: Some(slot(0)), missed_count: 3, ..skip(3, Reason::PAUSED) };
+    let first = subject.store().skip(asked.clone()).await.unwrap().unwrap();
+    assert_eq!(subject.store().skip(asked).await.unwrap(), Some(first));
+    assert_eq!(subject.runs().await.iter().map(|run| run.missed_count).collect::<Vec<_>>(), [3]);
+}
+
+/// The clock was put right by going back, and time passes again: the slot that stands for a span has its row.
+async fn a_slot_that_comes_again_stands_for_those_missed_before_it(subject: Subject) {
+    let subject = subject.with(task());
+    let run = subject.granted(&claim(5)).await;
+    subject.store().finish(finish(&run, success())).await.unwrap();
+    let back = Reschedule {
+        task_id: run.task_id,
+        revision: 1,
+        anchor_at: None,
+        last_slot_at: Some(slot(0)),
+        next_run_at: Some(slot(1)),
+    };
+    subject.store().reschedule(vec![back]).await.unwrap();
+    let asked = Skip { missed_count: 5, ..skip(5, Reason::MISSED) };
+    for _ in 0..2 {
+        assert_eq!(subject.store().skip(asked.clone()).await.unwrap(), None);
+        assert_eq!(subject.runs().await.iter().map(|run| run.missed_count).collect::<Vec<_>>(), [5]);
+    }
+    subject.store().reschedule(vec![back]).await.unwrap();
+    let again = Claim { trigger: RunTrigger::CatchUp, missed_count: 5, ..claim(5) };
+    for _ in 0..2 {
+        assert_eq!(subject.claim(&again).await, ClaimOutcome::Duplicate);
+        assert_eq!(subject.runs().await.iter().map(|run| run.missed_count).collect::<Vec<_>>(), [9]);
+    }
+}
+
+async fn a_row_never_stands_for_slots_before_its_own(subject: Subject) {
+    let subject = subject.with(task());
+    let mergeable = |n| Skip { merge_since: Some(slot(0)), ..skip(n, Reason::PAUSED) };
+    subject.store().skip(mergeable(4)).await.unwrap().unwrap();
+    let earlier = subject.store().skip(mergeable(2)).await.unwrap().unwrap();
+    assert_eq!(earlier.run.scheduled_for, Some(slot(2)));
+    assert_eq!(subject.runs().await.len(), 2);
 }
 
 async fn a_skip_decided_on_an_old_revision_is_not_written(subject: Subject) {
