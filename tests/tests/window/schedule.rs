@@ -47,7 +47,8 @@ async fn esc_reverts_an_edit_and_undo_takes_one_back() {
     window.shows(&cell("calendar_sync", "frequency"), "Every 7 min").await;
     window
         .client
-        .find(fantoccini::Locator::Css("[data-sonner-toast] [data-action]"))
+        .wait()
+        .for_element(fantoccini::Locator::Css("[data-sonner-toast] [data-action]"))
         .await
         .unwrap()
         .click()

@@ -65,7 +65,8 @@ export function Shell() {
           <Outlet />
         </PanelBoundary>
       </main>
-      <Toaster position="bottom-right" closeButton duration={6_000} />
+      {/* Side by side: good news must not lie over a failure. */}
+      <Toaster position="bottom-right" closeButton expand duration={6_000} />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { ChevronDown } from "lucide-react";
 import { type ComponentProps, type ReactNode, useId } from "react";
 
 const control =
@@ -11,8 +12,17 @@ export function Textarea({ className = "", ...props }: ComponentProps<"textarea"
   return <textarea className={`py-1.5 ${control} ${className}`} {...props} />;
 }
 
-export function Select({ className = "", ...props }: ComponentProps<"select">) {
-  return <select className={`h-8 ${control} ${className}`} {...props} />;
+/** A native list in our own frame: systems draw theirs in greys of no theme. */
+export function Select({ className = "w-full", ...props }: ComponentProps<"select">) {
+  return (
+    <span className={`relative inline-block ${className}`}>
+      <select className={`h-8 appearance-none pr-7 ${control}`} {...props} />
+      <ChevronDown
+        aria-hidden
+        className="pointer-events-none absolute top-2.25 right-2 size-3.5 text-muted"
+      />
+    </span>
+  );
 }
 
 export type FieldProps = {

@@ -26,7 +26,7 @@ export function NewsFilters({
       />
       <Select
         aria-label="Source"
-        className="w-44!"
+        className="w-44"
         value={filters.source}
         onChange={(event) => onChange({ ...filters, source: event.target.value })}
       >

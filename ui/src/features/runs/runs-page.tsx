@@ -43,7 +43,7 @@ function Choice({ label, value, options, onChange }: ChoiceProps) {
   return (
     <Select
       aria-label={label}
-      className="w-auto!"
+      className="w-auto"
       value={value}
       onChange={(event) => onChange(event.target.value)}
     >

@@ -17,7 +17,7 @@ export function FrequencyControls({ draft, onChange, invalid, describedBy }: Fre
     <>
       <Select
         aria-label="Kind of schedule"
-        className="w-auto!"
+        className="w-auto"
         value={draft.kind}
         onChange={(event) => onChange({ kind: event.target.value as Draft["kind"] })}
       >
@@ -38,7 +38,7 @@ export function FrequencyControls({ draft, onChange, invalid, describedBy }: Fre
           />
           <Select
             aria-label="Unit"
-            className="w-auto!"
+            className="w-auto"
             value={draft.unit}
             onChange={(event) => onChange({ unit: event.target.value as Draft["unit"] })}
           >
