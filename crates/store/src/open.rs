@@ -3,7 +3,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
@@ -98,7 +98,24 @@ impl SqliteStore {
         migrate::migrate(&mut connection)
             .map_err(|error| OpenError::Migrate { path: path.clone(), source: Box::new(error) })?;
         let epoch = epoch::begin(&connection, "memory", "", &*clock).map_err(failed)?;
-        Ok(Self::new(Connections::Memory(Box::new(Mutex::new(connection))), epoch, clock))
+        Ok(Self::new(Connections::Memory(Arc::new(Mutex::new(connection))), epoch, clock))
+    }
+
+    /// A database without a file as the next process finds it: the same rows under a new epoch, so that whoever still
+    /// uses this store is superseded.
+    ///
+    /// # Errors
+    /// This store has a file, or SQLite failed.
+    pub fn reopen_in_memory(&self) -> Result<Self, OpenError> {
+        let path = PathBuf::from(":memory:");
+        let connection = self.memory().ok_or_else(|| OpenError::Missing { data_dir: path.clone() })?;
+        let clock = self.clock();
+        let epoch = {
+            let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+            epoch::begin(&connection, "memory", "", &*clock)
+                .map_err(|source| OpenError::Sqlite { path, source })?
+        };
+        Ok(Self::new(Connections::Memory(Arc::clone(connection)), epoch, clock))
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) enum Connections {
     /// A file that another process may own.
     ReadOnly(Readers),
     /// A database without a file. Used on the caller's thread: no thread to wait for, so a test's time stands still.
-    Memory(Box<Mutex<Connection>>),
+    Memory(Arc<Mutex<Connection>>),
 }
 
 impl SqliteStore {
@@ -101,6 +101,14 @@ impl SqliteStore {
         });
         if let Err(error) = closed.await {
             tracing::error!(%error, "closing the database was cut short");
+        }
+    }
+
+    /// The connection of a database without a file.
+    pub(crate) fn memory(&self) -> Option<&Arc<Mutex<Connection>>> {
+        match &self.inner.connections {
+            Connections::Memory(connection) => Some(connection),
+            Connections::File { .. } | Connections::ReadOnly(_) => None,
         }
     }
 
