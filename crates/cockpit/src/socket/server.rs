@@ -3,7 +3,7 @@
 use std::{
     fs::{self, DirBuilder},
     io,
-    os::unix::fs::{DirBuilderExt, PermissionsExt},
+    os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt},
     path::{Path, PathBuf},
 };
 
@@ -50,6 +50,8 @@ pub enum ServeError {
 #[derive(Debug)]
 pub struct Server {
     path: PathBuf,
+    /// Which file there is ours.
+    identity: Identity,
     _accepting: AbortOnDropHandle<()>,
 }
 
@@ -64,34 +66,47 @@ impl Server {
         if path.as_os_str().len() > MAX_PATH {
             return Err(ServeError::PathTooLong(path));
         }
-        let listener = bind(&path).map_err(|source| ServeError::Bind { path: path.clone(), source })?;
+        let (listener, identity) =
+            bind(&path).map_err(|source| ServeError::Bind { path: path.clone(), source })?;
         let cockpit = cockpit.on_behalf_of(CALLER);
         let accepting = AbortOnDropHandle::new(tokio::spawn(accept(listener, cockpit)));
-        Ok(Self { path, _accepting: accepting })
+        Ok(Self { path, identity, _accepting: accepting })
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Gone already, or not ours to remove: the next owner replaces it.
-        let _ = fs::remove_file(&self.path);
+        // Whoever has taken the database over has put another in its place.
+        if identity(&self.path).is_ok_and(|found| found == self.identity) {
+            // What cannot be removed, the next owner replaces.
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }
 
 /// Binds where only our user can come, and moves the socket to its place when nobody else may use it: between binding
 /// and restricting it, it is open to all who may enter its folder. Whatever lay in its place is replaced.
-fn bind(path: &Path) -> io::Result<UnixListener> {
+fn bind(path: &Path) -> io::Result<(UnixListener, Identity)> {
     let folder = path.with_file_name(PRIVATE_FOLDER);
     make_private(&folder)?;
     let inside = folder.join(BOUND_NAME);
     let bound = UnixListener::bind(&inside).and_then(|listener| {
         fs::set_permissions(&inside, fs::Permissions::from_mode(0o600))?;
+        let identity = identity(&inside)?;
         fs::rename(&inside, path)?;
-        Ok(listener)
+        Ok((listener, identity))
     });
     // What stays is in nobody's way but the next start's, which says so.
     let _ = remove(&folder);
     bound
+}
+
+/// Device and number: what a file is, whatever its name.
+type Identity = (u64, u64);
+
+fn identity(path: &Path) -> io::Result<Identity> {
+    let file = fs::symlink_metadata(path)?;
+    Ok((file.dev(), file.ino()))
 }
 
 /// A new folder for our user alone; never one that was there.

@@ -74,6 +74,22 @@ async fn a_flipped_bit_in_the_header_is_refused_or_harmless() {
     assert!(refused > 30, "{refused}: the header is looked at");
 }
 
+/// SQLite reads a file of a later format and never writes it.
+#[tokio::test]
+async fn a_header_that_forbids_writing_is_damage() {
+    let mut bytes = Whole::new().await.bytes;
+    bytes[18] = 3;
+    is_damaged(folder_with(&bytes).path()).await;
+}
+
+/// A schema format that no version of SQLite has written.
+#[tokio::test]
+async fn a_header_of_an_unknown_format_is_damage() {
+    let mut bytes = Whole::new().await.bytes;
+    bytes[47] = 9;
+    is_damaged(folder_with(&bytes).path()).await;
+}
+
 #[tokio::test]
 async fn a_lost_page_is_damage() {
     let whole = Whole::new().await;

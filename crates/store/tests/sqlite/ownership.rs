@@ -61,4 +61,10 @@ async fn whoever_was_superseded_writes_nothing_more() {
     assert!(matches!(database.store.save_setting("theme", "1").await, Err(StoreError::Superseded)));
     assert_eq!(database.store.setting("theme").await.unwrap(), None);
     assert_eq!(database.store.list_tasks().await.unwrap(), [task], "it may still look");
+
+    let (path, log) = (database.path(), database.path().with_extension("db-wal"));
+    let before = (fs::read(&path).unwrap(), fs::read(&log).unwrap());
+    let folder = database.close().await;
+    assert!((fs::read(&path).unwrap(), fs::read(&log).unwrap()) == before, "not even its end");
+    drop(folder);
 }
