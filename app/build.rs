@@ -39,6 +39,9 @@ const COMMANDS: &[&str] = &[
     "get_newsdata_key_status",
     "set_newsdata_key",
     "clear_newsdata_key",
+    "list_calendar_addresses",
+    "set_calendar_address",
+    "clear_calendar_address",
 ];
 
 fn main() {

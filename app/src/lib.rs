@@ -108,5 +108,8 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         settings::get_newsdata_key_status,
         settings::set_newsdata_key,
         settings::clear_newsdata_key,
+        settings::list_calendar_addresses,
+        settings::set_calendar_address,
+        settings::clear_calendar_address,
     ])
 }

@@ -1,6 +1,9 @@
-//! Commands about settings and the one secret.
+//! Commands about settings and secrets. A secret goes one way: no command gives it out.
 
-use api::settings::{SecretStatusDto, SettingsDto, SettingsInput};
+use api::{
+    calendar::CalendarAddressDto,
+    settings::{SecretStatusDto, SettingsDto, SettingsInput},
+};
 use tauri::command;
 
 use super::{Argument, CommandResult, TheCockpit};
@@ -34,4 +37,26 @@ pub async fn set_newsdata_key(
 #[command]
 pub async fn clear_newsdata_key(cockpit: TheCockpit<'_>) -> CommandResult<SecretStatusDto> {
     cockpit.clear_newsdata_key().await
+}
+
+#[command]
+pub async fn list_calendar_addresses(cockpit: TheCockpit<'_>) -> CommandResult<Vec<CalendarAddressDto>> {
+    cockpit.list_calendar_addresses().await
+}
+
+#[command]
+pub async fn set_calendar_address(
+    cockpit: TheCockpit<'_>,
+    name: Argument<String>,
+    url: Argument<String>,
+) -> CommandResult<Vec<CalendarAddressDto>> {
+    cockpit.set_calendar_address(&name.0, url.0).await
+}
+
+#[command]
+pub async fn clear_calendar_address(
+    cockpit: TheCockpit<'_>,
+    name: Argument<String>,
+) -> CommandResult<Vec<CalendarAddressDto>> {
+    cockpit.clear_calendar_address(&name.0).await
 }

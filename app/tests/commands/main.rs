@@ -9,6 +9,7 @@
 mod alerts;
 mod answer;
 mod calendar;
+mod calendar_addresses;
 mod document;
 mod edits;
 mod environment;

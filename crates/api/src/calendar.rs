@@ -44,6 +44,16 @@ pub struct CalendarStatsDto {
     pub next: Option<EventDto>,
 }
 
+/// A calendar whose address is secret. Never the address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CalendarAddressDto {
+    /// The configured name.
+    pub name: String,
+    /// Its address is in the keyring.
+    pub present: bool,
+}
+
 impl From<&Event> for EventDto {
     fn from(event: &Event) -> Self {
         let occurrence = &event.occurrence;

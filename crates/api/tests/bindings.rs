@@ -17,6 +17,7 @@ fn generate(into: &Path) -> Result<(), ts_rs::ExportError> {
         alert::AlertDto,
         alert::AlertStatsDto,
         calendar::EventDto,
+        calendar::CalendarAddressDto,
         calendar::CalendarStatsDto,
         error::ApiError,
         event::TaskRunEventPayload,

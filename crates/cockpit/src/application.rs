@@ -4,6 +4,7 @@ use std::{fmt, path::Path, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use handlers::Secrets;
 use scheduler::{
     Scheduler, SchedulerHandle, ShutdownReport,
     clock::{Clock, SystemClock},
@@ -76,6 +77,7 @@ pub(crate) struct Inner {
     pub store: SqliteStore,
     pub options: CockpitOptions,
     pub clock: Arc<dyn Clock>,
+    pub secrets: Arc<dyn Secrets>,
     /// `None`: opened only to look.
     running: Option<Running>,
 }
@@ -95,6 +97,17 @@ impl Cockpit {
     /// # Errors
     /// Another process owns the database, it cannot be used, or the scheduler cannot start.
     pub async fn open(options: CockpitOptions) -> Result<Self, OpenCockpitError> {
+        Self::open_with(options, Arc::new(SystemSecrets)).await
+    }
+
+    /// The same with another keeper of secrets than the system's keyring.
+    ///
+    /// # Errors
+    /// As [`Cockpit::open`].
+    pub async fn open_with(
+        options: CockpitOptions,
+        secrets: Arc<dyn Secrets>,
+    ) -> Result<Self, OpenCockpitError> {
         let store = SqliteStore::open(OpenOptions::new(
             &options.data_dir,
             options.program,
@@ -104,18 +117,19 @@ impl Cockpit {
         store.seed_tasks(handlers::default_tasks()).await.map_err(OpenCockpitError::Seed)?;
         let registry = handlers::registry(&handlers::Dependencies {
             store: store.clone(),
-            secrets: Arc::new(SystemSecrets),
+            secrets: Arc::clone(&secrets),
             data_dir: options.data_dir.clone(),
             http: handlers::HttpLimits::default(),
         })?;
         let clock = Arc::new(SystemClock::new());
-        Self::start(store, registry, clock, options, time_record::slept_so_far).await
+        Self::start(store, registry, secrets, clock, options, time_record::slept_so_far).await
     }
 
     /// Starts the scheduler over an open store.
     pub(crate) async fn start(
         store: SqliteStore,
         registry: HandlerRegistry,
+        secrets: Arc<dyn Secrets>,
         clock: Arc<dyn Clock>,
         options: CockpitOptions,
         slept_so_far: impl Fn() -> Option<Duration> + Send + 'static,
@@ -139,7 +153,7 @@ impl Cockpit {
             events,
         });
         let caller = options.program;
-        Ok(Self { caller, inner: Arc::new(Inner { store, options, clock, running }) })
+        Ok(Self { caller, inner: Arc::new(Inner { store, options, clock, secrets, running }) })
     }
 
     /// Opens the database only to look at it, whoever owns it.
@@ -150,7 +164,8 @@ impl Cockpit {
         let store = SqliteStore::open_read_only(&options.data_dir).await?;
         let clock = Arc::new(SystemClock::new());
         let caller = options.program;
-        Ok(Self { caller, inner: Arc::new(Inner { store, options, clock, running: None }) })
+        let inner = Inner { store, options, clock, secrets: Arc::new(SystemSecrets), running: None };
+        Ok(Self { caller, inner: Arc::new(inner) })
     }
 
     /// The same cockpit, with edits recorded as those of another program.

@@ -6,6 +6,7 @@
 mod alerts;
 mod application;
 mod calendar;
+mod calendar_addresses;
 mod dispatch;
 mod edits;
 mod events;

@@ -9,7 +9,7 @@ use api::{
     error::{ApiError, ErrorKind},
     settings::SecretStatusDto,
 };
-use handlers::{Secret, Secrets};
+use handlers::{KeepSecretError, Secret, Secrets};
 use keyring::{Entry, Error as KeyringError};
 use thiserror::Error;
 
@@ -26,16 +26,24 @@ const PATIENCE: Duration = Duration::from_secs(3);
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub(crate) enum SecretError {
     /// The system has none that answers.
-    #[error("there is no keyring on this system: set {NEWSDATA_API_KEY} in the environment instead")]
+    #[error("there is no keyring on this system")]
     NoKeyring,
     /// It is locked, or asks somebody.
-    #[error("the keyring did not answer; unlock it, or set {NEWSDATA_API_KEY} in the environment instead")]
+    #[error("the keyring did not answer; unlock it and try again")]
     NoAnswer,
 }
 
-impl From<SecretError> for ApiError {
+impl SecretError {
+    /// The error of the use cases about the NewsData key, which can be elsewhere.
+    pub fn of_newsdata_key(self) -> ApiError {
+        let message = format!("{self}; or set {NEWSDATA_API_KEY} in the environment instead");
+        ApiError { kind: ErrorKind::Internal, message, field: Some("key".to_owned()) }
+    }
+}
+
+impl From<SecretError> for KeepSecretError {
     fn from(error: SecretError) -> Self {
-        Self { kind: ErrorKind::Internal, message: error.to_string(), field: Some("key".to_owned()) }
+        Self::Refused(error.to_string())
     }
 }
 
@@ -60,17 +68,13 @@ impl SystemSecrets {
 
     /// Stores the NewsData key. Blocks.
     pub fn set_newsdata_key(key: &str) -> Result<SecretStatusDto, SecretError> {
-        let key = key.to_owned();
-        ask(move || Entry::new(SERVICE, NEWSDATA)?.set_password(&key))?;
+        set(NEWSDATA.to_owned(), key.to_owned())?;
         Ok(Self::newsdata_status())
     }
 
     /// Removes the NewsData key. Blocks.
     pub fn clear_newsdata_key() -> Result<SecretStatusDto, SecretError> {
-        ask(|| match Entry::new(SERVICE, NEWSDATA)?.delete_credential() {
-            Ok(()) | Err(KeyringError::NoEntry) => Ok(()),
-            Err(error) => Err(error),
-        })?;
+        clear(NEWSDATA.to_owned())?;
         Ok(Self::newsdata_status())
     }
 }
@@ -80,10 +84,23 @@ impl Secrets for SystemSecrets {
         from_env().or_else(|| ask(|| get(NEWSDATA)).ok().flatten()).map(Secret::new)
     }
 
-    fn calendar_address(&self, name: &str) -> Option<Secret> {
-        let name = format!("calendar:{name}");
+    fn calendar_address(&self, key: &str) -> Option<Secret> {
+        let name = of_calendar(key);
         ask(move || get(&name)).ok().flatten().map(Secret::new)
     }
+
+    fn set_calendar_address(&self, key: &str, address: &Secret) -> Result<(), KeepSecretError> {
+        Ok(set(of_calendar(key), address.expose().to_owned())?)
+    }
+
+    fn clear_calendar_address(&self, key: &str) -> Result<(), KeepSecretError> {
+        Ok(clear(of_calendar(key))?)
+    }
+}
+
+/// The name of a calendar's address in the keyring.
+fn of_calendar(key: &str) -> String {
+    format!("calendar:{key}")
 }
 
 fn from_env() -> Option<String> {
@@ -96,6 +113,17 @@ fn get(name: &str) -> keyring::Result<Option<String>> {
         Err(KeyringError::NoEntry) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+fn set(name: String, secret: String) -> Result<(), SecretError> {
+    ask(move || Entry::new(SERVICE, &name)?.set_password(&secret))
+}
+
+fn clear(name: String) -> Result<(), SecretError> {
+    ask(move || match Entry::new(SERVICE, &name)?.delete_credential() {
+        Ok(()) | Err(KeyringError::NoEntry) => Ok(()),
+        Err(error) => Err(error),
+    })
 }
 
 /// Asks the keyring, for at most [`PATIENCE`]. A question that hangs is left behind on its thread.

@@ -1,4 +1,4 @@
-//! Use cases about the application's own settings and its one secret.
+//! Use cases about the application's own settings and the key of NewsData.io.
 
 use api::{
     error::ApiError,
@@ -55,7 +55,7 @@ impl Cockpit {
     /// # Errors
     /// None at present.
     pub async fn get_newsdata_key_status(&self) -> UseCaseResult<SecretStatusDto> {
-        Ok(ask_keyring(|| Ok(SystemSecrets::newsdata_status())).await?)
+        ask_keyring(|| Ok(SystemSecrets::newsdata_status())).await.map_err(SecretError::of_newsdata_key)
     }
 
     /// Puts the NewsData key into the keyring of the system.
@@ -69,7 +69,7 @@ impl Cockpit {
             let message = format!("a key is 1 to {MAX_KEY_CHARS} letters, digits and signs, without spaces");
             return Err(ApiError::invalid("key", message));
         }
-        Ok(ask_keyring(move || SystemSecrets::set_newsdata_key(&key)).await?)
+        ask_keyring(move || SystemSecrets::set_newsdata_key(&key)).await.map_err(SecretError::of_newsdata_key)
     }
 
     /// Removes the NewsData key from the keyring of the system.
@@ -77,7 +77,7 @@ impl Cockpit {
     /// # Errors
     /// There is no keyring.
     pub async fn clear_newsdata_key(&self) -> UseCaseResult<SecretStatusDto> {
-        Ok(ask_keyring(SystemSecrets::clear_newsdata_key).await?)
+        ask_keyring(SystemSecrets::clear_newsdata_key).await.map_err(SecretError::of_newsdata_key)
     }
 
     /// A stored word, or the first of those allowed.

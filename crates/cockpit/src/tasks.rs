@@ -96,7 +96,7 @@ impl Cockpit {
         self.edit_task(edit.task_id, &before, Some(edit_id)).await
     }
 
-    async fn edit_task(
+    pub(crate) async fn edit_task(
         &self,
         id: TaskId,
         input: &UpdateTaskInput,
@@ -116,6 +116,7 @@ impl Cockpit {
             let record = NewEdit { edited_by, before, after, undoes };
             if let Some(stored) = self.store().update_task(task.revision, &edited, record).await? {
                 self.scheduler()?.reload(id).await?;
+                self.forget_removed_calendars(&task, &stored).await;
                 return Ok(self.task_dto(&stored));
             }
         }

@@ -12,6 +12,7 @@ use std::{
 use api::{slot::SlotExplanationDto, task::UpdateTaskInput};
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::{FutureExt, future::BoxFuture};
+use handlers::NoSecrets;
 use scheduler::{
     SchedulerOptions,
     clock::Clock,
@@ -61,7 +62,7 @@ impl Night {
             scheduler: SchedulerOptions::default(),
         };
         let meter = Arc::clone(&slept);
-        let cockpit = Cockpit::start(store, registry, clock.clone(), options, move || {
+        let cockpit = Cockpit::start(store, registry, Arc::new(NoSecrets), clock.clone(), options, move || {
             Some(Duration::from_secs(meter.load(Ordering::SeqCst)))
         })
         .await

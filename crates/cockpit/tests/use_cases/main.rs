@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod calendar;
+mod calendar_addresses;
 mod dispatch;
 mod editing;
 mod events;
