@@ -3,6 +3,7 @@
 import { emit } from "@tauri-apps/api/event";
 import { mockIPC } from "@tauri-apps/api/mocks";
 import type { ApiError } from "@/bindings/ApiError";
+import type { CalendarAddressDto } from "@/bindings/CalendarAddressDto";
 import type { TaskChangedPayload } from "@/bindings/TaskChangedPayload";
 import type { TaskEditDto } from "@/bindings/TaskEditDto";
 import type { TaskRunEventPayload } from "@/bindings/TaskRunEventPayload";
@@ -32,6 +33,7 @@ export class FakeBackend {
   sources = someSources();
   settings = theSettings();
   key = theKey();
+  calendarAddresses: CalendarAddressDto[] = [];
 
   /** What was asked, in order. */
   readonly calls: { command: string; args: Record<string, unknown> }[] = [];

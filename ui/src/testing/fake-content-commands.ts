@@ -28,6 +28,20 @@ export function contentCommands(backend: FakeBackend): Commands {
       backend.key = { ...backend.key, present: false, origin: "none" };
       return backend.key;
     },
+    ...calendarAddressCommands(backend),
+  };
+}
+
+function calendarAddressCommands(backend: FakeBackend): Commands {
+  const keep = (name: string, present: boolean) => {
+    const others = backend.calendarAddresses.filter((known) => known.name !== name);
+    backend.calendarAddresses = [...others, { name, present }];
+    return backend.calendarAddresses;
+  };
+  return {
+    list_calendar_addresses: () => backend.calendarAddresses,
+    set_calendar_address: ({ name }: { name: string }) => keep(name, true),
+    clear_calendar_address: ({ name }: { name: string }) => keep(name, false),
   };
 }
 

@@ -15,10 +15,12 @@ export type ConfigFormProps = {
   /** Whether the form shows an error of this field itself; all others are shown below it. */
   owns: (field: string) => boolean;
   children: (config: Summary, change: (part: Summary) => void, error: ConfigError) => ReactNode;
+  /** What belongs to it and is saved by itself; knows whether something is being edited. */
+  footer?: (isEditing: boolean) => ReactNode;
 };
 
 /** Edits the configuration of one task; the engine checks it and says which field is wrong. */
-export function ConfigForm({ title, taskType, owns, children }: ConfigFormProps) {
+export function ConfigForm({ title, taskType, owns, children, footer }: ConfigFormProps) {
   const stored = useTaskConfig(taskType);
   const save = useSaveTaskConfig(taskType);
   const [draft, setDraft] = useState<Summary | null>(null);
@@ -64,6 +66,7 @@ export function ConfigForm({ title, taskType, owns, children }: ConfigFormProps)
           )}
         </CardContent>
       </form>
+      {footer && <CardContent className="border-line border-t">{footer(draft !== null)}</CardContent>}
     </Card>
   );
 }

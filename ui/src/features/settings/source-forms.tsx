@@ -1,6 +1,7 @@
 import { useSources } from "./api/use-sources";
 import { ConfigForm } from "./config-form";
 import { NewsdataFields, newsdataOwns } from "./newsdata-fields";
+import { PrivateCalendars } from "./private-calendars";
 import { listOwns, SourceList } from "./source-list";
 import type { SourceEntry } from "./source-row";
 
@@ -41,7 +42,12 @@ export function NewsForm() {
 export function CalendarForm() {
   const { data: health = [] } = useSources();
   return (
-    <ConfigForm title="Calendars" taskType="calendar_sync" owns={(field) => listOwns("calendars", field)}>
+    <ConfigForm
+      title="Calendars"
+      taskType="calendar_sync"
+      owns={(field) => listOwns("calendars", field)}
+      footer={(isEditing) => <PrivateCalendars isEditing={isEditing} />}
+    >
       {(config, change, error) => (
         <SourceList
           noun="calendar"

@@ -40,7 +40,7 @@ export function SourceRow(props: SourceRowProps) {
           aria-label={`Address of ${label}`}
           aria-invalid={addressError ? true : undefined}
           aria-describedby={addressError ? note : undefined}
-          placeholder={entry.secret ? "The address is in the keyring" : "https://…"}
+          placeholder={entry.secret ? "Kept in the keyring: see below" : "https://…"}
           disabled={entry.secret}
           spellCheck={false}
           value={entry.url ?? ""}

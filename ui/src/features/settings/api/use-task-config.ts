@@ -27,6 +27,8 @@ export function useSaveTaskConfig(taskType: string) {
       );
       queries.invalidateQueries({ queryKey: keys.tasks });
       queries.invalidateQueries({ queryKey: keys.edits });
+      // A calendar that is gone takes its address out of the keyring.
+      queries.invalidateQueries({ queryKey: keys.settings });
       toast.success("Saved. The next run goes by it.");
     },
   });

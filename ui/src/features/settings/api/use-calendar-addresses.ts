@@ -1,0 +1,46 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { toast } from "sonner";
+import type { CalendarAddressDto } from "@/bindings/CalendarAddressDto";
+import { call } from "@/lib/ipc";
+import { keys } from "@/lib/query";
+
+const queryKey = [...keys.settings, "calendar-addresses"];
+
+/** The calendars whose addresses are secret, and whether these are there; never the addresses themselves. */
+export function useCalendarAddresses() {
+  return useQuery({
+    queryKey,
+    queryFn: () => call<CalendarAddressDto[]>("list_calendar_addresses"),
+    // Calendars come and go by edits, too.
+    staleTime: 0,
+  });
+}
+
+/** A calendar's name, and the address to keep; without one, the address that is kept is forgotten. */
+export type CalendarAddress = { name: string; url?: string };
+
+/** Keeps an address in the keyring, or forgets it. */
+export function useSaveCalendarAddress() {
+  const queries = useQueryClient();
+  return useMutation({
+    // A mutation remembers what it was called with: this one only as long as somebody looks at it.
+    gcTime: 0,
+    mutationFn: ({ name, url }: CalendarAddress) =>
+      url === undefined
+        ? call<CalendarAddressDto[]>("clear_calendar_address", { name })
+        : call<CalendarAddressDto[]>("set_calendar_address", { name, url }),
+    onSuccess: (known, { name, url }) => {
+      queries.setQueryData(queryKey, known);
+      toast.success(
+        url === undefined
+          ? `The address of ${name} is forgotten.`
+          : `The address of ${name} is in the keyring. The next run goes by it.`,
+      );
+      // Waited for: who edits the calendars next edits them as they are now.
+      return Promise.all([
+        queries.invalidateQueries({ queryKey: keys.tasks }),
+        queries.invalidateQueries({ queryKey: keys.edits }),
+      ]);
+    },
+  });
+}

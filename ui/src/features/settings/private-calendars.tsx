@@ -1,0 +1,119 @@
+import { KeyRound, X } from "lucide-react";
+import { type FormEvent, useRef, useState } from "react";
+import type { CalendarAddressDto } from "@/bindings/CalendarAddressDto";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Field, Input } from "@/components/ui/field";
+import { View } from "@/components/ui/view";
+import { CommandError } from "@/lib/ipc";
+import { useCalendarAddresses, useSaveCalendarAddress } from "./api/use-calendar-addresses";
+
+export type PrivateCalendarsProps = {
+  /** Somebody is editing the calendars: what is added here would be lost when they save. */
+  isEditing: boolean;
+};
+
+/** Calendars whose addresses are secret. An address goes into the keyring and is never shown again. */
+export function PrivateCalendars({ isEditing }: PrivateCalendarsProps) {
+  const [name, setName] = useState("");
+  const [url, setUrl] = useState("");
+  const address = useRef<HTMLInputElement>(null);
+  const save = useSaveCalendarAddress();
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    try {
+      await save.mutateAsync({ name: name.trim(), url });
+      setName("");
+      setUrl("");
+      // So that the address is kept nowhere in the window.
+      save.reset();
+    } catch {
+      // Shown at the field.
+    }
+  };
+  const wrong = (field: string) => (fieldOf(save.error) === field ? save.error?.message : undefined);
+  return (
+    <section aria-label="Private calendars" className="flex flex-col gap-3">
+      <p className="text-muted text-sm">
+        An address that lets whoever knows it read along belongs into the keyring of this computer: add its
+        calendar here.
+      </p>
+      <Known
+        onReplace={(known) => {
+          setName(known);
+          address.current?.focus();
+        }}
+        onForget={(known) => save.mutate({ name: known })}
+      />
+      <form aria-label="Private address" onSubmit={submit} className="flex items-start gap-2">
+        <Field label="Name of the calendar" className="w-48" error={wrong("name")}>
+          {(control) => (
+            <Input {...control} required value={name} onChange={(event) => setName(event.target.value)} />
+          )}
+        </Field>
+        <Field
+          label="Private address"
+          className="flex-1"
+          hint={isEditing ? "Save or revert your changes of the calendars first." : undefined}
+          error={wrong("url")}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              ref={address}
+              required
+              type="password"
+              autoComplete="off"
+              placeholder="https://…"
+              value={url}
+              onChange={(event) => setUrl(event.target.value)}
+            />
+          )}
+        </Field>
+        <div className="pt-5">
+          <Button type="submit" size="md" disabled={isEditing || !name || !url} loading={save.isPending}>
+            Keep address
+          </Button>
+        </div>
+      </form>
+    </section>
+  );
+}
+
+type KnownProps = { onReplace: (name: string) => void; onForget: (name: string) => void };
+
+function Known({ onReplace, onForget }: KnownProps) {
+  const known = useCalendarAddresses();
+  return (
+    <View query={known} rows={1}>
+      {(calendars) => (
+        <ul className="flex flex-col gap-1 empty:hidden">
+          {calendars.map(({ name, present }: CalendarAddressDto) => (
+            <li key={name} className="flex items-center gap-2 text-sm">
+              <span className="w-48 truncate">{name}</span>
+              <Badge tone={present ? "good" : "bad"} icon={present ? KeyRound : X}>
+                {present ? "in the keyring" : "address missing"}
+              </Badge>
+              <Button aria-label={`New address of ${name}`} onClick={() => onReplace(name)}>
+                New address
+              </Button>
+              <Button
+                aria-label={`Forget the address of ${name}`}
+                disabled={!present}
+                onClick={() => onForget(name)}
+              >
+                Forget
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </View>
+  );
+}
+
+/** The field an error is shown at: what names no other is about the address. */
+function fieldOf(error: Error | null): string | undefined {
+  if (!error) return undefined;
+  return error instanceof CommandError && error.field === "name" ? "name" : "url";
+}
