@@ -106,9 +106,9 @@ fn insert(connection: &Connection, task: &NewTask, now: &str) -> rusqlite::Resul
     connection
         .prepare_cached(
             "INSERT INTO system_tasks (name, task_type, component, frequency_cron, frequency_seconds,
-               requires_network, max_retries, config, created_at, updated_at)
+               requires_network, max_retries, config, anchor_at, created_at, updated_at)
              VALUES (:name, :task_type, :component, :cron, :seconds,
-               :requires_network, :max_retries, :config, :now, :now)
+               :requires_network, :max_retries, :config, :now, :now, :now)
              ON CONFLICT (task_type, component) DO NOTHING",
         )?
         .execute(named_params! {

@@ -35,7 +35,7 @@ async fn the_first_start_creates_them() {
     assert_eq!((news.frequency_seconds, news.frequency_cron.as_deref()), (Some(2_700), None));
     assert_eq!((news.enabled, news.requires_network, news.max_retries, news.revision), (true, true, 2, 1));
     assert_eq!((news.catch_up, news.timeout_seconds, news.breaker_threshold), (CatchUpPolicy::Once, 300, 5));
-    assert_eq!((news.next_run_at, news.anchor_at, news.last_run_at), (None, None, None));
+    assert_eq!((news.next_run_at, news.anchor_at, news.last_run_at), (None, Some(news.created_at), None));
     assert!(news.created_at >= noon() && news.updated_at == news.created_at);
     assert_eq!(news.config.as_deref(), Some(r#"{"feeds":[]}"#));
     assert_eq!((tasks[1].frequency_seconds, tasks[1].frequency_cron.as_deref()), (None, Some("15 3 * * *")));
