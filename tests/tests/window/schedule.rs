@@ -7,6 +7,9 @@ use fantoccini::key::Key;
 
 use crate::cockpit_window::{CockpitWindow, cell};
 
+/// What toasts offer.
+const TOAST_ACTIONS: &str = "[data-sonner-toast] [data-action]";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_frequency_edit_is_in_force_at_once_and_the_next_run_comes_by_itself() {
     let window = CockpitWindow::open().await;
@@ -22,7 +25,9 @@ async fn a_frequency_edit_is_in_force_at_once_and_the_next_run_comes_by_itself()
     window.shows(&cell("news_sync", "frequency"), "Every 1 min").await;
     window.shows(&cell("news_sync", "next-run"), " s").await;
 
-    // The run that comes by itself is the next row of history: nothing else is due within the minute.
+    // The run that comes by itself is the next row of history: once all have run, nothing else is due within the minute.
+    window.shows(&cell("calendar_sync", "status"), "Success").await;
+    window.shows(&cell("alerts_refresh", "status"), "Success").await;
     let runs = window.ask(&["runs", "--limit", "500"]).await;
     let next = runs[0]["id"].as_i64().unwrap() + 1;
     window.go("Runs").await;
@@ -45,15 +50,12 @@ async fn esc_reverts_an_edit_and_undo_takes_one_back() {
     window.shows(&cell("calendar_sync", "frequency"), "Every 7 minutes").await;
     window.type_keys(&char::from(Key::Enter).to_string()).await;
     window.shows(&cell("calendar_sync", "frequency"), "Every 7 min").await;
-    window
-        .client
-        .wait()
-        .for_element(fantoccini::Locator::Css("[data-sonner-toast] [data-action]"))
-        .await
-        .unwrap()
-        .click()
-        .await
-        .unwrap();
+    window.shows(TOAST_ACTIONS, "Undo").await;
+    // Clicked in the page: a toast moves while others come and go.
+    let undo = format!(
+        "[...document.querySelectorAll(\"{TOAST_ACTIONS}\")].find((b) => b.textContent === 'Undo').click()"
+    );
+    window.client.execute(&undo, Vec::new()).await.unwrap();
     window.shows(&cell("calendar_sync", "frequency"), "Every 30 min").await;
 }
 
