@@ -3,11 +3,12 @@
 //! A calendar's occurrences are replaced as a whole, and only after all of it was read: a calendar that cannot be
 //! reached keeps what it had.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::HashSet, path::PathBuf, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
 use scheduler::{
+    error::StoreError,
     handler::{Handler, RunContext},
     run::{Reason, TaskRunResult},
     task::SystemTask,
@@ -49,6 +50,7 @@ mod zone;
 
 const ACCEPT_CALENDARS: &str = "text/calendar, */*;q=0.5";
 const NO_SECRET: &str = "its address is not in the keyring; enter it again in the settings";
+const TWICE: &str = "another calendar has the same address; each can be there once";
 
 /// Fetches calendars.
 pub(crate) struct CalendarSync {
@@ -110,16 +112,12 @@ impl CalendarSync {
                 return TaskRunResult::permanent_error(format!("The task's settings are wrong: {error}."));
             }
         };
-        let names = config.calendars.iter().map(|calendar| calendar.name.clone()).collect();
-        let removed = match self.store.retain_calendars(names).await {
+        let calendars = self.calendars(config).await;
+        let removed = match self.settle(&calendars, &context).await {
             Ok(removed) => removed,
             Err(error) => return TaskRunResult::error(format!("The calendar could not be stored: {error}.")),
         };
-        let calendars = self.calendars(config).await;
         if calendars.is_empty() {
-            if let Err(error) = self.store.retain_sources(SourceKind::Calendar, Vec::new()).await {
-                tracing::warn!(%error, "calendars that are configured no more could not be forgotten");
-            }
             return TaskRunResult::skipped(Reason::NOT_CONFIGURED, r#"{"reason":"no calendars"}"#);
         }
         let now = context.clock.now();
@@ -134,14 +132,21 @@ impl CalendarSync {
             }
         });
         let before = Counts { removed: Some(removed), ..Counts::default() };
-        let kinds = &[SourceKind::Calendar];
-        let sources = Sources { list: "calendars", kinds, before, jobs: jobs.collect() };
+        let sources = Sources { list: "calendars", before, jobs: jobs.collect() };
         source::sync(&self.store, &context, sources).await
+    }
+
+    /// Takes note of the calendars there are now, and removes the events of those that are no more: says how many.
+    async fn settle(&self, calendars: &[Calendar], context: &RunContext) -> Result<usize, StoreError> {
+        let ids = calendars.iter().map(|calendar| &calendar.id);
+        source::settle(&self.store, context, &[SourceKind::Calendar], ids.clone()).await?;
+        self.store.retain_calendars(ids.map(|id| id.name.clone()).collect()).await
     }
 
     /// Each calendar with its place; secret addresses come from the keyring.
     async fn calendars(&self, config: CalendarConfig) -> Vec<Calendar> {
         let mut calendars = Vec::with_capacity(config.calendars.len());
+        let mut seen = HashSet::new();
         for entry in config.calendars {
             let secret = match entry.key() {
                 Some(key) => self.secret_address(key).await,
@@ -151,6 +156,11 @@ impl CalendarSync {
             let place = address
                 .ok_or_else(|| Failure::refused(NO_SECRET))
                 .and_then(|address| Location::parse(address).map_err(Failure::refused));
+            // The config cannot see it of two secret addresses.
+            let place = match place {
+                Ok(place) if !seen.insert(place.clone()) => Err(Failure::refused(TWICE)),
+                place => place,
+            };
             // A source without an address still has health to show.
             let unknown = |_: &Failure| format!("secret:{}", entry.key().unwrap_or(&entry.name));
             let address = place.as_ref().map_or_else(unknown, Location::address);

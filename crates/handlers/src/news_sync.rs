@@ -109,12 +109,17 @@ impl NewsSync {
             }
         };
         let sources = match self.sources(&config, &context).await {
-            Ok(sources) if sources.is_empty() => {
-                return TaskRunResult::skipped(Reason::NOT_CONFIGURED, r#"{"reason":"no api key"}"#);
-            }
             Ok(sources) => sources,
             Err(message) => return TaskRunResult::permanent_error(message),
         };
+        let kinds = &[SourceKind::Feed, SourceKind::NewsData];
+        let ids = sources.iter().map(|source| &source.id);
+        if let Err(error) = source::settle(&self.store, &context, kinds, ids).await {
+            return TaskRunResult::error(format!("The news could not be stored: {error}."));
+        }
+        if sources.is_empty() {
+            return TaskRunResult::skipped(Reason::NOT_CONFIGURED, r#"{"reason":"no api key"}"#);
+        }
         let now = context.clock.now();
         let jobs = sources.into_iter().map(|source| {
             let fetcher = Fetcher { store: self.store.clone(), http: self.http.clone() };
@@ -124,8 +129,7 @@ impl NewsSync {
                 fetch: Box::pin(async move { fetcher.fetch(&source, now).await }),
             }
         });
-        let kinds = &[SourceKind::Feed, SourceKind::NewsData];
-        let sources = Sources { list: "sources", kinds, before: Counts::default(), jobs: jobs.collect() };
+        let sources = Sources { list: "sources", before: Counts::default(), jobs: jobs.collect() };
         source::sync(&self.store, &context, sources).await
     }
 
@@ -163,7 +167,8 @@ struct Fetcher {
 
 impl Fetcher {
     async fn fetch(&self, source: &NewsSource, now: DateTime<Utc>) -> Result<SourceResult, Failure> {
-        // Articles are stored under the source's name, so a renamed source has to send them again.
+        // Articles are stored under the source's name. They go with it to another one, but not from a name that two
+        // sources shared: a renamed source sends them again.
         let scope = source.id.name.clone();
         let validators = match turn(&self.store, &source.id, &scope, now).await? {
             Turn::Ask(validators) => validators,

@@ -10,11 +10,11 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use store::{
     SqliteStore,
-    queries::sources::{SourceAttempt, SourceKind, SourceOutcome, Validators},
+    queries::sources::{NamedSource, SourceAttempt, SourceKind, SourceOutcome, Validators},
 };
 use url::Url;
 
-pub(crate) use self::sync::{Job, Sources, sync};
+pub(crate) use self::sync::{Job, Sources, settle, sync};
 use crate::{http::FetchError, secrets::Redactor};
 
 mod conclude;
@@ -37,6 +37,11 @@ impl SourceId {
             hex
         });
         Self { kind, name: name.to_owned(), address_hash }
+    }
+
+    fn named(&self) -> NamedSource {
+        let Self { kind, name, address_hash } = self.clone();
+        NamedSource { kind, name, address_hash }
     }
 
     pub(crate) fn attempt(&self, at: DateTime<Utc>, outcome: SourceOutcome) -> SourceAttempt {

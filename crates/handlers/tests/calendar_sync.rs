@@ -222,6 +222,48 @@ async fn a_calendar_configured_no_more_loses_its_events() {
 }
 
 #[tokio::test]
+async fn a_renamed_calendar_takes_its_events_along() {
+    let bench = Bench::new();
+    let files = ["a.ics", "b.ics"].map(|name| bench.data_dir.path().join(name));
+    for file in &files {
+        fs::write(file, calendar(&event(&["UID:x", "SUMMARY:X", "DTSTART:20260312T100000Z"]))).unwrap();
+    }
+    let [a, b] = &files;
+    sync(&bench, json!([{ "name": "A", "url": a }, { "name": "B", "url": b }])).await;
+    let rows = async || -> Vec<(i64, String)> {
+        let mut rows: Vec<_> =
+            events(&bench).await.into_iter().map(|event| (event.id, event.calendar)).collect();
+        rows.sort();
+        rows
+    };
+    let [(first, _), (second, _)] = rows().await[..] else { panic!("{:?}", rows().await) };
+    for (of_a, of_b) in [("B", "A"), ("B", "C")] {
+        let renamed = json!([{ "name": of_a, "url": a }, { "name": of_b, "url": b }]);
+        let result = support::json(&sync(&bench, renamed).await);
+        assert_eq!(
+            (&result["inserted"], &result["updated"], &result["removed"]),
+            (&json!(0), &json!(0), &json!(0))
+        );
+        assert_eq!(rows().await, [(first, of_a.to_owned()), (second, of_b.to_owned())]);
+    }
+}
+
+#[tokio::test]
+async fn two_secret_calendars_do_not_fight_over_one_address() {
+    let server = MockServer::start().await;
+    serve(&server, "/a.ics", ok(fixture("google.ics"), ICS)).await;
+    let bench = Bench::new().with_secrets(Keyring { key: None, address: Some(server.uri() + "/a.ics") });
+    let calendars = json!([{ "name": "A", "secret": true }, { "name": "B", "secret": true }]);
+    for inserted in [7, 0] {
+        let result = support::json(&sync(&bench, calendars.clone()).await);
+        assert_eq!(result["inserted"], inserted);
+        let warning = "B: another calendar has the same address; each can be there once";
+        assert_eq!(result["warnings"], json!([warning]));
+    }
+    assert!(events(&bench).await.iter().all(|event| event.calendar == "A"));
+}
+
+#[tokio::test]
 async fn a_secret_address_comes_from_the_keyring_and_stays_there() {
     let server = MockServer::start().await;
     serve(&server, "/private-t0ken/basic.ics", ok(fixture("google.ics"), ICS)).await;

@@ -83,6 +83,23 @@ async fn a_dead_newsdata_beside_a_live_feed_is_a_warning_without_the_key() {
     assert!(!format!("{result:?}{report:?}").contains("s3cret"));
 }
 
+#[tokio::test]
+async fn a_feed_that_shared_its_name_with_the_service_leaves_what_nobody_can_tell_apart() {
+    let (bench, server) = (with_key(), MockServer::start().await);
+    serve(&server, "/rss", ok(rss(&[("1", "From the feed")]), RSS)).await;
+    serve(&server, "/api/1/latest", ok(fixture("newsdata.json"), "application/json")).await;
+    let newsdata = json!({ "base_url": server.uri() + "/api/1" });
+    let inserted = async |name: &str| {
+        let config = json!({ "feeds": [feed(name, server.uri() + "/rss")], "newsdata": newsdata });
+        support::json(&bench.run(TaskType::NewsSync, &config).await)["inserted"].clone()
+    };
+    assert_eq!(inserted("NewsData").await, 4);
+    assert_eq!(inserted("Mine").await, 1);
+    let mut sources: Vec<String> = articles(&bench).await.into_iter().map(|article| article.source).collect();
+    sources.sort();
+    assert_eq!(sources, ["Mine", "NewsData", "NewsData", "NewsData", "NewsData"]);
+}
+
 /// A key with signs that addresses encode.
 const ODD_KEY: &str = "pub_s3c/ret+7=";
 

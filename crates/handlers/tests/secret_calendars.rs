@@ -57,6 +57,8 @@ async fn a_secret_calendar_keeps_its_address_when_it_gets_another_name() {
     for name in ["Private", "My own"] {
         let result = sync(&bench, &json!({ "name": name, "secret": true, "secret_id": id })).await;
         assert_eq!(result.status, TaskStatus::Success, "{name}: {result:?}");
+        let inserted = if name == "Private" { 7 } else { 0 };
+        assert_eq!(support::json(&result)["inserted"], inserted, "{name}");
     }
     kept.clear_calendar_address(&id).unwrap();
     let result = sync(&bench, &json!({ "name": "My own", "secret": true, "secret_id": id })).await;

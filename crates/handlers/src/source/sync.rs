@@ -7,10 +7,10 @@ use std::sync::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::{FutureExt, StreamExt, future::BoxFuture, stream};
-use scheduler::{handler::RunContext, run::TaskRunResult};
+use scheduler::{error::StoreError, handler::RunContext, run::TaskRunResult};
 use store::{
     SqliteStore,
-    queries::sources::{SourceAttempt, SourceKind, SourceOutcome},
+    queries::sources::{NamedSource, Renamed, SourceAttempt, SourceKind, SourceOutcome},
 };
 
 use super::{
@@ -33,11 +33,29 @@ pub(crate) struct Job {
 pub(crate) struct Sources {
     /// Name of the per-source list in the result.
     pub(crate) list: &'static str,
-    /// The kinds a run of this handler covers: what is stored of other sources of these kinds is forgotten.
-    pub(crate) kinds: &'static [SourceKind],
     /// What the run did before any source was asked.
     pub(crate) before: Counts,
     pub(crate) jobs: Vec<Job>,
+}
+
+/// Compares what is stored with the sources that are configured: those of these kinds that are not any more have no
+/// health to show, and what is stored of one that got another name goes with it. Comes before anything is asked or
+/// removed by name.
+pub(crate) async fn settle<'a>(
+    store: &SqliteStore,
+    context: &RunContext,
+    kinds: &[SourceKind],
+    sources: impl Iterator<Item = &'a SourceId>,
+) -> Result<(), StoreError> {
+    let named: Vec<NamedSource> = sources.map(SourceId::named).collect();
+    for kind in kinds.iter().copied() {
+        let ours = named.iter().filter(|source| source.kind == kind);
+        store.retain_sources(kind, ours.map(|source| source.address_hash.clone()).collect()).await?;
+    }
+    for Renamed { from, to } in store.rename_sources(named).await? {
+        context.info(format!("{from} is called {to} now"));
+    }
+    Ok(())
 }
 
 /// Fetches all sources and makes one result of them. Ends early when the run is cancelled; what was stored by then
@@ -50,11 +68,9 @@ pub(crate) async fn sync(store: &SqliteStore, context: &RunContext, sources: Sou
 }
 
 async fn fetch_all(store: &SqliteStore, context: &RunContext, sources: Sources) -> TaskRunResult {
-    let Sources { list, kinds, before, jobs } = sources;
+    let Sources { list, before, jobs } = sources;
     let total = jobs.len() as u64;
     context.progress(0, Some(total), "asking the sources");
-    let ids = jobs.iter().map(|job| job.id.clone()).collect();
-    forget_others(store, kinds, ids).await;
     let done = Arc::new(AtomicU64::new(0));
     let jobs = jobs.into_iter().map(|Job { id, host, fetch }| {
         let (context, done) = (context.clone(), Arc::clone(&done));
@@ -73,16 +89,6 @@ async fn fetch_all(store: &SqliteStore, context: &RunContext, sources: Sources) 
         }
     }
     conclude(list, before, &reports)
-}
-
-/// Sources that are configured no more have no health to show.
-async fn forget_others(store: &SqliteStore, kinds: &[SourceKind], ours: Vec<SourceId>) {
-    for kind in kinds.iter().copied() {
-        let hashes = ours.iter().filter(|id| id.kind == kind).map(|id| id.address_hash.clone()).collect();
-        if let Err(error) = store.retain_sources(kind, hashes).await {
-            tracing::warn!(%error, "sources that are configured no more could not be forgotten");
-        }
-    }
 }
 
 fn tell(context: &RunContext, report: &SourceReport) {

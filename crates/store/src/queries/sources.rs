@@ -6,10 +6,13 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use scheduler::store::StoreResult;
 
+pub use self::renames::{NamedSource, Renamed};
 use crate::{
     SqliteStore,
     row::{optional_instant, to_text},
 };
+
+mod renames;
 
 /// What sort of source it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
