@@ -130,7 +130,7 @@ impl HistoryPrune {
         let name = format!("cockpit-{}.db", now.format("%Y%m%d-%H%M%S"));
         let backup = if config.backups > 0 { Some(self.back_up(name).await?) } else { None };
         let keep = config.backups;
-        self.blocking(move |folder| keep_newest(folder, keep)).await?;
+        self.blocking(move |folder| tidy_folder(folder, keep)).await?;
         context.progress(2, Some(3), "optimising");
         self.store.optimize().await.map_err(PruneError::Optimize)?;
         let summary = json!({ "pruned": pruned, "articles": articles, "backup": backup });
@@ -138,7 +138,6 @@ impl HistoryPrune {
     }
 
     async fn back_up(&self, name: String) -> Result<String, PruneError> {
-        self.blocking(|folder| fs::create_dir_all(folder)).await?;
         self.store.backup_to(self.folder.join(&name)).await.map_err(PruneError::Backup)?;
         Ok(name)
     }
@@ -154,16 +153,43 @@ impl HistoryPrune {
     }
 }
 
-/// Deletes all backups but the newest. Their names sort by time; nothing else in the folder is touched.
-fn keep_newest(folder: &Path, keep: usize) -> io::Result<()> {
+/// Deletes all backups but the newest, whose names sort by time, and what is left of those that were broken off: this
+/// run's own is complete, and there is no other. Nothing else in the folder is touched.
+fn tidy_folder(folder: &Path, keep: usize) -> io::Result<()> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         entries => entries?,
     };
-    let mut backups = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<PathBuf>>>()?;
-    backups.retain(|path| is_backup(path));
+    close_to_others(folder)?;
+    let paths = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<PathBuf>>>()?;
+    paths.iter().filter(|path| is_broken_off(path)).try_for_each(fs::remove_file)?;
+    let mut backups: Vec<&PathBuf> = paths.iter().filter(|path| is_backup(path)).collect();
     backups.sort_unstable_by(|a, b| b.cmp(a));
-    backups.iter().skip(keep).try_for_each(fs::remove_file)
+    backups.into_iter().skip(keep).try_for_each(fs::remove_file)
+}
+
+/// The store makes the folder so; one that was there before may be open to anybody.
+#[cfg(unix)]
+fn close_to_others(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mut permissions = fs::metadata(folder)?.permissions();
+    if permissions.mode() & 0o077 == 0 {
+        return Ok(());
+    }
+    permissions.set_mode(0o700);
+    fs::set_permissions(folder, permissions)
+}
+
+#[cfg(not(unix))]
+fn close_to_others(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// `cockpit-….partial`, as the store calls a copy until it is complete, and SQLite's journal of it.
+fn is_broken_off(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let copy = name.strip_suffix("-journal").unwrap_or(name);
+    copy.starts_with("cockpit-") && copy.ends_with(".partial")
 }
 
 /// `cockpit-YYYYMMDD-HHMMSS.db`

@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::fs;
+use std::{fs, path::Path};
 
 use chrono::TimeDelta;
 use handlers::{TaskType, default_tasks};
@@ -224,6 +224,44 @@ async fn tidying_keeps_the_newest_backups_and_touches_nothing_else() {
         "{names:?}"
     );
     assert_eq!(names[2..], ["cockpit-before-upgrade.db", "notes.txt"]);
+}
+
+#[tokio::test]
+async fn what_a_kill_left_of_a_backup_goes() {
+    let bench = Bench::new().on_disk().await;
+    let folder = bench.data_dir.path().join("backups");
+    fs::create_dir_all(&folder).unwrap();
+    let left = [
+        "cockpit-20260309-033000.partial",
+        "cockpit-20260309-033000.partial-journal",
+        "cockpit-before-v2.partial",
+    ];
+    for name in left.into_iter().chain(["other.partial", "cockpit-partial"]) {
+        fs::write(folder.join(name), "x").unwrap();
+    }
+    for backups in [1, 0] {
+        let result = bench.run(TaskType::HistoryPrune, &json!({ "backups": backups })).await;
+        assert_eq!(result.status, TaskStatus::Success, "{result:?}");
+        assert!(left.iter().all(|name| !folder.join(name).exists()));
+        assert!(folder.join("other.partial").exists() && folder.join("cockpit-partial").exists());
+        fs::write(folder.join(left[0]), "x").unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_their_owner_may_look_at_backups() {
+    use std::os::unix::fs::PermissionsExt;
+    let bench = Bench::new().on_disk().await;
+    let folder = bench.data_dir.path().join("backups");
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    for _ in 0..2 {
+        let result = bench.run(TaskType::HistoryPrune, &json!({})).await;
+        let backup = support::json(&result)["backup"].as_str().unwrap().to_owned();
+        assert_eq!((mode(&folder), mode(&folder.join(backup))), (0o700, 0o600));
+        // As an earlier version made it.
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+    }
 }
 
 #[tokio::test]
