@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
 use scheduler::{
     error::StoreError,
@@ -68,6 +69,14 @@ enum PruneError {
     Optimize(#[source] StoreError),
 }
 
+/// How much went of each.
+struct Pruned {
+    runs: usize,
+    articles: usize,
+    alerts: usize,
+    edits: usize,
+}
+
 /// Prunes history and backs the database up.
 pub(crate) struct HistoryPrune {
     store: SqliteStore,
@@ -119,10 +128,9 @@ impl HistoryPrune {
     async fn tidy(&self, config: &PruneConfig, context: &RunContext) -> Result<TaskRunResult, PruneError> {
         let now = context.clock.now();
         context.progress(0, Some(3), "pruning the history");
-        let pruned = self.store.prune_runs(config.keep_runs, config.keep_days, now, BATCH).await;
-        let pruned = pruned.map_err(PruneError::Prune)?;
-        let articles = self.store.prune_articles(KEEP_ARTICLES).await.map_err(PruneError::Prune)?;
-        context.info(format!("{pruned} runs and {articles} articles pruned"));
+        let Pruned { runs, articles, alerts, edits } =
+            self.prune(config, now).await.map_err(PruneError::Prune)?;
+        context.info(format!("{runs} runs, {articles} articles, {alerts} alerts and {edits} edits pruned"));
         if context.cancel.is_cancelled() {
             return Ok(TaskRunResult::error("The run was ended before the backup."));
         }
@@ -133,8 +141,20 @@ impl HistoryPrune {
         self.blocking(move |folder| tidy_folder(folder, keep)).await?;
         context.progress(2, Some(3), "optimising");
         self.store.optimize().await.map_err(PruneError::Optimize)?;
-        let summary = json!({ "pruned": pruned, "articles": articles, "backup": backup });
+        let summary = json!({
+            "pruned": runs, "articles": articles, "alerts": alerts, "edits": edits, "backup": backup
+        });
         Ok(TaskRunResult::success(summary.to_string()))
+    }
+
+    async fn prune(&self, config: &PruneConfig, now: DateTime<Utc>) -> Result<Pruned, StoreError> {
+        let days = config.keep_days;
+        Ok(Pruned {
+            runs: self.store.prune_runs(config.keep_runs, days, now, BATCH).await?,
+            articles: self.store.prune_articles(KEEP_ARTICLES).await?,
+            alerts: self.store.prune_alerts(days, now, BATCH).await?,
+            edits: self.store.prune_edits(days, now, BATCH).await?,
+        })
     }
 
     async fn back_up(&self, name: String) -> Result<String, PruneError> {

@@ -15,7 +15,9 @@ use scheduler::{
 };
 use serde_json::{Value, json};
 use store::queries::{
+    alerts::{Finding, Severity},
     articles::NewArticle,
+    edits::NewEdit,
     ideas::IdeaChange,
     sources::{SourceAttempt, SourceKind, SourceOutcome, Validators},
 };
@@ -196,6 +198,71 @@ async fn a_task_that_keeps_failing_is_told_until_it_succeeds() {
     assert_eq!(alert().await.unwrap().severity, "critical");
     run_once(&bench, &task, RunStatus::Success).await;
     assert_eq!(refresh(&bench, json!({})).await, json!({ "raised": 0, "resolved": 1 }));
+}
+
+async fn prune(bench: &Bench) -> Value {
+    let result = bench.run(TaskType::HistoryPrune, &json!({ "backups": 0 })).await;
+    assert_eq!(result.status, TaskStatus::Success, "{result:?}");
+    support::json(&result)
+}
+
+#[tokio::test]
+async fn alerts_go_when_their_cause_has_been_gone_for_a_month() {
+    let bench = Bench::new();
+    let finding = |subject: usize| Finding {
+        kind: "keyword",
+        subject: subject.to_string(),
+        severity: Severity::Info,
+        title: "Rust".to_owned(),
+        detail: String::new(),
+        link: None,
+    };
+    // More than go in one transaction, raised long before they are resolved.
+    bench.store.refresh_alerts((0..1_200).map(finding).collect(), bench.now()).await.unwrap();
+    bench.forward(TimeDelta::days(40));
+    bench.store.refresh_alerts(vec![finding(7)], bench.now()).await.unwrap();
+    assert_eq!(prune(&bench).await["alerts"], 0);
+    bench.forward(TimeDelta::days(31));
+    assert_eq!(prune(&bench).await["alerts"], 1_199);
+    let left = bench.store.list_alerts(true, bench.now()).await.unwrap();
+    assert_eq!(left.into_iter().map(|alert| alert.subject).collect::<Vec<_>>(), ["7"]);
+}
+
+#[tokio::test]
+async fn edits_go_after_a_month_but_those_that_say_how_a_task_came_to_be_as_it_was() {
+    let bench = Bench::new();
+    bench.store.seed_tasks(default_tasks()).await.unwrap();
+    let tasks = bench.store.load_tasks().await.unwrap();
+    let [mut task, mut other] = [&tasks[0], &tasks[1]].map(SystemTask::clone);
+    let edit = async |task: &mut SystemTask, before: &str, days_ago: i64, undoes: Option<i64>| {
+        let expected = task.revision;
+        task.revision += 1;
+        task.updated_at = bench.now() - TimeDelta::days(days_ago);
+        let edit = NewEdit {
+            edited_by: "test".to_owned(),
+            before: before.to_owned(),
+            after: "{}".to_owned(),
+            undoes,
+        };
+        *task = bench.store.update_task(expected, task, edit).await.unwrap().unwrap();
+        bench.store.list_edits(task.id, 1).await.unwrap()[0].id
+    };
+    edit(&mut task, r#"{"enabled":true}"#, 60, None).await;
+    let switched = edit(&mut task, r#"{"enabled":false}"#, 59, None).await;
+    edit(&mut task, "not JSON", 58, None).await;
+    let moved = edit(&mut task, r#"{"frequencyCron":null}"#, 50, None).await;
+    let undone = edit(&mut task, r#"{"name":"a"}"#, 45, None).await;
+    edit(&mut task, r#"{"name":"b"}"#, 44, Some(undone)).await;
+    let young = edit(&mut task, r#"{"name":"c"}"#, 29, None).await;
+    let newest = edit(&mut task, r#"{"name":"d"}"#, 1, None).await;
+    let only = edit(&mut other, r#"{"name":"e"}"#, 90, None).await;
+    assert_eq!(prune(&bench).await["edits"], 4);
+    let left = async |task: &SystemTask| -> Vec<i64> {
+        bench.store.list_edits(task.id, 100).await.unwrap().into_iter().map(|edit| edit.id).collect()
+    };
+    assert_eq!(left(&task).await, [newest, young, moved, switched]);
+    assert_eq!(left(&other).await, [only]);
+    assert_eq!(prune(&bench).await["edits"], 0);
 }
 
 #[tokio::test]

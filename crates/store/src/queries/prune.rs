@@ -9,6 +9,8 @@ use scheduler::{run::Epoch, store::StoreResult};
 use super::{pruned_slots, runs::run_of};
 use crate::{SqliteStore, row::to_text};
 
+mod records;
+
 impl SqliteStore {
     /// Deletes runs beyond each task's newest `keep_runs` and those that began more than `keep_days` ago; returns how
     /// many. The last success, the last error and what is running always stay. Goes in transactions of `batch` rows,
