@@ -1,97 +1,67 @@
-//! A wall clock that is set, and a computer that travels.
+//! A wall clock that is set forward, or back by up to three hours.
 
-use chrono::{TimeDelta, TimeZone, Utc};
-use scheduler::run::{RunStatus, RunTrigger};
+use chrono::TimeDelta;
+use scheduler::{
+    event::SchedulerEvent,
+    run::{RunStatus, RunTrigger},
+};
 
-use crate::world::{World, cron, every, fail_slowly, noon, seconds, succeed};
-
-#[tokio::test(start_paused = true)]
-async fn a_small_step_back_repeats_nothing() {
-    let mut world = World::start(vec![every(600)], succeed).await;
-    world.finished().await;
-    world.clock.step(TimeDelta::minutes(-30));
-    world.settle().await;
-    let run = world.finished().await;
-    assert_eq!(run.scheduled_for, Some(noon() + seconds(1_200)), "the slot after the last one, by the clock");
-    assert!(world.now() >= noon() + seconds(1_200));
-}
+use crate::world::{World, every, minutes, noon, seconds, succeed};
 
 #[tokio::test(start_paused = true)]
-async fn a_large_step_back_is_a_correction() {
-    let mut world = World::start(vec![every(600)], succeed).await;
-    world.finished().await;
-    world.clock.step(TimeDelta::days(-700));
-    let corrected = world.now();
-    let run = world.finished().await;
-    assert!(run.started_at - corrected <= seconds(601), "{}", run.started_at);
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_step_forward_is_like_a_sleep() {
-    let mut world = World::start(vec![every(600)], succeed).await;
+async fn forward_is_like_a_sleep() {
+    let mut world = World::start([every(600)], succeed).await;
     world.clock.step(TimeDelta::days(2));
     let run = world.finished().await;
     assert_eq!((run.trigger, run.missed_count), (RunTrigger::CatchUp, 288));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_sleep_nobody_tells_of_is_noticed_at_the_next_wake() {
-    let mut world = World::start(vec![every(600)], succeed).await;
+async fn back_up_to_three_hours_the_watermark_stays_and_nothing_repeats() {
+    for back in [30, 179] {
+        let mut world = World::start([every(600)], succeed).await;
+        world.finished().await;
+        world.clock.step(minutes(-back));
+        world.settle().await;
+        assert_eq!(world.task().last_slot_at, Some(noon() + minutes(10)));
+        let run = world.finished().await;
+        assert_eq!(run.scheduled_for, Some(noon() + minutes(20)), "the one after the last, by the clock");
+        assert!(world.now() >= noon() + minutes(20));
+        assert_eq!(world.store.runs().len(), 2);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn back_before_a_slot_that_waits_it_does_not_start_before_its_instant() {
+    let mut options = crate::world::no_settling();
+    options.resume_settle = std::time::Duration::from_secs(15);
+    let mut world = World::of([every(600)]).options(options).start(succeed).await;
     world.settle().await;
-    world.clock.suspend_unnoticed(TimeDelta::minutes(35));
+    world.clock.step(minutes(11));
+    world.settle().await;
+    world.clock.step(minutes(-5));
     let run = world.finished().await;
-    assert_eq!((run.trigger, run.missed_count), (RunTrigger::CatchUp, 4));
+    assert_eq!((run.scheduled_for, run.trigger), (Some(noon() + minutes(10)), RunTrigger::Schedule));
+    assert!(run.started_at >= noon() + minutes(10), "{}", run.started_at);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_new_zone_moves_the_slots_of_tasks_that_follow_the_computer() {
-    let mut task = cron("0 18 * * *", Utc.with_ymd_and_hms(2026, 1, 1, 18, 0, 0).unwrap());
-    task.timezone = None;
-    let mut world = World::start(vec![task], succeed).await;
+async fn whoever_watches_is_told_and_a_slewed_clock_is_no_step() {
+    let mut world = World::start([every(6_000)], succeed).await;
     world.settle().await;
-    world.clock.set_zone(chrono_tz::Europe::Berlin);
-    world.clock.step(TimeDelta::seconds(3));
-    let berlin_six_pm = Utc.with_ymd_and_hms(2026, 1, 1, 17, 0, 0).unwrap();
-    assert_eq!(world.finished().await.scheduled_for, Some(berlin_six_pm));
-}
-
-/// Whatever wakes the manager to see the zone does not take back the slot that is due in that moment.
-#[tokio::test(start_paused = true)]
-async fn a_slot_that_is_due_when_a_new_zone_is_noticed_is_not_lost() {
-    let one_pm = noon() + TimeDelta::hours(1);
-    let mut task = cron("0 * * * *", one_pm);
-    task.timezone = None;
-    let mut world = World::start(vec![task], succeed).await;
+    world.clock.step(seconds(1));
     world.settle().await;
-    world.clock.set_zone(chrono_tz::Europe::Berlin);
-    assert_eq!(world.finished().await.scheduled_for, Some(one_pm));
-}
-
-#[tokio::test(start_paused = true)]
-async fn slots_missed_while_the_computer_slept_and_travelled_have_their_answer() {
-    let mut task = cron("0 * * * *", noon() + TimeDelta::hours(1));
-    task.timezone = None;
-    let mut world = World::start(vec![task], succeed).await;
-    world.settle().await;
-    world.clock.set_zone(chrono_tz::Europe::Berlin);
-    world.clock.suspend(TimeDelta::minutes(9 * 60 + 20));
-    let run = world.finished().await;
-    assert_eq!((run.trigger, run.missed_count), (RunTrigger::CatchUp, 9));
-}
-
-/// Attempt 2 of a slot that lies ahead again after the clock was put right would start before its slot.
-#[tokio::test(start_paused = true)]
-async fn no_retry_starts_before_its_slot() {
-    let mut task = every(600);
-    task.max_retries = 3;
-    let mut world =
-        World::start(vec![task], |call| if call == 0 { fail_slowly() } else { succeed(call) }).await;
-    world.started().await;
-    world.clock.step(TimeDelta::days(-20));
-    let failed = world.finished().await;
-    assert_eq!((failed.status, failed.attempt), (RunStatus::Error, 1));
-    assert_eq!(world.task().error_count, 1, "there is no further attempt: the error is final");
-    let next = world.finished().await;
-    assert_eq!((next.trigger, next.attempt), (RunTrigger::Schedule, 1));
-    assert!(next.started_at >= next.scheduled_for.unwrap());
+    assert!(!world.told().iter().any(|event| matches!(event, SchedulerEvent::TimeJumped { .. })));
+    for by in [minutes(3), minutes(-3)] {
+        let before = world.now();
+        world.clock.step(by);
+        world.settle().await;
+        let told = world.told();
+        let jump = told.iter().find_map(|event| match event {
+            SchedulerEvent::TimeJumped { from, to } => Some((*from, *to)),
+            _ => None,
+        });
+        assert_eq!(jump, Some((before, before + by)));
+    }
+    assert_eq!(world.finished().await.status, RunStatus::Success);
 }

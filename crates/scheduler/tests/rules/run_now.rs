@@ -5,38 +5,40 @@ use std::time::Duration;
 use scheduler::{
     RunNowReply,
     error::RunNowError,
-    run::{RunStatus, RunTrigger},
-    task::TaskId,
+    event::{ChangeCause, SchedulerEvent},
+    run::{Reason, RunStatus, RunTrigger},
+    task::{SystemTask, TaskId},
 };
 
-use crate::world::{Act, TASK, World, every, noon, seconds, succeed};
+use crate::world::{Act, TASK, World, every, noon, numbered, seconds, succeed, switched_off};
+
+fn working(_call: u64) -> Act {
+    Act::Work(Duration::from_secs(100))
+}
 
 #[tokio::test(start_paused = true)]
 async fn it_runs_at_once_and_never_moves_the_next_slot() {
-    let world = World::start(vec![every(600)], succeed).await;
-    let RunNowReply::Finished(run) = world.handle.run_now(TASK).await.unwrap() else {
-        panic!("nothing else runs")
-    };
+    let world = World::start([every(600)], succeed).await;
+    let run = world.run_now().await;
     assert_eq!((run.trigger, run.status, run.scheduled_for), (RunTrigger::Manual, RunStatus::Success, None));
     assert_eq!(run.started_at, noon());
     assert_eq!(world.task().next_run_at, Some(noon() + seconds(600)));
     assert_eq!(world.task().last_run_at, Some(run.started_at));
+    assert_eq!(world.next_wake_at(), Some(noon() + seconds(600)));
 }
 
 #[tokio::test(start_paused = true)]
 async fn while_the_task_runs_it_names_that_run() {
-    let mut world = World::start(vec![every(600)], |_| Act::Work(Duration::from_secs(100))).await;
+    let mut world = World::start([every(600)], working).await;
     let (running, _) = world.started().await;
-    let RunNowReply::AlreadyRunning(named) = world.handle.run_now(TASK).await.unwrap() else {
-        panic!("it is running");
-    };
-    assert_eq!(named, running);
-    assert_eq!(world.store.runs().len(), 1);
+    let reply = world.handle.run_now(TASK).await.unwrap();
+    assert!(matches!(reply, RunNowReply::AlreadyRunning(named) if named == running), "{reply:?}");
+    assert_eq!(world.store.runs().len(), 1, "and leaves no row");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_second_click_before_the_first_is_claimed_does_not_run_twice() {
-    let world = World::start(vec![every(600)], |_| Act::Work(Duration::from_secs(100))).await;
+    let world = World::start([every(600)], working).await;
     let (first, second) = tokio::join!(world.handle.run_now(TASK), world.handle.run_now(TASK));
     assert!(matches!(first.unwrap(), RunNowReply::Finished(_)));
     assert!(matches!(second.unwrap(), RunNowReply::AlreadyRunning(_)));
@@ -44,38 +46,88 @@ async fn a_second_click_before_the_first_is_claimed_does_not_run_twice() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_full_pool_does_not_hold_it_up() {
-    let tasks = (1..=5).map(|id| {
-        let mut task = every(600);
-        task.id = TaskId(id);
-        task.component = format!("c{id}");
-        task
-    });
-    let mut world = World::start(tasks.collect(), |_| Act::Work(Duration::from_secs(100))).await;
+async fn a_pool_full_of_scheduled_runs_does_not_hold_it_up() {
+    let tasks = (1..=5).map(|id| numbered(every(600), id));
+    let mut world = World::start(tasks, working).await;
     for _ in 0..4 {
         world.started().await;
     }
-    let idle = (1..=5).map(TaskId).find(|id| !world.store.runs().iter().any(|run| run.task_id == *id));
+    let idle = (1..=5).map(TaskId).find(|id| world.runs_of(*id).is_empty()).unwrap();
     let before = world.now();
     let handle = world.handle.clone();
-    tokio::spawn(async move { handle.run_now(idle.unwrap()).await });
+    tokio::spawn(async move { handle.run_now(idle).await });
     let (_, trigger) = world.started().await;
     assert_eq!(trigger, RunTrigger::Manual);
     assert!(world.now() - before < chrono::TimeDelta::milliseconds(5));
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_unknown_task_is_an_error() {
-    let world = World::start(vec![every(600)], succeed).await;
-    let error = world.handle.run_now(TaskId(99)).await.unwrap_err();
-    assert_eq!(error, RunNowError::NoSuchTask(TaskId(99)));
+async fn more_of_them_than_there_is_room_for_wait_for_each_other() {
+    let tasks = (1..=5).map(|id| numbered(every(6_000), id));
+    let world = World::start(tasks, working).await;
+    let asked = (1..=5).map(|id| {
+        let handle = world.handle.clone();
+        tokio::spawn(async move { handle.run_now(TaskId(id)).await })
+    });
+    for asked in asked.collect::<Vec<_>>() {
+        assert!(matches!(asked.await.unwrap().unwrap(), RunNowReply::Finished(_)));
+    }
+    assert_eq!(world.now() - noon(), seconds(200), "four at once, and one after them");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_disabled_task_runs_and_stays_disabled() {
-    let mut task = every(600);
-    (task.enabled, task.next_run_at) = (false, None);
-    let world = World::start(vec![task], succeed).await;
-    assert!(matches!(world.handle.run_now(TASK).await.unwrap(), RunNowReply::Finished(_)));
+    let world = World::start([switched_off(every(600))], succeed).await;
+    assert_eq!(world.run_now().await.status, RunStatus::Success);
     assert_eq!((world.task().enabled, world.task().next_run_at), (false, None));
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_has_the_timeout_of_the_task() {
+    let task = SystemTask { timeout_seconds: 10, ..every(600) };
+    let world = World::start([task], working).await;
+    let run = world.run_now().await;
+    assert_eq!((run.status, run.reason.clone()), (RunStatus::Error, Some(Reason::TIMED_OUT)));
+    assert_eq!(world.task().error_count, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_leaves_history_log_and_events_like_any_other() {
+    let setup = World::of([every(600)]);
+    let mut world = setup
+        .start_acting(|context, call| {
+            context.info("one line");
+            succeed(call)
+        })
+        .await;
+    let run = world.run_now().await;
+    assert_eq!(world.store.runs(), [(*run).clone()]);
+    assert_eq!(world.store.log(run.id)[0].message, "one line");
+    let told = world.told();
+    let [
+        SchedulerEvent::RunStarted { trigger, .. },
+        SchedulerEvent::TaskChanged { cause: ChangeCause::Started, .. },
+        SchedulerEvent::RunFinished { run: finished, .. },
+        SchedulerEvent::TaskChanged { cause: ChangeCause::Finished, .. },
+    ] = told.as_slice()
+    else {
+        panic!("{told:?}")
+    };
+    assert_eq!((*trigger, finished.id), (RunTrigger::Manual, run.id));
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_is_not_retried_since_a_person_sees_that_it_failed() {
+    let task = SystemTask { max_retries: 3, ..every(6_000) };
+    let world = World::start([task], crate::world::fail).await;
+    assert_eq!(world.run_now().await.status, RunStatus::Error);
+    world.pass(seconds(3_000)).await;
+    assert_eq!((world.store.runs().len(), world.task().error_count), (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unknown_task_is_an_error() {
+    let world = World::start([every(600)], succeed).await;
+    let error = world.handle.run_now(TaskId(99)).await.unwrap_err();
+    assert_eq!(error, RunNowError::NoSuchTask(TaskId(99)));
 }

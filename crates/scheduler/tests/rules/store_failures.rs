@@ -2,62 +2,128 @@
 
 use scheduler::{
     error::StoreError,
-    run::{RunStatus, RunTrigger},
+    run::{Reason, RunStatus, RunTrigger},
+    task::{CatchUpPolicy, SystemTask},
 };
 
-use crate::world::{World, every, noon, seconds, succeed};
+use crate::world::{World, cron, every, minutes, noon, seconds, succeed};
+
+type Failure = fn() -> StoreError;
+
+/// What SQLite may answer.
+const FAILURES: [Failure; 3] = [
+    || StoreError::Busy("SQLITE_BUSY".into()),
+    || StoreError::Full("SQLITE_FULL".into()),
+    || StoreError::Failed("SQLITE_IOERR".into()),
+];
 
 #[tokio::test(start_paused = true)]
-async fn a_slot_survives_a_store_that_is_busy_for_a_while() {
-    let mut world = World::start(vec![every(60)], succeed).await;
+async fn a_claim_is_repeated_until_it_is_stored() {
+    for failure in FAILURES {
+        let mut world = World::start([every(60)], succeed).await;
+        world.settle().await;
+        world.store.fail_next(5, failure);
+        let run = world.finished().await;
+        assert_eq!((run.scheduled_for, run.status), (Some(noon() + seconds(60)), RunStatus::Success));
+        assert_eq!(run.trigger, RunTrigger::Schedule);
+        assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(120)));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn so_is_the_end_of_a_run() {
+    for failure in FAILURES {
+        let act = |_| crate::world::Act::Work(std::time::Duration::from_secs(1));
+        let mut world = World::start([every(60)], act).await;
+        world.started().await;
+        world.store.fail_next(5, failure);
+        let run = world.finished().await;
+        assert_eq!((run.status, run.duration_ms), (RunStatus::Success, Some(1_000)));
+        assert_eq!(world.store.runs().len(), 1, "the handler is not called again");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn so_is_a_skip() {
+    for failure in FAILURES {
+        let task = SystemTask { catch_up: CatchUpPolicy::Skip, ..every(600) };
+        let mut world = World::start([task], succeed).await;
+        world.settle().await;
+        world.store.fail_next(5, failure);
+        world.clock.suspend(minutes(35));
+        let row = world.finished().await;
+        assert_eq!((row.reason, row.missed_count), (Some(Reason::MISSED), 3));
+        assert_eq!(world.finished().await.scheduled_for, Some(noon() + minutes(40)));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn so_is_a_move_of_slots() {
+    for failure in FAILURES {
+        let task = SystemTask { timezone: None, ..cron("0 18 * * *", noon() + minutes(360)) };
+        let world = World::start([task], succeed).await;
+        world.settle().await;
+        world.store.fail_next(5, failure);
+        world.clock.set_zone(chrono_tz::Europe::Berlin);
+        world.clock.step(seconds(3));
+        world.pass(seconds(30)).await;
+        assert_eq!(world.task().next_run_at, Some(noon() + minutes(300)));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_an_outage_of_hours_every_slot_has_its_answer() {
+    let mut world = World::start([every(600)], succeed).await;
     world.settle().await;
-    world.store.fail_next(5, || StoreError::Busy("locked".into()));
+    world.store.fail_next(1_000, || StoreError::Full("SQLITE_FULL".into()));
+    let row = world.finished().await;
+    assert!(world.now() - noon() > minutes(120), "a try each ten seconds at most");
     let run = world.finished().await;
-    assert_eq!((run.scheduled_for, run.status), (Some(noon() + seconds(60)), RunStatus::Success));
-    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(120)));
+    assert_eq!((run.scheduled_for, run.status), (Some(noon() + minutes(10)), RunStatus::Success));
+    assert_eq!((row.reason, row.blocked_by), (Some(Reason::OVERLAP), Some(run.id)), "it was in their way");
+    let next = world.finished().await;
+    assert_eq!(
+        (next.trigger, next.scheduled_for),
+        (RunTrigger::Schedule, row.scheduled_for.map(|at| at + minutes(10)))
+    );
+    assert_eq!(
+        row.scheduled_for,
+        Some(noon() + minutes(10) + minutes(10) * i32::try_from(row.missed_count).unwrap())
+    );
+    assert_eq!(world.handle.status().borrow().store_error, None);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_write_whose_answer_was_lost_is_not_done_twice() {
-    let mut world = World::start(vec![every(60)], succeed).await;
+    let mut world = World::start([every(60)], succeed).await;
     world.settle().await;
-    world.store.lose_next_answers(2);
+    world.store.lose_next_answers(2); // the claim's and the end's
     let run = world.finished().await;
     assert_eq!((run.trigger, run.status), (RunTrigger::Schedule, RunStatus::Success));
     assert_eq!(world.store.runs().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_process_that_was_superseded_stops() {
-    let mut world = World::start(vec![every(60)], succeed).await;
+async fn a_skip_whose_answer_was_lost_is_counted_once_and_the_schedule_goes_on() {
+    let task = SystemTask { catch_up: CatchUpPolicy::Skip, ..every(600) };
+    let mut world = World::start([task], succeed).await;
     world.settle().await;
-    world.store.fail_next(1, || StoreError::Superseded);
-    let mut status = world.handle.status();
-    while status.changed().await.is_ok() {}
-    assert!(world.handle.run_now(crate::world::TASK).await.is_err());
-    assert_eq!(world.shutdown().await.interrupted, 0);
+    world.store.lose_next_answers(1);
+    world.clock.suspend(minutes(35));
+    assert_eq!(world.finished().await.reason, Some(Reason::MISSED));
+    let next = world.finished().await;
+    assert_eq!((next.scheduled_for, next.status), (Some(noon() + minutes(40)), RunStatus::Success));
+    assert_eq!(world.skipped().iter().map(|row| row.missed_count).collect::<Vec<_>>(), [3]);
 }
 
 /// Two skips of one task, the first of which the store takes late: the second waits for it.
 #[tokio::test(start_paused = true)]
 async fn skips_of_a_task_reach_the_store_in_the_order_of_their_slots() {
-    let world = World::start(vec![every(60)], succeed).await;
+    let world = World::start([every(60)], succeed).await;
     world.handle.pause(None).await.unwrap();
     world.store.fail_next(12, || StoreError::Busy("locked".into()));
-    world.pass(seconds(60 * 6)).await;
+    world.pass(minutes(6)).await;
     let runs = world.store.runs();
     assert_eq!((runs.len(), runs[0].missed_count), (1, 6), "{runs:?}");
-    assert_eq!(runs[0].scheduled_for, Some(noon() + seconds(360)));
-}
-
-/// The store took the pause and its answer was lost: a restart would find it, so it is in force.
-#[tokio::test(start_paused = true)]
-async fn a_pause_whose_answer_was_lost_is_in_force() {
-    let world = World::start(vec![every(60)], succeed).await;
-    world.store.lose_next_answers(1);
-    assert!(world.handle.pause(None).await.is_err());
-    world.settle().await;
-    assert!(world.handle.status().borrow().pause.is_some());
-    world.pass(seconds(120)).await;
-    assert!(world.history().iter().all(|(_, _, status, _)| *status == RunStatus::Skipped));
+    assert_eq!(runs[0].scheduled_for, Some(noon() + minutes(6)));
 }

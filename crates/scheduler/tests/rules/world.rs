@@ -2,118 +2,30 @@
 
 use std::{sync::Arc, time::Duration};
 
-use chrono::{DateTime, TimeDelta, TimeZone, Utc};
-use futures::{FutureExt, future::BoxFuture};
+use chrono::{DateTime, TimeDelta, Utc};
 use scheduler::{
-    Scheduler, SchedulerHandle, SchedulerOptions,
+    RunNowReply, Scheduler, SchedulerHandle, SchedulerOptions, ShutdownReport,
     clock::Clock,
+    edit::{self, TaskEdit},
     event::SchedulerEvent,
-    handler::{Handler, HandlerRegistry, RunContext},
-    run::{Run, RunStatus, RunTrigger, TaskRunResult},
-    task::{CatchUpPolicy, OverlapPolicy, SystemTask, TaskId},
+    handler::{HandlerRegistry, RunContext},
+    network::{AlwaysOnline, Network},
+    run::{Run, RunId, RunStatus, RunTrigger},
+    store::Store,
+    task::{SystemTask, TaskId},
     testing::{memory_store::MemoryStore, test_clock::TestClock},
 };
 use tokio::sync::broadcast;
 
-/// The task most tests are about.
-pub const TASK: TaskId = TaskId(1);
+pub mod gate;
+pub mod ports;
+mod script;
+mod tasks;
 
-/// Thursday, 2026-01-01 12:00:00 UTC: the start of every test.
-pub fn noon() -> DateTime<Utc> {
-    Utc.with_ymd_and_hms(2026, 1, 1, 12, 0, 0).unwrap()
-}
-
-pub fn seconds(n: i64) -> TimeDelta {
-    TimeDelta::seconds(n)
-}
-
-/// An enabled interval task that last ran at noon and is due one interval later.
-pub fn every(period: i64) -> SystemTask {
-    SystemTask {
-        id: TASK,
-        name: "Task".to_owned(),
-        task_type: "test".to_owned(),
-        component: "tests".to_owned(),
-        frequency_cron: None,
-        frequency_seconds: Some(period),
-        timezone: Some("UTC".to_owned()),
-        enabled: true,
-        anchor_at: Some(noon()),
-        next_run_at: Some(noon() + seconds(period)),
-        last_slot_at: Some(noon()),
-        last_run_at: Some(noon()),
-        last_status: Some("success".to_owned()),
-        last_result: None,
-        last_error: None,
-        failing_since: None,
-        error_count: 0,
-        revision: 1,
-        catch_up: CatchUpPolicy::Once,
-        overlap: OverlapPolicy::Skip,
-        timeout_seconds: 300,
-        max_retries: 0,
-        breaker_threshold: 0,
-        suspended_reason: None,
-        suspended_at: None,
-        requires_network: false,
-        config: None,
-        created_at: noon(),
-        updated_at: noon(),
-    }
-}
-
-/// The same by a cron pattern in UTC.
-pub fn cron(pattern: &str, next: DateTime<Utc>) -> SystemTask {
-    SystemTask {
-        frequency_cron: Some(pattern.to_owned()),
-        frequency_seconds: None,
-        next_run_at: Some(next),
-        ..every(1)
-    }
-}
-
-/// What a scripted handler does.
-pub enum Act {
-    /// Ends at once with this.
-    Return(TaskRunResult),
-    /// Works for so long, unless cancelled, then succeeds.
-    Work(Duration),
-    /// Works for so long and does not listen to anybody.
-    Ignore(Duration),
-    /// Works for so long, then fails.
-    Fail(Duration),
-    /// Panics.
-    Panic,
-}
-
-struct Scripted(Box<dyn Fn(u64) -> Act + Send + Sync>, std::sync::atomic::AtomicU64);
-
-impl Handler for Scripted {
-    fn run(&self, context: RunContext) -> BoxFuture<'_, TaskRunResult> {
-        let call = self.1.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
-        let act = (self.0)(call);
-        async move {
-            let done = TaskRunResult::success("{}");
-            match act {
-                Act::Return(result) => result,
-                Act::Work(length) => tokio::select! {
-                    () = tokio::time::sleep(length) => done,
-                    () = context.cancel.cancelled() => TaskRunResult::error("stopped early"),
-                },
-                Act::Ignore(length) => {
-                    tokio::time::sleep(length).await;
-                    done
-                }
-                Act::Fail(length) => {
-                    tokio::time::sleep(length).await;
-                    TaskRunResult::error("the source is down")
-                }
-                Act::Panic => panic!("the handler's own words"),
-            }
-        }
-        .boxed()
-    }
-}
+use gate::GatedStore;
+use ports::WatchedClock;
+pub use script::{Act, fail, registry, succeed};
+pub use tasks::{TASK, cron, every, minutes, noon, numbered, seconds, switched_off};
 
 /// A running scheduler and what surrounds it.
 pub struct World {
@@ -122,6 +34,17 @@ pub struct World {
     pub handle: SchedulerHandle,
     pub scheduler: Option<Scheduler>,
     events: broadcast::Receiver<SchedulerEvent>,
+}
+
+/// A world that is about to start at noon.
+pub struct Setup {
+    clock: Arc<TestClock>,
+    store: Arc<MemoryStore>,
+    /// The ports where they are others than the world's own.
+    shown_clock: Option<Arc<dyn Clock>>,
+    shown_store: Option<Arc<dyn Store>>,
+    network: Arc<dyn Network>,
+    options: SchedulerOptions,
 }
 
 /// No settle windows: tests that are about them set their own.
@@ -133,40 +56,101 @@ pub fn no_settling() -> SchedulerOptions {
     }
 }
 
-impl World {
-    /// Starts a scheduler at noon whose handler does what `act` says of its n-th call (from 0).
-    pub async fn start(tasks: Vec<SystemTask>, act: impl Fn(u64) -> Act + Send + Sync + 'static) -> Self {
-        Self::start_with(tasks, no_settling(), act).await
+impl Setup {
+    pub fn options(mut self, options: SchedulerOptions) -> Self {
+        self.options = options;
+        self
     }
 
-    pub async fn start_with(
-        tasks: Vec<SystemTask>,
-        options: SchedulerOptions,
-        act: impl Fn(u64) -> Act + Send + Sync + 'static,
-    ) -> Self {
-        let store = Arc::new(MemoryStore::new());
-        for task in tasks {
-            store.insert_task(task);
-        }
-        Self::start_on(store, Arc::new(TestClock::new(noon())), options, act).await
+    pub fn network(mut self, network: Arc<dyn Network>) -> Self {
+        self.network = network;
+        self
     }
 
-    pub async fn start_on(
-        store: Arc<MemoryStore>,
-        clock: Arc<TestClock>,
-        options: SchedulerOptions,
-        act: impl Fn(u64) -> Act + Send + Sync + 'static,
-    ) -> Self {
-        let mut handlers = HandlerRegistry::new();
-        handlers.register("test", Scripted(Box::new(act), 0.into()));
-        let scheduler = Scheduler::builder(store.clone(), handlers)
-            .clock(clock.clone())
+    /// The engine sees the world's clock through one that is watched.
+    pub fn watched(mut self) -> (Self, Arc<WatchedClock>) {
+        let watched = Arc::new(WatchedClock::around(Arc::clone(&self.clock)));
+        self.shown_clock = Some(watched.clone());
+        (self, watched)
+    }
+
+    /// The engine sees the world's store through one with gates.
+    pub fn gated(mut self) -> (Self, Arc<GatedStore>) {
+        let gated = GatedStore::around(Arc::clone(&self.store));
+        self.shown_store = Some(gated.clone());
+        (self, gated)
+    }
+
+    /// Starts a scheduler whose handler does what `act` says of its n-th call (from 0).
+    pub async fn start(self, act: impl Fn(u64) -> Act + Send + Sync + 'static) -> World {
+        self.start_acting(move |_, call| act(call)).await
+    }
+
+    /// The same, where it matters what is run.
+    pub async fn start_acting(self, act: impl Fn(&RunContext, u64) -> Act + Send + Sync + 'static) -> World {
+        self.start_with(registry(act)).await
+    }
+
+    pub async fn start_with(self, handlers: HandlerRegistry) -> World {
+        let Self { clock, store, shown_clock, shown_store, network, options } = self;
+        let scheduler = Scheduler::builder(shown_store.unwrap_or(store.clone()), handlers)
+            .clock(shown_clock.unwrap_or(clock.clone()))
+            .network(network)
             .options(options)
             .start()
             .await
             .unwrap();
         let handle = scheduler.handle();
-        Self { clock, store, events: handle.subscribe(), handle, scheduler: Some(scheduler) }
+        World { clock, store, events: handle.subscribe(), handle, scheduler: Some(scheduler) }
+    }
+}
+
+impl World {
+    /// A world of these tasks.
+    pub fn of(tasks: impl IntoIterator<Item = SystemTask>) -> Setup {
+        let store = Arc::new(MemoryStore::new());
+        tasks.into_iter().for_each(|task| store.insert_task(task));
+        Setup {
+            clock: Arc::new(TestClock::new(noon())),
+            store,
+            shown_clock: None,
+            shown_store: None,
+            network: Arc::new(AlwaysOnline),
+            options: no_settling(),
+        }
+    }
+
+    /// Starts a scheduler over these tasks whose handler does what `act` says of its n-th call (from 0).
+    pub async fn start(
+        tasks: impl IntoIterator<Item = SystemTask>,
+        act: impl Fn(u64) -> Act + Send + Sync + 'static,
+    ) -> Self {
+        Self::of(tasks).start(act).await
+    }
+
+    /// The same on a store with gates.
+    pub async fn start_gated(
+        tasks: impl IntoIterator<Item = SystemTask>,
+        act: impl Fn(u64) -> Act + Send + Sync + 'static,
+    ) -> (Self, Arc<GatedStore>) {
+        let (setup, gates) = Self::of(tasks).gated();
+        (setup.start(act).await, gates)
+    }
+
+    /// The next process, on what this one left behind.
+    pub fn next_process(&self) -> Setup {
+        let (clock, store) = (self.clock.clone(), self.store.clone());
+        Setup { clock, store, ..Self::of([]) }
+    }
+
+    /// The process dies: nothing more is written under its epoch.
+    pub fn die(&mut self) {
+        drop(self.scheduler.take());
+        self.store.next_epoch();
+    }
+
+    pub async fn shutdown(&mut self) -> ShutdownReport {
+        self.scheduler.take().unwrap().shutdown().await
     }
 
     /// The next row of history that reached a final status.
@@ -179,7 +163,7 @@ impl World {
     }
 
     /// The next run whose handler is called.
-    pub async fn started(&mut self) -> (scheduler::run::RunId, RunTrigger) {
+    pub async fn started(&mut self) -> (RunId, RunTrigger) {
         loop {
             if let SchedulerEvent::RunStarted { run_id, trigger, .. } = self.next_event().await {
                 return (run_id, trigger);
@@ -187,12 +171,18 @@ impl World {
         }
     }
 
-    async fn next_event(&mut self) -> SchedulerEvent {
-        // A simulated year: far longer than any test waits, and over in no time.
-        tokio::time::timeout(Duration::from_hours(366 * 24), self.events.recv())
+    /// Whatever happens next.
+    pub async fn next_event(&mut self) -> SchedulerEvent {
+        // Simulated days: far longer than any test waits, and over in no time.
+        tokio::time::timeout(Duration::from_hours(10 * 24), self.events.recv())
             .await
-            .expect("something happens within a year")
+            .expect("something happens within ten days")
             .expect("the scheduler runs")
+    }
+
+    /// Everything that was told and not looked at yet.
+    pub fn told(&mut self) -> Vec<SchedulerEvent> {
+        std::iter::from_fn(|| self.events.try_recv().ok()).collect()
     }
 
     /// Lets so much time pass, and everything happen that is due in it.
@@ -208,39 +198,51 @@ impl World {
         }
     }
 
+    /// Writes an edit of [`TASK`], as a use case does; the manager does not know of it yet.
+    pub fn write_edit(&self, change: &TaskEdit) {
+        let edited = edit::apply(&self.task(), change, self.now(), chrono_tz::UTC).unwrap();
+        self.store.insert_task(edited);
+    }
+
+    /// Writes an edit of [`TASK`] and nudges.
+    pub async fn edit(&self, change: TaskEdit) {
+        self.write_edit(&change);
+        self.handle.reload(TASK).await.unwrap();
+    }
+
+    /// Runs [`TASK`] on request, to its end.
+    pub async fn run_now(&self) -> Arc<Run> {
+        match self.handle.run_now(TASK).await.unwrap() {
+            RunNowReply::Finished(run) => run,
+            RunNowReply::AlreadyRunning(run) => panic!("run {run} is in the way"),
+        }
+    }
+
     pub fn task(&self) -> SystemTask {
         self.store.task(TASK).unwrap()
     }
 
     /// Every row of history: (slot, trigger, status, missed count).
     pub fn history(&self) -> Vec<(Option<DateTime<Utc>>, RunTrigger, RunStatus, i64)> {
-        self.store
-            .runs()
-            .into_iter()
-            .map(|run| (run.scheduled_for, run.trigger, run.status, run.missed_count))
-            .collect()
+        let row = |run: Run| (run.scheduled_for, run.trigger, run.status, run.missed_count);
+        self.store.runs().into_iter().map(row).collect()
+    }
+
+    /// The rows of slots that were passed over.
+    pub fn skipped(&self) -> Vec<Run> {
+        self.store.runs().into_iter().filter(|run| run.status == RunStatus::Skipped).collect()
+    }
+
+    pub fn runs_of(&self, task: TaskId) -> Vec<Run> {
+        self.store.runs().into_iter().filter(|run| run.task_id == task).collect()
     }
 
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }
 
-    pub async fn shutdown(&mut self) -> scheduler::ShutdownReport {
-        self.scheduler.take().unwrap().shutdown().await
+    /// When the timer fires next.
+    pub fn next_wake_at(&self) -> Option<DateTime<Utc>> {
+        self.handle.status().borrow().next_wake_at
     }
-}
-
-/// A handler that succeeds at once.
-pub fn succeed(_call: u64) -> Act {
-    Act::Return(TaskRunResult::success("{}"))
-}
-
-/// A handler that fails at once.
-pub fn fail(_call: u64) -> Act {
-    Act::Return(TaskRunResult::error("the source is down"))
-}
-
-/// A handler that fails after a while.
-pub fn fail_slowly() -> Act {
-    Act::Fail(Duration::from_secs(20))
 }

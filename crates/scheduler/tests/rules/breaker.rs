@@ -1,0 +1,70 @@
+//! After so many consecutive errors a task is suspended.
+
+use scheduler::{edit::TaskEdit, event::SchedulerEvent, task::SystemTask};
+
+use crate::world::{World, every, fail, minutes, seconds, succeed};
+
+fn guarded(breaker_threshold: i64) -> SystemTask {
+    SystemTask { breaker_threshold, ..every(60) }
+}
+
+#[tokio::test(start_paused = true)]
+async fn at_the_threshold_it_trips_and_the_switch_stays_the_users() {
+    let mut world = World::start([guarded(3)], fail).await;
+    for _ in 0..2 {
+        world.finished().await;
+        assert!(!world.task().is_suspended());
+    }
+    let third = world.finished().await;
+    let task = world.task();
+    assert_eq!((task.suspended_reason.as_deref(), task.enabled), (Some("breaker"), true));
+    assert_eq!((task.suspended_at, task.error_count), (third.finished_at, 3));
+    world.pass(minutes(60)).await;
+    assert_eq!(world.store.runs().len(), 3, "its slots do not run");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_threshold_of_zero_switches_it_off() {
+    let world = World::start([guarded(0)], fail).await;
+    world.pass(minutes(60)).await;
+    assert_eq!((world.task().error_count, world.task().is_suspended()), (60, false));
+}
+
+#[tokio::test(start_paused = true)]
+async fn errors_of_runs_on_request_count() {
+    let task = SystemTask { breaker_threshold: 2, ..every(6_000) };
+    let world = World::start([task], fail).await;
+    world.run_now().await;
+    world.run_now().await;
+    assert!(world.task().is_suspended());
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_trips_once_however_often_its_probes_fail() {
+    let mut world = World::start([guarded(1)], fail).await;
+    world.finished().await;
+    let tripped_at = world.task().suspended_at;
+    for _ in 0..3 {
+        world.finished().await;
+    }
+    assert_eq!(world.task().suspended_at, tripped_at);
+    // Whoever notifies does so when a run's end leaves a suspension that began with it.
+    let trips = world.told().into_iter().filter(|event| match event {
+        SchedulerEvent::RunFinished { run, task } => task.suspended_at == run.finished_at,
+        _ => false,
+    });
+    assert_eq!(trips.count(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn enabling_closes_it() {
+    let mut world =
+        World::start([guarded(1)], |call| if call == 0 { fail(call) } else { succeed(call) }).await;
+    world.finished().await;
+    for enabled in [false, true] {
+        world.edit(TaskEdit { enabled: Some(enabled), ..TaskEdit::default() }).await;
+    }
+    let switched_at = world.now();
+    assert!(!world.task().is_suspended());
+    assert_eq!(world.finished().await.scheduled_for, Some(switched_at + seconds(60)));
+}

@@ -1,0 +1,67 @@
+//! Catch-ups leave a second apart and never take more than half of the workers.
+
+use std::time::Duration;
+
+use scheduler::{
+    SchedulerOptions,
+    run::RunTrigger,
+    task::{SystemTask, TaskId},
+};
+
+use crate::world::{Act, World, every, minutes, no_settling, noon, numbered, seconds, succeed};
+
+fn tasks(count: i64) -> impl Iterator<Item = SystemTask> {
+    (1..=count).map(|id| numbered(every(600), id))
+}
+
+#[tokio::test(start_paused = true)]
+async fn they_leave_a_second_apart() {
+    let mut world = World::start(tasks(5), succeed).await;
+    world.clock.suspend(minutes(25));
+    let mut previous = world.finished().await;
+    for _ in 1..5 {
+        let next = world.finished().await;
+        assert!(next.started_at - previous.started_at >= seconds(1));
+        previous = next;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn they_take_half_of_the_workers_at_most() {
+    let mut world = World::start(tasks(4), |_| Act::Work(Duration::from_secs(30))).await;
+    world.clock.suspend(minutes(25));
+    let woke = world.now();
+    world.started().await;
+    world.started().await;
+    world.pass(seconds(5)).await;
+    assert_eq!(world.handle.status().borrow().running.len(), 2, "of four workers");
+    world.started().await;
+    assert!(world.now() - woke >= seconds(30), "the third waited for one of them");
+}
+
+#[tokio::test(start_paused = true)]
+async fn ordinary_slots_find_the_other_half() {
+    let on_time = SystemTask { next_run_at: Some(noon() + minutes(26)), ..numbered(every(7_200), 9) };
+    let on_time = SystemTask { anchor_at: on_time.next_run_at, ..on_time };
+    let busy = tasks(4).chain([on_time]);
+    let mut world = World::start(busy, |_| Act::Work(Duration::from_mins(4))).await;
+    world.clock.suspend(minutes(25));
+    let started = loop {
+        let (run, trigger) = world.started().await;
+        if trigger == RunTrigger::Schedule {
+            break run;
+        }
+    };
+    let run = world.store.runs().into_iter().find(|run| run.id == started).unwrap();
+    assert_eq!(run.task_id, TaskId(9));
+    assert!(run.started_at - run.scheduled_for.unwrap() < seconds(1), "{run:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_single_worker_may_be_taken() {
+    let options = SchedulerOptions { workers: 1, ..no_settling() };
+    let mut world = World::of(tasks(2)).options(options).start(succeed).await;
+    world.clock.suspend(minutes(25));
+    assert_eq!(world.finished().await.trigger, RunTrigger::CatchUp);
+    assert_eq!(world.finished().await.trigger, RunTrigger::CatchUp);
+}

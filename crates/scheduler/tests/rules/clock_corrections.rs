@@ -1,0 +1,150 @@
+//! A wall clock that is put right by more than three hours: slots are counted from the new now.
+
+use std::collections::HashMap;
+
+use chrono::TimeDelta;
+use scheduler::{
+    run::RunStatus,
+    task::{SystemTask, TaskId},
+};
+
+use crate::world::{
+    Act, TASK, World, cron, every, fail, minutes, noon, numbered, seconds, succeed, switched_off,
+};
+
+#[tokio::test(start_paused = true)]
+async fn slots_go_on_from_the_new_now() {
+    let daily = cron("0 9 * * *", noon() + TimeDelta::hours(21));
+    let mut world = World::start([every(600), numbered(daily, 2)], succeed).await;
+    world.finished().await;
+    world.clock.step(TimeDelta::days(-700));
+    let corrected = world.now();
+    let run = world.finished().await;
+    assert!(run.started_at - corrected <= seconds(601), "{}", run.started_at);
+    let daily = world.store.task(TaskId(2)).unwrap().next_run_at.unwrap();
+    assert!(daily - corrected <= TimeDelta::days(1), "{daily}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_watermark_is_clamped_to_now() {
+    let mut world = World::start([every(600)], succeed).await;
+    world.finished().await;
+    world.clock.step(minutes(-185));
+    let corrected = world.now();
+    world.settle().await;
+    assert_eq!(world.task().last_slot_at, Some(corrected));
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_slot_starts_twice_all_the_same() {
+    let world = World::start([every(600)], succeed).await;
+    world.pass(minutes(125)).await;
+    world.clock.step(minutes(-300));
+    world.pass(minutes(600)).await;
+    let mut starts = HashMap::new();
+    for run in world.store.runs() {
+        *starts.entry(run.scheduled_for).or_insert(0) += 1;
+    }
+    assert!(starts.values().all(|starts| *starts == 1), "{starts:?}");
+    assert!(starts.contains_key(&Some(noon() + minutes(400))), "and it goes on after them");
+    assert_eq!(world.task().next_run_at, Some(noon() + minutes(430)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slot_that_waits_and_is_due_by_either_reckoning_keeps_its_turn() {
+    let mut options = crate::world::no_settling();
+    options.start_settle = std::time::Duration::from_mins(1);
+    let since = Some(noon() - TimeDelta::days(3));
+    let task = SystemTask { next_run_at: since, anchor_at: since, last_slot_at: None, ..every(86_400) };
+    let mut world = World::of([task]).options(options).start(succeed).await;
+    world.settle().await;
+    world.clock.step(TimeDelta::hours(-30));
+    let run = world.finished().await;
+    assert_eq!((run.scheduled_for, run.missed_count), (Some(noon() - TimeDelta::days(2)), 2));
+    assert_eq!(world.task().last_slot_at, run.scheduled_for);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_retry_of_a_slot_that_is_ahead_now_is_given_up() {
+    let task = SystemTask { max_retries: 3, ..every(3_600) };
+    let mut world = World::start([task], |call| if call == 0 { fail(call) } else { succeed(call) }).await;
+    world.finished().await;
+    world.clock.step(TimeDelta::days(-1));
+    let next = world.finished().await;
+    assert_eq!(next.attempt, 1);
+    assert!(next.scheduled_for.unwrap() <= next.started_at, "nothing starts before its slot");
+}
+
+/// The attempt that failed had begun before the clock was put right: another would start before its slot.
+#[tokio::test(start_paused = true)]
+async fn nor_is_one_planned_afterwards() {
+    let task = SystemTask { max_retries: 3, ..every(600) };
+    let act = |call| if call == 0 { Act::Fail(std::time::Duration::from_secs(20)) } else { succeed(call) };
+    let mut world = World::start([task], act).await;
+    world.started().await;
+    world.clock.step(TimeDelta::days(-20));
+    let failed = world.finished().await;
+    assert_eq!((failed.status, failed.attempt), (RunStatus::Error, 1));
+    assert_eq!(world.task().error_count, 1, "there is no further attempt: the error is final");
+    let next = world.finished().await;
+    assert_eq!(next.attempt, 1);
+    assert!(next.started_at >= next.scheduled_for.unwrap());
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_end_of_a_run_that_began_before_it_is_stored() {
+    let mut world = World::start([every(600)], |_| Act::Work(std::time::Duration::from_secs(30))).await;
+    world.started().await;
+    world.clock.step(TimeDelta::days(-700));
+    let run = world.finished().await;
+    assert_eq!((run.status, run.duration_ms), (RunStatus::Success, Some(30_000)));
+    assert!(world.finished().await.started_at < noon() - TimeDelta::days(699));
+}
+
+#[tokio::test(start_paused = true)]
+async fn at_a_start_a_stored_slot_beyond_the_next_period_is_computed_anew() {
+    let task = SystemTask { next_run_at: Some(noon() + TimeDelta::days(700)), ..every(600) };
+    let mut world = World::start([task], succeed).await;
+    assert_eq!(world.task().next_run_at, Some(noon() + seconds(600)));
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(600)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn at_a_start_a_watermark_from_a_wrong_clock_is_clamped_too() {
+    let wrong = noon() + TimeDelta::days(700);
+    let (last_slot_at, next_run_at) = (Some(wrong), Some(wrong + seconds(600)));
+    let mut world = World::start([SystemTask { last_slot_at, next_run_at, ..every(600) }], succeed).await;
+    assert_eq!(world.task().last_slot_at, Some(noon()));
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(600)));
+    assert_eq!(world.task().next_run_at, Some(noon() + seconds(1_200)), "the row follows");
+}
+
+/// It would refuse every move of the schedule until then.
+#[tokio::test(start_paused = true)]
+async fn also_where_the_next_slot_is_right_already_or_a_probe() {
+    for suspended_reason in [None, Some("breaker".to_owned())] {
+        let last_slot_at = Some(noon() + TimeDelta::days(2));
+        let mut world =
+            World::start([SystemTask { last_slot_at, suspended_reason, ..every(600) }], succeed).await;
+        assert_eq!(world.task().last_slot_at, Some(noon()));
+        let run = world.finished().await;
+        assert_eq!(world.task().last_slot_at, run.scheduled_for);
+        assert!(world.task().next_run_at > run.scheduled_for);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn at_a_start_a_watermark_ahead_by_up_to_three_hours_stands() {
+    let watermark = noon() + minutes(100);
+    let (last_slot_at, next_run_at) = (Some(watermark), Some(watermark + minutes(10)));
+    let mut world = World::start([SystemTask { last_slot_at, next_run_at, ..every(600) }], succeed).await;
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + minutes(110)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_disabled_task_stays_without_a_slot() {
+    let world = World::start([switched_off(every(600))], succeed).await;
+    world.clock.step(TimeDelta::days(-700));
+    world.settle().await;
+    assert_eq!(world.store.task(TASK).unwrap().next_run_at, None);
+}

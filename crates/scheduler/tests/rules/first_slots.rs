@@ -1,0 +1,47 @@
+//! A row that has no next slot yet follows the user's document.
+
+use scheduler::task::SystemTask;
+
+use crate::world::{World, cron, every, noon, numbered, seconds, succeed};
+
+fn never_ran(task: SystemTask) -> SystemTask {
+    SystemTask { last_run_at: None, next_run_at: None, last_slot_at: None, anchor_at: None, ..task }
+}
+
+#[tokio::test(start_paused = true)]
+async fn with_a_last_run_it_is_due_one_interval_after_it() {
+    let task = SystemTask { next_run_at: None, last_run_at: Some(noon() - seconds(100)), ..every(600) };
+    let mut world = World::start([task], succeed).await;
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(500)));
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(1_100)), "and keeps that grid");
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_one_it_begins_shortly_after_the_start_and_keeps_that_grid() {
+    let mut world = World::start([never_ran(every(2_700))], succeed).await;
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(5)));
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(2_705)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn several_of_those_begin_a_second_apart() {
+    let tasks = (1..=4).map(|id| never_ran(numbered(every(2_700), id)));
+    let mut world = World::start(tasks, succeed).await;
+    for n in 5..=8 {
+        assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(n)));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_first_slot_that_nobody_was_there_for_is_counted_from_the_next_start() {
+    let task = SystemTask { next_run_at: Some(noon() - seconds(3_600)), ..never_ran(every(2_700)) };
+    let task = SystemTask { next_run_at: Some(noon() - seconds(3_600)), ..task };
+    let mut world = World::start([task], succeed).await;
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(5)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pattern_begins_at_its_next_slot() {
+    let mut world = World::start([never_ran(cron("30 * * * *", noon()))], succeed).await;
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(1_800)));
+}

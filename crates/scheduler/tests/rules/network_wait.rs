@@ -1,0 +1,101 @@
+//! A task that needs the network waits for it up to two minutes, and its slot is then passed over.
+
+use scheduler::{
+    SchedulerOptions,
+    handler::{Handler, HandlerRegistry, RunContext},
+    run::{Reason, RunStatus, RunTrigger, TaskRunResult},
+    task::{SystemTask, TaskId},
+};
+
+use crate::world::{World, every, minutes, noon, numbered, ports::Switchable, seconds, succeed};
+
+fn online(period: i64) -> SystemTask {
+    SystemTask { requires_network: true, ..every(period) }
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_starts_soon_after_the_network_comes() {
+    let network = Switchable::offline();
+    let mut world = World::of([online(600)]).network(network.clone()).start(succeed).await;
+    world.pass(seconds(640)).await;
+    assert_eq!(world.history(), []);
+    network.set_online(true);
+    let back = world.now();
+    let run = world.finished().await;
+    assert_eq!((run.status, run.trigger), (RunStatus::Success, RunTrigger::Schedule));
+    assert!(run.started_at - back <= seconds(5), "{}", run.started_at);
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_two_minutes_its_slot_is_skipped_which_is_no_error() {
+    let mut world = World::of([online(600)]).network(Switchable::offline()).start(succeed).await;
+    let row = world.finished().await;
+    assert_eq!((row.status, row.reason), (RunStatus::Skipped, Some(Reason::OFFLINE)));
+    assert_eq!((row.scheduled_for, row.missed_count), (Some(noon() + seconds(600)), 1));
+    let waited = row.started_at - row.scheduled_for.unwrap();
+    assert!((minutes(2)..minutes(2) + seconds(6)).contains(&waited), "{waited}");
+    let task = world.task();
+    assert_eq!((task.error_count, task.last_run_at), (0, Some(noon())));
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(1_200)), "it waits again");
+}
+
+#[tokio::test(start_paused = true)]
+async fn slots_that_come_while_it_waits_share_the_row() {
+    let mut world = World::of([online(50)]).network(Switchable::offline()).start(succeed).await;
+    let row = world.finished().await;
+    assert_eq!((row.scheduled_for, row.missed_count), (Some(noon() + seconds(150)), 3));
+}
+
+#[tokio::test(start_paused = true)]
+async fn others_are_not_held_up_and_it_takes_no_worker() {
+    let options = SchedulerOptions { workers: 1, ..crate::world::no_settling() };
+    let setup = World::of([online(60), numbered(every(60), 2)]).network(Switchable::offline());
+    let mut world = setup.options(options).start(succeed).await;
+    let run = world.finished().await;
+    assert_eq!((run.task_id, run.scheduled_for), (TaskId(2), Some(noon() + seconds(60))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_person_is_not_held_up() {
+    let world = World::of([online(600)]).network(Switchable::offline()).start(succeed).await;
+    assert_eq!(world.run_now().await.status, RunStatus::Success);
+}
+
+#[tokio::test(start_paused = true)]
+async fn once_it_has_given_up_it_does_not_look_for_the_network_any_more() {
+    let (setup, clock) = World::of([online(43_200)]).network(Switchable::offline()).watched();
+    let mut world = setup.start(succeed).await;
+    assert_eq!(world.finished().await.reason, Some(Reason::OFFLINE));
+    world.settle().await;
+    let before = clock.waits();
+    tokio::time::sleep(std::time::Duration::from_hours(6)).await;
+    assert!(clock.waits() - before <= 6, "{} in six hours", clock.waits() - before);
+}
+
+/// Knows a run to be of use without a network, or does not know at all.
+struct Particular(fn() -> bool);
+
+impl Handler for Particular {
+    fn run(&self, _context: RunContext) -> futures::future::BoxFuture<'_, TaskRunResult> {
+        Box::pin(async { TaskRunResult::success("{}") })
+    }
+
+    fn needs_network(&self, _task: &SystemTask) -> bool {
+        (self.0)()
+    }
+}
+
+async fn first_of(handler: Particular) -> (scheduler::run::Run, u64) {
+    let mut handlers = HandlerRegistry::new();
+    handlers.register("test", handler);
+    let setup = World::of([online(60)]).network(Switchable::offline());
+    let mut world = setup.start_with(handlers).await;
+    let run = world.finished().await;
+    let rebuilds = world.handle.status().borrow().rebuilds;
+    (run, rebuilds)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_handler_may_say_that_it_does_without() {
+    assert_eq!(first_of(Particular(|| false)).await.0.status, RunStatus::Success);
+}

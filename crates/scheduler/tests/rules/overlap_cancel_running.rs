@@ -1,0 +1,36 @@
+//! Policy `cancel_running`: the run gives its place to the slot.
+
+use std::time::Duration;
+
+use scheduler::{
+    run::{Reason, RunStatus, RunTrigger},
+    task::{OverlapPolicy, SystemTask},
+};
+
+use crate::world::{Act, World, every, noon, seconds};
+
+fn cancelling() -> SystemTask {
+    SystemTask { overlap: OverlapPolicy::CancelRunning, ..every(60) }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_run_is_cancelled_and_the_slot_starts_after_it() {
+    let mut world = World::start([cancelling()], |_| Act::Work(Duration::from_secs(200))).await;
+    let cancelled = world.finished().await;
+    assert_eq!((cancelled.status, cancelled.reason), (RunStatus::Cancelled, Some(Reason::SUPERSEDED)));
+    let (_, trigger) = world.started().await;
+    world.settle().await;
+    assert_eq!((trigger, world.history()[1].0), (RunTrigger::Schedule, Some(noon() + seconds(120))));
+    assert_eq!(world.task().error_count, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_that_does_not_listen_is_dropped_after_its_grace() {
+    let mut world = World::start([cancelling()], |_| Act::Ignore(Duration::from_secs(200))).await;
+    let cancelled = world.finished().await;
+    assert_eq!(cancelled.status, RunStatus::Cancelled);
+    assert_eq!(cancelled.duration_ms, Some(65_000), "60 s until the slot, 5 s of grace");
+    let (run_id, _) = world.started().await;
+    let run = world.store.runs().into_iter().find(|run| run.id == run_id).unwrap();
+    assert_eq!(run.scheduled_for, Some(noon() + seconds(120)));
+}

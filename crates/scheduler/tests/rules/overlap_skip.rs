@@ -1,0 +1,80 @@
+//! Policy `skip`: a slot that comes while its task runs is passed over.
+
+use std::time::Duration;
+
+use scheduler::{
+    run::{Reason, RunStatus, RunTrigger},
+    task::SystemTask,
+};
+
+use crate::world::{Act, TASK, World, every, minutes, noon, seconds};
+
+fn working(length: u64) -> impl Fn(u64) -> Act {
+    move |_| Act::Work(Duration::from_secs(length))
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_row_names_the_run_in_the_way_and_is_no_error() {
+    let mut world = World::start([every(60)], working(70)).await;
+    let (run_id, _) = world.started().await;
+    let row = world.finished().await;
+    assert_eq!((row.status, row.reason), (RunStatus::Skipped, Some(Reason::OVERLAP)));
+    assert_eq!((row.scheduled_for, row.blocked_by), (Some(noon() + seconds(120)), Some(run_id)));
+    assert_eq!(world.task().error_count, 0);
+    assert_eq!(world.finished().await.status, RunStatus::Success, "the run is not touched");
+}
+
+#[tokio::test(start_paused = true)]
+async fn consecutive_ones_behind_the_same_run_share_a_row() {
+    let mut world = World::start([every(60)], working(200)).await;
+    let (run_id, _) = world.started().await;
+    world.pass(seconds(190)).await;
+    let rows = world.skipped();
+    assert_eq!(rows.len(), 1);
+    assert_eq!((rows[0].blocked_by, rows[0].missed_count), (Some(run_id), 3));
+    assert_eq!(rows[0].scheduled_for, Some(noon() + seconds(240)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_behind_another_run_have_their_own() {
+    let world = World::start([every(60)], working(90)).await;
+    world.pass(minutes(5)).await;
+    let rows = world.skipped();
+    assert_eq!(rows.len(), 2);
+    assert_ne!(rows[0].blocked_by, rows[1].blocked_by);
+    assert_eq!([rows[0].missed_count, rows[1].missed_count], [1, 1]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn slots_of_a_sleep_in_the_middle_of_a_run_found_it_in_their_way() {
+    let mut world = World::start([every(600)], working(100)).await;
+    let (run_id, _) = world.started().await;
+    world.clock.suspend(minutes(65));
+    let row = world.finished().await;
+    assert_eq!((row.reason, row.blocked_by, row.missed_count), (Some(Reason::OVERLAP), Some(run_id), 6));
+    assert_eq!(world.finished().await.status, RunStatus::Success, "the run goes on after the sleep");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_on_request_is_in_the_way_like_any_other() {
+    let mut world = World::start([every(60)], working(100)).await;
+    let handle = world.handle.clone();
+    let manual = tokio::spawn(async move { handle.run_now(TASK).await });
+    let (run_id, trigger) = world.started().await;
+    let row = world.finished().await;
+    assert_eq!((trigger, row.blocked_by), (RunTrigger::Manual, Some(run_id)));
+    assert_eq!((row.reason, row.scheduled_for), (Some(Reason::OVERLAP), Some(noon() + seconds(60))));
+    manual.await.unwrap().unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_retry_is_in_the_way_like_any_other() {
+    let task = SystemTask { max_retries: 1, ..every(60) };
+    let act = |call| if call == 0 { crate::world::fail(call) } else { Act::Work(Duration::from_secs(100)) };
+    let mut world = World::start([task], act).await;
+    assert_eq!(world.finished().await.status, RunStatus::Error);
+    let (retry, trigger) = world.started().await;
+    let row = world.finished().await;
+    assert_eq!((trigger, row.blocked_by), (RunTrigger::Retry, Some(retry)));
+    assert_eq!(row.scheduled_for, Some(noon() + seconds(120)));
+}

@@ -1,0 +1,99 @@
+//! Everything paused: nothing runs by itself, and every task says so in one row.
+
+use scheduler::{
+    run::{Reason, RunStatus, RunTrigger},
+    task::{SystemTask, TaskId},
+};
+
+use crate::world::{World, every, fail, noon, numbered, seconds, succeed, switched_off};
+
+#[tokio::test(start_paused = true)]
+async fn each_task_has_one_row_for_all_of_its_slots() {
+    let off = switched_off(numbered(every(60), 3));
+    let world = World::start([every(60), numbered(every(40), 2), off], succeed).await;
+    world.handle.pause(None).await.unwrap();
+    world.pass(seconds(200)).await;
+    let (first, second) = (world.runs_of(TaskId(1)), world.runs_of(TaskId(2)));
+    assert_eq!((first.len(), second.len()), (1, 1));
+    assert_eq!((first[0].status, first[0].reason.clone()), (RunStatus::Skipped, Some(Reason::PAUSED)));
+    assert_eq!((first[0].missed_count, second[0].missed_count), (3, 5));
+    assert_eq!(world.runs_of(TaskId(3)), [], "a disabled one has no slots");
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_pause_has_its_own_row() {
+    let world = World::start([every(60)], succeed).await;
+    for _ in 0..2 {
+        world.handle.pause(None).await.unwrap();
+        world.pass(seconds(130)).await;
+        world.handle.resume().await.unwrap();
+    }
+    assert_eq!(world.skipped().iter().map(|row| row.missed_count).collect::<Vec<_>>(), [2, 2]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_survives_a_restart_with_its_row() {
+    let mut world = World::start([every(60)], succeed).await;
+    world.handle.pause(None).await.unwrap();
+    world.pass(seconds(70)).await;
+    world.shutdown().await;
+    world.store.next_epoch();
+    let again = world.next_process().start(succeed).await;
+    again.settle().await;
+    assert!(again.handle.status().borrow().pause.is_some());
+    again.pass(seconds(120)).await;
+    let rows = again.store.runs();
+    assert_eq!((rows.len(), rows[0].reason.clone(), rows[0].missed_count), (1, Some(Reason::PAUSED), 3));
+}
+
+#[tokio::test(start_paused = true)]
+async fn runs_on_request_go_on() {
+    let world = World::start([every(60)], succeed).await;
+    world.handle.pause(None).await.unwrap();
+    assert_eq!(world.run_now().await.status, RunStatus::Success);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_is_under_way_goes_on() {
+    let act = |_| crate::world::Act::Work(std::time::Duration::from_secs(30));
+    let mut world = World::start([every(60)], act).await;
+    world.started().await;
+    world.handle.pause(None).await.unwrap();
+    assert_eq!(world.finished().await.status, RunStatus::Success);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_retry_that_comes_due_is_given_up() {
+    let task = SystemTask { max_retries: 3, ..every(600) };
+    let mut world = World::start([task], fail).await;
+    world.finished().await;
+    world.handle.pause(None).await.unwrap();
+    world.pass(seconds(60)).await;
+    world.handle.resume().await.unwrap();
+    let next = world.finished().await;
+    assert_eq!((next.trigger, next.scheduled_for), (RunTrigger::Schedule, Some(noon() + seconds(1_200))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_suspended_task_stays_on_its_probes() {
+    let suspended_reason = Some("breaker".to_owned());
+    let task = SystemTask { suspended_reason, breaker_threshold: 1, ..every(60) };
+    let world = World::start([task], fail).await;
+    world.handle.pause(None).await.unwrap();
+    world.pass(seconds(65)).await;
+    let rows = world.skipped();
+    assert_eq!((rows.len(), rows[0].missed_count), (1, 1), "one probe");
+    assert!(world.task().next_run_at.unwrap() > noon() + seconds(6 * 3_600));
+}
+
+/// Threads, because the status is published on another one than the asker's.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_the_answer_sees_it_in_the_status() {
+    let world = World::start([every(600)], succeed).await;
+    for _ in 0..200 {
+        world.handle.pause(None).await.unwrap();
+        assert!(world.handle.status().borrow().pause.is_some());
+        world.handle.resume().await.unwrap();
+        assert!(world.handle.status().borrow().pause.is_none());
+    }
+}

@@ -1,0 +1,95 @@
+//! A failed attempt is followed by another, unless something else comes first.
+
+use std::time::Duration;
+
+use scheduler::{
+    run::{RunStatus, RunTrigger, TaskRunResult},
+    task::SystemTask,
+};
+
+use crate::world::{Act, World, every, fail, minutes, noon, seconds, succeed};
+
+fn retried(max_retries: i64, period: i64) -> SystemTask {
+    SystemTask { max_retries, ..every(period) }
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_attempt_is_a_row_after_a_pause_that_doubles() {
+    let mut world = World::start([retried(2, 3_600)], fail).await;
+    let attempts = [world.finished().await, world.finished().await, world.finished().await];
+    for (n, run) in (1..).zip(&attempts) {
+        assert_eq!((run.attempt, run.status), (n, RunStatus::Error));
+        assert_eq!(run.scheduled_for, Some(noon() + seconds(3_600)));
+        assert_eq!(run.trigger == RunTrigger::Retry, n > 1);
+    }
+    let pause = |n: usize| attempts[n].started_at - attempts[n - 1].finished_at.unwrap();
+    assert!((seconds(30)..=seconds(37)).contains(&pause(1)), "{}", pause(1));
+    assert!((seconds(60)..=seconds(73)).contains(&pause(2)), "{}", pause(2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_retry_does_not_move_the_next_slot() {
+    let mut world = World::start([retried(2, 3_600)], fail).await;
+    for _ in 0..3 {
+        world.finished().await;
+        assert_eq!(world.task().next_run_at, Some(noon() + seconds(7_200)));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_success_ends_them() {
+    let mut world =
+        World::start([retried(5, 3_600)], |call| if call == 0 { fail(call) } else { succeed(call) }).await;
+    assert_eq!(world.finished().await.status, RunStatus::Error);
+    assert_eq!(world.finished().await.status, RunStatus::Success);
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(7_200)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn retry_after_wins_over_the_pause() {
+    let busy = |_| Act::Return(TaskRunResult::error("429").with_retry_after(Duration::from_mins(10)));
+    let mut world = World::start([retried(1, 3_600)], busy).await;
+    let (first, second) = (world.finished().await, world.finished().await);
+    assert_eq!((second.started_at - first.finished_at.unwrap()).num_seconds(), 600);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_permanent_error_is_not_retried() {
+    let refused = |_| Act::Return(TaskRunResult::permanent_error("401: the key is not valid"));
+    let mut world = World::start([retried(5, 3_600)], refused).await;
+    world.finished().await;
+    assert_eq!(world.task().error_count, 1, "final");
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(7_200)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_the_next_slot_comes_first_there_is_none() {
+    let mut world = World::start([retried(3, 20)], fail).await;
+    world.finished().await;
+    assert_eq!(world.task().error_count, 1, "final");
+    let next = world.finished().await;
+    assert_eq!((next.trigger, next.attempt), (RunTrigger::Schedule, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slot_that_comes_first_after_all_supersedes_it() {
+    let mut world = World::start([retried(3, 3_600)], fail).await;
+    world.finished().await;
+    world.clock.suspend(minutes(70)); // over the retry and the next slot
+    let next = world.finished().await;
+    assert_eq!((next.attempt, next.scheduled_for), (1, Some(noon() + seconds(7_200))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_on_request_that_is_under_way_takes_its_place() {
+    let act = |call| match call {
+        0 => fail(call),
+        _ => Act::Work(Duration::from_mins(5)),
+    };
+    let mut world = World::start([retried(3, 3_600)], act).await;
+    world.finished().await;
+    world.run_now().await;
+    let next = world.finished().await;
+    assert_eq!(next.trigger, RunTrigger::Manual);
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(7_200)));
+}

@@ -1,0 +1,95 @@
+//! The application closes.
+
+use std::time::Duration;
+
+use scheduler::{
+    RunNowReply,
+    error::{RunNowError, StoreError},
+    run::{Reason, RunStatus},
+};
+
+use crate::world::{Act, World, every, numbered, seconds};
+
+fn working(_call: u64) -> Act {
+    Act::Work(Duration::from_secs(100))
+}
+
+#[tokio::test(start_paused = true)]
+async fn runs_are_asked_to_end_and_none_is_left_running() {
+    let mut world = World::start([every(60)], working).await;
+    world.started().await;
+    assert_eq!(world.shutdown().await.interrupted, 0);
+    let run = world.store.runs().pop().unwrap();
+    assert_eq!((run.status, run.reason), (RunStatus::Interrupted, Some(Reason::SHUTDOWN)));
+    assert_eq!(world.task().error_count, 0);
+    assert!(world.now() - run.started_at < seconds(1), "at once");
+}
+
+/// The handler returns an error in the very moment it is asked to stop.
+#[tokio::test(start_paused = true)]
+async fn a_run_that_was_asked_to_end_is_no_error_however_fast_its_handler_says_so() {
+    for _ in 0..50 {
+        let mut world = World::start([every(600)], working).await;
+        world.started().await;
+        world.shutdown().await;
+        let run = world.store.runs().pop().unwrap();
+        assert_eq!((run.status, run.reason), (RunStatus::Interrupted, Some(Reason::SHUTDOWN)));
+        assert_eq!(world.task().error_count, 0);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_that_ends_well_in_time_is_a_success() {
+    let mut world = World::start([every(60)], |_| Act::Ignore(Duration::from_secs(3))).await;
+    world.started().await;
+    assert_eq!(world.shutdown().await.interrupted, 0);
+    assert_eq!(world.store.runs().pop().unwrap().status, RunStatus::Success);
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_five_seconds_the_rest_is_marked_interrupted() {
+    let tasks = (1..=3).map(|id| numbered(every(60), id));
+    let mut world = World::start(tasks, |_| Act::Ignore(Duration::from_secs(100))).await;
+    for _ in 0..3 {
+        world.started().await;
+    }
+    let asked = world.now();
+    assert_eq!(world.shutdown().await.interrupted, 3);
+    assert!(world.now() - asked < seconds(6), "{}", world.now() - asked);
+    assert!(world.store.runs().iter().all(|run| run.status == RunStatus::Interrupted));
+    assert_eq!(world.task().error_count, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_store_that_fails_does_not_hold_it_up() {
+    let mut world = World::start([every(60)], working).await;
+    world.started().await;
+    world.store.fail_next(1_000, || StoreError::Failed("I/O error".into()));
+    let asked = world.now();
+    assert_eq!(world.shutdown().await.interrupted, 0);
+    assert!(world.now() - asked < seconds(8), "{}", world.now() - asked);
+    assert_eq!(world.store.runs().pop().unwrap().status, RunStatus::Running, "for the next start to close");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_waits_for_a_run_hears_how_it_ended_or_that_it_will_not_begin() {
+    let tasks = (1..=5).map(|id| numbered(every(6_000), id));
+    let mut world = World::start(tasks, working).await;
+    let asked: Vec<_> = (1..=5)
+        .map(|id| {
+            let handle = world.handle.clone();
+            tokio::spawn(async move { handle.run_now(scheduler::task::TaskId(id)).await })
+        })
+        .collect();
+    for _ in 0..4 {
+        world.started().await;
+    }
+    world.shutdown().await;
+    let mut answers = Vec::new();
+    for asked in asked {
+        answers.push(asked.await.unwrap());
+    }
+    let ended = |answer: &&Result<RunNowReply, RunNowError>| matches!(answer, Ok(RunNowReply::Finished(run)) if run.status == RunStatus::Interrupted);
+    assert_eq!(answers.iter().filter(ended).count(), 4);
+    assert!(answers.iter().any(|answer| matches!(answer, Err(RunNowError::Dropped))));
+}

@@ -1,0 +1,91 @@
+//! The computer travels: slots of tasks without a zone of their own follow it.
+
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use scheduler::{
+    event::{ChangeCause, SchedulerEvent},
+    run::{RunStatus, RunTrigger},
+    task::SystemTask,
+};
+
+use crate::world::{World, cron, minutes, noon, succeed};
+
+fn on_new_year(hour: u32, minute: u32) -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 1, 1, hour, minute, 0).unwrap()
+}
+
+/// Follows the computer, which starts in UTC.
+fn local(pattern: &str, next: DateTime<Utc>) -> SystemTask {
+    SystemTask { timezone: None, ..cron(pattern, next) }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_next_slot_is_computed_anew_and_stored() {
+    let mut world = World::start([local("0 18 * * *", on_new_year(18, 0))], succeed).await;
+    world.settle().await;
+    world.clock.set_zone(chrono_tz::Europe::Berlin);
+    world.clock.step(TimeDelta::seconds(3));
+    world.settle().await;
+    assert_eq!(world.task().next_run_at, Some(on_new_year(17, 0)), "six in the evening, in Berlin");
+    assert_eq!(world.finished().await.scheduled_for, Some(on_new_year(17, 0)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_is_noticed_within_an_hour_without_any_wake() {
+    let world = World::start([local("0 18 * * *", on_new_year(18, 0))], succeed).await;
+    world.settle().await;
+    world.clock.set_zone(chrono_tz::Europe::Berlin);
+    tokio::time::sleep(std::time::Duration::from_hours(1)).await;
+    world.settle().await;
+    assert_eq!(world.task().next_run_at, Some(on_new_year(17, 0)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn tasks_with_a_zone_of_their_own_stay_where_they_are() {
+    let task = cron("0 18 * * *", on_new_year(18, 0));
+    let mut world = World::start([task], succeed).await;
+    world.clock.set_zone(chrono_tz::Asia::Tokyo);
+    world.clock.step(TimeDelta::seconds(3));
+    assert_eq!(world.finished().await.scheduled_for, Some(on_new_year(18, 0)));
+    let moved = |event: &SchedulerEvent| {
+        matches!(event, SchedulerEvent::TaskChanged { cause: ChangeCause::Rescheduled, .. })
+    };
+    assert!(!world.told().iter().any(moved));
+}
+
+/// Asleep over a slot, and awake in another zone: the slot was missed all the same.
+#[tokio::test(start_paused = true)]
+async fn a_slot_that_came_before_it_was_noticed_has_its_answer() {
+    let mut world = World::start([local("0 * * * *", on_new_year(13, 0))], succeed).await;
+    world.settle().await;
+    world.clock.set_zone(chrono_tz::Asia::Kolkata); // its hours are at half past, in UTC
+    world.clock.suspend(minutes(70));
+    let run = world.finished().await;
+    assert_eq!((run.trigger, run.status), (RunTrigger::CatchUp, RunStatus::Success));
+    assert_eq!(world.finished().await.scheduled_for, Some(on_new_year(13, 30)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn so_has_one_that_is_due_in_the_very_moment_it_is_noticed() {
+    let mut world = World::start([local("*/5 * * * *", noon() + minutes(5))], succeed).await;
+    world.settle().await;
+    world.clock.set_zone(chrono_tz::Europe::Berlin);
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + minutes(5)));
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + minutes(10)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_slots_of_a_night_on_the_way_are_caught_up() {
+    let mut world = World::start([local("0 * * * *", on_new_year(13, 0))], succeed).await;
+    world.settle().await;
+    world.clock.set_zone(chrono_tz::Europe::Berlin);
+    world.clock.suspend(minutes(9 * 60 + 20));
+    let run = world.finished().await;
+    assert_eq!((run.trigger, run.missed_count), (RunTrigger::CatchUp, 9));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slot_of_a_zone_that_was_left_while_the_app_was_closed_is_computed_anew() {
+    let six_in_berlin = on_new_year(17, 0);
+    let mut world = World::start([local("0 18 * * *", six_in_berlin)], succeed).await; // in UTC now
+    assert_eq!(world.finished().await.scheduled_for, Some(on_new_year(18, 0)));
+}
