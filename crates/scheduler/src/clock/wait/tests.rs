@@ -1,0 +1,107 @@
+//! The real timer, on this computer's real clock. What a sleep or a set clock does to a scheduler is in `tests/rules`.
+
+use chrono::TimeDelta;
+
+use super::*;
+
+#[tokio::test]
+async fn the_timer_fires_at_its_instant_and_not_before() {
+    let deadline = Utc::now() + TimeDelta::milliseconds(60);
+    assert_eq!(Waiter::new().wait_until(Some(deadline)).await, Wake::Due);
+    assert!(Utc::now() >= deadline);
+}
+
+#[tokio::test]
+async fn an_instant_that_has_passed_fires_at_once() {
+    assert_eq!(Waiter::new().wait_until(Some(Utc::now() - TimeDelta::days(3))).await, Wake::Due);
+}
+
+#[tokio::test]
+async fn a_wait_that_was_given_up_does_not_end_the_next_one() {
+    let waiter = Waiter::new();
+    let given_up = waiter.wait_until(Some(Utc::now() + TimeDelta::milliseconds(30)));
+    assert!(tokio::time::timeout(Duration::ZERO, given_up).await.is_err());
+    let deadline = Utc::now() + TimeDelta::milliseconds(60);
+    assert_eq!(waiter.wait_until(Some(deadline)).await, Wake::Due);
+    assert!(Utc::now() >= deadline);
+}
+
+/// Time is paused: whatever the timer waits for is far off, so tokio moves on to the re-check.
+#[tokio::test(start_paused = true)]
+async fn the_clock_is_looked_at_once_an_hour_whatever_is_due() {
+    let waiter = Waiter::new();
+    for deadline in [None, Some(Utc::now() + TimeDelta::days(400))] {
+        let began = tokio::time::Instant::now();
+        assert_eq!(waiter.wait_until(deadline).await, Wake::Recheck);
+        assert_eq!(began.elapsed(), RECHECK);
+    }
+}
+
+#[tokio::test]
+async fn without_a_timer_the_sleep_reaches_its_instant_too() {
+    let deadline = Utc::now() + TimeDelta::milliseconds(60);
+    assert_eq!(bounded_sleep(Some(deadline)).await, Wake::Due);
+    assert!(Utc::now() >= deadline);
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_timer_no_sleep_is_longer_than_thirty_seconds() {
+    let began = tokio::time::Instant::now();
+    assert_eq!(bounded_sleep(Some(Utc::now() + TimeDelta::days(1))).await, Wake::Recheck);
+    assert_eq!(began.elapsed(), BOUNDED_SLEEP);
+}
+
+#[cfg(target_os = "linux")]
+mod falling_back {
+    use std::{io::PipeReader, os::fd::OwnedFd};
+
+    use tokio::io::unix::AsyncFd;
+
+    use super::*;
+
+    /// Waits for tomorrow in paused time: how long the wait took tells which way it was done.
+    async fn waits_for(waiter: &Waiter) -> (Wake, Duration) {
+        let began = tokio::time::Instant::now();
+        let wake = waiter.wait_until(Some(Utc::now() + TimeDelta::days(1))).await;
+        (wake, began.elapsed())
+    }
+
+    /// What the timer's file descriptor is when it is no timer any more: the kernel refuses to set it.
+    fn not_a_timer() -> PipeReader {
+        std::io::pipe().unwrap().0
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn this_computer_has_a_timer() {
+        assert_eq!(waits_for(&Waiter::new()).await, (Wake::Recheck, RECHECK));
+    }
+
+    #[test]
+    fn a_runtime_without_io_sleeps_instead() {
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+        let waiter = Waiter::new();
+        let waits = runtime.block_on(async { [waits_for(&waiter).await, waits_for(&waiter).await] });
+        assert_eq!(waits, [(Wake::Recheck, BOUNDED_SLEEP); 2]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    #[expect(deprecated, reason = "as where the timer is opened")]
+    async fn a_timer_that_cannot_be_set_is_given_up() {
+        let waiter = Waiter::new();
+        let broken = AsyncFd::new(OwnedFd::from(not_a_timer())).unwrap();
+        waiter.timer.timer.set(Some(broken)).unwrap();
+        assert_eq!(waits_for(&waiter).await, (Wake::Recheck, BOUNDED_SLEEP));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_timer_that_fails_later_is_given_up_then() {
+        let mut waiter = Waiter::new();
+        assert_eq!(waits_for(&waiter).await, (Wake::Recheck, RECHECK));
+        let timer = waiter.timer.timer.get_mut().unwrap().as_mut().unwrap();
+        rustix::io::dup2(not_a_timer(), timer.get_mut()).unwrap();
+        for _ in 0..3 {
+            assert_eq!(waits_for(&waiter).await, (Wake::Recheck, BOUNDED_SLEEP));
+        }
+    }
+}
