@@ -87,6 +87,11 @@ test-e2e: (system-packages window-packages) (system-packages test-packages) buil
       xvfb-run --auto-servernum --server-args="-screen 0 1280x800x24" \
       cargo test -p system-tests --features window --test window
 
+# Simulated years full of faults: days, and a seed to replay (0: a fresh one)
+simulate days="10000" seed="0":
+    COCKPIT_SIM_DAYS={{ days }} COCKPIT_SIM_SEED={{ seed }} \
+      cargo test --release -p system-tests --test simulation -- --nocapture a_storm
+
 # What the system's tests start
 [private]
 build-programs:

@@ -31,11 +31,12 @@ pub(super) fn calendar(now: DateTime<Utc>) -> String {
             instant(soon + TimeDelta::minutes(30))
         ),
     ];
-    let events: String = events
+    let events: Vec<String> = events
         .iter()
         .map(|event| format!("BEGIN:VEVENT\r\nDTSTAMP:{}\r\n{event}\r\nEND:VEVENT\r\n", instant(now)))
         .collect();
     format!(
-        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Architect Cockpit//demo//EN\r\n{events}END:VCALENDAR\r\n"
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Architect Cockpit//demo//EN\r\n{}END:VCALENDAR\r\n",
+        events.concat()
     )
 }

@@ -1,4 +1,4 @@
-//! A feed of the local server: RSS 2.0 with an ETag.
+//! A feed of the local server: RSS 2.0 with an `ETag`.
 
 use std::collections::VecDeque;
 
@@ -55,7 +55,7 @@ impl Feed {
     }
 
     fn rss(&self, name: &str) -> String {
-        let items: String = (1..)
+        let items: Vec<String> = (1..)
             .zip(&self.items)
             .map(|(number, item)| {
                 format!(
@@ -70,7 +70,8 @@ impl Feed {
             .collect();
         format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?><rss version=\"2.0\"><channel><title>{name}</title>\
-             <link>https://news.example/{name}</link><description>{name}</description>{items}</channel></rss>"
+             <link>https://news.example/{name}</link><description>{name}</description>{}</channel></rss>",
+            items.concat()
         )
     }
 }

@@ -69,7 +69,9 @@ impl Manager {
                 }
             }
             Done::Rescheduled { tasks, outcome } => {
-                tasks.into_iter().for_each(|(task, revision)| self.written(task, revision));
+                for (task, revision) in tasks {
+                    self.written(task, revision);
+                }
                 self.stored(outcome);
             }
         }

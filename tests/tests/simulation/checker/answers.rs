@@ -1,0 +1,278 @@
+//! A2, A4, A5 and A6, slot by slot: the answers that the disk holds, against the reference's idea of each task.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use scheduler::{
+    run::{Reason, RunTrigger},
+    store::{Claim, Skip},
+    task::{CatchUpPolicy, OverlapPolicy, TaskId},
+};
+
+use super::{Judgement, Kind, circumstances::Circumstances, model::Model};
+use crate::{
+    log::{Event, Fact},
+    reference::Calendar,
+    world::Record,
+};
+
+/// Later than this a start is a catch-up.
+const ON_TIME: TimeDelta = TimeDelta::seconds(60);
+const PROMPT: TimeDelta = TimeDelta::milliseconds(50);
+
+pub fn judge(record: &Record, judgement: &mut Judgement) {
+    let mut court = Court {
+        record,
+        calendar: Calendar::default(),
+        models: BTreeMap::new(),
+        around: Circumstances::default(),
+        starting_at: None,
+        judgement,
+    };
+    for event in &record.events {
+        court.hear(event);
+    }
+}
+
+struct Court<'a> {
+    record: &'a Record,
+    calendar: Calendar,
+    models: BTreeMap<TaskId, Model>,
+    around: Circumstances,
+    starting_at: Option<DateTime<Utc>>,
+    judgement: &'a mut Judgement,
+}
+
+impl Court<'_> {
+    fn hear(&mut self, event: &Event) {
+        self.models.values_mut().for_each(|model| model.observe(event.awake, event.wall));
+        match &event.fact {
+            Fact::Edited { before, after } => {
+                let model = self
+                    .models
+                    .entry(after.id)
+                    .or_insert_with(|| Model::new((**before).clone(), self.record.zone, event.wall));
+                model.edit(before, after, event.wall);
+            }
+            // The first of several attempts counts: it may have stored what the last one goes by.
+            Fact::Starting => drop(self.starting_at.get_or_insert(event.wall)),
+            Fact::Started { .. } => {
+                let began = self.starting_at.take().unwrap_or(event.wall);
+                self.models.values_mut().for_each(|model| model.start(&self.calendar, began, event.wall));
+            }
+            Fact::Jumped { from, told: true } if self.around.alive => {
+                self.models.values_mut().for_each(|model| model.jump(&self.calendar, *from, event.wall));
+            }
+            Fact::Travelled { zone } => {
+                self.models.values_mut().for_each(|model| model.travel(*zone, event.awake, event.wall));
+            }
+            Fact::Claimed { claim, asked, .. } if claim.is_scheduled() => {
+                self.judge_claim(event, claim, *asked);
+            }
+            Fact::Refused { task, slot, .. } => self.judge_refusal(event, *task, *slot),
+            Fact::Skipped { skip, asked, .. } => self.judge_skip(event, skip, *asked),
+            Fact::Finished(finish) if self.around.runs(finish.task_id) => {
+                if let Some(model) = self.models.get_mut(&finish.task_id) {
+                    model.finish(finish);
+                }
+            }
+            Fact::Interrupted { runs } => {
+                for (_, task) in runs {
+                    if let Some(model) = self.models.get_mut(task) {
+                        model.ever_ran = true;
+                    }
+                }
+            }
+            Fact::Calm { tasks } => self.judge_calm(event, tasks),
+            _ => {}
+        }
+        self.around.observe(event);
+    }
+
+    fn broken(&mut self, event: &Event, kind: Kind, task: TaskId, text: &str) {
+        self.judgement.add(kind, event, Some(task), text.to_owned());
+    }
+
+    fn judge_claim(&mut self, event: &Event, claim: &Claim, asked: std::time::Duration) {
+        let (task, Some(slot)) = (claim.task_id, claim.scheduled_for) else { return };
+        if self.around.settles(asked) {
+            self.broken(event, Kind::Early, task, &format!("slot {slot} started in a settle window"));
+        }
+        if self.around.paused_before(asked, claim.started_at) {
+            self.broken(event, Kind::Unexplained, task, &format!("slot {slot} started in a pause"));
+        }
+        let Some(model) = self.models.get_mut(&task) else { return };
+        if !model.row.enabled {
+            return self.broken(
+                event,
+                Kind::Unexplained,
+                task,
+                &format!("slot {slot} started, but the task is switched off"),
+            );
+        }
+        if claim.trigger == RunTrigger::Retry {
+            // Another attempt, or the breaker's probe: not due by the schedule, but its row is in the way of its slot.
+            model.has_row(slot, claim.advance.is_some());
+            return;
+        }
+        if model.suspended {
+            return self.broken(
+                event,
+                Kind::Unexplained,
+                task,
+                &format!("slot {slot} started, but the breaker is open"),
+            );
+        }
+        let count = if claim.trigger == RunTrigger::CatchUp { claim.missed_count } else { 1 };
+        let answer = model.answer(&self.calendar, slot, count);
+        let following = model.next(&self.calendar);
+        let (policy, overlap) = (model.row.catch_up, model.row.overlap);
+        match answer {
+            Ok(slots) => self.judgement.slots += slots,
+            Err((kind, text)) => return self.broken(event, kind, task, &text),
+        }
+        let late = claim.started_at - slot;
+        let passed = following.is_some_and(|following| following <= claim.started_at);
+        match claim.trigger {
+            RunTrigger::Schedule => {
+                if late > PROMPT && !self.around.excuse_lateness(task, asked) {
+                    self.broken(
+                        event,
+                        Kind::Late,
+                        task,
+                        &format!("slot {slot} started {late} late for no reason"),
+                    );
+                }
+                let queued = overlap != OverlapPolicy::Skip;
+                if !queued && (late > ON_TIME || passed) {
+                    self.broken(
+                        event,
+                        Kind::Unexplained,
+                        task,
+                        &format!("slot {slot} is {late} late and is called on time"),
+                    );
+                }
+            }
+            _ if count == 1 && late <= ON_TIME && !passed && policy != CatchUpPolicy::All => {
+                self.broken(
+                    event,
+                    Kind::Unexplained,
+                    task,
+                    &format!("slot {slot} is on time and is called caught up"),
+                );
+            }
+            _ if policy == CatchUpPolicy::Skip => {
+                self.broken(
+                    event,
+                    Kind::Unexplained,
+                    task,
+                    &format!("slot {slot} was caught up against the policy"),
+                );
+            }
+            _ => {}
+        }
+    }
+
+    fn judge_refusal(&mut self, event: &Event, task: TaskId, slot: DateTime<Utc>) {
+        let Some(model) = self.models.get_mut(&task) else { return };
+        if model.suspended {
+            return;
+        }
+        if let Err((kind, text)) = model.refused(slot) {
+            self.broken(event, kind, task, &text);
+        }
+    }
+
+    fn judge_skip(&mut self, event: &Event, skip: &Skip, asked: std::time::Duration) {
+        let (task, slot) = (skip.task_id, skip.scheduled_for);
+        let Some(model) = self.models.get_mut(&task) else { return };
+        if !model.row.enabled {
+            return self.broken(
+                event,
+                Kind::Unexplained,
+                task,
+                &format!("slot {slot} was skipped, but the task is switched off"),
+            );
+        }
+        if model.suspended {
+            model.has_row(slot, true); // a probe that was passed over
+            return;
+        }
+        let (ever_ran, policy) = (model.ever_ran, model.row.catch_up);
+        let answer = model.answer(&self.calendar, slot, skip.missed_count);
+        let following = model.next(&self.calendar);
+        match answer {
+            Ok(slots) => self.judgement.slots += slots,
+            Err((kind, text)) => return self.broken(event, kind, task, &text),
+        }
+        let near = following.is_none_or(|next| next - skip.at < TimeDelta::minutes(5).min((next - slot) / 4));
+        let explained = match &skip.reason {
+            reason if *reason == Reason::MISSED => policy != CatchUpPolicy::Once || !ever_ran || near,
+            reason if *reason == Reason::PAUSED => self.around.explains_pause(slot),
+            reason if *reason == Reason::OFFLINE => self.around.explains_offline(asked),
+            reason if *reason == Reason::OVERLAP => {
+                skip.blocked_by.is_some_and(|run| self.around.was_running(run, task, asked))
+            }
+            _ => false,
+        };
+        if !explained {
+            self.broken(
+                event,
+                Kind::Unexplained,
+                task,
+                &format!("slot {slot} was skipped as {} for no reason", skip.reason),
+            );
+        }
+    }
+
+    /// All has been well for a while: nothing is left open, and each row says when it is next due.
+    fn judge_calm(&mut self, event: &Event, tasks: &[scheduler::task::SystemTask]) {
+        for row in tasks {
+            let Some(model) = self.models.get(&row.id) else { continue };
+            let stored = row.next_run_at;
+            if !model.row.enabled {
+                if stored.is_some() {
+                    self.broken(
+                        event,
+                        Kind::Stalled,
+                        row.id,
+                        &format!("is switched off and due at {stored:?}"),
+                    );
+                }
+                continue;
+            }
+            if model.suspended {
+                // A clock that is set back takes the probe with it.
+                let probes = stored.is_some_and(|at| at > event.wall - ON_TIME);
+                if !(probes || self.around.runs(row.id)) || row.suspended_reason.is_none() {
+                    self.broken(
+                        event,
+                        Kind::Stalled,
+                        row.id,
+                        &format!("the breaker is open; next probe {stored:?}"),
+                    );
+                }
+                continue;
+            }
+            if self.around.runs(row.id) || self.around.no_room() || model.unsure {
+                continue;
+            }
+            let open = model.open(&self.calendar, event.wall - ON_TIME);
+            let open = open.iter().find(|slot| model.must_have_answer(slot)).copied();
+            let is_next = stored.is_some_and(|stored| model.is_next(&self.calendar, stored, event.wall));
+            let next = model.next(&self.calendar);
+            if stored.is_none_or(|at| at <= event.wall - ON_TIME) {
+                self.broken(event, Kind::Stalled, row.id, &format!("is due since {stored:?} and left alone"));
+            } else if let Some(open) = open {
+                self.broken(event, Kind::Lost, row.id, &format!("slot {open} has no answer"));
+            } else if !is_next {
+                self.broken(
+                    event,
+                    Kind::Stalled,
+                    row.id,
+                    &format!("is next due at {stored:?}, should be {next:?}"),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! What was going on around an answer: what makes a start late, what forbids one, what explains a skip.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    time::Duration,
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use scheduler::{
+    run::{RunId, RunTrigger},
+    store::Pause,
+    task::TaskId,
+};
+
+use crate::{
+    log::{Event, Fact},
+    machine::BOUNDED_SLEEP,
+    process::WORKERS,
+};
+
+/// A4's bound.
+pub const PROMPT: Duration = Duration::from_millis(50);
+const START_SETTLE: Duration = Duration::from_secs(5);
+const RESUME_SETTLE: Duration = Duration::from_secs(15);
+/// A store that failed is asked again after at most this long.
+const LONGEST_PAUSE: Duration = Duration::from_millis(10_200);
+/// A handler that is dropped may take this long to be gone.
+const ABORT: Duration = Duration::from_millis(600);
+/// How long a task waits for the network, and a look at it more.
+const NETWORK: Duration = Duration::from_secs(126);
+/// Between two catch-ups, and a little.
+const STAGGER: Duration = Duration::from_millis(1_050);
+/// Between two looks at the network.
+const NETWORK_LOOK: Duration = Duration::from_secs(6);
+
+/// A run between its claim and its end.
+#[derive(Clone, Copy)]
+pub struct InFlight {
+    pub task: TaskId,
+    pub trigger: RunTrigger,
+}
+
+/// The circumstances as of an event.
+#[derive(Default)]
+pub struct Circumstances {
+    /// A process is there.
+    pub alive: bool,
+    in_flight: HashMap<RunId, InFlight>,
+    finished: HashMap<RunId, (TaskId, Duration)>,
+    /// When each task last had an answer.
+    answered: HashMap<TaskId, Duration>,
+    /// Starts may be late until then.
+    disturbed_until: Duration,
+    /// Nothing scheduled starts in here.
+    settling: VecDeque<(Duration, Duration)>,
+    /// A worker became free.
+    freed_at: Option<Duration>,
+    pause: Option<(Pause, Duration)>,
+    /// Slots up to here were paused, whatever is in force now.
+    paused_through: Option<DateTime<Utc>>,
+    online: Option<bool>,
+    offline_until: Option<Duration>,
+}
+
+impl Circumstances {
+    /// Takes in what has happened.
+    pub fn observe(&mut self, event: &Event) {
+        let now = event.awake;
+        let shown =
+            if let Fact::Jumped { from, .. } = &event.fact { event.wall.max(*from) } else { event.wall };
+        if self.alive && self.pause.is_some_and(|(pause, _)| pause.until.is_some_and(|until| until <= shown))
+        {
+            // It has ended by itself, and a clock that is set back does not bring it back.
+            self.pause_seen(shown);
+            self.pause = None;
+        }
+        match &event.fact {
+            Fact::Started { .. } => {
+                self.alive = true;
+                self.disturb(now + START_SETTLE + PROMPT);
+                self.settling.push_back((now, now + START_SETTLE));
+            }
+            Fact::Died => self.alive = false,
+            Fact::Jumped { from, told } => {
+                let notice = if *told { Duration::ZERO } else { BOUNDED_SLEEP };
+                self.disturb(now + notice + RESUME_SETTLE + PROMPT);
+                if *told && self.alive && event.wall - *from > TimeDelta::seconds(3) {
+                    self.settling.push_back((now, now + RESUME_SETTLE));
+                }
+                self.pause_seen(event.wall.min(*from));
+            }
+            Fact::Failed => self.disturb(now + LONGEST_PAUSE),
+            Fact::Online(online) => {
+                if self.online == Some(false) {
+                    self.offline_until = Some(now);
+                }
+                self.online = Some(*online);
+            }
+            Fact::Refused { task, .. } => drop(self.answered.insert(*task, now)),
+            Fact::Claimed { claim, run, .. } => {
+                self.answered.insert(claim.task_id, now);
+                self.in_flight.insert(*run, InFlight { task: claim.task_id, trigger: claim.trigger });
+            }
+            Fact::Finished(finish) => self.end(finish.run_id, now),
+            Fact::Interrupted { runs } => runs.iter().for_each(|(run, _)| self.end(*run, now)),
+            Fact::Paused(pause) => {
+                self.pause_seen(event.wall);
+                self.pause = pause.map(|pause| (pause, now));
+            }
+            _ => {}
+        }
+        if self.settling.len() > 8 {
+            self.settling.pop_front();
+        }
+    }
+
+    fn disturb(&mut self, until: Duration) {
+        self.disturbed_until = self.disturbed_until.max(until);
+    }
+
+    fn end(&mut self, run: RunId, now: Duration) {
+        if let Some(ended) = self.in_flight.remove(&run) {
+            self.freed_at = Some(now);
+            self.finished.insert(run, (ended.task, now));
+        }
+    }
+
+    /// A pause was in force up to this wall time.
+    fn pause_seen(&mut self, wall: DateTime<Utc>) {
+        if let Some((pause, _)) = self.pause {
+            let end = pause.until.map_or(wall, |until| until.max(wall));
+            self.paused_through = self.paused_through.max(Some(end));
+        }
+    }
+
+    /// Something explains that a slot that was due has waited until `asked`.
+    pub fn excuse_lateness(&self, task: TaskId, asked: Duration) -> bool {
+        asked <= self.disturbed_until
+            || self.answered.get(&task).is_some_and(|answered| asked <= *answered + STAGGER)
+            || self.freed_at.is_some_and(|freed| asked <= freed + ABORT)
+            || self.no_room()
+            || self.offline_within(asked, NETWORK_LOOK)
+    }
+
+    /// A settle window that `asked` lies in.
+    pub fn settles(&self, asked: Duration) -> bool {
+        self.settling.iter().any(|(from, to)| asked > *from && asked < *to)
+    }
+
+    /// Scheduled runs have no worker to start on.
+    pub fn no_room(&self) -> bool {
+        let count =
+            |of: fn(RunTrigger) -> bool| self.in_flight.values().filter(|run| of(run.trigger)).count();
+        count(|trigger| trigger != RunTrigger::Manual) >= WORKERS
+            || count(|trigger| trigger == RunTrigger::CatchUp) >= WORKERS.div_ceil(2)
+    }
+
+    /// The task has a run between its claim and its end.
+    pub fn runs(&self, task: TaskId) -> bool {
+        self.in_flight.values().any(|run| run.task == task)
+    }
+
+    /// `run` is a run of `task` that was in flight at `asked`, as far as the engine could know: while the disk loses
+    /// its answers, a run that has ended has not ended for it.
+    pub fn was_running(&self, run: RunId, task: TaskId, asked: Duration) -> bool {
+        self.in_flight.get(&run).is_some_and(|run| run.task == task)
+            || self
+                .finished
+                .get(&run)
+                .is_some_and(|(of, ended)| *of == task && (*ended >= asked || asked <= self.disturbed_until))
+    }
+
+    /// A pause that was set before `asked` is in force.
+    pub fn paused_before(&self, asked: Duration, wall: DateTime<Utc>) -> bool {
+        asked > self.disturbed_until
+            && self
+                .pause
+                .is_some_and(|(pause, since)| since < asked && pause.until.is_none_or(|until| until > wall))
+    }
+
+    /// A pause explains that `slot` was skipped.
+    pub fn explains_pause(&self, slot: DateTime<Utc>) -> bool {
+        self.pause.is_some() || self.paused_through.is_some_and(|through| slot <= through)
+    }
+
+    /// The lack of a network explains that a slot was skipped.
+    pub fn explains_offline(&self, asked: Duration) -> bool {
+        self.offline_within(asked, NETWORK)
+    }
+
+    fn offline_within(&self, asked: Duration, span: Duration) -> bool {
+        self.online == Some(false) || self.offline_until.is_some_and(|until| asked <= until + span)
+    }
+}

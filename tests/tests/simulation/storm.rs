@@ -1,0 +1,167 @@
+//! The tests: many worlds without a broken promise, and planted mistakes that are all found.
+
+use std::{env, thread, time::Instant};
+
+use rand::{RngExt, SeedableRng, rngs::Xoshiro256PlusPlus};
+
+use crate::{
+    checker::{Judgement, judge},
+    planted::Bug,
+    work::PANIC,
+    world::{Record, World},
+};
+
+/// Days of one world.
+const WORLD: f64 = 25.0;
+/// The seed of the worlds that every test run lives.
+const FIXED_SEED: u64 = 20_260_101;
+
+/// What a storm came to.
+#[derive(Default)]
+struct Sum {
+    days: f64,
+    slots: u64,
+    calls: u64,
+    faults: u64,
+    broken: Vec<String>,
+    /// What led to the first of them.
+    story: Vec<String>,
+}
+
+impl Sum {
+    fn add(&mut self, seed: u64, record: &Record, judgement: &Judgement) {
+        self.days += record.days;
+        self.slots += judgement.slots;
+        self.calls += judgement.calls;
+        self.faults += record.faults;
+        if let (true, Some(first)) = (self.broken.is_empty(), judgement.violations.first()) {
+            self.story = first.story(record, 40);
+        }
+        self.broken.extend(judgement.violations.iter().map(|violation| format!("world {seed}: {violation}")));
+    }
+}
+
+fn live(seed: u64, bug: Option<Bug>) -> (Record, Judgement) {
+    quiet_panics();
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+    let record = runtime.block_on(World::live(seed, WORLD, bug));
+    let judgement = judge(&record);
+    (record, judgement)
+}
+
+/// Lives worlds of `seed` on all cores until so many days have passed.
+fn storm(seed: u64, days: f64) -> Sum {
+    let worlds = (days / WORLD).ceil() as u64;
+    let mut seeds = Xoshiro256PlusPlus::seed_from_u64(seed);
+    let seeds: Vec<u64> = (0..worlds).map(|_| seeds.random()).collect();
+    let cores = thread::available_parallelism().map_or(2, usize::from);
+    let share = seeds.len().div_ceil(cores).max(1);
+    let began = Instant::now();
+    let sum = thread::scope(|scope| {
+        let threads: Vec<_> = seeds
+            .chunks(share)
+            .map(|seeds| {
+                scope.spawn(move || {
+                    let mut sum = Sum::default();
+                    for seed in seeds {
+                        let (record, judgement) = live(*seed, None);
+                        sum.add(*seed, &record, &judgement);
+                    }
+                    sum
+                })
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).fold(Sum::default(), |mut all, part| {
+            (all.days, all.slots) = (all.days + part.days, all.slots + part.slots);
+            (all.calls, all.faults) = (all.calls + part.calls, all.faults + part.faults);
+            all.broken.extend(part.broken);
+            if all.story.is_empty() {
+                all.story = part.story;
+            }
+            all
+        })
+    });
+    println!(
+        "seed {seed}: {:.0} days, {} slots, {} calls, {} faults, {} broken promises, {:.1?}",
+        sum.days,
+        sum.slots,
+        sum.calls,
+        sum.faults,
+        sum.broken.len(),
+        began.elapsed()
+    );
+    sum
+}
+
+fn must_hold(seed: u64, days: f64) {
+    let sum = storm(seed, days);
+    let first: Vec<&String> = sum.broken.iter().take(12).collect();
+    let story = &sum.story;
+    assert!(
+        first.is_empty(),
+        "COCKPIT_SIM_SEED={seed} replays this.\n{first:#?}\nof {}; what led to the first:\n{story:#?}",
+        sum.broken.len()
+    );
+    assert!(
+        sum.days >= days && sum.slots as f64 > 100.0 * days && sum.faults as f64 > 5.0 * days,
+        "the storm was a breeze"
+    );
+}
+
+fn days() -> f64 {
+    env::var("COCKPIT_SIM_DAYS").map_or(500.0, |days| days.parse().unwrap())
+}
+
+#[test]
+fn a_known_storm_breaks_no_promise() {
+    must_hold(FIXED_SEED, days());
+}
+
+#[test]
+fn a_storm_nobody_has_seen_breaks_no_promise() {
+    let asked: u64 = env::var("COCKPIT_SIM_SEED").map_or(0, |seed| seed.parse().unwrap());
+    let fresh = || std::time::UNIX_EPOCH.elapsed().unwrap().as_nanos() as u64;
+    must_hold(if asked == 0 { fresh() } else { asked }, days());
+}
+
+#[test]
+fn the_same_seed_is_the_same_world() {
+    let ((one, _), (two, _)) = (live(7, None), live(7, None));
+    assert_eq!(one.runs, two.runs);
+    assert_eq!(one.events.len(), two.events.len());
+}
+
+/// A checker that finds nothing proves nothing.
+#[test]
+fn every_planted_mistake_is_found_within_a_hundred_days() {
+    for seed in 1..=4 {
+        let (_, judgement) = live(seed, None);
+        assert!(judgement.violations.is_empty(), "without a mistake, world {seed} has nothing to find");
+    }
+    let mut missed = Vec::new();
+    for bug in Bug::ALL {
+        let found = (1..=4).find_map(|seed| {
+            let (_, judgement) = live(seed, Some(bug));
+            (!judgement.violations.is_empty()).then_some((seed, judgement))
+        });
+        match found {
+            Some((seed, judgement)) => println!("{bug:?}: world {seed}, {:?}", judgement.counts()),
+            None => missed.push(bug),
+        }
+    }
+    assert_eq!(missed, []);
+}
+
+/// Handlers panic by the hundred; their words are not worth the screen.
+fn quiet_panics() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if panic.payload_as_str() != Some(PANIC) {
+                usual(panic);
+            }
+        }));
+    });
+}
