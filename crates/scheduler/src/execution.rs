@@ -18,6 +18,7 @@ use crate::{
     task::SystemTask,
 };
 
+mod host;
 mod retry;
 mod supervise;
 

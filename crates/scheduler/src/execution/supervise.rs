@@ -4,21 +4,21 @@
 //! that blocks its thread survives even that: it is left behind and reported as stuck.
 
 use std::{
-    any::Any,
     sync::{Arc, OnceLock},
     time::Duration,
 };
 
 use tokio::time::timeout as within;
-use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
+use tokio_util::sync::CancellationToken;
 
+use super::host::{Ended, Hosted};
 use crate::{
     handler::{Handler, RunContext},
     run::{TaskRunResult, TaskStatus},
 };
 
-/// How long an aborted handler may take to be gone before it counts as stuck.
-const ABORT_WAIT: Duration = Duration::from_millis(500);
+/// How long a dropped handler may take to be gone before it counts as stuck.
+const DROP_WAIT: Duration = Duration::from_millis(500);
 
 /// Why a run was asked to stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +52,10 @@ impl StopSwitch {
     pub fn token(&self) -> CancellationToken {
         self.token.clone()
     }
+
+    fn why(&self) -> StopReason {
+        self.why.get().copied().unwrap_or(StopReason::Person)
+    }
 }
 
 /// How a handler ended.
@@ -70,6 +74,15 @@ pub enum Ending {
     },
 }
 
+impl From<Ended> for Ending {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::Returned(result) => Self::Returned(result),
+            Ended::Panicked(message) => Self::Panicked(message),
+        }
+    }
+}
+
 /// Runs the handler to its end, or to the end of its time.
 pub async fn supervise(
     handler: Arc<dyn Handler>,
@@ -78,39 +91,30 @@ pub async fn supervise(
     timeout: Duration,
     grace: Duration,
 ) -> Ending {
-    // A task of its own, so that a panic stays in it and an abort reaches it.
-    let mut running = AbortOnDropHandle::new(tokio::spawn(async move { handler.run(context).await }));
+    let mut running = match Hosted::start(handler, context) {
+        Ok(running) => running,
+        Err(error) => {
+            return Ending::Returned(TaskRunResult::error(format!(
+                "the computer has no thread left to run it on: {error}"
+            )));
+        }
+    };
     tokio::select! {
         // A run that was asked to stop has stopped, whatever its handler makes of the request.
         biased;
         () = stop.token.cancelled() => {}
-        ended = &mut running => return ended.map_or_else(panicked, Ending::Returned),
+        ended = running.ended() => return ended.into(),
         () = tokio::time::sleep(timeout) => stop.stop(StopReason::Timeout),
     }
-    let why = stop.why.get().copied().unwrap_or(StopReason::Person);
-    match within(grace, &mut running).await {
+    let why = stop.why();
+    match within(grace, running.ended()).await {
         // Work that was completed all the same is not called a failure.
-        Ok(Ok(result)) if result.status == TaskStatus::Success => return Ending::Returned(result),
-        Ok(Ok(_)) => return Ending::Stopped { why, stuck: false },
-        Ok(Err(error)) => return panicked(error),
-        Err(_) => running.abort(),
+        Ok(Ended::Returned(result)) if result.status == TaskStatus::Success => Ending::Returned(result),
+        Ok(Ended::Returned(_)) => Ending::Stopped { why, stuck: false },
+        Ok(panicked) => panicked.into(),
+        Err(_) => {
+            let stuck = within(DROP_WAIT, running.drop_handler()).await.is_err();
+            Ending::Stopped { why, stuck }
+        }
     }
-    let stuck = within(ABORT_WAIT, running).await.is_err();
-    Ending::Stopped { why, stuck }
-}
-
-fn panicked(error: tokio::task::JoinError) -> Ending {
-    let message = match error.try_into_panic() {
-        Ok(payload) => panic_message(&*payload),
-        Err(error) => error.to_string(),
-    };
-    Ending::Panicked(message)
-}
-
-fn panic_message(payload: &(dyn Any + Send)) -> String {
-    payload
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_owned())
-        .or_else(|| payload.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "no message".to_owned())
 }

@@ -50,6 +50,7 @@ mod panics;
 mod recovery;
 mod shutdown;
 mod statuses;
+mod stuck_handlers;
 mod timeouts;
 
 // S8: errors.
