@@ -11,7 +11,7 @@ use clap::Parser;
 #[derive(Debug, Parser)]
 #[command(name = "architect-cockpit", version)]
 struct Arguments {
-    /// Folder of the database [default: COCKPIT_DATA_DIR, else the platform's folder for application data].
+    /// Folder of the database [default: `COCKPIT_DATA_DIR`, else the platform's folder for application data].
     #[arg(long, value_name = "DIR")]
     data_dir: Option<PathBuf>,
 }

@@ -14,7 +14,7 @@ use crate::duration::parse_seconds;
 #[derive(Debug, Parser)]
 #[command(name = "cockpitctl", version, arg_required_else_help = true)]
 pub struct Arguments {
-    /// Folder of the database [default: COCKPIT_DATA_DIR, else the platform's folder for application data].
+    /// Folder of the database [default: `COCKPIT_DATA_DIR`, else the platform's folder for application data].
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
     /// Print one JSON document.

@@ -77,14 +77,12 @@ impl Client {
         method: &str,
         params: Value,
     ) -> Result<Value, ClientError> {
-        match timeout(limit, self.exchange(method, params)).await {
-            Ok(answered) => answered,
-            Err(_) => {
-                // An answer that comes after all must not be taken for that of the next call.
-                let _ = self.stream.shutdown().await;
-                Err(ClientError::NoAnswer(limit))
-            }
+        if let Ok(answered) = timeout(limit, self.exchange(method, params)).await {
+            return answered;
         }
+        // An answer that comes after all must not be taken for that of the next call.
+        let _ = self.stream.shutdown().await;
+        Err(ClientError::NoAnswer(limit))
     }
 
     async fn exchange(&mut self, method: &str, params: Value) -> Result<Value, ClientError> {

@@ -186,7 +186,7 @@ mod tests {
     async fn the_socket_is_bound_where_nobody_else_can_come_and_moved_into_its_place() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join(SOCKET_NAME);
-        let listener = bind(&path).unwrap();
+        let (listener, _) = bind(&path).unwrap();
         let bound = listener.local_addr().unwrap();
         let folder = bound.as_pathname().and_then(Path::parent).unwrap();
         assert_ne!(folder, dir.path(), "others may come here");

@@ -62,11 +62,12 @@ impl Night {
             scheduler: SchedulerOptions::default(),
         };
         let meter = Arc::clone(&slept);
-        let cockpit = Cockpit::start(store, registry, Arc::new(NoSecrets), clock.clone(), options, move || {
-            Some(Duration::from_secs(meter.load(Ordering::SeqCst)))
-        })
-        .await
-        .unwrap();
+        let cockpit =
+            Cockpit::start(store, registry, Arc::new(NoSecrets), clock.clone(), options, move || {
+                Some(Duration::from_secs(meter.load(Ordering::SeqCst)))
+            })
+            .await
+            .unwrap();
         Self { clock, cockpit, slept, fails }
     }
 
