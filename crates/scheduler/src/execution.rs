@@ -7,6 +7,7 @@
 use std::{sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
+use futures::future::BoxFuture;
 use tokio::sync::watch;
 
 use crate::{
@@ -123,7 +124,7 @@ pub async fn execute(
 /// The store is closed, or belongs to another process.
 pub async fn persist<'a, T, F>(what: &str, mut operation: F) -> StoreResult<T>
 where
-    F: FnMut() -> futures::future::BoxFuture<'a, StoreResult<T>>,
+    F: FnMut() -> BoxFuture<'a, StoreResult<T>>,
 {
     const FIRST_PAUSE: Duration = Duration::from_millis(50);
     const LONGEST_PAUSE: Duration = Duration::from_secs(10);

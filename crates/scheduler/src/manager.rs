@@ -5,10 +5,12 @@
 //! the wall clock and takes everything that is due.
 //!
 //! This file holds the state, the loop and the messages. `surface` takes due slots out of the heap, `start` gives them
-//! workers, `results` takes in what jobs return, `time` notices that the clock jumped. `decide` is the policy, pure.
+//! workers (`overlap`: where the task runs already), `answer` claims or skips. `results` takes in what jobs return,
+//! `rows` what the store says of a task. `time` notices that the clock jumped,
+//! `pause` that a pause is over. `decide` is the policy, pure.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{BTreeMap, VecDeque},
     sync::Arc,
     time::Duration,
 };
@@ -30,11 +32,15 @@ use crate::{
     task::{SystemTask, TaskId},
 };
 
+mod answer;
 mod decide;
 mod due_queue;
 mod entry;
+mod overlap;
+mod pause;
 mod pool;
 mod results;
+mod rows;
 mod start;
 mod stop;
 mod surface;
@@ -83,7 +89,7 @@ pub enum Exit {
 pub struct Manager {
     ports: Arc<Ports>,
     outlets: Outlets,
-    entries: HashMap<TaskId, Entry>,
+    entries: BTreeMap<TaskId, Entry>,
     queue: DueQueue,
     /// Tasks with a slot that waits, in the order the slots came.
     ready: VecDeque<TaskId>,
@@ -115,7 +121,7 @@ impl Manager {
             settle_until: now + time::delta(ports.options.start_settle),
             ports,
             outlets,
-            entries: HashMap::new(),
+            entries: BTreeMap::new(),
             queue: DueQueue::default(),
             ready: VecDeque::new(),
             manual: VecDeque::new(),
@@ -182,9 +188,9 @@ impl Manager {
             Some(Message::RunNow { task, reply }) => self.run_now(task, reply),
             Some(Message::Pause { until, reply }) => {
                 let since = self.pause.map_or_else(|| self.now(), |pause| pause.since);
-                self.change_pause(Some(Pause { since, until }), Some(reply));
+                self.save_pause(Some(Pause { since, until }), Some(reply));
             }
-            Some(Message::Resume { reply }) => self.change_pause(None, Some(reply)),
+            Some(Message::Resume { reply }) => self.save_pause(None, Some(reply)),
             // The asker may have gone away; then nobody needs the answers below.
             Some(Message::Cancel { run, reply }) => {
                 let answer = match self.pool.of_run(run) {

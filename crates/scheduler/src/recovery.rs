@@ -8,7 +8,9 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use crate::{run::PROBE_INTERVAL, schedule::Schedule, store::Reschedule, task::SystemTask};
+use crate::{
+    manager::MAX_STEP_BACK, run::PROBE_INTERVAL, schedule::Schedule, store::Reschedule, task::SystemTask,
+};
 
 /// Between the first runs of tasks that have never run.
 const STAGGER: TimeDelta = TimeDelta::seconds(1);
@@ -24,63 +26,60 @@ pub struct Start {
     pub startup_delay: Duration,
 }
 
+/// Puts the next slot of the `index`-th task where it belongs; what has to be stored for it, if anything.
+pub fn settle_slot(task: &mut SystemTask, start: Start, index: usize) -> Option<Reschedule> {
+    // A schedule that cannot be read is reported by the manager, which keeps such a task unscheduled.
+    let schedule = Schedule::of(task).ok()?;
+    let moved = first_slot(task, &schedule, start, index)?;
+    task.next_run_at = moved.next_run_at;
+    task.anchor_at = moved.anchor_at.or(task.anchor_at);
+    task.last_slot_at = moved.last_slot_at.or(task.last_slot_at);
+    Some(moved)
+}
+
 /// Where the next slot of the `index`-th task lies: `None` when the row already says it, or has none.
 ///
 /// - A stored slot stands, also one that has passed: that is a missed slot. But one further ahead than the
-///   schedule's next is the trace of a clock that was wrong, and is computed anew.
+///   schedule's next is the trace of a clock that was wrong, and is computed anew; so is a watermark.
 /// - An interval task that has never run begins `startup_delay` after the start, staggered by a second a task, and
 ///   keeps its grid from there.
 /// - Without a stored slot but with a last run, an interval task is due one interval after it.
-pub fn first_slot(task: &SystemTask, schedule: &Schedule, start: Start, index: usize) -> Option<Reschedule> {
-    let (now, zone) = (start.at, start.zone);
-    let mut moved = Reschedule {
-        task_id: task.id,
-        revision: task.revision,
-        anchor_at: None,
-        last_slot_at: None,
-        next_run_at: None,
-    };
-    if !task.enabled || schedule.is_manual() {
-        return task.next_run_at.is_some().then_some(moved);
-    }
-    // The watermark may lie ahead of a clock that was set back: nothing up to it repeats. Further ahead it is the trace
-    // of a clock that was wrong, and would hold back every slot up to it.
-    let ahead = task.last_slot_at.filter(|at| *at > now);
-    let corrected = ahead.is_some_and(|at| at - now > super::manager::MAX_STEP_BACK);
-    moved.last_slot_at = corrected.then_some(now);
-    if task.is_suspended() {
-        let probe = task.next_run_at.filter(|at| *at <= now + PROBE_INTERVAL);
-        moved.next_run_at = Some(probe.unwrap_or(now + PROBE_INTERVAL));
-        return (probe.is_none() || corrected).then_some(moved);
-    }
-    let never_ran = task.last_run_at.is_none();
-    let stored = task.next_run_at.filter(|at| !(never_ran && schedule.interval().is_some() && *at <= now));
-    if let Some(stored) = stored {
-        let floor = if corrected { now } else { ahead.unwrap_or(now) };
-        let expected = schedule.next_slot(floor, zone);
+fn first_slot(task: &SystemTask, schedule: &Schedule, start: Start, index: usize) -> Option<Reschedule> {
+    let now = start.at;
+    let (mut anchor_at, mut last_slot_at) = (None, None);
+    let next_run_at = if !task.enabled || schedule.is_manual() {
+        None
+    } else if task.is_suspended() {
+        let latest = now + PROBE_INTERVAL;
+        Some(task.next_run_at.filter(|at| *at <= latest).unwrap_or(latest))
+    } else if let Some(stored) = stored_slot(task, schedule, now) {
+        // The watermark may lie ahead of a clock that was set back: nothing up to it repeats.
+        let floor = task.last_slot_at.filter(|at| *at - now <= MAX_STEP_BACK).unwrap_or(now).max(now);
+        let expected = schedule.next_slot(floor, start.zone);
         // A slot to come that is none of the pattern's was reckoned in a zone this computer has left.
-        let is_slot = stored <= now || schedule.interval().is_some() || expected == Some(stored);
-        let stands = expected.is_none_or(|expected| stored <= expected) && is_slot;
-        if stands && !corrected {
-            return None;
-        }
-        moved.next_run_at = if stands { Some(stored) } else { expected };
-        return Some(moved);
+        let is_slot = stored <= now || schedule.interval().is_some();
+        Some(expected.map_or(stored, |expected| if is_slot { stored.min(expected) } else { expected }))
+    } else if let Some(interval) = schedule.interval() {
+        let stagger = STAGGER * i32::try_from(index).unwrap_or(i32::MAX);
+        let delay = TimeDelta::from_std(start.startup_delay).unwrap_or_default();
+        let first =
+            task.last_run_at.map_or(now + delay + stagger, |last_run_at| last_run_at + interval.every());
+        anchor_at = Some(first);
+        Some(first)
+    } else {
+        schedule.next_slot(now, start.zone)
+    };
+    if task.enabled && task.last_slot_at.is_some_and(|watermark| watermark - now > MAX_STEP_BACK) {
+        last_slot_at = Some(now);
     }
-    match (schedule.interval(), task.last_run_at) {
-        (Some(interval), Some(last_run_at)) => {
-            let first = last_run_at + interval.every();
-            moved.anchor_at = Some(first);
-            moved.next_run_at = Some(first);
-        }
-        (Some(_), None) => {
-            let stagger = STAGGER * i32::try_from(index).unwrap_or(i32::MAX);
-            let delay = TimeDelta::from_std(start.startup_delay).unwrap_or_default();
-            let first = now + delay + stagger;
-            moved.anchor_at = Some(first);
-            moved.next_run_at = Some(first);
-        }
-        (None, _) => moved.next_run_at = schedule.next_slot(now, zone),
-    }
-    Some(moved)
+    let moved =
+        Reschedule { task_id: task.id, revision: task.revision, anchor_at, last_slot_at, next_run_at };
+    let stands = task.next_run_at == next_run_at && anchor_at.is_none() && last_slot_at.is_none();
+    (!stands).then_some(moved)
+}
+
+/// The slot the row holds; the first one of a task that has never run is counted from each start anew.
+fn stored_slot(task: &SystemTask, schedule: &Schedule, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let never_began = task.last_run_at.is_none() && schedule.interval().is_some();
+    task.next_run_at.filter(|at| !(never_began && *at <= now))
 }

@@ -17,8 +17,7 @@ use crate::{
     message::Message,
     network::{AlwaysOnline, Network},
     options::SchedulerOptions,
-    recovery::{Start, first_slot},
-    schedule::Schedule,
+    recovery::{Start, settle_slot},
     status::SchedulerStatus,
     store::{Pause, Store},
     task::SystemTask,
@@ -157,13 +156,7 @@ async fn load(ports: &Ports) -> Result<(Vec<SystemTask>, Option<Pause>), StoreEr
     let start = Start { at: clock.now(), zone: clock.zone(), startup_delay: options.startup_delay };
     let mut moves = Vec::new();
     for (index, task) in tasks.iter_mut().enumerate() {
-        // A schedule that cannot be read is reported by the manager, which keeps such a task unscheduled.
-        let Ok(schedule) = Schedule::of(task) else { continue };
-        if let Some(moved) = first_slot(task, &schedule, start, index) {
-            task.next_run_at = moved.next_run_at;
-            task.anchor_at = moved.anchor_at.or(task.anchor_at);
-            moves.push(moved);
-        }
+        moves.extend(settle_slot(task, start, index));
     }
     if !moves.is_empty() {
         persist("reschedule", || store.reschedule(moves.clone())).await?;

@@ -19,8 +19,11 @@ pub struct Entry {
     pub waiting: Option<Waiting>,
     /// The attempt that follows a failed one.
     pub retry: Option<PendingRetry>,
-    /// A skip or a move of its next slot is on its way to the store. What is decided meanwhile must not overtake it.
-    pub writing: bool,
+    /// Its slot has waited for the network since then.
+    pub offline_since: Option<DateTime<Utc>>,
+    /// So many skips and moves of its next slot are on their way to the store. What is decided meanwhile must not overtake
+    /// them.
+    pub writing: u32,
 }
 
 /// A slot that has come but is not decided yet: the earliest one without an answer.
@@ -30,8 +33,6 @@ pub struct Waiting {
     pub slot: DateTime<Utc>,
     /// It waits for this run to end (overlap policy `queue`).
     pub behind: Option<RunId>,
-    /// It has waited for the network since then.
-    pub offline_since: Option<DateTime<Utc>>,
 }
 
 impl Entry {
@@ -41,8 +42,15 @@ impl Entry {
             tracing::error!(task = %task.id, %error, "the stored schedule cannot be read; the task runs only when asked to");
             Schedule::manual()
         });
-        let next = if task.enabled { task.next_run_at } else { None };
-        Self { task: Arc::new(task), schedule, next, waiting: None, retry: None, writing: false }
+        let next = task.next_run_at.filter(|_| task.enabled);
+        let task = Arc::new(task);
+        Self { task, schedule, next, waiting: None, retry: None, offline_since: None, writing: 0 }
+    }
+
+    /// Nothing waits any more.
+    pub fn take_waiting(&mut self) -> Option<Waiting> {
+        self.offline_since = None;
+        self.waiting.take()
     }
 
     /// The heap's entry for the next slot.

@@ -4,7 +4,7 @@
 //! scheduled worker is busy. Besides runs the pool polls the store's bookkeeping (skips, reloads), which takes no
 //! worker. It decides nothing.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
@@ -20,7 +20,7 @@ use crate::{
     handle::RunNowReply,
     handler::RunReport,
     run::{RunId, RunTrigger},
-    task::TaskId,
+    task::{SystemTask, TaskId},
 };
 
 /// The way back to somebody who pressed Run now.
@@ -28,12 +28,16 @@ pub type RunNowAnswer = oneshot::Sender<Result<RunNowReply, RunNowError>>;
 
 /// A run from the decision to start it until its outcome is stored.
 pub struct InFlight {
+    /// Its task as it was when that was decided.
+    pub task: Arc<SystemTask>,
     /// Its row; `None` until the claim is answered.
     pub run_id: Option<RunId>,
     /// Why it runs.
     pub trigger: RunTrigger,
     /// Decided at, then claimed at.
     pub started_at: DateTime<Utc>,
+    /// The same in awake time.
+    pub awake_since: Duration,
     /// Ends it early.
     pub stop: Arc<StopSwitch>,
     /// What it says.
@@ -47,7 +51,7 @@ pub struct InFlight {
 /// Runs and bookkeeping in flight.
 pub struct Pool {
     jobs: JoinSet<Done>,
-    in_flight: HashMap<TaskId, InFlight>,
+    in_flight: BTreeMap<TaskId, InFlight>,
     scheduled_workers: usize,
     manual_workers: usize,
 }
@@ -57,7 +61,7 @@ impl Pool {
     pub fn new(scheduled_workers: usize, manual_workers: usize) -> Self {
         Self {
             jobs: JoinSet::new(),
-            in_flight: HashMap::new(),
+            in_flight: BTreeMap::new(),
             scheduled_workers: scheduled_workers.max(1),
             manual_workers: manual_workers.max(1),
         }

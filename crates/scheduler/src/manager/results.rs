@@ -1,14 +1,14 @@
-//! Takes in what jobs return: claims, outcomes, skips, rows read again.
+//! Takes in what jobs return: claims, outcomes, skips. What rows that were read say is for `rows`.
 
 use std::sync::Arc;
 
 use tokio::sync::{oneshot, watch};
 
-use super::{Exit, Manager, entry::Entry};
+use super::{Exit, Manager};
 use crate::{
     error::{PauseError, StoreError},
     event::{ChangeCause, SchedulerEvent},
-    execution::{Executed, Execution, execute, persist},
+    execution::{Executed, Execution, execute},
     handle::RunNowReply,
     handler::RunReport,
     run::Run,
@@ -45,16 +45,17 @@ impl Manager {
             Done::Executed { task, outcome } => self.on_executed(task, outcome),
             Done::Skipped { task, revision, outcome } => {
                 self.written(task, revision);
-                if let Some(Some(recorded)) = self.stored(outcome) {
-                    self.take_in(recorded, ChangeCause::Skipped);
-                } else {
-                    self.reload(task, None);
+                match self.stored(outcome) {
+                    Some(Some(recorded)) => {
+                        self.take_in(recorded, ChangeCause::Skipped);
+                    }
+                    _ => self.reload(task, None),
                 }
             }
             Done::Reloaded { task, outcome, reply } => {
                 match self.stored(outcome) {
                     Some(Some(row)) => self.adopt(row),
-                    Some(None) => drop(self.entries.remove(&task)),
+                    Some(None) => self.remove(task),
                     None => {}
                 }
                 if let Some(reply) = reply {
@@ -64,8 +65,7 @@ impl Manager {
             Done::PauseSaved { pause, outcome, reply } => self.on_pause_saved(pause, outcome, reply),
             Done::PauseLoaded { outcome } => {
                 if let Some(pause) = self.stored(outcome) {
-                    self.pause = pause;
-                    self.tell(SchedulerEvent::PauseChanged);
+                    self.go_by_pause(pause);
                 }
             }
             Done::Rescheduled { tasks, outcome } => {
@@ -80,7 +80,7 @@ impl Manager {
     /// What was on its way to the store for this revision of the task has arrived.
     fn written(&mut self, task: TaskId, revision: i64) {
         if let Some(entry) = self.entries.get_mut(&task).filter(|entry| entry.task.revision == revision) {
-            entry.writing = false;
+            entry.writing = entry.writing.saturating_sub(1);
         }
     }
 
@@ -91,7 +91,9 @@ impl Manager {
         outcome: StoreResult<ClaimOutcome>,
     ) {
         match self.stored(outcome) {
-            Some(ClaimOutcome::Claimed(run)) => self.begin(run, report),
+            Some(ClaimOutcome::Claimed(run)) => {
+                self.begin(run, report);
+            }
             other => {
                 // Nothing runs: who waited for it asks anew.
                 if let Some(in_flight) = self.pool.release(task) {
@@ -100,7 +102,7 @@ impl Manager {
                 }
                 match other {
                     Some(ClaimOutcome::Superseded(Some(row))) => self.adopt(*row),
-                    Some(ClaimOutcome::Superseded(None)) => drop(self.entries.remove(&task)),
+                    Some(ClaimOutcome::Superseded(None)) => self.remove(task),
                     _ => {}
                 }
             }
@@ -108,30 +110,34 @@ impl Manager {
     }
 
     fn begin(&mut self, run: Run, report: watch::Sender<RunReport>) {
-        let task_id = run.task_id;
+        let (task_id, awake) = (run.task_id, self.ports.clock.monotonic());
         let Some(entry) = self.entries.get(&task_id) else { return };
+        let next_slot = entry.next;
         let Some(in_flight) = self.pool.of_task_mut(task_id) else { return };
         in_flight.run_id = Some(run.id);
         in_flight.started_at = run.started_at;
-        for answer in in_flight.latecomers.drain(..) {
-            let _ = answer.send(Ok(RunNowReply::AlreadyRunning(run.id)));
+        in_flight.awake_since = awake;
+        let latecomers = std::mem::take(&mut in_flight.latecomers);
+        let (task, stop) = (Arc::clone(&in_flight.task), Arc::clone(&in_flight.stop));
+        for answer in latecomers {
+            self.answer(answer, Ok(RunNowReply::AlreadyRunning(run.id)));
         }
-        let stop = Arc::clone(&in_flight.stop);
         self.tell(SchedulerEvent::RunStarted { run_id: run.id, task_id, trigger: run.trigger });
-        self.tell_changed(&entry.task, ChangeCause::Started);
+        self.tell_changed(&task, ChangeCause::Started);
         let execution = Execution {
-            task: Arc::clone(&entry.task),
-            handler: self.ports.handlers.get(&entry.task.task_type),
+            handler: self.ports.handlers.get(&task.task_type),
+            task,
             stop,
             report,
-            next_slot: entry.next,
+            next_slot,
             grace: self.ports.options.grace,
             run,
         };
         let (store, clock) = (Arc::clone(&self.ports.store), Arc::clone(&self.ports.clock));
-        self.pool.spawn(Box::pin(async move {
+        let job = async move {
             Done::Executed { task: task_id, outcome: execute(execution, &*store, clock).await }
-        }));
+        };
+        self.pool.spawn(Box::pin(job));
     }
 
     fn on_executed(&mut self, task: TaskId, outcome: StoreResult<Executed>) {
@@ -153,57 +159,6 @@ impl Manager {
         for answer in in_flight.into_iter().flat_map(|in_flight| in_flight.answers) {
             self.answer(answer, Ok(RunNowReply::Finished(Arc::clone(&run))));
         }
-    }
-
-    /// A row of history is stored: goes by the task it left behind, and tells.
-    fn take_in(&mut self, recorded: Recorded, cause: ChangeCause) {
-        let Recorded { run, task } = recorded;
-        let row = Arc::new(task.clone());
-        match self.entries.get_mut(&task.id) {
-            Some(entry) if entry.task.revision == task.revision => {
-                let suspension_changed = entry.task.is_suspended() != task.is_suspended();
-                let next = task.next_run_at;
-                entry.task = Arc::clone(&row);
-                if suspension_changed {
-                    entry.retry = None;
-                    entry.waiting = None;
-                    self.expect(task.id, next);
-                }
-            }
-            Some(_) => self.adopt(task),
-            None => {}
-        }
-        self.tell(SchedulerEvent::RunFinished { run: Arc::new(run), task: Arc::clone(&row) });
-        self.tell_changed(&row, cause);
-    }
-
-    /// Goes by a row of a newer revision: whatever was expected of the older one is stale.
-    fn adopt(&mut self, row: SystemTask) {
-        let id = row.id;
-        if self.entries.get(&id).is_some_and(|entry| entry.task.revision > row.revision) {
-            return;
-        }
-        let unchanged = self.entries.get(&id).is_some_and(|entry| entry.task.revision == row.revision);
-        if unchanged {
-            if let Some(entry) = self.entries.get_mut(&id) {
-                entry.task = Arc::new(row);
-            }
-            return;
-        }
-        self.tell_changed(&row, ChangeCause::Edited);
-        let entry = Entry::new(row);
-        if self.ports.options.scheduled {
-            self.queue.push_all(entry.due_slot());
-        }
-        self.entries.insert(id, entry);
-    }
-
-    /// Reads a row again, outside the loop.
-    pub(super) fn reload(&mut self, task: TaskId, reply: Option<oneshot::Sender<()>>) {
-        let store = Arc::clone(&self.ports.store);
-        self.pool.spawn(Box::pin(async move {
-            Done::Reloaded { task, outcome: persist("load task", || store.load_task(task)).await, reply }
-        }));
     }
 
     /// Notes how the store is doing; `None` when it failed for good.

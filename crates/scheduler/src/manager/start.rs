@@ -1,31 +1,35 @@
 //! Gives waiting work to workers: manual runs first, then slots in the order they came.
 
-use std::sync::Arc;
-
-use chrono::{DateTime, TimeDelta, Utc};
-use tokio::sync::watch;
+use chrono::{DateTime, Utc};
 
 use super::{
     CATCH_UP_STAGGER, Manager, NETWORK_RECHECK, NETWORK_WAIT,
     decide::{Verdict, decide, skip_through},
-    pool::{InFlight, RunNowAnswer},
-    results::Done,
+    pool::RunNowAnswer,
 };
 use crate::{
-    execution::{StopReason, StopSwitch, claim, persist},
     handle::RunNowReply,
-    handler::RunReport,
-    run::{Reason, RunId, RunTrigger},
-    store::{Advance, Claim, Skip},
-    task::{CatchUpPolicy, OverlapPolicy, TaskId},
+    run::{Reason, RunTrigger},
+    store::{Advance, Claim},
+    task::{SystemTask, TaskId},
 };
 
 /// What became of a slot that was looked at.
-enum Look {
+pub(super) enum Look {
     /// It has its worker or its answer.
     Settled,
     /// It waits on; [`Manager::ready_wake_at`] knows until when, unless it waits for a run to end.
     Waits,
+}
+
+/// What the network has to say to a slot or a retry.
+enum Network {
+    /// It may start.
+    There,
+    /// It may come in a moment.
+    Awaited,
+    /// It did not come in time.
+    GivenUp,
 }
 
 impl Manager {
@@ -35,7 +39,7 @@ impl Manager {
         while let Some((task, answer)) = waiting.pop_front() {
             if let Some(in_flight) = self.pool.of_task_mut(task) {
                 match in_flight.run_id {
-                    Some(run) => drop(answer.send(Ok(RunNowReply::AlreadyRunning(run)))),
+                    Some(run) => self.answer(answer, Ok(RunNowReply::AlreadyRunning(run))),
                     // Its claim is under way; whether it runs is known in a moment.
                     None => in_flight.latecomers.push(answer),
                 }
@@ -86,17 +90,15 @@ impl Manager {
         if now < self.settle_until {
             return Some(self.settle_until);
         }
-        let offline = self.ready.iter().any(|task| {
-            self.entries.get(task).and_then(|entry| entry.waiting).is_some_and(|w| w.offline_since.is_some())
-        });
-        let recheck = offline.then(|| now + NETWORK_RECHECK);
+        let offline = |task| self.entries.get(task).is_some_and(|entry| entry.offline_since.is_some());
+        let recheck = self.ready.iter().any(offline).then(|| now + NETWORK_RECHECK);
         let stagger = (now < self.next_catch_up_at).then_some(self.next_catch_up_at);
         [recheck, stagger].into_iter().flatten().min()
     }
 
     fn look_at(&mut self, task: TaskId, now: DateTime<Utc>) -> Look {
-        let Some(entry) = self.entries.get(&task) else { return Look::Settled };
-        if entry.writing {
+        let Some(entry) = self.entries.get_mut(&task) else { return Look::Settled };
+        if entry.writing > 0 {
             return Look::Waits;
         }
         let Some(waiting) = entry.waiting else { return self.look_at_retry(task, now) };
@@ -105,20 +107,12 @@ impl Manager {
         }
         if waiting.slot > now {
             // The clock went back while it waited: nothing starts before its slot.
-            self.take_waiting(task);
+            entry.take_waiting();
             self.expect(task, Some(waiting.slot));
             return Look::Settled;
         }
         if let Some(until) = self.paused_through(waiting.slot, now) {
-            let verdict = skip_through(
-                &entry.task,
-                &entry.schedule,
-                waiting.slot,
-                until,
-                self.time.zone(),
-                Reason::PAUSED,
-            );
-            self.carry_out(task, verdict, now, None);
+            self.pass_over(task, waiting.slot, until, now, Reason::PAUSED, None);
             return Look::Settled;
         }
         if let Some(in_flight) = self.pool.of_task(task) {
@@ -128,10 +122,29 @@ impl Manager {
         if !self.pool.has_room() {
             return Look::Waits;
         }
-        if let Some(look) = self.look_at_network(task, now) {
-            return look;
+        match self.network_for(task, now) {
+            Network::There => self.look_at_lateness(task, now),
+            Network::Awaited => Look::Waits,
+            Network::GivenUp => {
+                self.pass_over(task, waiting.slot, now, now, Reason::OFFLINE, None);
+                Look::Settled
+            }
         }
-        self.look_at_lateness(task, now)
+    }
+
+    /// Answers every slot from `slot` to `until` with a row that says why it did not run.
+    pub(super) fn pass_over(
+        &mut self,
+        task: TaskId,
+        slot: DateTime<Utc>,
+        until: DateTime<Utc>,
+        now: DateTime<Utc>,
+        reason: Reason,
+        blocked_by: Option<crate::run::RunId>,
+    ) {
+        let Some(entry) = self.entries.get(&task) else { return };
+        let verdict = skip_through(&entry.task, &entry.schedule, slot, until, self.time.zone(), reason);
+        self.carry_out(task, verdict, now, blocked_by);
     }
 
     fn look_at_lateness(&mut self, task: TaskId, now: DateTime<Utc>) -> Look {
@@ -153,106 +166,58 @@ impl Manager {
             None => decide(&entry.task, &entry.schedule, waiting.slot, now, zone),
         };
         if let Verdict::Run { trigger: RunTrigger::CatchUp, .. } = verdict {
-            if now < self.next_catch_up_at {
-                return Look::Waits;
-            }
-            if !self.pool.has_room_for_catch_up() {
+            if now < self.next_catch_up_at || !self.pool.has_room_for_catch_up() {
                 return Look::Waits;
             }
             self.next_catch_up_at = now + CATCH_UP_STAGGER;
         }
-        let behind = waiting.behind;
         self.carry_out(task, verdict, now, None);
-        if let Some(run) = behind {
+        if let Some(run) = waiting.behind {
             self.skip_behind(task, run, now);
         }
         Look::Settled
     }
 
-    /// The slots that came after a queued one, while it waited, give way to it.
-    fn skip_behind(&mut self, task: TaskId, run: RunId, now: DateTime<Utc>) {
-        let Some(entry) = self.entries.get(&task) else { return };
-        let Some(next) = entry.next.filter(|next| *next <= now) else { return };
-        let verdict =
-            skip_through(&entry.task, &entry.schedule, next, now, self.time.zone(), Reason::OVERLAP);
-        self.carry_out(task, verdict, now, Some(run));
+    /// Whether a task that is about to start has the network it needs.
+    fn network_for(&mut self, task: TaskId, now: DateTime<Utc>) -> Network {
+        let Some(entry) = self.entries.get(&task) else { return Network::There };
+        let missing = self.needs_network(&entry.task) && !self.ports.network.is_online();
+        let Some(entry) = self.entries.get_mut(&task) else { return Network::There };
+        if !missing {
+            entry.offline_since = None;
+            return Network::There;
+        }
+        let since = *entry.offline_since.get_or_insert(now);
+        if now - since < NETWORK_WAIT { Network::Awaited } else { Network::GivenUp }
     }
 
-    /// A slot that comes while its task runs.
-    fn look_at_overlap(
-        &mut self,
-        task: TaskId,
-        run: Option<RunId>,
-        running: RunTrigger,
-        now: DateTime<Utc>,
-    ) -> Look {
-        // The claim is under way: in a moment there is a run to name, or none in the way.
-        let Some(run) = run else { return Look::Waits };
-        let Some(entry) = self.entries.get_mut(&task) else { return Look::Settled };
-        let Some(waiting) = entry.waiting.as_mut() else { return Look::Settled };
-        if running == RunTrigger::CatchUp && entry.task.catch_up == CatchUpPolicy::All {
-            return Look::Waits;
+    fn needs_network(&self, task: &SystemTask) -> bool {
+        if !task.requires_network {
+            return false;
         }
-        match entry.task.overlap {
-            OverlapPolicy::Skip => {
-                let verdict = skip_through(
-                    &entry.task,
-                    &entry.schedule,
-                    waiting.slot,
-                    now,
-                    self.time.zone(),
-                    Reason::OVERLAP,
-                );
-                self.carry_out(task, verdict, now, Some(run));
-                Look::Settled
-            }
-            OverlapPolicy::Queue => {
-                waiting.behind = Some(run);
-                Look::Waits
-            }
-            OverlapPolicy::CancelRunning => {
-                if let Some(in_flight) = self.pool.of_task(task) {
-                    in_flight.stop.stop(StopReason::Overlap);
-                }
-                Look::Waits
-            }
-        }
-    }
-
-    /// Holds a task that needs the network back while there is none: `None` lets it go.
-    fn look_at_network(&mut self, task: TaskId, now: DateTime<Utc>) -> Option<Look> {
-        let entry = self.entries.get_mut(&task)?;
-        let waiting = entry.waiting.as_mut()?;
-        let needed = entry.task.requires_network
-            && self.ports.handlers.get(&entry.task.task_type).is_some_and(|h| h.needs_network(&entry.task));
-        if !needed || self.ports.network.is_online() {
-            return None;
-        }
-        let since = *waiting.offline_since.get_or_insert(now);
-        if now - since < NETWORK_WAIT {
-            return Some(Look::Waits);
-        }
-        let verdict =
-            skip_through(&entry.task, &entry.schedule, waiting.slot, now, self.time.zone(), Reason::OFFLINE);
-        self.carry_out(task, verdict, now, None);
-        Some(Look::Settled)
+        let Some(handler) = self.ports.handlers.get(&task.task_type) else { return false };
+        handler.needs_network(task)
     }
 
     fn look_at_retry(&mut self, task: TaskId, now: DateTime<Utc>) -> Look {
-        let Some(entry) = self.entries.get_mut(&task) else { return Look::Settled };
+        let Some(entry) = self.entries.get(&task) else { return Look::Settled };
         let Some(retry) = entry.retry.filter(|retry| retry.at <= now) else { return Look::Settled };
-        let came = retry.scheduled_for <= now; // or the clock was set back since it was planned
-        if !came || !entry.task.enabled || self.pause.is_some() || self.pool.of_task(task).is_some() {
-            entry.retry = None;
+        let unwanted = !entry.task.enabled
+            || retry.scheduled_for > now // the clock was set back since it was planned
+            || self.pool.of_task(task).is_some()
+            || self.pause.is_some();
+        if unwanted {
+            self.give_up_retry(task);
             return Look::Settled;
         }
         if !self.pool.has_room() {
             return Look::Waits;
         }
-        entry.retry = None;
+        let revision = entry.task.revision;
+        self.give_up_retry(task);
         let claim = Claim {
             task_id: task,
-            revision: entry.task.revision,
+            revision,
             scheduled_for: Some(retry.scheduled_for),
             trigger: RunTrigger::Retry,
             attempt: retry.attempt,
@@ -264,85 +229,9 @@ impl Manager {
         Look::Settled
     }
 
-    /// Answers the waiting slot as decided, and expects the next one.
-    fn carry_out(&mut self, task: TaskId, verdict: Verdict, now: DateTime<Utc>, blocked_by: Option<RunId>) {
-        self.take_waiting(task);
-        let Some(entry) = self.entries.get(&task) else { return };
-        let revision = entry.task.revision;
-        match verdict {
-            Verdict::Run { trigger, scheduled_for, missed_count, advance } => {
-                let claim = Claim {
-                    task_id: task,
-                    revision,
-                    scheduled_for: Some(scheduled_for),
-                    trigger,
-                    attempt: 1,
-                    missed_count,
-                    started_at: now,
-                    advance: Some(advance),
-                };
-                self.expect(task, advance.next_run_at);
-                self.start_claim(claim, Vec::new());
-            }
-            Verdict::Skip { reason, scheduled_for, missed_count, advance } => {
-                let merge_since = if reason == Reason::OVERLAP {
-                    Some(now - TimeDelta::days(1))
-                } else if reason == Reason::PAUSED {
-                    self.pause.or(self.ended_pause).map(|pause| pause.since)
-                } else {
-                    None
-                };
-                let skip = Skip {
-                    task_id: task,
-                    revision,
-                    scheduled_for,
-                    reason,
-                    missed_count,
-                    at: now,
-                    blocked_by,
-                    merge_since,
-                    message: None,
-                    advance,
-                };
-                self.expect(task, advance.next_run_at);
-                self.spawn_skip(skip);
-            }
-        }
-    }
-
-    fn spawn_skip(&mut self, skip: Skip) {
-        let store = Arc::clone(&self.ports.store);
-        let (task, revision) = (skip.task_id, skip.revision);
+    fn give_up_retry(&mut self, task: TaskId) {
         if let Some(entry) = self.entries.get_mut(&task) {
-            entry.writing = true;
-        }
-        self.pool.spawn(Box::pin(async move {
-            Done::Skipped { task, revision, outcome: persist("skip", || store.skip(skip.clone())).await }
-        }));
-    }
-
-    fn start_claim(&mut self, request: Claim, answers: Vec<RunNowAnswer>) {
-        let (report, reports) = watch::channel(RunReport::default());
-        let in_flight = InFlight {
-            run_id: None,
-            trigger: request.trigger,
-            started_at: request.started_at,
-            stop: Arc::new(StopSwitch::default()),
-            report: reports,
-            answers,
-            latecomers: Vec::new(),
-        };
-        let task = request.task_id;
-        self.pool.occupy(task, in_flight);
-        let store = Arc::clone(&self.ports.store);
-        self.pool.spawn(Box::pin(async move {
-            Done::Claimed { task, report, outcome: claim(&*store, request).await }
-        }));
-    }
-
-    fn take_waiting(&mut self, task: TaskId) {
-        if let Some(entry) = self.entries.get_mut(&task) {
-            entry.waiting = None;
+            (entry.retry, entry.offline_since) = (None, None);
         }
     }
 }

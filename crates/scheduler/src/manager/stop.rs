@@ -2,28 +2,32 @@
 
 use std::time::Duration;
 
-use super::Manager;
+use futures::future::join_all;
+
+use super::{Manager, pool::InFlight};
 use crate::{
     execution::{StopReason, persist},
-    run::{Reason, RunOutcome, RunStatus},
+    run::{Reason, RunId, RunOutcome, RunStatus},
     store::Finish,
 };
+
+/// The store has this long to mark what did not end; the next start closes what it does not manage.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 impl Manager {
     /// Ends everything in flight; returns how many runs did not end in time and were marked `interrupted`.
     pub async fn stop(&mut self) -> usize {
+        // Also those whose claim is under way: once granted, they end before their handler is called.
         for (_, in_flight) in self.pool.runs() {
             in_flight.stop.stop(StopReason::Shutdown);
         }
         self.manual.clear(); // who waits is told that it was dropped
+        self.send_answers();
         let drain = self.ports.options.drain;
         let drained = tokio::time::timeout(drain, async {
             while let Some(done) = self.pool.next_done().await {
                 self.on_done(done);
                 self.send_answers();
-                for (_, in_flight) in self.pool.runs() {
-                    in_flight.stop.stop(StopReason::Shutdown);
-                }
             }
         });
         if drained.await.is_ok() {
@@ -34,40 +38,54 @@ impl Manager {
     }
 
     async fn interrupt_rest(&mut self) -> usize {
-        /// The store has this long for each; the next start closes what it does not manage.
-        const PATIENCE: Duration = Duration::from_secs(2);
-        let now = self.now();
-        let mut interrupted = 0;
-        for (task_id, in_flight) in self.pool.runs() {
-            let Some(run_id) = in_flight.run_id else { continue };
-            let revision = self.entries.get(&task_id).map_or(0, |entry| entry.task.revision);
-            let finish = Finish {
-                run_id,
-                task_id,
-                trigger: in_flight.trigger,
-                claimed_revision: revision,
-                started_at: in_flight.started_at,
-                outcome: RunOutcome {
-                    status: RunStatus::Interrupted,
-                    reason: Some(Reason::SHUTDOWN),
-                    result: None,
-                    error_message: Some(
-                        "the app closed while it ran, and it did not stop in time".to_owned(),
-                    ),
-                    finished_at: now,
-                    duration_ms: (now - in_flight.started_at).num_milliseconds().max(0),
-                    retry_at: None,
-                },
-                log: in_flight.report.borrow().lines.clone(),
-            };
-            let store = &self.ports.store;
+        let rest = self.pool.runs().filter_map(|(_, in_flight)| {
+            let run_id = in_flight.run_id?;
+            let message = "the app closed while it ran, and it did not stop in time".to_owned();
+            Some(self.ended_here(in_flight, run_id, (RunStatus::Interrupted, Reason::SHUTDOWN, message)))
+        });
+        let store = &self.ports.store;
+        let marked = join_all(rest.map(|finish| async move {
+            let run_id = finish.run_id;
             let finished = persist("finish", || store.finish(finish.clone()));
             match tokio::time::timeout(PATIENCE, finished).await {
-                Ok(Ok(_)) => interrupted += 1,
-                Ok(Err(error)) => tracing::warn!(%run_id, %error, "could not mark the run as interrupted"),
-                Err(_) => tracing::warn!(%run_id, "the store did not answer; the next start closes the run"),
+                Ok(Ok(recorded)) => recorded.run.status == RunStatus::Interrupted,
+                Ok(Err(error)) => {
+                    tracing::warn!(%run_id, %error, "could not mark the run as interrupted");
+                    false
+                }
+                Err(_) => {
+                    tracing::warn!(%run_id, "the store did not answer; the next start closes the run");
+                    false
+                }
             }
+        }));
+        marked.await.into_iter().filter(|interrupted| *interrupted).count()
+    }
+
+    /// The ending of a run that cannot speak for itself any more.
+    pub(super) fn ended_here(
+        &self,
+        in_flight: &InFlight,
+        run_id: RunId,
+        (status, reason, message): (RunStatus, Reason, String),
+    ) -> Finish {
+        let awake = self.ports.clock.monotonic().saturating_sub(in_flight.awake_since);
+        Finish {
+            run_id,
+            task_id: in_flight.task.id,
+            trigger: in_flight.trigger,
+            claimed_revision: in_flight.task.revision,
+            started_at: in_flight.started_at,
+            outcome: RunOutcome {
+                status,
+                reason: Some(reason),
+                result: None,
+                error_message: Some(message),
+                finished_at: self.now(),
+                duration_ms: i64::try_from(awake.as_millis()).unwrap_or(i64::MAX),
+                retry_at: None,
+            },
+            log: in_flight.report.borrow().lines.clone(),
         }
-        interrupted
     }
 }

@@ -1,10 +1,13 @@
 //! Takes what is due out of the heap: late retries and slots become work that waits for a worker.
 
+use chrono::{DateTime, Utc};
+
 use super::{
     Manager,
     due_queue::{Due, Entry as DueEntry},
     entry::Waiting,
 };
+use crate::task::TaskId;
 
 impl Manager {
     /// Pops every entry that is due by the wall clock.
@@ -23,7 +26,8 @@ impl Manager {
                 // A regular slot supersedes a pending retry.
                 entry.retry = None;
                 entry.next = None;
-                entry.waiting = Some(Waiting { slot: due.at, behind: None, offline_since: None });
+                entry.offline_since = None;
+                entry.waiting = Some(Waiting { slot: due.at, behind: None });
             }
             Due::Retry if entry.waiting.is_some() => {
                 entry.retry = None;
@@ -35,7 +39,7 @@ impl Manager {
     }
 
     /// Sets a task's next slot and puts it into the heap.
-    pub(super) fn expect(&mut self, task: crate::task::TaskId, next: Option<chrono::DateTime<chrono::Utc>>) {
+    pub(super) fn expect(&mut self, task: TaskId, next: Option<DateTime<Utc>>) {
         if let Some(entry) = self.entries.get_mut(&task) {
             entry.next = next;
             if !self.ports.options.scheduled {

@@ -1,19 +1,16 @@
-//! Notices that wall time and monotonic time part (sleep, a clock that was set), that the zone changed, and that a
-//! pause ended.
+//! Notices that wall time and monotonic time part (sleep, a clock that was set) and that the zone changed.
 
 use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use tokio::sync::oneshot;
 
-use super::{Manager, results::Done};
+use super::{Manager, entry::Entry};
 use crate::{
     clock::Clock,
-    error::PauseError,
     event::{ChangeCause, SchedulerEvent},
-    execution::persist,
-    store::{Pause, Reschedule, StoreResult},
+    run::PROBE_INTERVAL,
+    store::Reschedule,
     task::TaskId,
 };
 
@@ -36,8 +33,8 @@ pub struct TimeWatch {
 impl TimeWatch {
     /// Reads the clock for the first time.
     pub fn new(clock: &dyn Clock) -> Self {
-        let monotonic = clock.monotonic();
-        Self { wall: clock.now(), monotonic, zone: clock.zone(), zone_read_at: monotonic }
+        let (wall, monotonic) = (clock.now(), clock.monotonic());
+        Self { wall, monotonic, zone: clock.zone(), zone_read_at: monotonic }
     }
 
     /// This computer's zone, as of the last reading.
@@ -70,63 +67,7 @@ impl Manager {
             self.time.zone_read_at = monotonic;
             self.follow_zone(wall);
         }
-        if let Some(pause) = self.pause.filter(|pause| pause.until.is_some_and(|until| until <= wall)) {
-            self.ended_pause = Some(pause);
-            self.change_pause(None, None);
-            self.pause = None;
-        }
-    }
-
-    /// Where a pause covers `slot`: up to when its slots, as of `now`, count as paused.
-    pub(super) fn paused_through(&self, slot: DateTime<Utc>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        if self.pause.is_some() {
-            return Some(now);
-        }
-        let until = self.ended_pause?.until?;
-        (slot <= until).then_some(until.min(now))
-    }
-
-    pub(super) fn change_pause(
-        &mut self,
-        pause: Option<Pause>,
-        reply: Option<oneshot::Sender<Result<(), PauseError>>>,
-    ) {
-        let store = Arc::clone(&self.ports.store);
-        self.pool.spawn(Box::pin(async move {
-            // A person waits for the answer: one try. An end that came by itself is repeated until it is stored.
-            let outcome = if reply.is_some() {
-                store.save_pause(pause).await
-            } else {
-                persist("save pause", || store.save_pause(pause)).await
-            };
-            Done::PauseSaved { pause, outcome, reply }
-        }));
-    }
-
-    pub(super) fn on_pause_saved(
-        &mut self,
-        pause: Option<Pause>,
-        outcome: StoreResult<()>,
-        reply: Option<oneshot::Sender<Result<(), PauseError>>>,
-    ) {
-        let answer = match outcome {
-            Ok(()) => {
-                self.pause = pause;
-                self.tell(SchedulerEvent::PauseChanged);
-                Ok(())
-            }
-            Err(error) => {
-                // It may have been stored all the same: what is in force is what a restart would find.
-                let store = Arc::clone(&self.ports.store);
-                self.pool.spawn(Box::pin(async move {
-                    Done::PauseLoaded { outcome: persist("load pause", || store.load_pause()).await }
-                }));
-                Err(PauseError::Save(error))
-            }
-        };
-        if let Some(reply) = reply {
-            self.answer(reply, answer);
-        }
+        self.end_pause(wall);
     }
 
     /// The zone of this computer changed: cron tasks without a zone of their own have other slots now.
@@ -144,11 +85,17 @@ impl Manager {
     /// The clock was put right by more than [`MAX_STEP_BACK`]: slots are counted from the new now.
     fn correct_slots(&mut self, now: DateTime<Utc>) {
         let affected = self.scheduled_tasks(|_| true);
+        for task in &affected {
+            // The slot that a retry answers lies ahead by the clock as it is now.
+            if let Some(entry) = self.entries.get_mut(task) {
+                entry.retry = None;
+            }
+        }
         self.move_slots(affected, now, Some(now));
     }
 
-    fn scheduled_tasks(&self, which: impl Fn(&super::entry::Entry) -> bool) -> Vec<TaskId> {
-        let scheduled = |entry: &super::entry::Entry| entry.task.enabled && !entry.schedule.is_manual();
+    fn scheduled_tasks(&self, which: impl Fn(&Entry) -> bool) -> Vec<TaskId> {
+        let scheduled = |entry: &Entry| entry.task.enabled && !entry.schedule.is_manual();
         self.entries.values().filter(|e| scheduled(e) && which(e)).map(|e| e.task.id).collect()
     }
 
@@ -158,14 +105,13 @@ impl Manager {
         let mut moves = Vec::new();
         for task in tasks {
             let Some(entry) = self.entries.get_mut(&task) else { continue };
-            let slot = entry.waiting.map(|waiting| waiting.slot).or(entry.next);
-            if slot.is_some_and(|slot| slot <= now) {
-                continue; // it has come: whatever wakes the manager to see the clock does not take it back
+            let earliest = entry.waiting.map(|waiting| waiting.slot).or(entry.next);
+            if earliest.is_some_and(|slot| slot <= now) {
+                continue; // it came before anybody knew better, and must have its answer
             }
-            entry.waiting = None;
-            entry.retry = None;
+            entry.take_waiting();
             let next = if entry.task.is_suspended() {
-                Some(now + crate::run::PROBE_INTERVAL)
+                Some(now + PROBE_INTERVAL)
             } else {
                 entry.schedule.next_slot(now, zone)
             };
@@ -176,22 +122,11 @@ impl Manager {
                 last_slot_at: watermark,
                 next_run_at: next,
             });
-            entry.writing = true;
             let row = Arc::clone(&entry.task);
             self.expect(task, next);
             self.tell_changed(&row, ChangeCause::Rescheduled);
         }
-        if moves.is_empty() {
-            return;
-        }
-        let store = Arc::clone(&self.ports.store);
-        self.pool.spawn(Box::pin(async move {
-            let tasks = moves.iter().map(|moved| (moved.task_id, moved.revision)).collect();
-            Done::Rescheduled {
-                tasks,
-                outcome: persist("reschedule", || store.reschedule(moves.clone())).await,
-            }
-        }));
+        self.reschedule(moves);
     }
 }
 

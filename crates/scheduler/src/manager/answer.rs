@@ -1,0 +1,109 @@
+//! Gives slots their answers: a decision becomes a claim or a skip, a job of the pool, and the next slot is expected.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::watch;
+
+use super::{
+    Manager,
+    decide::Verdict,
+    pool::{InFlight, RunNowAnswer},
+    results::Done,
+};
+use crate::{
+    execution::{StopSwitch, claim, persist},
+    handler::RunReport,
+    run::{Reason, RunId},
+    store::{Claim, Skip},
+    task::TaskId,
+};
+
+impl Manager {
+    /// Answers the waiting slot as decided, and expects the next one.
+    pub(super) fn carry_out(
+        &mut self,
+        task: TaskId,
+        verdict: Verdict,
+        now: DateTime<Utc>,
+        blocked_by: Option<RunId>,
+    ) {
+        let Some(entry) = self.entries.get_mut(&task) else { return };
+        entry.take_waiting();
+        let revision = entry.task.revision;
+        match verdict {
+            Verdict::Run { trigger, scheduled_for, missed_count, advance } => {
+                let claim = Claim {
+                    task_id: task,
+                    revision,
+                    scheduled_for: Some(scheduled_for),
+                    trigger,
+                    attempt: 1,
+                    missed_count,
+                    started_at: now,
+                    advance: Some(advance),
+                };
+                self.expect(task, advance.next_run_at);
+                self.start_claim(claim, Vec::new());
+            }
+            Verdict::Skip { reason, scheduled_for, missed_count, advance } => {
+                let merge_since = if reason == Reason::OVERLAP {
+                    Some(now - TimeDelta::days(1))
+                } else if reason == Reason::PAUSED {
+                    self.pause.or(self.ended_pause).map(|pause| pause.since)
+                } else {
+                    None
+                };
+                let skip = Skip {
+                    task_id: task,
+                    revision,
+                    scheduled_for,
+                    reason,
+                    missed_count,
+                    at: now,
+                    blocked_by,
+                    merge_since,
+                    message: None,
+                    advance,
+                };
+                self.expect(task, advance.next_run_at);
+                self.spawn_skip(skip);
+            }
+        }
+    }
+
+    fn spawn_skip(&mut self, skip: Skip) {
+        let store = Arc::clone(&self.ports.store);
+        let (task, revision) = (skip.task_id, skip.revision);
+        if let Some(entry) = self.entries.get_mut(&task) {
+            entry.writing += 1;
+        }
+        let job = async move {
+            Done::Skipped { task, revision, outcome: persist("skip", || store.skip(skip.clone())).await }
+        };
+        self.pool.spawn(Box::pin(job));
+    }
+
+    /// Takes a worker and asks the store for the right to use it.
+    pub(super) fn start_claim(&mut self, request: Claim, answers: Vec<RunNowAnswer>) {
+        let task_id = request.task_id;
+        let Some(entry) = self.entries.get(&task_id) else { return };
+        let (report, reports) = watch::channel(RunReport::default());
+        let in_flight = InFlight {
+            task: Arc::clone(&entry.task),
+            run_id: None,
+            trigger: request.trigger,
+            started_at: request.started_at,
+            awake_since: self.ports.clock.monotonic(),
+            stop: Arc::new(StopSwitch::default()),
+            report: reports,
+            answers,
+            latecomers: Vec::new(),
+        };
+        self.pool.occupy(task_id, in_flight);
+        let store = Arc::clone(&self.ports.store);
+        let job =
+            async move { Done::Claimed { task: task_id, report, outcome: claim(&*store, request).await } };
+        self.pool.spawn(Box::pin(job));
+    }
+}

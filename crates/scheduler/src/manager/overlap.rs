@@ -1,0 +1,54 @@
+//! A slot that comes while its task runs, and the slots that come behind one that waits for a run to end.
+
+use chrono::{DateTime, Utc};
+
+use super::{Manager, start::Look};
+use crate::{
+    execution::StopReason,
+    run::{Reason, RunId, RunTrigger},
+    task::{CatchUpPolicy, OverlapPolicy, TaskId},
+};
+
+impl Manager {
+    /// The task's slot has come, and the task runs.
+    pub(super) fn look_at_overlap(
+        &mut self,
+        task: TaskId,
+        run: Option<RunId>,
+        running: RunTrigger,
+        now: DateTime<Utc>,
+    ) -> Look {
+        // The claim is under way: in a moment there is a run to name, or none in the way.
+        let Some(run) = run else { return Look::Waits };
+        let Some(entry) = self.entries.get_mut(&task) else { return Look::Settled };
+        let Some(waiting) = entry.waiting.as_mut() else { return Look::Settled };
+        if running == RunTrigger::CatchUp && entry.task.catch_up == CatchUpPolicy::All {
+            return Look::Waits;
+        }
+        match entry.task.overlap {
+            OverlapPolicy::Skip => {
+                let slot = waiting.slot;
+                self.pass_over(task, slot, now, now, Reason::OVERLAP, Some(run));
+                Look::Settled
+            }
+            OverlapPolicy::Queue => {
+                waiting.behind = Some(run);
+                Look::Waits
+            }
+            OverlapPolicy::CancelRunning => {
+                if let Some(in_flight) = self.pool.of_task(task) {
+                    in_flight.stop.stop(StopReason::Overlap);
+                }
+                Look::Waits
+            }
+        }
+    }
+
+    /// The slots that came after a queued one, while it waited, give way to it.
+    pub(super) fn skip_behind(&mut self, task: TaskId, run: RunId, now: DateTime<Utc>) {
+        let next = self.entries.get(&task).and_then(|entry| entry.next);
+        if let Some(next) = next.filter(|next| *next <= now) {
+            self.pass_over(task, next, now, now, Reason::OVERLAP, Some(run));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Keeps the manager's picture of the tasks true to their rows: edits, runs that have ended, rows that are gone.
+
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+
+use super::{Manager, entry::Entry, results::Done};
+use crate::{
+    event::{ChangeCause, SchedulerEvent},
+    execution::persist,
+    store::{Recorded, Reschedule},
+    task::{SystemTask, TaskId},
+};
+
+impl Manager {
+    /// A row of history is stored: goes by the task it left behind, and tells.
+    pub(super) fn take_in(&mut self, recorded: Recorded, cause: ChangeCause) {
+        let Recorded { run, task } = recorded;
+        let row = Arc::new(task.clone());
+        match self.entries.get_mut(&task.id) {
+            Some(entry) if entry.task.revision == task.revision => {
+                if entry.task.is_suspended() == task.is_suspended() {
+                    entry.task = Arc::clone(&row);
+                } else {
+                    self.replace(task);
+                }
+            }
+            Some(_) => self.adopt(task),
+            None => {}
+        }
+        self.tell(SchedulerEvent::RunFinished { run: Arc::new(run), task: Arc::clone(&row) });
+        self.tell_changed(&row, cause);
+    }
+
+    /// Goes by a row of a newer revision: whatever was expected of the older one is stale.
+    pub(super) fn adopt(&mut self, row: SystemTask) {
+        if let Some(entry) = self.entries.get_mut(&row.id)
+            && entry.task.revision >= row.revision
+        {
+            if entry.task.revision == row.revision {
+                entry.task = Arc::new(row);
+            }
+            return;
+        }
+        self.tell_changed(&row, ChangeCause::Edited);
+        self.replace(row);
+    }
+
+    /// Goes by a row, whatever was known of it.
+    fn replace(&mut self, row: SystemTask) {
+        let mut entry = Entry::new(row);
+        if let Some(known) = self.entries.get(&entry.task.id)
+            && known.task.revision == entry.task.revision
+        {
+            entry.writing = known.writing;
+        }
+        if self.ports.options.scheduled {
+            self.queue.push_all(entry.due_slot());
+        }
+        self.entries.insert(entry.task.id, entry);
+    }
+
+    /// The row is gone.
+    pub(super) fn remove(&mut self, task: TaskId) {
+        self.entries.remove(&task);
+    }
+
+    /// Reads a row again, outside the loop.
+    pub(super) fn reload(&mut self, task: TaskId, reply: Option<oneshot::Sender<()>>) {
+        let store = Arc::clone(&self.ports.store);
+        let job = async move {
+            let outcome = persist("load task", || store.load_task(task)).await;
+            Done::Reloaded { task, outcome, reply }
+        };
+        self.pool.spawn(Box::pin(job));
+    }
+
+    /// Stores where next slots are.
+    pub(super) fn reschedule(&mut self, moves: Vec<Reschedule>) {
+        if moves.is_empty() {
+            return;
+        }
+        for moved in &moves {
+            if let Some(entry) = self.entries.get_mut(&moved.task_id) {
+                entry.writing += 1;
+            }
+        }
+        let store = Arc::clone(&self.ports.store);
+        let tasks: Vec<_> = moves.iter().map(|moved| (moved.task_id, moved.revision)).collect();
+        let job = async move {
+            let outcome = persist("reschedule", || store.reschedule(moves.clone())).await;
+            Done::Rescheduled { tasks, outcome }
+        };
+        self.pool.spawn(Box::pin(job));
+    }
+}
