@@ -159,13 +159,14 @@ impl Manager {
     /// Handles events until told to stop.
     pub async fn run(&mut self, inbox: &mut Inbox) -> Exit {
         loop {
+            // Before anything is started: who closes starts nothing more.
+            if let Some(exit) = self.exit.take() {
+                return exit;
+            }
             self.observe_clock();
             self.surface_due();
             self.start_manual();
             self.start_ready();
-            if let Some(exit) = self.exit.take() {
-                return exit;
-            }
             let wake_at = self.next_wake_at();
             self.publish(wake_at);
             self.send_answers();

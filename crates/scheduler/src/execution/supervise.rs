@@ -83,7 +83,7 @@ impl From<Ended> for Ending {
     }
 }
 
-/// Runs the handler to its end, or to the end of its time.
+/// Runs the handler to its end, or to the end of its time. One that was stopped before it began is not called.
 pub async fn supervise(
     handler: Arc<dyn Handler>,
     context: RunContext,
@@ -91,6 +91,9 @@ pub async fn supervise(
     timeout: Duration,
     grace: Duration,
 ) -> Ending {
+    if stop.token.is_cancelled() {
+        return Ending::Stopped { why: stop.why(), stuck: false };
+    }
     let mut running = match Hosted::start(handler, context) {
         Ok(running) => running,
         Err(error) => {

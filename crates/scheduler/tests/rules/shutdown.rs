@@ -8,7 +8,11 @@ use scheduler::{
     run::{Reason, RunStatus},
 };
 
-use crate::world::{Act, World, every, numbered, seconds};
+use crate::world::{
+    Act, World, every,
+    gate::{Gate, Operation},
+    noon, numbered, seconds, succeed,
+};
 
 fn working(_call: u64) -> Act {
     Act::Work(Duration::from_secs(100))
@@ -58,6 +62,29 @@ async fn after_five_seconds_the_rest_is_marked_interrupted() {
     assert!(world.now() - asked < seconds(6), "{}", world.now() - asked);
     assert!(world.store.runs().iter().all(|run| run.status == RunStatus::Interrupted));
     assert_eq!(world.task().error_count, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_more_is_claimed() {
+    let mut world = World::start([every(60)], succeed).await;
+    world.settle().await;
+    world.clock.step(seconds(60)); // the slot and the request to close come at once
+    world.shutdown().await;
+    assert_eq!(world.history(), []);
+    assert_eq!(world.task().next_run_at, Some(noon() + seconds(60)), "the next start finds the slot");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_is_claimed_meanwhile_ends_before_its_handler_is_called() {
+    let (mut world, gates) = World::start_gated([every(60)], |_| panic!("called")).await;
+    gates.catch(Operation::Claim, Gate::Before).await;
+    let closing = world.scheduler.take().unwrap();
+    let closed = tokio::spawn(closing.shutdown());
+    tokio::task::yield_now().await;
+    gates.open(Operation::Claim, Gate::Before);
+    assert_eq!(closed.await.unwrap().interrupted, 0);
+    let run = world.store.runs().pop().unwrap();
+    assert_eq!((run.status, run.reason), (RunStatus::Interrupted, Some(Reason::SHUTDOWN)));
 }
 
 #[tokio::test(start_paused = true)]
