@@ -21,6 +21,8 @@ pub struct Entry {
     pub retry: Option<PendingRetry>,
     /// Its slot has waited for the network since then.
     pub offline_since: Option<DateTime<Utc>>,
+    /// It is among the tasks with something to start.
+    pub listed: bool,
     /// So many skips and moves of its next slot are on their way to the store. What is decided meanwhile must not overtake
     /// them.
     pub writing: u32,
@@ -44,7 +46,16 @@ impl Entry {
         });
         let next = task.next_run_at.filter(|_| task.enabled);
         let task = Arc::new(task);
-        Self { task, schedule, next, waiting: None, retry: None, offline_since: None, writing: 0 }
+        Self {
+            task,
+            schedule,
+            next,
+            waiting: None,
+            retry: None,
+            offline_since: None,
+            listed: false,
+            writing: 0,
+        }
     }
 
     /// Nothing waits any more.

@@ -49,10 +49,11 @@ impl Manager {
     /// Goes by a row, whatever was known of it.
     fn replace(&mut self, row: SystemTask) {
         let mut entry = Entry::new(row);
-        if let Some(known) = self.entries.get(&entry.task.id)
-            && known.task.revision == entry.task.revision
-        {
-            entry.writing = known.writing;
+        if let Some(known) = self.entries.get(&entry.task.id) {
+            entry.listed = known.listed;
+            if known.task.revision == entry.task.revision {
+                entry.writing = known.writing;
+            }
         }
         if self.ports.options.scheduled {
             self.queue.push_all(entry.due_slot());

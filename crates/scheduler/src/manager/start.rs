@@ -74,8 +74,10 @@ impl Manager {
         }
         for _ in 0..self.ready.len() {
             let Some(task) = self.ready.pop_front() else { return };
-            match self.look_at(task, now) {
-                Look::Settled => {}
+            let look = self.look_at(task, now);
+            let Some(entry) = self.entries.get_mut(&task) else { continue };
+            match look {
+                Look::Settled => entry.listed = false,
                 Look::Waits => self.ready.push_back(task),
             }
         }

@@ -35,7 +35,10 @@ impl Manager {
             }
             Due::Retry => {}
         }
-        self.ready.push_back(due.task);
+        if !entry.listed {
+            entry.listed = true;
+            self.ready.push_back(due.task);
+        }
     }
 
     /// Sets a task's next slot and puts it into the heap.

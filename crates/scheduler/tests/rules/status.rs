@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use scheduler::run::RunTrigger;
 
-use crate::world::{Act, TASK, World, every, noon, seconds, succeed};
+use crate::world::{Act, TASK, World, every, minutes, no_settling, noon, numbered, seconds, succeed};
 
 #[tokio::test(start_paused = true)]
 async fn alive_and_its_next_wake() {
@@ -28,4 +28,22 @@ async fn what_runs_since_when_and_why() {
         (running.trigger, running.started_at),
         (RunTrigger::Schedule, world.store.runs()[0].started_at)
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn how_many_tasks_wait_each_of_them_once() {
+    let mut options = no_settling();
+    options.resume_settle = Duration::from_secs(15);
+    let world = World::of([every(600), numbered(every(600), 2)]).options(options).start(succeed).await;
+    world.settle().await;
+    world.clock.suspend(minutes(21));
+    world.settle().await;
+    assert_eq!(world.handle.status().borrow().waiting, 2);
+    for name in ["One", "Two", "Three"] {
+        let renamed = scheduler::edit::TaskEdit { name: Some(name.to_owned()), ..Default::default() };
+        world.edit(renamed).await;
+    }
+    assert_eq!(world.handle.status().borrow().waiting, 2, "an edit does not make it wait twice");
+    world.pass(seconds(20)).await;
+    assert_eq!(world.handle.status().borrow().waiting, 0);
 }
