@@ -193,7 +193,7 @@ fn tidy_folder(folder: &Path, keep: usize) -> io::Result<()> {
 fn close_to_others(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     let mut permissions = fs::metadata(folder)?.permissions();
-    if permissions.mode() & 0o077 == 0 {
+    if permissions.mode() & 0o777 == 0o700 {
         return Ok(());
     }
     permissions.set_mode(0o700);

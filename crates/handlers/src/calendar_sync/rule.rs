@@ -15,7 +15,7 @@ use rrule::{RRule, RRuleSet, Unvalidated};
 /// A rule that begins at a local time.
 pub(super) struct Rule {
     /// Without its `UNTIL`.
-    rule: ICalendarRecurrenceRule,
+    recurrence: ICalendarRecurrenceRule,
     start: NaiveDateTime,
     until: Option<Until>,
 }
@@ -49,14 +49,16 @@ impl Rule {
         };
         let endless = ICalendarRecurrenceRule { until: None, rscale: None, skip: None, ..rule.clone() };
         set_of(&endless, start)?;
-        Ok(Self { rule: endless, start, until })
+        Ok(Self { recurrence: endless, start, until })
     }
 
     /// Its local times from `from` on and perhaps some before, in order, without regard to `UNTIL`; possibly endless.
     pub(super) fn starts_from(&self, from: NaiveDateTime) -> impl Iterator<Item = NaiveDateTime> + use<> {
         let set = match self.forwarded(from) {
-            None => set_of(&self.rule, self.start).ok(),
-            Some(Forwarded::To(rule, start)) => set_of(&rule, start).ok(),
+            None => set_of(&self.recurrence, self.start).ok(),
+            Some(Forwarded::To(start, count)) => {
+                set_of(&ICalendarRecurrenceRule { count, ..self.recurrence.clone() }, start).ok()
+            }
             Some(Forwarded::BeyondItsEnd) => None,
         };
         set.into_iter().flat_map(|set| (&set).into_iter()).map(|at| at.naive_utc())
@@ -66,7 +68,7 @@ impl Rule {
     /// followed from its beginning: months and years have no fixed length (and a rule in them few steps), and
     /// `BYSETPOS` and `COUNT` count, unless every step is an occurrence.
     fn forwarded(&self, from: NaiveDateTime) -> Option<Forwarded> {
-        let unit = match self.rule.freq {
+        let unit = match self.recurrence.freq {
             ICalendarFrequency::Secondly => TimeDelta::seconds(1),
             ICalendarFrequency::Minutely => TimeDelta::minutes(1),
             ICalendarFrequency::Hourly => TimeDelta::hours(1),
@@ -74,13 +76,13 @@ impl Rule {
             ICalendarFrequency::Weekly => TimeDelta::weeks(1),
             _ => return None,
         };
-        let step = unit.num_seconds() * i64::from(self.rule.interval.unwrap_or(1).max(1));
+        let step = unit.num_seconds() * i64::from(self.recurrence.interval.unwrap_or(1).max(1));
         let steps = (from - self.start).num_seconds() / step;
-        if steps <= 0 || !self.rule.bysetpos.is_empty() {
+        if steps <= 0 || !self.recurrence.bysetpos.is_empty() {
             return None;
         }
         let start = self.start.checked_add_signed(TimeDelta::seconds(steps * step))?;
-        let count = match self.rule.count {
+        let count = match self.recurrence.count {
             None => None,
             Some(_) if !self.every_step_counts() => return None,
             Some(count) => match i64::from(count) - steps {
@@ -88,12 +90,12 @@ impl Rule {
                 _ => return Some(Forwarded::BeyondItsEnd),
             },
         };
-        Some(Forwarded::To(ICalendarRecurrenceRule { count, ..self.rule.clone() }, start))
+        Some(Forwarded::To(start, count))
     }
 
     /// It is but a frequency and an interval.
     fn every_step_counts(&self) -> bool {
-        let rule = &self.rule;
+        let rule = &self.recurrence;
         rule.bysecond.is_empty()
             && rule.byminute.is_empty()
             && rule.byhour.is_empty()
@@ -137,7 +139,8 @@ fn date_meant(until: DateTime<Utc>, zone: Tz) -> NaiveDate {
 
 /// A rule begun later.
 enum Forwarded {
-    To(ICalendarRecurrenceRule, NaiveDateTime),
+    /// With this start and this `COUNT`.
+    To(NaiveDateTime, Option<u32>),
     /// By then it has ended.
     BeyondItsEnd,
 }

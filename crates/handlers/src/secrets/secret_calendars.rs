@@ -18,8 +18,8 @@ use thiserror::Error;
 use super::{KeepSecretError, Secret, Secrets};
 use crate::{calendar_sync, config::ConfigError};
 
-/// Bytes of an id that is made here.
-const ID_BYTES: usize = 12;
+/// Signs of an id that is made here.
+const ID_LEN: usize = 24;
 
 /// A calendar whose address is secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +53,9 @@ pub fn secret_calendars(config: Option<&str>) -> Result<Vec<SecretCalendar>, Con
 pub fn new_secret_id(address: &str) -> String {
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let digest = Sha256::digest(format!("{}|{}|{address}", since_1970.as_nanos(), process::id()));
-    digest.iter().take(ID_BYTES).map(|byte| format!("{byte:02x}")).collect()
+    let mut id = format!("{digest:x}");
+    id.truncate(ID_LEN);
+    id
 }
 
 /// Keeps the address of the calendar with this [`SecretCalendar::key`], in place of an earlier one. Blocks.
