@@ -69,8 +69,8 @@ impl SqliteStore {
     /// Opens the database as its only owner, creating or updating it where needed.
     ///
     /// # Errors
-    /// Another process owns it, it is damaged, newer than this program, or its folder cannot be used. Nothing has
-    /// been changed then, unless the update itself failed.
+    /// Another process owns it, it is damaged, newer than this program, or its folder cannot be used. The database is
+    /// as it was then.
     pub async fn open(options: OpenOptions) -> Result<Self, OpenError> {
         blocking(move || open_owned(options)).await
     }

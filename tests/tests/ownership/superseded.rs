@@ -58,7 +58,7 @@ async fn owns(folder: &Folder, next: Serving) {
 async fn it_claims_no_slot_when_it_wakes() {
     let folder = Folder::quiet().await;
     // A daily slot, ahead by the time it takes to start twice.
-    let slot: DateTime<Utc> = Utc::now() + TimeDelta::seconds(8);
+    let slot: DateTime<Utc> = Utc::now() + TimeDelta::seconds(12);
     let pattern = slot.format("%-S %-M %-H * * *").to_string();
     let slot =
         folder.json(&["set", "ideas_review", "--cron", &pattern, "--tz", "UTC"]).await["nextRunAt"].clone();
