@@ -40,11 +40,14 @@ pub struct Waiting {
 impl Entry {
     /// The entry of a row. A schedule that cannot be read is reported and never due.
     pub fn new(task: SystemTask) -> Self {
-        let schedule = Schedule::of(&task).unwrap_or_else(|error| {
-            tracing::error!(task = %task.id, %error, "the stored schedule cannot be read; the task runs only when asked to");
-            Schedule::manual()
-        });
-        let next = task.next_run_at.filter(|_| task.enabled);
+        let (schedule, readable) = match Schedule::of(&task) {
+            Ok(schedule) => (schedule, true),
+            Err(error) => {
+                tracing::error!(task = %task.id, %error, "the stored schedule cannot be read; the task runs only when asked to");
+                (Schedule::manual(), false)
+            }
+        };
+        let next = task.next_run_at.filter(|_| task.enabled && readable);
         let task = Arc::new(task);
         Self {
             task,

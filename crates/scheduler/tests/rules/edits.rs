@@ -3,7 +3,7 @@
 use chrono::{TimeZone, Utc};
 use scheduler::{edit::TaskEdit, schedule::Frequency, task::SystemTask};
 
-use crate::world::{World, cron, every, minutes, no_settling, noon, seconds, succeed};
+use crate::world::{TASK, World, cron, every, minutes, no_settling, noon, numbered, seconds, succeed};
 
 fn interval(seconds: i64) -> TaskEdit {
     TaskEdit { frequency: Some(Frequency::Every { seconds }), ..TaskEdit::default() }
@@ -93,4 +93,21 @@ async fn a_task_that_runs_only_on_request_has_no_next_slot() {
     assert_eq!((world.task().next_run_at, world.next_wake_at()), (None, None));
     world.pass(seconds(600)).await;
     assert_eq!(world.history(), []);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stored_schedule_that_cannot_be_read_is_never_due_and_holds_up_nobody() {
+    let broken = cron("these are not five", noon() + seconds(60));
+    let mut world = World::start([broken, numbered(every(60), 2)], succeed).await;
+    for _ in 0..3 {
+        assert_eq!(world.finished().await.task_id, scheduler::task::TaskId(2));
+    }
+    world.edit(pattern("*/5 * * * *")).await;
+    let mended = loop {
+        let run = world.finished().await;
+        if run.task_id == TASK {
+            break run;
+        }
+    };
+    assert_eq!(mended.scheduled_for, Some(noon() + minutes(5)), "mended by an edit");
 }
