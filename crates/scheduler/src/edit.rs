@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::{
     error::InvalidSchedule,
+    run::PROBE_INTERVAL,
     schedule::{Frequency, Schedule},
     task::{CatchUpPolicy, OverlapPolicy, SystemTask},
 };
@@ -141,10 +142,10 @@ fn reschedule(
         // Slots before the edit have had their answer or will never be due.
         after.last_slot_at = None;
     }
-    after.next_run_at = if !after.enabled {
+    after.next_run_at = if !after.enabled || schedule.is_manual() {
         None
     } else if after.is_suspended() {
-        after.next_run_at // its next probe
+        after.next_run_at.or(Some(now + PROBE_INTERVAL)) // its next probe
     } else if enabled_now || (schedule_changed && !interval_changed) {
         schedule.next_slot(now, machine_zone)
     } else if interval_changed {

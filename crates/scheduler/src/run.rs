@@ -5,6 +5,7 @@ use std::{borrow::Cow, fmt, time::Duration};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
+    schedule::Frequency,
     store::Finish,
     task::{SystemTask, TaskId, stored_words},
 };
@@ -306,7 +307,8 @@ pub fn settle_task(
 ) -> SystemTask {
     let outcome = &finish.outcome;
     let mut after = task.clone();
-    let schedule_is_ours = task.enabled && task.revision == finish.claimed_revision;
+    let runs_by_itself = Frequency::of(task) != Frequency::Manual;
+    let schedule_is_ours = task.enabled && task.revision == finish.claimed_revision && runs_by_itself;
     after.last_run_at = Some(finish.started_at);
     after.last_status = Some(outcome.status.as_str().to_owned());
     after.last_result.clone_from(&outcome.result);

@@ -1,8 +1,9 @@
 //! After so many consecutive errors a task is suspended.
 
-use scheduler::{edit::TaskEdit, event::SchedulerEvent, task::SystemTask};
+use chrono::TimeDelta;
+use scheduler::{edit::TaskEdit, event::SchedulerEvent, schedule::Frequency, task::SystemTask};
 
-use crate::world::{World, every, fail, minutes, seconds, succeed};
+use crate::world::{World, every, fail, minutes, noon, seconds, succeed};
 
 fn guarded(breaker_threshold: i64) -> SystemTask {
     SystemTask { breaker_threshold, ..every(60) }
@@ -67,4 +68,34 @@ async fn enabling_closes_it() {
     let switched_at = world.now();
     assert!(!world.task().is_suspended());
     assert_eq!(world.finished().await.scheduled_for, Some(switched_at + seconds(60)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_task_that_runs_only_on_request_is_not_probed() {
+    let manual = SystemTask { frequency_seconds: None, next_run_at: None, ..guarded(1) };
+    let world = World::start([manual], fail).await;
+    world.run_now().await;
+    assert!(world.task().is_suspended());
+    assert_eq!((world.task().next_run_at, world.next_wake_at()), (None, None));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_suspended_task_that_gets_a_schedule_gets_its_probes() {
+    let manual = SystemTask { frequency_seconds: None, next_run_at: None, ..guarded(1) };
+    let mut world = World::start([manual], |call| if call == 0 { fail(call) } else { succeed(call) }).await;
+    world.run_now().await;
+    let frequency = Some(Frequency::Every { seconds: 60 });
+    world.edit(TaskEdit { frequency, ..TaskEdit::default() }).await;
+    world.told();
+    let probe = world.finished().await;
+    assert_eq!(probe.scheduled_for.unwrap() - noon(), TimeDelta::hours(6));
+    assert!(!world.task().is_suspended());
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_that_loses_its_schedule_loses_its_probe() {
+    let mut world = World::start([guarded(1)], fail).await;
+    world.finished().await;
+    world.edit(TaskEdit { frequency: Some(Frequency::Manual), ..TaskEdit::default() }).await;
+    assert_eq!((world.task().next_run_at, world.next_wake_at()), (None, None));
 }
