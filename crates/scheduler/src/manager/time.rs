@@ -78,7 +78,8 @@ impl Manager {
         }
         tracing::info!(from = %self.time.zone, to = %zone, "this computer's time zone changed");
         self.time.zone = zone;
-        let affected = self.scheduled_tasks(|entry| entry.schedule.follows_machine_zone());
+        let affected =
+            self.scheduled_tasks(|entry| entry.schedule.follows_machine_zone() && !entry.task.is_suspended());
         self.move_slots(affected, now, None);
     }
 

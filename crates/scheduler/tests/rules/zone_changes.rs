@@ -89,3 +89,15 @@ async fn a_slot_of_a_zone_that_was_left_while_the_app_was_closed_is_computed_ane
     let mut world = World::start([local("0 18 * * *", six_in_berlin)], succeed).await; // in UTC now
     assert_eq!(world.finished().await.scheduled_for, Some(on_new_year(18, 0)));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_suspended_task_stays_on_its_probes() {
+    let suspended_reason = Some("breaker".to_owned());
+    let probe = Some(on_new_year(15, 7));
+    let task = SystemTask { suspended_reason, next_run_at: probe, ..local("0 * * * *", noon()) };
+    let world = World::start([task], succeed).await;
+    world.clock.set_zone(chrono_tz::Asia::Kolkata);
+    world.clock.step(TimeDelta::seconds(3));
+    world.settle().await;
+    assert_eq!(world.task().next_run_at, probe);
+}
