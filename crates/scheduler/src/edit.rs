@@ -133,7 +133,8 @@ fn reschedule(
         after.suspended_reason = None;
         after.suspended_at = None;
     } else if interval_changed {
-        after.anchor_at = Some(before.last_run_at.unwrap_or(now));
+        // A last run in the future is one of a clock that was wrong.
+        after.anchor_at = Some(before.last_run_at.map_or(now, |last_run_at| last_run_at.min(now)));
     }
     // Checked even when switched off: what is stored is always valid.
     Schedule::parse(&Frequency::of(after), after.timezone.as_deref(), now)?;

@@ -62,15 +62,17 @@ fn first_slot(task: &SystemTask, schedule: &Schedule, start: Start, index: usize
     } else if let Some(interval) = schedule.interval() {
         let stagger = STAGGER * i32::try_from(index).unwrap_or(i32::MAX);
         let delay = TimeDelta::from_std(start.startup_delay).unwrap_or_default();
-        let first =
-            task.last_run_at.map_or(now + delay + stagger, |last_run_at| last_run_at + interval.every());
+        // A last run in the future is one of a clock that was wrong.
+        let first = task
+            .last_run_at
+            .map_or(now + delay + stagger, |last_run_at| last_run_at.min(now) + interval.every());
         anchor_at = Some(first);
         Some(first)
     } else {
         schedule.next_slot(now, start.zone)
     };
     if task.enabled && task.last_slot_at.is_some_and(|watermark| watermark - now > MAX_STEP_BACK) {
-        last_slot_at = Some(now);
+        last_slot_at = Some(watermark_before(next_run_at, now));
     }
     let moved =
         Reschedule { task_id: task.id, revision: task.revision, anchor_at, last_slot_at, next_run_at };
@@ -82,4 +84,9 @@ fn first_slot(task: &SystemTask, schedule: &Schedule, start: Start, index: usize
 fn stored_slot(task: &SystemTask, schedule: &Schedule, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let never_began = task.last_run_at.is_none() && schedule.interval().is_some();
     task.next_run_at.filter(|at| !(never_began && *at <= now))
+}
+
+/// The latest watermark that a clock put right to `now` allows, with `next` still to be answered.
+pub fn watermark_before(next: Option<DateTime<Utc>>, now: DateTime<Utc>) -> DateTime<Utc> {
+    next.filter(|next| *next <= now).map_or(now, |due| due - TimeDelta::milliseconds(1))
 }

@@ -5,6 +5,7 @@ use std::{borrow::Cow, fmt, time::Duration};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
+    manager::MAX_STEP_BACK,
     schedule::Frequency,
     store::Finish,
     task::{SystemTask, TaskId, stored_words},
@@ -299,7 +300,8 @@ pub const SUSPENDED_BY_BREAKER: &str = "breaker";
 /// the row as it is then, so that an edit made meanwhile is kept: `enabled` is never written, and
 /// `next_run_at` only where the row still has the revision the run was claimed with.
 ///
-/// `slot_after` gives the task's first slot strictly after an instant, for a task that leaves suspension.
+/// `slot_after` gives the task's first slot strictly after an instant, for a task that leaves suspension. It is asked for
+/// one after the watermark too, which lies ahead of a clock that was set back a little.
 pub fn settle_task(
     task: &SystemTask,
     finish: &Finish,
@@ -320,7 +322,9 @@ pub fn settle_task(
             if after.suspended_reason.take().is_some() {
                 after.suspended_at = None;
                 if schedule_is_ours {
-                    after.next_run_at = slot_after(task, outcome.finished_at);
+                    let ended = outcome.finished_at;
+                    let answered = task.last_slot_at.filter(|at| *at - ended <= MAX_STEP_BACK);
+                    after.next_run_at = slot_after(task, answered.map_or(ended, |at| at.max(ended)));
                 }
             }
         }

@@ -47,6 +47,7 @@ impl Manager {
                 self.written(task, revision);
                 match self.stored(outcome) {
                     Some(Some(recorded)) => {
+                        self.correct_watermark(task, recorded.run.scheduled_for);
                         self.take_in(recorded, ChangeCause::Skipped);
                     }
                     _ => self.reload(task, None),
@@ -92,6 +93,7 @@ impl Manager {
     ) {
         match self.stored(outcome) {
             Some(ClaimOutcome::Claimed(run)) => {
+                self.correct_watermark(task, run.scheduled_for);
                 self.begin(run, report);
             }
             other => {

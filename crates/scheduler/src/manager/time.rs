@@ -9,6 +9,7 @@ use super::{Manager, entry::Entry};
 use crate::{
     clock::Clock,
     event::{ChangeCause, SchedulerEvent},
+    recovery::watermark_before,
     run::PROBE_INTERVAL,
     store::Reschedule,
     task::TaskId,
@@ -26,6 +27,8 @@ const ZONE_CHECK: Duration = Duration::from_secs(1);
 pub struct TimeWatch {
     wall: DateTime<Utc>,
     monotonic: Duration,
+    /// The latest instant the wall clock has shown since it was last put right.
+    latest: DateTime<Utc>,
     zone: Tz,
     zone_read_at: Duration,
 }
@@ -34,7 +37,7 @@ impl TimeWatch {
     /// Reads the clock for the first time.
     pub fn new(clock: &dyn Clock) -> Self {
         let (wall, monotonic) = (clock.now(), clock.monotonic());
-        Self { wall, monotonic, zone: clock.zone(), zone_read_at: monotonic }
+        Self { wall, monotonic, latest: wall, zone: clock.zone(), zone_read_at: monotonic }
     }
 
     /// This computer's zone, as of the last reading.
@@ -49,6 +52,7 @@ impl Manager {
         let (wall, monotonic) = (self.ports.clock.now(), self.ports.clock.monotonic());
         let expected = self.time.wall + delta(monotonic.saturating_sub(self.time.monotonic));
         (self.time.wall, self.time.monotonic) = (wall, monotonic);
+        self.time.latest = self.time.latest.max(expected).max(wall);
         let jump = wall - expected;
         if jump > TOLERANCE {
             tracing::info!(seconds = jump.num_seconds(), "the computer slept or its clock was set forward");
@@ -59,7 +63,9 @@ impl Manager {
             self.settle_until = self.settle_until.min(wall + delta(self.ports.options.resume_settle));
             self.next_catch_up_at = self.next_catch_up_at.min(wall);
             self.tell(SchedulerEvent::TimeJumped { from: expected, to: wall });
-            if jump < -MAX_STEP_BACK {
+            // Steps add up: what counts is how far the slots that were answered lie ahead.
+            if self.time.latest - wall > MAX_STEP_BACK {
+                self.time.latest = wall;
                 self.correct_slots(wall);
             }
         }
@@ -93,6 +99,25 @@ impl Manager {
             }
         }
         self.move_slots(affected, now, Some(now));
+    }
+
+    /// The store has moved a watermark to `slot`. Where the clock was put right while it was about to, that one is from
+    /// before: as it came after the correction, it is corrected once more.
+    pub(super) fn correct_watermark(&mut self, task: TaskId, slot: Option<DateTime<Utc>>) {
+        let now = self.now();
+        let Some(entry) = self.entries.get(&task) else { return };
+        if slot.is_none_or(|slot| slot - now <= MAX_STEP_BACK) {
+            return;
+        }
+        let next_run_at = entry.waiting.map(|waiting| waiting.slot).or(entry.next);
+        let moved = Reschedule {
+            task_id: task,
+            revision: entry.task.revision,
+            anchor_at: None,
+            last_slot_at: Some(watermark_before(next_run_at, now)),
+            next_run_at,
+        };
+        self.reschedule(vec![moved]);
     }
 
     fn scheduled_tasks(&self, which: impl Fn(&Entry) -> bool) -> Vec<TaskId> {

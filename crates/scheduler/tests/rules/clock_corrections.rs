@@ -9,7 +9,9 @@ use scheduler::{
 };
 
 use crate::world::{
-    Act, TASK, World, cron, every, fail, minutes, noon, numbered, seconds, succeed, switched_off,
+    Act, TASK, World, cron, every, fail,
+    gate::{Gate, Operation},
+    minutes, noon, numbered, seconds, succeed, switched_off,
 };
 
 #[tokio::test(start_paused = true)]
@@ -33,6 +35,19 @@ async fn the_watermark_is_clamped_to_now() {
     let corrected = world.now();
     world.settle().await;
     assert_eq!(world.task().last_slot_at, Some(corrected));
+}
+
+#[tokio::test(start_paused = true)]
+async fn steps_that_are_small_one_by_one_add_up() {
+    let mut world = World::start([every(600)], succeed).await;
+    world.finished().await;
+    for _ in 0..3 {
+        world.clock.step(minutes(-120));
+        world.settle().await;
+    }
+    let stepped = world.now();
+    let waited = world.finished().await.started_at - stepped;
+    assert!(waited <= minutes(180 + 10), "{waited}: its slot lay six hours ahead");
 }
 
 #[tokio::test(start_paused = true)]
@@ -101,6 +116,21 @@ async fn the_end_of_a_run_that_began_before_it_is_stored() {
     assert!(world.finished().await.started_at < noon() - TimeDelta::days(699));
 }
 
+/// The claim was on its way to the store when the clock was put right, and is stored after the correction.
+#[tokio::test(start_paused = true)]
+async fn a_claim_that_is_stored_after_it_does_not_bring_the_old_watermark_back() {
+    let (mut world, gates) = World::start_gated([every(600)], succeed).await;
+    gates.catch(Operation::Claim, Gate::Before).await;
+    world.clock.step(TimeDelta::days(-700));
+    world.settle().await;
+    gates.open(Operation::Claim, Gate::Before);
+    world.finished().await;
+    world.settle().await;
+    let task = world.task();
+    assert!(task.last_slot_at.unwrap() <= world.now(), "{:?}", task.last_slot_at);
+    assert!(task.next_run_at.unwrap() - world.now() <= seconds(600), "{:?}", task.next_run_at);
+}
+
 #[tokio::test(start_paused = true)]
 async fn at_a_start_a_stored_slot_beyond_the_next_period_is_computed_anew() {
     let task = SystemTask { next_run_at: Some(noon() + TimeDelta::days(700)), ..every(600) };
@@ -131,6 +161,17 @@ async fn also_where_the_next_slot_is_right_already_or_a_probe() {
         assert_eq!(world.task().last_slot_at, run.scheduled_for);
         assert!(world.task().next_run_at > run.scheduled_for);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn with_a_slot_still_to_be_answered_it_is_clamped_to_before_that() {
+    let since = Some(noon() - minutes(35));
+    let last_slot_at = Some(noon() + TimeDelta::days(2));
+    let task = SystemTask { last_slot_at, next_run_at: since, anchor_at: since, ..every(600) };
+    let mut world = World::start([task], succeed).await;
+    let run = world.finished().await;
+    assert_eq!((run.missed_count, run.scheduled_for), (4, Some(noon() - minutes(5))));
+    assert_eq!(world.task().next_run_at, Some(noon() + minutes(5)));
 }
 
 #[tokio::test(start_paused = true)]

@@ -46,6 +46,22 @@ async fn back_before_a_slot_that_waits_it_does_not_start_before_its_instant() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_task_that_leaves_suspension_meanwhile_goes_on_after_the_watermark() {
+    let suspended_reason = Some("breaker".to_owned());
+    let task = scheduler::task::SystemTask {
+        suspended_reason,
+        last_slot_at: Some(noon() + minutes(45)),
+        next_run_at: Some(noon() + minutes(300)),
+        ..every(600)
+    };
+    let mut world = World::start([task], succeed).await;
+    world.run_now().await;
+    world.told();
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + minutes(50)));
+    assert_eq!(world.task().next_run_at, Some(noon() + minutes(60)), "and the row follows");
+}
+
+#[tokio::test(start_paused = true)]
 async fn whoever_watches_is_told_and_a_slewed_clock_is_no_step() {
     let mut world = World::start([every(6_000)], succeed).await;
     world.settle().await;

@@ -1,6 +1,6 @@
 //! Edits take effect at once, and only where they change something.
 
-use chrono::{TimeZone, Utc};
+use chrono::{TimeDelta, TimeZone, Utc};
 use scheduler::{edit::TaskEdit, schedule::Frequency, task::SystemTask};
 
 use crate::world::{TASK, World, cron, every, minutes, no_settling, noon, numbered, seconds, succeed};
@@ -51,6 +51,14 @@ async fn a_slot_that_is_past_by_the_new_interval_is_due_at_once() {
     let run = world.finished().await;
     assert!(run.started_at - now < seconds(1), "{}", run.started_at);
     assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(1_200)), "then the new grid");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_last_run_in_the_future_does_not_put_off_the_new_interval() {
+    let task = SystemTask { last_run_at: Some(noon() + TimeDelta::days(700)), ..every(2_700) };
+    let mut world = World::start([task], succeed).await;
+    world.edit(interval(600)).await;
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(600)));
 }
 
 #[tokio::test(start_paused = true)]

@@ -17,6 +17,13 @@ async fn with_a_last_run_it_is_due_one_interval_after_it() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_last_run_in_the_future_counts_as_one_of_now() {
+    let task = SystemTask { next_run_at: None, last_run_at: Some(noon() + seconds(700_000)), ..every(600) };
+    let mut world = World::start([task], succeed).await;
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(600)));
+}
+
+#[tokio::test(start_paused = true)]
 async fn without_one_it_begins_shortly_after_the_start_and_keeps_that_grid() {
     let mut world = World::start([never_ran(every(2_700))], succeed).await;
     assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(5)));
