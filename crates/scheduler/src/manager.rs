@@ -281,7 +281,7 @@ impl Manager {
 }
 
 /// How long a task waits for the network before its slot is passed over.
-const NETWORK_WAIT: TimeDelta = TimeDelta::minutes(2);
+const NETWORK_WAIT: Duration = Duration::from_mins(2);
 /// How often a waiting task looks whether the network is there.
 const NETWORK_RECHECK: TimeDelta = TimeDelta::seconds(5);
 /// Between two catch-ups.

@@ -1,6 +1,6 @@
 //! What the manager keeps of a task.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 
@@ -19,8 +19,8 @@ pub struct Entry {
     pub waiting: Option<Waiting>,
     /// The attempt that follows a failed one.
     pub retry: Option<PendingRetry>,
-    /// Its slot has waited for the network since then.
-    pub offline_since: Option<DateTime<Utc>>,
+    /// Its slot or retry has waited for the network since then, in awake time.
+    pub offline_since: Option<Duration>,
     /// It is among the tasks with something to start.
     pub listed: bool,
     /// So many skips and moves of its next slot are on their way to the store. What is decided meanwhile must not overtake

@@ -1,5 +1,7 @@
 //! Gives waiting work to workers: manual runs first, then slots in the order they came.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use chrono::{DateTime, Utc};
 
 use super::{
@@ -124,7 +126,7 @@ impl Manager {
         if !self.pool.has_room() {
             return Look::Waits;
         }
-        match self.network_for(task, now) {
+        match self.network_for(task) {
             Network::There => self.look_at_lateness(task, now),
             Network::Awaited => Look::Waits,
             Network::GivenUp => {
@@ -181,7 +183,8 @@ impl Manager {
     }
 
     /// Whether a task that is about to start has the network it needs.
-    fn network_for(&mut self, task: TaskId, now: DateTime<Utc>) -> Network {
+    fn network_for(&mut self, task: TaskId) -> Network {
+        let awake = self.ports.clock.monotonic();
         let Some(entry) = self.entries.get(&task) else { return Network::There };
         let missing = self.needs_network(&entry.task) && !self.ports.network.is_online();
         let Some(entry) = self.entries.get_mut(&task) else { return Network::There };
@@ -189,8 +192,8 @@ impl Manager {
             entry.offline_since = None;
             return Network::There;
         }
-        let since = *entry.offline_since.get_or_insert(now);
-        if now - since < NETWORK_WAIT { Network::Awaited } else { Network::GivenUp }
+        let since = *entry.offline_since.get_or_insert(awake);
+        if awake.saturating_sub(since) < NETWORK_WAIT { Network::Awaited } else { Network::GivenUp }
     }
 
     fn needs_network(&self, task: &SystemTask) -> bool {
@@ -198,7 +201,8 @@ impl Manager {
             return false;
         }
         let Some(handler) = self.ports.handlers.get(&task.task_type) else { return false };
-        handler.needs_network(task)
+        // A handler's panic is its own affair, here as in a run.
+        catch_unwind(AssertUnwindSafe(|| handler.needs_network(task))).unwrap_or(true)
     }
 
     fn look_at_retry(&mut self, task: TaskId, now: DateTime<Utc>) -> Look {
@@ -216,7 +220,14 @@ impl Manager {
             return Look::Waits;
         }
         let revision = entry.task.revision;
+        let network = self.network_for(task);
+        if matches!(network, Network::Awaited) {
+            return Look::Waits;
+        }
         self.give_up_retry(task);
+        if matches!(network, Network::GivenUp) {
+            return Look::Settled;
+        }
         let claim = Claim {
             task_id: task,
             revision,

@@ -57,6 +57,10 @@ impl Manager {
         if jump > TOLERANCE {
             tracing::info!(seconds = jump.num_seconds(), "the computer slept or its clock was set forward");
             self.settle_until = wall + delta(self.ports.options.resume_settle);
+            // A network takes its time after a resume: whoever waits for it waits anew.
+            for entry in self.entries.values_mut() {
+                entry.offline_since = None;
+            }
             self.tell(SchedulerEvent::TimeJumped { from: expected, to: wall });
         } else if jump < -TOLERANCE {
             tracing::info!(seconds = jump.num_seconds(), "the clock was set back");

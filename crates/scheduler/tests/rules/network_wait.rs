@@ -7,7 +7,7 @@ use scheduler::{
     task::{SystemTask, TaskId},
 };
 
-use crate::world::{World, every, minutes, noon, numbered, ports::Switchable, seconds, succeed};
+use crate::world::{World, every, fail, minutes, noon, numbered, ports::Switchable, seconds, succeed};
 
 fn online(period: i64) -> SystemTask {
     SystemTask { requires_network: true, ..every(period) }
@@ -47,6 +47,30 @@ async fn slots_that_come_while_it_waits_share_the_row() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_sleep_does_not_count_and_a_resume_begins_anew() {
+    let network = Switchable::offline();
+    let mut world = World::of([online(3_600)]).network(network.clone()).start(succeed).await;
+    world.pass(seconds(3_690)).await;
+    world.clock.suspend(minutes(30));
+    world.pass(seconds(100)).await;
+    assert_eq!(world.history(), [], "90 s before and 100 s after the sleep");
+    network.set_online(true);
+    assert_eq!(world.finished().await.status, RunStatus::Success);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_step_back_does_not_prolong_it() {
+    let mut world = World::of([online(7_200)]).network(Switchable::offline()).start(succeed).await;
+    world.clock.suspend(minutes(180));
+    world.pass(seconds(60)).await;
+    world.clock.step(minutes(-40));
+    let before = world.now();
+    let row = world.finished().await;
+    assert_eq!(row.reason, Some(Reason::OFFLINE));
+    assert!(row.started_at - before < seconds(70), "{}", row.started_at - before);
+}
+
+#[tokio::test(start_paused = true)]
 async fn others_are_not_held_up_and_it_takes_no_worker() {
     let options = SchedulerOptions { workers: 1, ..crate::world::no_settling() };
     let setup = World::of([online(60), numbered(every(60), 2)]).network(Switchable::offline());
@@ -59,6 +83,20 @@ async fn others_are_not_held_up_and_it_takes_no_worker() {
 async fn a_person_is_not_held_up() {
     let world = World::of([online(600)]).network(Switchable::offline()).start(succeed).await;
     assert_eq!(world.run_now().await.status, RunStatus::Success);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_retry_waits_too_and_is_given_up_for_the_next_slot() {
+    let network = Switchable::offline();
+    network.set_online(true);
+    let task = SystemTask { max_retries: 1, ..online(3_600) };
+    let mut world = World::of([task]).network(network.clone()).start(fail).await;
+    world.finished().await;
+    network.set_online(false);
+    world.pass(minutes(10)).await;
+    network.set_online(true);
+    let next = world.finished().await;
+    assert_eq!((next.trigger, next.scheduled_for), (RunTrigger::Schedule, Some(noon() + seconds(7_200))));
 }
 
 #[tokio::test(start_paused = true)]
@@ -98,4 +136,10 @@ async fn first_of(handler: Particular) -> (scheduler::run::Run, u64) {
 #[tokio::test(start_paused = true)]
 async fn a_handler_may_say_that_it_does_without() {
     assert_eq!(first_of(Particular(|| false)).await.0.status, RunStatus::Success);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_handler_that_panics_when_asked_is_taken_to_need_it_and_the_manager_does_not_notice() {
+    let (row, rebuilds) = first_of(Particular(|| panic!("asked too much"))).await;
+    assert_eq!((row.reason, rebuilds), (Some(Reason::OFFLINE), 0));
 }
