@@ -97,7 +97,7 @@ pub struct Manager {
     manual: VecDeque<(TaskId, RunNowAnswer)>,
     pool: Pool,
     pause: Option<Pause>,
-    /// The last pause that ended by itself: slots up to its end were paused, whenever they surface.
+    /// The last pause that is over: slots that came in it were paused, whenever they surface.
     ended_pause: Option<Pause>,
     time: TimeWatch,
     /// Nothing scheduled starts before: the computer has just started or woken.

@@ -19,8 +19,9 @@ impl Manager {
         if self.pause.is_some() {
             return Some(now);
         }
-        let until = self.ended_pause?.until?;
-        (slot <= until).then_some(until.min(now))
+        let over = self.ended_pause?;
+        let until = over.until?;
+        (over.since <= slot && slot <= until).then_some(until.min(now))
     }
 
     /// Ends a pause whose time has come.
@@ -29,25 +30,19 @@ impl Manager {
             return;
         };
         (self.pause, self.ended_pause) = (None, Some(pause));
+        self.tell(SchedulerEvent::PauseChanged);
         self.save_pause(None, None);
     }
 
-    /// Begins, changes or ends the pause once that is stored. A person waits for the answer: one try. An end that came
-    /// by itself is repeated until it is stored.
+    /// Begins, changes or ends the pause once that is stored. A person waits for the answer: one try. So has an end that
+    /// came by itself: a stored pause whose time is over is none.
     pub(super) fn save_pause(
         &mut self,
         pause: Option<Pause>,
         reply: Option<oneshot::Sender<Result<(), PauseError>>>,
     ) {
         let store = Arc::clone(&self.ports.store);
-        let job = async move {
-            let outcome = if reply.is_some() {
-                store.save_pause(pause).await
-            } else {
-                persist("save pause", || store.save_pause(pause)).await
-            };
-            Done::PauseSaved { pause, outcome, reply }
-        };
+        let job = async move { Done::PauseSaved { pause, outcome: store.save_pause(pause).await, reply } };
         self.pool.spawn(Box::pin(job));
     }
 
@@ -57,18 +52,27 @@ impl Manager {
         outcome: StoreResult<()>,
         reply: Option<oneshot::Sender<Result<(), PauseError>>>,
     ) {
+        let Some(reply) = reply else {
+            // It ended by itself some time ago, and another may have begun since.
+            if let Err(error) = outcome {
+                tracing::warn!(%error, "the end of a pause could not be stored; its time is over all the same");
+            }
+            return;
+        };
         let answer = outcome.map_err(PauseError::Save);
         match answer {
             Ok(()) => self.go_by_pause(pause),
             Err(_) => self.load_pause(),
         }
-        if let Some(reply) = reply {
-            self.answer(reply, answer);
-        }
+        self.answer(reply, answer);
     }
 
     /// A pause, or none, is in force from now on.
     pub(super) fn go_by_pause(&mut self, pause: Option<Pause>) {
+        if let Some(over) = self.pause.filter(|_| pause.is_none()) {
+            let now = self.now();
+            self.ended_pause = Some(Pause { until: Some(now), ..over });
+        }
         self.pause = pause;
         self.tell(SchedulerEvent::PauseChanged);
     }

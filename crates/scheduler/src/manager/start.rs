@@ -211,7 +211,7 @@ impl Manager {
         let unwanted = !entry.task.enabled
             || retry.scheduled_for > now // the clock was set back since it was planned
             || self.pool.of_task(task).is_some()
-            || self.pause.is_some();
+            || self.paused_through(retry.at, now).is_some();
         if unwanted {
             self.give_up_retry(task);
             return Look::Settled;

@@ -85,3 +85,21 @@ async fn one_whose_answer_was_lost_has_begun() {
     world.pass(seconds(120)).await;
     assert!(world.history().iter().all(|(_, _, status, _)| *status == RunStatus::Skipped));
 }
+
+/// The store takes its time with the end of the first pause; the second has begun by then.
+#[tokio::test(start_paused = true)]
+async fn its_end_does_not_end_another_that_began_meanwhile() {
+    let world = World::start([every(60)], succeed).await;
+    world.handle.pause(Some(noon() + seconds(30))).await.unwrap();
+    world.pass(seconds(29)).await;
+    world.store.fail_next(1, || StoreError::Busy("locked".into()));
+    world.pass(seconds(1)).await;
+    world.handle.pause(None).await.unwrap();
+    world.pass(seconds(65)).await;
+    assert!(world.handle.status().borrow().pause.is_some());
+    let mut world = world;
+    world.die();
+    let again = world.next_process().start(succeed).await;
+    again.settle().await;
+    assert!(again.handle.status().borrow().pause.is_some(), "also after a restart");
+}

@@ -5,7 +5,9 @@ use scheduler::{
     task::{SystemTask, TaskId},
 };
 
-use crate::world::{World, every, fail, noon, numbered, seconds, succeed, switched_off};
+use crate::world::{
+    World, every, fail, minutes, no_settling, noon, numbered, seconds, succeed, switched_off,
+};
 
 #[tokio::test(start_paused = true)]
 async fn each_task_has_one_row_for_all_of_its_slots() {
@@ -75,6 +77,17 @@ async fn a_retry_that_comes_due_is_given_up() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn so_is_one_that_came_due_in_it_while_the_computer_slept() {
+    let task = SystemTask { max_retries: 3, ..every(6_000) };
+    let mut world = World::start([task], fail).await;
+    let failed = world.finished().await;
+    world.handle.pause(Some(failed.started_at + minutes(5))).await.unwrap();
+    world.clock.suspend(minutes(10));
+    let next = world.finished().await;
+    assert_eq!((next.trigger, next.scheduled_for), (RunTrigger::Schedule, Some(noon() + seconds(12_000))));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_suspended_task_stays_on_its_probes() {
     let suspended_reason = Some("breaker".to_owned());
     let task = SystemTask { suspended_reason, breaker_threshold: 1, ..every(60) };
@@ -84,6 +97,34 @@ async fn a_suspended_task_stays_on_its_probes() {
     let rows = world.skipped();
     assert_eq!((rows.len(), rows[0].missed_count), (1, 1), "one probe");
     assert!(world.task().next_run_at.unwrap() > noon() + seconds(6 * 3_600));
+}
+
+/// The pause covered a sleep, and is ended by hand while the computer still settles.
+#[tokio::test(start_paused = true)]
+async fn slots_that_came_in_it_are_not_caught_up_however_late_they_are_decided() {
+    let mut options = no_settling();
+    options.resume_settle = std::time::Duration::from_secs(15);
+    let mut world = World::of([every(600)]).options(options).start(succeed).await;
+    world.handle.pause(None).await.unwrap();
+    world.clock.suspend(minutes(35));
+    world.settle().await;
+    world.handle.resume().await.unwrap();
+    let row = world.finished().await;
+    assert_eq!((row.reason, row.missed_count), (Some(Reason::PAUSED), 3));
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + minutes(40)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn slots_from_before_it_are_no_part_of_it() {
+    let mut options = no_settling();
+    options.start_settle = std::time::Duration::from_secs(5);
+    let since = Some(noon() - minutes(35));
+    let task = SystemTask { next_run_at: since, anchor_at: since, ..every(600) };
+    let mut world = World::of([task]).options(options).start(succeed).await;
+    world.handle.pause(None).await.unwrap();
+    world.pass(seconds(1)).await;
+    world.handle.resume().await.unwrap();
+    assert_eq!(world.finished().await.trigger, RunTrigger::CatchUp);
 }
 
 /// Threads, because the status is published on another one than the asker's.
