@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Manager, start::Look};
+use super::{Manager, decide::Verdict, start::Look};
 use crate::{
     execution::StopReason,
     run::{Reason, RunId, RunTrigger},
+    store::Advance,
     task::{CatchUpPolicy, OverlapPolicy, TaskId},
 };
 
@@ -50,5 +51,20 @@ impl Manager {
         if let Some(next) = next.filter(|next| *next <= now) {
             self.pass_over(task, next, now, now, Reason::OVERLAP, Some(run));
         }
+    }
+
+    /// A slot waited for a run whose end has suspended the task: it found the run in its way, and what comes next is
+    /// a probe.
+    pub(super) fn skip_before_probe(&mut self, task: TaskId, slot: DateTime<Utc>, run: RunId) {
+        let now = self.now();
+        let Some(entry) = self.entries.get(&task).filter(|_| slot <= now) else { return };
+        let missed = entry.schedule.missed(slot, now, self.time.zone());
+        let verdict = Verdict::Skip {
+            reason: Reason::OVERLAP,
+            scheduled_for: missed.latest,
+            missed_count: missed.count,
+            advance: Advance { last_slot_at: missed.latest, next_run_at: entry.next },
+        };
+        self.carry_out(task, verdict, now, Some(run));
     }
 }

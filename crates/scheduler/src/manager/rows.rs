@@ -22,7 +22,13 @@ impl Manager {
                 if entry.task.is_suspended() == task.is_suspended() {
                     entry.task = Arc::clone(&row);
                 } else {
+                    let waited = entry.take_waiting();
+                    entry.retry = None;
+                    let id = task.id;
                     self.replace(task);
+                    if let Some(waited) = waited.filter(|_| row.is_suspended()) {
+                        self.skip_before_probe(id, waited.slot, run.id);
+                    }
                 }
             }
             Some(_) => self.adopt(task),

@@ -157,8 +157,8 @@ impl Manager {
         };
         let zone = self.time.zone();
         let verdict = match waiting.behind {
-            // It waited for a run to end, by policy: it is not late.
-            Some(_) => Verdict::Run {
+            // It waited for a run to end, by policy: it is not late. (A probe is a probe, whatever it waited for.)
+            Some(_) if !entry.task.is_suspended() => Verdict::Run {
                 trigger: RunTrigger::Schedule,
                 scheduled_for: waiting.slot,
                 missed_count: 0,
@@ -167,7 +167,7 @@ impl Manager {
                     next_run_at: entry.schedule.next_slot(waiting.slot, zone),
                 },
             },
-            None => decide(&entry.task, &entry.schedule, waiting.slot, now, zone),
+            _ => decide(&entry.task, &entry.schedule, waiting.slot, now, zone),
         };
         if let Verdict::Run { trigger: RunTrigger::CatchUp, .. } = verdict {
             if now < self.next_catch_up_at || !self.pool.has_room_for_catch_up() {

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use scheduler::{
-    run::{Reason, RunTrigger},
+    run::{Reason, RunStatus, RunTrigger},
     task::{OverlapPolicy, SystemTask},
 };
 
-use crate::world::{Act, World, every, noon, seconds};
+use crate::world::{Act, World, every, fail, noon, seconds};
 
 fn queued(period: i64) -> SystemTask {
     SystemTask { overlap: OverlapPolicy::Queue, timeout_seconds: 1_000, ..every(period) }
@@ -39,4 +39,38 @@ async fn those_that_come_behind_it_are_passed_over_in_one_row() {
     assert_eq!(rows.len(), 1);
     assert_eq!((rows[0].reason.clone(), rows[0].blocked_by), (Some(Reason::OVERLAP), Some(run_id)));
     assert_eq!((rows[0].scheduled_for, rows[0].missed_count), (Some(noon() + seconds(240)), 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_suspends_the_task_answers_the_slot_that_waited_for_it() {
+    let task = SystemTask { breaker_threshold: 1, ..queued(60) };
+    let slow_failure = |_| Act::Ignore(Duration::from_secs(1_000));
+    let mut world = World::start([SystemTask { timeout_seconds: 150, ..task }], slow_failure).await;
+    let (run_id, _) = world.started().await;
+    assert_eq!(world.finished().await.status, RunStatus::Error);
+    let row = world.finished().await;
+    assert_eq!((row.reason, row.blocked_by), (Some(Reason::OVERLAP), Some(run_id)));
+    assert_eq!((row.scheduled_for, row.missed_count), (Some(noon() + seconds(180)), 2));
+    let task = world.task();
+    assert!(task.is_suspended());
+    assert!(task.next_run_at.unwrap() > noon() + seconds(6 * 3_600), "its next is a probe");
+}
+
+/// A probe that waited for a run on request must not be taken for an ordinary slot.
+#[tokio::test(start_paused = true)]
+async fn a_probe_that_waited_for_a_run_is_a_probe_all_the_same() {
+    let suspended_reason = Some("breaker".to_owned());
+    let task = SystemTask { suspended_reason, breaker_threshold: 1, ..queued(60) };
+    let act = |call| if call == 0 { Act::Ignore(Duration::from_secs(1_000)) } else { fail(call) };
+    let mut world = World::start([SystemTask { timeout_seconds: 100, ..task }], act).await;
+    let handle = world.handle.clone();
+    let manual = tokio::spawn(async move { handle.run_now(crate::world::TASK).await });
+    let (_, trigger) = world.started().await;
+    assert_eq!(trigger, RunTrigger::Manual);
+    manual.await.unwrap().unwrap();
+    world.told();
+    let probe = world.store.runs().into_iter().last().unwrap();
+    assert_eq!((probe.trigger, probe.scheduled_for), (RunTrigger::Retry, Some(noon() + seconds(60))));
+    world.pass(seconds(3_600)).await;
+    assert_eq!(world.store.runs().len(), 2, "no other before six hours have passed");
 }
