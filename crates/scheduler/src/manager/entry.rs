@@ -5,7 +5,12 @@ use std::{sync::Arc, time::Duration};
 use chrono::{DateTime, Utc};
 
 use super::due_queue::{Due, Entry as DueEntry};
-use crate::{execution::PendingRetry, run::RunId, schedule::Schedule, task::SystemTask};
+use crate::{
+    execution::PendingRetry,
+    run::RunId,
+    schedule::{Frequency, Schedule},
+    task::SystemTask,
+};
 
 /// A task, its schedule, and what it waits for.
 pub struct Entry {
@@ -65,6 +70,14 @@ impl Entry {
     pub fn take_waiting(&mut self) -> Option<Waiting> {
         self.offline_since = None;
         self.waiting.take()
+    }
+
+    /// What is left of its retry when `task` is the row to go by: a new name is no reason to give it up.
+    pub fn retry_under(&self, task: &SystemTask) -> Option<PendingRetry> {
+        let schedule = |task: &SystemTask| {
+            (task.enabled, task.is_suspended(), Frequency::of(task), task.timezone.clone(), task.anchor_at)
+        };
+        self.retry.filter(|_| schedule(&self.task) == schedule(task))
     }
 
     /// The heap's entry for the next slot.

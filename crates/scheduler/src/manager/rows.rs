@@ -60,9 +60,11 @@ impl Manager {
             if known.task.revision == entry.task.revision {
                 entry.writing = known.writing;
             }
+            entry.retry = known.retry_under(&entry.task);
         }
         if self.ports.options.scheduled {
             self.queue.push_all(entry.due_slot());
+            self.queue.push_all(entry.due_retry());
         }
         self.entries.insert(entry.task.id, entry);
     }

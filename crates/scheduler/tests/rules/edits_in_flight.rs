@@ -121,3 +121,15 @@ async fn a_slot_that_waits_for_a_run_to_end_waits_on_under_a_new_name() {
     assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(60)));
     assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(120)));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_retry_outlives_a_new_name_but_not_a_new_schedule() {
+    for (edit, survives) in [(renamed(), true), (interval(1_000), false)] {
+        let task = SystemTask { max_retries: 1, ..every(3_600) };
+        let mut world = World::start([task], fail).await;
+        world.finished().await;
+        world.edit(edit).await;
+        let next = world.finished().await;
+        assert_eq!(next.attempt == 2, survives, "{next:?}");
+    }
+}
