@@ -80,6 +80,15 @@ impl Entry {
         self.retry.filter(|_| schedule(&self.task) == schedule(task))
     }
 
+    /// It waits for a probe that the row does not know of.
+    pub fn has_probe_unlike(&self, row: &SystemTask) -> bool {
+        let millis = |at: Option<DateTime<Utc>>| at.map(|at| at.timestamp_millis());
+        self.task.is_suspended()
+            && self.waiting.is_none()
+            && self.next.is_some()
+            && millis(self.next) != millis(row.next_run_at)
+    }
+
     /// The heap's entry for the next slot.
     pub fn due_slot(&self) -> Option<DueEntry> {
         self.next.map(|at| self.due_entry(at, Due::Slot))

@@ -48,7 +48,7 @@ impl Manager {
                 match self.stored(outcome) {
                     Some(Some(recorded)) => {
                         self.correct_watermark(task, recorded.run.scheduled_for);
-                        self.take_in(recorded, ChangeCause::Skipped);
+                        self.take_in_skip(recorded);
                     }
                     _ => self.reload(task, None),
                 }
@@ -149,7 +149,7 @@ impl Manager {
             tracing::error!(%task, "a handler ignored its cancellation; its worker was replaced");
         }
         let run = Arc::new(recorded.run.clone());
-        self.take_in(recorded, ChangeCause::Finished);
+        self.take_in(recorded);
         if let (Some(retry), Some(entry)) = (retry, self.entries.get_mut(&task))
             && entry.task.enabled
             && !entry.task.is_suspended()

@@ -13,11 +13,12 @@ use crate::{
 };
 
 impl Manager {
-    /// A row of history is stored: goes by the task it left behind, and tells.
-    pub(super) fn take_in(&mut self, recorded: Recorded, cause: ChangeCause) {
+    /// A run has ended and is stored: goes by the task it left behind, and tells.
+    pub(super) fn take_in(&mut self, recorded: Recorded) {
         let Recorded { run, task } = recorded;
         let row = Arc::new(task.clone());
         match self.entries.get_mut(&task.id) {
+            // Runs of a task end one at a time, so that this row is newer than the one known.
             Some(entry) if entry.task.revision == task.revision => {
                 if entry.task.is_suspended() == task.is_suspended() {
                     entry.task = Arc::clone(&row);
@@ -35,17 +36,37 @@ impl Manager {
             None => {}
         }
         self.tell(SchedulerEvent::RunFinished { run: Arc::new(run), task: Arc::clone(&row) });
-        self.tell_changed(&row, cause);
+        self.tell_changed(&row, ChangeCause::Finished);
     }
 
-    /// Goes by a row of a newer revision: whatever was expected of the older one is stale.
-    pub(super) fn adopt(&mut self, row: SystemTask) {
-        if let Some(entry) = self.entries.get_mut(&row.id)
-            && entry.task.revision >= row.revision
-        {
-            if entry.task.revision == row.revision {
-                entry.task = Arc::new(row);
+    /// A slot was passed over and that is stored. Its row may be older than the end of a run that was stored meanwhile,
+    /// so nothing is taken from it but a newer revision.
+    pub(super) fn take_in_skip(&mut self, recorded: Recorded) {
+        let Recorded { run, task } = recorded;
+        let row = Arc::new(task.clone());
+        match self.entries.get(&task.id) {
+            // It was on its way while a run's end suspended the task, and has put a slot where the probe was.
+            Some(entry) if entry.task.revision == task.revision && entry.has_probe_unlike(&task) => {
+                let moved = Reschedule {
+                    task_id: task.id,
+                    revision: task.revision,
+                    anchor_at: None,
+                    last_slot_at: None,
+                    next_run_at: entry.next,
+                };
+                self.reschedule(vec![moved]);
             }
+            Some(_) => self.adopt(task),
+            None => {}
+        }
+        self.tell(SchedulerEvent::RunFinished { run: Arc::new(run), task: Arc::clone(&row) });
+        self.tell_changed(&row, ChangeCause::Skipped);
+    }
+
+    /// Goes by a row of a newer revision: whatever was expected of the older one is stale. A row of the revision that is
+    /// known changes nothing: it may have been read before what is known of it happened.
+    pub(super) fn adopt(&mut self, row: SystemTask) {
+        if self.entries.get(&row.id).is_some_and(|entry| entry.task.revision >= row.revision) {
             return;
         }
         self.tell_changed(&row, ChangeCause::Edited);

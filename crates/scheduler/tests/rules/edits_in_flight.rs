@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use scheduler::{
     edit::TaskEdit,
-    run::RunStatus,
+    run::{Reason, RunStatus, RunTrigger},
     schedule::Frequency,
     task::{CatchUpPolicy, OverlapPolicy, SystemTask},
 };
@@ -132,4 +132,37 @@ async fn a_retry_outlives_a_new_name_but_not_a_new_schedule() {
         let next = world.finished().await;
         assert_eq!(next.attempt == 2, survives, "{next:?}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_row_that_was_read_before_a_run_ended_does_not_undo_what_the_run_did() {
+    let task = SystemTask { breaker_threshold: 1, ..every(60) };
+    let (mut world, gates) = World::start_gated([task], fail).await;
+    world.pass(seconds(30)).await;
+    // Read while the task is well, answered after it was suspended.
+    gates.close(Operation::LoadTask, Gate::After);
+    let handle = world.handle.clone();
+    let reload = tokio::spawn(async move { handle.reload(crate::world::TASK).await });
+    gates.reached(Operation::LoadTask, Gate::After).await;
+    world.finished().await;
+    gates.open(Operation::LoadTask, Gate::After);
+    reload.await.unwrap().unwrap();
+    let next = world.finished().await;
+    assert_eq!(next.trigger, RunTrigger::Retry, "suspended: nothing but its probe");
+}
+
+#[tokio::test(start_paused = true)]
+async fn nor_does_a_skip_that_was_stored_before_it() {
+    let task = SystemTask { breaker_threshold: 1, ..every(60) };
+    let failing = |_| Act::Return(scheduler::run::TaskRunResult::error("the source is down"));
+    let (mut world, gates) = World::start_gated([task], failing).await;
+    gates.close(Operation::Finish, Gate::Before);
+    gates.close(Operation::Skip, Gate::After);
+    gates.reached(Operation::Skip, Gate::After).await; // the second slot found the first one's run in its way
+    gates.open(Operation::Finish, Gate::Before);
+    assert_eq!(world.finished().await.status, RunStatus::Error);
+    gates.open(Operation::Skip, Gate::After);
+    assert_eq!(world.finished().await.reason, Some(Reason::OVERLAP));
+    let next = world.finished().await;
+    assert_eq!(next.trigger, RunTrigger::Retry, "suspended: nothing but its probe");
 }
