@@ -8,6 +8,7 @@ use super::{Manager, entry::Entry, results::Done};
 use crate::{
     event::{ChangeCause, SchedulerEvent},
     execution::persist,
+    recovery::{Start, settle_slot},
     store::{Recorded, Reschedule},
     task::{SystemTask, TaskId},
 };
@@ -74,7 +75,15 @@ impl Manager {
     }
 
     /// Goes by a row, whatever was known of it.
-    fn replace(&mut self, row: SystemTask) {
+    fn replace(&mut self, mut row: SystemTask) {
+        let now = self.now();
+        // What is due already stands; what is ahead must be where the schedule says, as at a start.
+        let moved = if row.next_run_at.is_none_or(|next| next > now) && self.ports.options.scheduled {
+            let startup_delay = self.ports.options.startup_delay;
+            settle_slot(&mut row, Start { at: now, zone: self.time.zone(), startup_delay }, 0)
+        } else {
+            None
+        };
         let mut entry = Entry::new(row);
         if let Some(known) = self.entries.get(&entry.task.id) {
             entry.listed = known.listed;
@@ -88,6 +97,7 @@ impl Manager {
             self.queue.push_all(entry.due_retry());
         }
         self.entries.insert(entry.task.id, entry);
+        self.reschedule(moved.into_iter().collect());
     }
 
     /// The row is gone.

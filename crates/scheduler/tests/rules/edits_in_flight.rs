@@ -50,6 +50,22 @@ async fn a_run_that_suspends_the_task_does_not_move_a_slot_of_the_new_revision()
     assert_eq!(world.task().next_run_at, Some(noon() + seconds(600)), "one interval after the last run");
 }
 
+/// A probe is under way, the task is renamed, and the probe succeeds: the row of the new revision still holds the next
+/// probe, six hours away. That is no slot of a task that runs every minute.
+#[tokio::test(start_paused = true)]
+async fn a_task_that_leaves_suspension_under_a_new_name_is_back_on_its_grid() {
+    let suspended_reason = Some("breaker".to_owned());
+    let task = SystemTask { suspended_reason, breaker_threshold: 3, ..every(60) };
+    let (mut world, gates) = World::start_gated([task], succeed).await;
+    gates.catch(Operation::Finish, Gate::Before).await;
+    world.edit(renamed()).await;
+    gates.open(Operation::Finish, Gate::Before);
+    assert_eq!(world.finished().await.status, RunStatus::Success);
+    assert!(!world.task().is_suspended());
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(120)));
+    assert_eq!(world.task().next_run_at, Some(noon() + seconds(180)));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_claim_of_the_older_revision_is_refused_and_its_slot_is_claimed_anew() {
     let (mut world, gates) = World::start_gated([every(60)], succeed).await;

@@ -2,7 +2,7 @@
 
 use scheduler::task::SystemTask;
 
-use crate::world::{World, cron, every, noon, numbered, seconds, succeed};
+use crate::world::{World, cron, every, noon, numbered, seconds, succeed, switched_off};
 
 fn never_ran(task: SystemTask) -> SystemTask {
     SystemTask { last_run_at: None, next_run_at: None, last_slot_at: None, anchor_at: None, ..task }
@@ -51,4 +51,14 @@ async fn a_first_slot_that_nobody_was_there_for_is_counted_from_the_next_start()
 async fn a_pattern_begins_at_its_next_slot() {
     let mut world = World::start([never_ran(cron("30 * * * *", noon()))], succeed).await;
     assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(1_800)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn so_does_a_task_that_is_added_while_the_scheduler_runs() {
+    let mut world = World::start([switched_off(every(60))], succeed).await;
+    world.pass(seconds(100)).await;
+    world.store.insert_task(never_ran(numbered(every(2_700), 2)));
+    world.handle.reload(scheduler::task::TaskId(2)).await.unwrap();
+    let run = world.finished().await;
+    assert!((seconds(105)..seconds(106)).contains(&(run.scheduled_for.unwrap() - noon())), "{run:?}");
 }
