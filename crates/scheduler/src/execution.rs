@@ -114,7 +114,7 @@ pub async fn execute(
         outcome,
         log,
     };
-    let recorded = persist("finish", || store.finish(finish.clone())).await?;
+    let recorded = persist_unless("finish", || stop.is_forgotten(), || store.finish(finish.clone())).await?;
     Ok(Executed { recorded, retry, stuck })
 }
 
@@ -122,7 +122,19 @@ pub async fn execute(
 ///
 /// # Errors
 /// The store is closed, or belongs to another process.
-pub async fn persist<'a, T, F>(what: &str, mut operation: F) -> StoreResult<T>
+pub async fn persist<'a, T, F>(what: &str, operation: F) -> StoreResult<T>
+where
+    F: FnMut() -> BoxFuture<'a, StoreResult<T>>,
+{
+    persist_unless(what, || false, operation).await
+}
+
+/// The same, but a failure is final once it is `pointless` to go on.
+async fn persist_unless<'a, T, F>(
+    what: &str,
+    pointless: impl Fn() -> bool,
+    mut operation: F,
+) -> StoreResult<T>
 where
     F: FnMut() -> BoxFuture<'a, StoreResult<T>>,
 {
@@ -131,7 +143,9 @@ where
     let mut pause = FIRST_PAUSE;
     loop {
         match operation().await {
-            Err(error @ (StoreError::Busy(_) | StoreError::Full(_) | StoreError::Failed(_))) => {
+            Err(error @ (StoreError::Busy(_) | StoreError::Full(_) | StoreError::Failed(_)))
+                if !pointless() =>
+            {
                 tracing::warn!(%error, what, ?pause, "the store did not answer; trying again");
                 tokio::time::sleep(pause).await;
                 pause = (pause * 2).min(LONGEST_PAUSE);

@@ -38,6 +38,7 @@ pub enum StopReason {
 pub struct StopSwitch {
     token: CancellationToken,
     why: OnceLock<StopReason>,
+    forgotten: OnceLock<()>,
 }
 
 impl StopSwitch {
@@ -51,6 +52,16 @@ impl StopSwitch {
     /// What the handler watches.
     pub fn token(&self) -> CancellationToken {
         self.token.clone()
+    }
+
+    /// The task is gone: the run may end as it likes, there may be no row left to say so.
+    pub fn forget(&self) {
+        let _ = self.forgotten.set(());
+    }
+
+    /// Nobody needs to know how the run ends.
+    pub fn is_forgotten(&self) -> bool {
+        self.forgotten.get().is_some()
     }
 
     fn why(&self) -> StopReason {

@@ -113,8 +113,6 @@ impl Manager {
 
     fn begin(&mut self, run: Run, report: watch::Sender<RunReport>) {
         let (task_id, awake) = (run.task_id, self.ports.clock.monotonic());
-        let Some(entry) = self.entries.get(&task_id) else { return };
-        let next_slot = entry.next;
         let Some(in_flight) = self.pool.of_task_mut(task_id) else { return };
         in_flight.run_id = Some(run.id);
         in_flight.started_at = run.started_at;
@@ -131,7 +129,7 @@ impl Manager {
             task,
             stop,
             report,
-            next_slot,
+            next_slot: self.entries.get(&task_id).and_then(|entry| entry.next),
             grace: self.ports.options.grace,
             run,
         };
@@ -144,6 +142,10 @@ impl Manager {
 
     fn on_executed(&mut self, task: TaskId, outcome: StoreResult<Executed>) {
         let in_flight = self.pool.release(task);
+        if outcome.is_err() && !self.entries.contains_key(&task) {
+            tracing::info!(%task, "a run has ended whose task is gone; there is no row left to say so");
+            return;
+        }
         let Some(Executed { recorded, retry, stuck }) = self.stored(outcome) else { return };
         if stuck {
             tracing::error!(%task, "a handler ignored its cancellation; its worker was replaced");

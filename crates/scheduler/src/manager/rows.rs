@@ -100,9 +100,12 @@ impl Manager {
         self.reschedule(moved.into_iter().collect());
     }
 
-    /// The row is gone.
+    /// The row is gone. A run of it goes on, but nobody needs to hear how it ends.
     pub(super) fn remove(&mut self, task: TaskId) {
         self.entries.remove(&task);
+        if let Some(in_flight) = self.pool.of_task(task) {
+            in_flight.stop.forget();
+        }
     }
 
     /// Reads a row again, outside the loop.

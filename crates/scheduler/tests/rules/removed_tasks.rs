@@ -1,11 +1,13 @@
 //! A task whose row is gone.
 
-use scheduler::error::RunNowError;
+use std::time::Duration;
+
+use scheduler::{SchedulerOptions, error::RunNowError, run::RunStatus, task::TaskId};
 
 use crate::world::{
-    TASK, World, every,
+    Act, TASK, World, every,
     gate::{Gate, Operation},
-    seconds, succeed,
+    no_settling, noon, numbered, seconds, succeed,
 };
 
 #[tokio::test(start_paused = true)]
@@ -19,6 +21,21 @@ async fn it_has_no_slots_and_cannot_be_run() {
     assert_eq!(world.history(), []);
 }
 
+/// Its run ends, and there is nothing left to write that to: the worker is free all the same.
+#[tokio::test(start_paused = true)]
+async fn a_run_of_it_that_is_under_way_does_not_keep_its_worker() {
+    let options = SchedulerOptions { workers: 1, ..no_settling() };
+    let setup = World::of([every(60), numbered(every(90), 2)]).options(options);
+    let mut world = setup.start(|_| Act::Work(Duration::from_secs(20))).await;
+    world.started().await;
+    world.store.remove_task(TASK);
+    world.handle.reload(TASK).await.unwrap();
+    let other = world.finished().await;
+    assert_eq!((other.task_id, other.status), (TaskId(2), RunStatus::Success));
+    assert_eq!(other.scheduled_for, Some(noon() + seconds(90)));
+    assert_eq!(world.shutdown().await.interrupted, 0);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_claim_for_it_starts_nothing() {
     let (world, gates) = World::start_gated([every(60)], succeed).await;
@@ -27,4 +44,16 @@ async fn a_claim_for_it_starts_nothing() {
     gates.open(Operation::Claim, Gate::Before);
     world.pass(seconds(600)).await;
     assert_eq!((world.history(), world.next_wake_at()), (vec![], None));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_claim_for_it_that_was_granted_still_runs_and_keeps_no_worker() {
+    let options = SchedulerOptions { workers: 1, ..no_settling() };
+    let (setup, gates) = World::of([every(60), numbered(every(90), 2)]).options(options).gated();
+    let mut world = setup.start(succeed).await;
+    gates.catch(Operation::Claim, Gate::After).await;
+    world.store.remove_task(TASK);
+    world.handle.reload(TASK).await.unwrap();
+    gates.open(Operation::Claim, Gate::After);
+    assert_eq!(world.finished().await.task_id, TaskId(2));
 }
