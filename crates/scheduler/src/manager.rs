@@ -6,7 +6,7 @@
 //!
 //! This file holds the state, the loop and the messages. `surface` takes due slots out of the heap, `start` gives them
 //! workers (`overlap`: where the task runs already), `answer` claims or skips. `results` takes in what jobs return,
-//! `rows` what the store says of a task. `time` notices that the clock jumped,
+//! `rows` what the store says of a task, `lost` makes up for jobs that panicked. `time` notices that the clock jumped,
 //! `pause` that a pause is over. `decide` is the policy, pure.
 
 use std::{
@@ -36,6 +36,7 @@ mod answer;
 mod decide;
 mod due_queue;
 mod entry;
+mod lost;
 mod overlap;
 mod pause;
 mod pool;
@@ -109,6 +110,8 @@ pub struct Manager {
     /// Sent once the status shows what they are about: who has an answer and looks, must not see what was before.
     answers: Vec<Box<dyn FnOnce() + Send>>,
     exit: Option<Exit>,
+    /// It is closing: nothing new begins.
+    closing: bool,
 }
 
 impl Manager {
@@ -133,6 +136,7 @@ impl Manager {
             rebuilds: 0,
             answers: Vec::new(),
             exit: None,
+            closing: false,
         };
         manager.adopt_all(tasks);
         manager

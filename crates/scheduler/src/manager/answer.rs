@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use super::{
     Manager,
     decide::Verdict,
-    pool::{InFlight, RunNowAnswer},
+    pool::{InFlight, Lost, RunNowAnswer},
     results::Done,
 };
 use crate::{
@@ -81,7 +81,7 @@ impl Manager {
         let job = async move {
             Done::Skipped { task, revision, outcome: persist("skip", || store.skip(skip.clone())).await }
         };
-        self.pool.spawn(Box::pin(job));
+        self.pool.spawn(Lost::Writes(vec![(task, revision)]), Box::pin(job));
     }
 
     /// Takes a worker and asks the store for the right to use it.
@@ -104,6 +104,6 @@ impl Manager {
         let store = Arc::clone(&self.ports.store);
         let job =
             async move { Done::Claimed { task: task_id, report, outcome: claim(&*store, request).await } };
-        self.pool.spawn(Box::pin(job));
+        self.pool.spawn(Lost::Claim(task_id), Box::pin(job));
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use tokio::sync::oneshot;
 
-use super::{Manager, results::Done};
+use super::{Manager, pool::Lost, results::Done};
 use crate::{
     error::PauseError,
     event::SchedulerEvent,
@@ -43,7 +43,7 @@ impl Manager {
     ) {
         let store = Arc::clone(&self.ports.store);
         let job = async move { Done::PauseSaved { pause, outcome: store.save_pause(pause).await, reply } };
-        self.pool.spawn(Box::pin(job));
+        self.pool.spawn(Lost::Note, Box::pin(job));
     }
 
     pub(super) fn on_pause_saved(
@@ -82,6 +82,6 @@ impl Manager {
         let store = Arc::clone(&self.ports.store);
         let job =
             async move { Done::PauseLoaded { outcome: persist("load pause", || store.load_pause()).await } };
-        self.pool.spawn(Box::pin(job));
+        self.pool.spawn(Lost::Note, Box::pin(job));
     }
 }

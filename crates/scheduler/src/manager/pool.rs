@@ -4,10 +4,10 @@
 //! scheduled worker is busy. Besides runs the pool polls the store's bookkeeping (skips, reloads), which takes no
 //! worker. It decides nothing.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
-use futures::future::BoxFuture;
+use futures::{FutureExt, future::BoxFuture};
 use tokio::{
     sync::{oneshot, watch},
     task::JoinSet,
@@ -46,6 +46,21 @@ pub struct InFlight {
     pub answers: Vec<RunNowAnswer>,
     /// Who pressed Run now before its claim was answered.
     pub latecomers: Vec<RunNowAnswer>,
+}
+
+/// What a job was about, should it be lost to a panic of the store or the clock.
+#[derive(Clone, Debug)]
+pub enum Lost {
+    /// A claim: whether it was granted is not known.
+    Claim(TaskId),
+    /// A run, with its outcome.
+    Run(TaskId),
+    /// A skip, or moves of next slots, of these tasks in these revisions.
+    Writes(Vec<(TaskId, i64)>),
+    /// A reading of a row.
+    Read(TaskId),
+    /// Nothing that has to be made up for.
+    Note,
 }
 
 /// Runs and bookkeeping in flight.
@@ -118,9 +133,10 @@ impl Pool {
         self.in_flight.iter().map(|(task, in_flight)| (*task, in_flight))
     }
 
-    /// Starts a job; its value comes out of [`Pool::next_done`].
-    pub fn spawn(&mut self, job: BoxFuture<'static, Done>) {
-        self.jobs.spawn(job);
+    /// Starts a job; its value comes out of [`Pool::next_done`], also when it panics.
+    pub fn spawn(&mut self, about: Lost, job: BoxFuture<'static, Done>) {
+        self.jobs
+            .spawn(async move { AssertUnwindSafe(job).catch_unwind().await.unwrap_or(Done::Lost(about)) });
     }
 
     /// The next finished job; `None` when there are none. Cancel safe.
@@ -128,8 +144,8 @@ impl Pool {
         loop {
             match self.jobs.join_next().await? {
                 Ok(done) => return Some(done),
-                // Jobs catch what handlers do; a job that is lost all the same must not end the loop.
-                Err(error) => tracing::error!(%error, "a job of the scheduler was lost"),
+                // Only those that were aborted.
+                Err(error) => tracing::debug!(%error, "a job of the scheduler has no result"),
             }
         }
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::{oneshot, watch};
 
-use super::{Exit, Manager};
+use super::{Exit, Manager, pool::Lost};
 use crate::{
     error::{PauseError, StoreError},
     event::{ChangeCause, SchedulerEvent},
@@ -24,8 +24,13 @@ pub enum Done {
     Executed { task: TaskId, outcome: StoreResult<Executed> },
     /// A slot was passed over and that is stored.
     Skipped { task: TaskId, revision: i64, outcome: StoreResult<Option<Recorded>> },
-    /// A row was read again.
-    Reloaded { task: TaskId, outcome: StoreResult<Option<SystemTask>>, reply: Option<oneshot::Sender<()>> },
+    /// A row was read again; `anew`: whatever was known of it is in doubt.
+    Reloaded {
+        task: TaskId,
+        outcome: StoreResult<Option<SystemTask>>,
+        anew: bool,
+        reply: Option<oneshot::Sender<()>>,
+    },
     /// A pause was stored, or its end.
     PauseSaved {
         pause: Option<Pause>,
@@ -36,6 +41,8 @@ pub enum Done {
     PauseLoaded { outcome: StoreResult<Option<Pause>> },
     /// Next slots were moved.
     Rescheduled { tasks: Vec<(TaskId, i64)>, outcome: StoreResult<()> },
+    /// The job panicked.
+    Lost(Lost),
 }
 
 impl Manager {
@@ -50,11 +57,14 @@ impl Manager {
                         self.correct_watermark(task, recorded.run.scheduled_for);
                         self.take_in_skip(recorded);
                     }
-                    _ => self.reload(task, None),
+                    // The slot has its answer, or the row is another one by now.
+                    Some(None) => self.reload(task, None),
+                    None => self.read_anew(task),
                 }
             }
-            Done::Reloaded { task, outcome, reply } => {
+            Done::Reloaded { task, outcome, anew, reply } => {
                 match self.stored(outcome) {
+                    Some(Some(row)) if anew => self.replace(row),
                     Some(Some(row)) => self.adopt(row),
                     Some(None) => self.remove(task),
                     None => {}
@@ -75,11 +85,12 @@ impl Manager {
                 }
                 self.stored(outcome);
             }
+            Done::Lost(lost) => self.on_lost(lost),
         }
     }
 
     /// What was on its way to the store for this revision of the task has arrived.
-    fn written(&mut self, task: TaskId, revision: i64) {
+    pub(super) fn written(&mut self, task: TaskId, revision: i64) {
         if let Some(entry) = self.entries.get_mut(&task).filter(|entry| entry.task.revision == revision) {
             entry.writing = entry.writing.saturating_sub(1);
         }
@@ -96,17 +107,22 @@ impl Manager {
                 self.correct_watermark(task, run.scheduled_for);
                 self.begin(run, report);
             }
-            other => {
+            Some(refused) => {
                 // Nothing runs: who waited for it asks anew.
                 if let Some(in_flight) = self.pool.release(task) {
                     let waiting = in_flight.answers.into_iter().chain(in_flight.latecomers);
                     self.manual.extend(waiting.map(|answer| (task, answer)));
                 }
-                match other {
-                    Some(ClaimOutcome::Superseded(Some(row))) => self.adopt(*row),
-                    Some(ClaimOutcome::Superseded(None)) => self.remove(task),
-                    _ => {}
+                match refused {
+                    ClaimOutcome::Superseded(Some(row)) => self.adopt(*row),
+                    ClaimOutcome::Superseded(None) => self.remove(task),
+                    ClaimOutcome::Duplicate | ClaimOutcome::Claimed(_) => {}
                 }
+            }
+            // The store is closed: asking anew at once would be answered the same. Dropping the answers says so.
+            None => {
+                drop(self.pool.release(task));
+                self.read_anew(task);
             }
         }
     }
@@ -137,7 +153,7 @@ impl Manager {
         let job = async move {
             Done::Executed { task: task_id, outcome: execute(execution, &*store, clock).await }
         };
-        self.pool.spawn(Box::pin(job));
+        self.pool.spawn(Lost::Run(task_id), Box::pin(job));
     }
 
     fn on_executed(&mut self, task: TaskId, outcome: StoreResult<Executed>) {

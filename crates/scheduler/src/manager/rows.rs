@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
-use super::{Manager, entry::Entry, results::Done};
+use super::{Manager, entry::Entry, pool::Lost, results::Done};
 use crate::{
     event::{ChangeCause, SchedulerEvent},
     execution::persist,
@@ -75,7 +75,7 @@ impl Manager {
     }
 
     /// Goes by a row, whatever was known of it.
-    fn replace(&mut self, mut row: SystemTask) {
+    pub(super) fn replace(&mut self, mut row: SystemTask) {
         let now = self.now();
         // What is due already stands; what is ahead must be where the schedule says, as at a start.
         let moved = if row.next_run_at.is_none_or(|next| next > now) && self.ports.options.scheduled {
@@ -113,9 +113,9 @@ impl Manager {
         let store = Arc::clone(&self.ports.store);
         let job = async move {
             let outcome = persist("load task", || store.load_task(task)).await;
-            Done::Reloaded { task, outcome, reply }
+            Done::Reloaded { task, outcome, anew: false, reply }
         };
-        self.pool.spawn(Box::pin(job));
+        self.pool.spawn(Lost::Read(task), Box::pin(job));
     }
 
     /// Stores where next slots are.
@@ -130,10 +130,11 @@ impl Manager {
         }
         let store = Arc::clone(&self.ports.store);
         let tasks: Vec<_> = moves.iter().map(|moved| (moved.task_id, moved.revision)).collect();
+        let about = Lost::Writes(tasks.clone());
         let job = async move {
             let outcome = persist("reschedule", || store.reschedule(moves.clone())).await;
             Done::Rescheduled { tasks, outcome }
         };
-        self.pool.spawn(Box::pin(job));
+        self.pool.spawn(about, Box::pin(job));
     }
 }

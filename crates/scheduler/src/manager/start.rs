@@ -10,6 +10,7 @@ use super::{
     pool::RunNowAnswer,
 };
 use crate::{
+    error::RunNowError,
     handle::RunNowReply,
     run::{Reason, RunTrigger},
     store::{Advance, Claim},
@@ -54,7 +55,10 @@ impl Manager {
     }
 
     fn start_manual_run(&mut self, task: TaskId, answer: RunNowAnswer) {
-        let Some(entry) = self.entries.get(&task) else { return };
+        let Some(entry) = self.entries.get(&task) else {
+            // It was removed while the request waited.
+            return self.answer(answer, Err(RunNowError::NoSuchTask(task)));
+        };
         let claim = Claim {
             task_id: task,
             revision: entry.task.revision,

@@ -17,6 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 impl Manager {
     /// Ends everything in flight; returns how many runs did not end in time and were marked `interrupted`.
     pub async fn stop(&mut self) -> usize {
+        self.closing = true;
         // Also those whose claim is under way: once granted, they end before their handler is called.
         for (_, in_flight) in self.pool.runs() {
             in_flight.stop.stop(StopReason::Shutdown);

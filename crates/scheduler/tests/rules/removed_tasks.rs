@@ -57,3 +57,15 @@ async fn a_claim_for_it_that_was_granted_still_runs_and_keeps_no_worker() {
     gates.open(Operation::Claim, Gate::After);
     assert_eq!(world.finished().await.task_id, TaskId(2));
 }
+
+#[tokio::test(start_paused = true)]
+async fn whoever_waits_to_run_it_is_told() {
+    let (world, gates) = World::start_gated([every(600)], succeed).await;
+    gates.close(Operation::Claim, Gate::Before);
+    let handle = world.handle.clone();
+    let asked = tokio::spawn(async move { handle.run_now(TASK).await });
+    gates.reached(Operation::Claim, Gate::Before).await;
+    world.store.remove_task(TASK);
+    gates.open(Operation::Claim, Gate::Before);
+    assert_eq!(asked.await.unwrap().unwrap_err(), RunNowError::NoSuchTask(TASK));
+}

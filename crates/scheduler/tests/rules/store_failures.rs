@@ -6,7 +6,7 @@ use scheduler::{
     task::{CatchUpPolicy, SystemTask},
 };
 
-use crate::world::{World, cron, every, minutes, noon, seconds, succeed};
+use crate::world::{TASK, World, cron, every, minutes, noon, numbered, seconds, succeed};
 
 type Failure = fn() -> StoreError;
 
@@ -126,4 +126,26 @@ async fn skips_of_a_task_reach_the_store_in_the_order_of_their_slots() {
     let runs = world.store.runs();
     assert_eq!((runs.len(), runs[0].missed_count), (1, 6), "{runs:?}");
     assert_eq!(runs[0].scheduled_for, Some(noon() + minutes(6)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_on_request_is_told_that_the_store_is_closed() {
+    let world = World::start([every(600)], succeed).await;
+    world.settle().await;
+    world.store.fail_next(10_000, || StoreError::Closed);
+    assert!(world.handle.run_now(TASK).await.is_err(), "and is not tried for ever");
+    assert!(world.handle.status().borrow().store_error.is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slot_whose_claim_or_skip_was_refused_for_good_is_not_forgotten() {
+    let skipping = SystemTask { catch_up: CatchUpPolicy::Skip, ..numbered(every(600), 2) };
+    let mut world = World::start([every(600), skipping], succeed).await;
+    world.settle().await;
+    world.store.fail_next(2, || StoreError::Closed);
+    world.clock.suspend(minutes(35));
+    let mut rows = [world.finished().await, world.finished().await];
+    rows.sort_by_key(|run| run.task_id);
+    assert_eq!((rows[0].trigger, rows[0].missed_count), (RunTrigger::CatchUp, 3));
+    assert_eq!((rows[1].reason.clone(), rows[1].missed_count), (Some(Reason::MISSED), 3));
 }

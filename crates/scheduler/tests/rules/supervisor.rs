@@ -5,9 +5,17 @@
 
 use std::time::Duration;
 
-use scheduler::{RunNowReply, run::RunStatus};
+use scheduler::{
+    RunNowReply,
+    run::{Reason, RunStatus},
+    task::{CatchUpPolicy, SystemTask, TaskId},
+};
 
-use crate::world::{Act, TASK, World, every, minutes, noon, numbered, seconds, succeed};
+use crate::world::{
+    Act, TASK, World, cron, every,
+    gate::{Gate, Operation},
+    minutes, noon, numbered, seconds, succeed,
+};
 
 #[tokio::test(start_paused = true)]
 async fn its_slots_go_on() {
@@ -46,4 +54,53 @@ async fn what_waits_in_the_mailbox_is_heard_afterwards() {
     clock.panic_next(1);
     world.clock.step(minutes(1)); // it wakes, and dies of it
     assert_eq!(world.run_now().await.status, RunStatus::Success);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_claim_that_panics_loses_no_slot() {
+    let (mut world, gates) = World::start_gated([every(60)], succeed).await;
+    gates.close(Operation::Claim, Gate::Panic);
+    for n in 1..=2 {
+        let run = world.finished().await;
+        assert_eq!((run.scheduled_for, run.status), (Some(noon() + seconds(60 * n)), RunStatus::Success));
+    }
+    assert_eq!(world.handle.status().borrow().rebuilds, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_skip_that_panics_loses_no_slot() {
+    let task = SystemTask { catch_up: CatchUpPolicy::Skip, ..every(600) };
+    let (mut world, gates) = World::start_gated([task], succeed).await;
+    world.settle().await;
+    gates.close(Operation::Skip, Gate::Panic);
+    world.clock.suspend(minutes(35));
+    let row = world.finished().await;
+    assert_eq!((row.reason, row.missed_count), (Some(Reason::MISSED), 3));
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + minutes(40)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_move_of_slots_that_panics_is_made_again() {
+    let task = SystemTask { timezone: None, ..cron("0 18 * * *", noon() + minutes(360)) };
+    let (mut world, gates) = World::start_gated([task], succeed).await;
+    world.settle().await;
+    gates.close(Operation::Reschedule, Gate::Panic);
+    world.clock.set_zone(chrono_tz::Europe::Berlin);
+    world.clock.step(seconds(3));
+    world.pass(seconds(10)).await;
+    assert_eq!(world.task().next_run_at, Some(noon() + minutes(300)));
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + minutes(300)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_whose_end_panics_is_ended_as_an_error_and_frees_its_worker() {
+    let options = scheduler::SchedulerOptions { workers: 1, ..crate::world::no_settling() };
+    let (setup, gates) = World::of([every(60), numbered(every(60), 2)]).options(options).gated();
+    let mut world = setup.start(succeed).await;
+    gates.close(Operation::Finish, Gate::Panic);
+    let run = world.finished().await;
+    assert_eq!((run.task_id, run.status, run.reason), (TASK, RunStatus::Error, Some(Reason::PANICKED)));
+    let other = world.finished().await;
+    assert_eq!((other.task_id, other.status), (TaskId(2), RunStatus::Success));
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(120)));
 }

@@ -1,0 +1,66 @@
+//! Makes up for jobs that panicked: the store's rows say what is true, and a run must not stay open.
+//!
+//! Handlers are not meant: what they do is caught where they run. It is the ports' code that may panic in a job.
+
+use std::sync::Arc;
+
+use super::{Manager, REBUILD_PAUSE, pool::Lost, results::Done};
+use crate::{
+    execution::{Executed, persist},
+    run::{Reason, RunStatus},
+    task::TaskId,
+};
+
+impl Manager {
+    /// Goes by what is stored.
+    pub(super) fn on_lost(&mut self, lost: Lost) {
+        tracing::error!(?lost, "a job of the scheduler panicked; going by what is stored");
+        match lost {
+            Lost::Note => {}
+            Lost::Read(task) => self.read_anew(task),
+            Lost::Writes(tasks) => {
+                for (task, revision) in tasks {
+                    self.written(task, revision);
+                    self.read_anew(task);
+                }
+            }
+            Lost::Claim(task) => {
+                drop(self.pool.release(task));
+                self.read_anew(task);
+            }
+            Lost::Run(task) => {
+                let Some((in_flight, run_id)) =
+                    self.pool.of_task(task).and_then(|in_flight| Some((in_flight, in_flight.run_id?)))
+                else {
+                    return;
+                };
+                let message = "the scheduler lost sight of it".to_owned();
+                let finish =
+                    self.ended_here(in_flight, run_id, (RunStatus::Error, Reason::PANICKED, message));
+                let store = Arc::clone(&self.ports.store);
+                let job = async move {
+                    let recorded = persist("finish", || store.finish(finish.clone())).await;
+                    let outcome = recorded.map(|recorded| Executed { recorded, retry: None, stuck: false });
+                    Done::Executed { task, outcome }
+                };
+                // Lost again, it stays open until the next start closes it.
+                self.pool.spawn(Lost::Claim(task), Box::pin(job));
+            }
+        }
+    }
+
+    /// Reads a row again after something was lost, and goes by it whatever it says.
+    pub(super) fn read_anew(&mut self, task: TaskId) {
+        if self.closing || self.exit.is_some() {
+            return;
+        }
+        let store = Arc::clone(&self.ports.store);
+        let job = async move {
+            // What made a job panic may do so again: not at once.
+            tokio::time::sleep(REBUILD_PAUSE).await;
+            let outcome = persist("load task", || store.load_task(task)).await;
+            Done::Reloaded { task, outcome, anew: true, reply: None }
+        };
+        self.pool.spawn(Lost::Read(task), Box::pin(job));
+    }
+}
