@@ -152,10 +152,25 @@ impl Manager {
     fn adopt_all(&mut self, tasks: Vec<SystemTask>) {
         self.queue.clear();
         self.ready.clear();
-        self.entries = tasks.into_iter().map(|task| (task.id, Entry::new(task))).collect();
-        if self.ports.options.scheduled {
-            for entry in self.entries.values() {
+        let known = std::mem::take(&mut self.entries);
+        for task in tasks {
+            let mut entry = Entry::new(task);
+            entry.retry = known.get(&entry.task.id).and_then(|known| known.retry_under(&entry.task));
+            if self.ports.options.scheduled {
                 self.queue.push_all(entry.due_slot());
+                self.queue.push_all(entry.due_retry());
+            }
+            self.entries.insert(entry.task.id, entry);
+        }
+    }
+
+    /// Hears what does not wait its turn while there is no loop, until one of it is the end.
+    pub async fn hear_control(&mut self, inbox: &mut Inbox) -> Exit {
+        loop {
+            let message = inbox.control.recv().await;
+            self.on_message(message);
+            if let Some(exit) = self.exit.take() {
+                return exit;
             }
         }
     }
@@ -274,6 +289,13 @@ impl Manager {
         }
     }
 
+    /// Shows that nothing happens any more, or not until the manager is rebuilt.
+    pub fn publish_lost(&self) {
+        self.outlets.status.send_modify(|status| {
+            (status.alive, status.next_wake_at, status.waiting) = (false, None, 0);
+        });
+    }
+
     fn tell(&self, event: SchedulerEvent) {
         // No receiver is no error: then nobody is watching.
         let _ = self.outlets.events.send(event);
@@ -281,6 +303,14 @@ impl Manager {
 
     fn tell_changed(&self, task: &SystemTask, cause: ChangeCause) {
         self.tell(SchedulerEvent::TaskChanged { task_id: task.id, revision: task.revision, cause });
+    }
+}
+
+impl Drop for Manager {
+    /// Whatever its end was, nobody is left believing that it lives.
+    fn drop(&mut self) {
+        self.publish_lost();
+        self.outlets.status.send_modify(|status| status.running.clear());
     }
 }
 

@@ -125,22 +125,49 @@ impl SchedulerBuilder {
 /// Keeps the manager running: one that panics is rebuilt from the store, with its runs in flight and its mailbox.
 async fn supervise(mut manager: Manager, ports: Arc<Ports>, mut inbox: Inbox) -> ShutdownReport {
     loop {
-        match AssertUnwindSafe(manager.run(&mut inbox)).catch_unwind().await {
-            Ok(Exit::Shutdown) => return ShutdownReport { interrupted: manager.stop().await },
-            Ok(Exit::Superseded) => {
+        let exit = if let Ok(exit) = AssertUnwindSafe(manager.run(&mut inbox)).catch_unwind().await {
+            Some(exit)
+        } else {
+            tracing::error!("the manager was lost; rebuilding it from the store");
+            manager.publish_lost();
+            rebuild(&mut manager, &ports, &mut inbox).await
+        };
+        match exit {
+            None => {}
+            Some(Exit::Shutdown) => return ShutdownReport { interrupted: manager.stop().await },
+            Some(Exit::Superseded) => {
                 tracing::error!("another process owns the database now; this scheduler has stopped");
                 manager.stop().await;
                 return ShutdownReport::default();
             }
-            Err(_) => tracing::error!("the manager was lost; rebuilding it from the store"),
         }
-        tokio::time::sleep(REBUILD_PAUSE).await;
-        match load(&ports).await {
-            Ok((tasks, pause)) => manager.rebuild(tasks, pause),
-            Err(error) => {
-                tracing::error!(%error, "the manager could not be rebuilt");
-                return ShutdownReport::default();
+    }
+}
+
+/// Rebuilds a lost manager, however long the store takes, unless it is told to close meanwhile.
+async fn rebuild(manager: &mut Manager, ports: &Ports, inbox: &mut Inbox) -> Option<Exit> {
+    let loaded = async {
+        loop {
+            tokio::time::sleep(REBUILD_PAUSE).await;
+            if let Ok(loaded) = AssertUnwindSafe(load(ports)).catch_unwind().await {
+                return loaded;
             }
+            tracing::error!("what the manager is rebuilt from panicked; trying again");
+        }
+    };
+    let loaded = tokio::select! {
+        loaded = loaded => loaded,
+        exit = manager.hear_control(inbox) => return Some(exit),
+    };
+    match loaded {
+        Ok((tasks, pause)) => {
+            manager.rebuild(tasks, pause);
+            None
+        }
+        Err(error) => {
+            tracing::error!(%error, "the manager could not be rebuilt");
+            let superseded = matches!(error, StoreError::Superseded);
+            Some(if superseded { Exit::Superseded } else { Exit::Shutdown })
         }
     }
 }

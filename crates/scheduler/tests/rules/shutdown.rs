@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use scheduler::{
     RunNowReply,
-    error::{RunNowError, StoreError},
+    error::{RunNowError, SendError, StoreError},
     run::{Reason, RunStatus},
 };
 
 use crate::world::{
-    Act, World, every,
+    Act, TASK, World, every,
     gate::{Gate, Operation},
     noon, numbered, seconds, succeed,
 };
@@ -119,4 +119,16 @@ async fn who_waits_for_a_run_hears_how_it_ended_or_that_it_will_not_begin() {
     let ended = |answer: &&Result<RunNowReply, RunNowError>| matches!(answer, Ok(RunNowReply::Finished(run)) if run.status == RunStatus::Interrupted);
     assert_eq!(answers.iter().filter(ended).count(), 4);
     assert!(answers.iter().any(|answer| matches!(answer, Err(RunNowError::Dropped))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_asks_afterwards_is_told_and_sees_that_nothing_lives() {
+    let mut world = World::start([every(60)], succeed).await;
+    world.settle().await;
+    assert!(world.handle.status().borrow().alive);
+    world.shutdown().await;
+    assert_eq!(world.handle.run_now(TASK).await.unwrap_err(), RunNowError::Send(SendError::Stopped));
+    assert_eq!(world.handle.reload(TASK).await, Err(SendError::Stopped));
+    assert!(!world.handle.status().borrow().alive);
+    assert_eq!(world.next_wake_at(), None);
 }

@@ -149,3 +149,16 @@ async fn a_slot_whose_claim_or_skip_was_refused_for_good_is_not_forgotten() {
     assert_eq!((rows[0].trigger, rows[0].missed_count), (RunTrigger::CatchUp, 3));
     assert_eq!((rows[1].reason.clone(), rows[1].missed_count), (Some(Reason::MISSED), 3));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_process_that_was_superseded_stops() {
+    let mut world = World::start([every(60)], succeed).await;
+    world.settle().await;
+    world.store.fail_next(1, || StoreError::Superseded);
+    let mut status = world.handle.status();
+    while status.changed().await.is_ok() {}
+    assert!(!status.borrow().alive);
+    assert!(world.handle.run_now(TASK).await.is_err());
+    assert_eq!(world.shutdown().await.interrupted, 0);
+    assert_eq!(world.history(), []);
+}

@@ -12,7 +12,7 @@ use scheduler::{
 };
 
 use crate::world::{
-    Act, TASK, World, cron, every,
+    Act, TASK, World, cron, every, fail,
     gate::{Gate, Operation},
     minutes, noon, numbered, seconds, succeed,
 };
@@ -32,6 +32,17 @@ async fn its_slots_go_on() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn it_is_rebuilt_however_often_that_fails() {
+    let (setup, clock) = World::of([every(60)]).watched();
+    let mut world = setup.start(succeed).await;
+    world.settle().await;
+    clock.panic_next(5); // the loop, then the rebuilding itself
+    let run = world.finished().await;
+    assert_eq!((run.scheduled_for, run.status), (Some(noon() + seconds(60)), RunStatus::Success));
+    assert!(world.handle.status().borrow().rebuilds >= 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn runs_in_flight_are_kept_and_not_started_again() {
     let (setup, clock) = World::of([every(600)]).watched();
     let mut world = setup.start(|_| Act::Work(Duration::from_secs(100))).await;
@@ -47,6 +58,16 @@ async fn runs_in_flight_are_kept_and_not_started_again() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_retry_is_kept() {
+    let (setup, clock) = World::of([SystemTask { max_retries: 1, ..every(3_600) }]).watched();
+    let mut world = setup.start(fail).await;
+    world.finished().await;
+    clock.panic_next(1);
+    assert_eq!(world.finished().await.attempt, 2);
+    assert_eq!(world.handle.status().borrow().rebuilds, 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_waits_in_the_mailbox_is_heard_afterwards() {
     let (setup, clock) = World::of([every(600)]).watched();
     let world = setup.start(succeed).await;
@@ -54,6 +75,35 @@ async fn what_waits_in_the_mailbox_is_heard_afterwards() {
     clock.panic_next(1);
     world.clock.step(minutes(1)); // it wakes, and dies of it
     assert_eq!(world.run_now().await.status, RunStatus::Success);
+}
+
+#[tokio::test(start_paused = true)]
+async fn meanwhile_the_status_does_not_say_that_it_lives() {
+    let (setup, clock) = World::of([every(600)]).watched();
+    let world = setup.start(succeed).await;
+    world.settle().await;
+    let mut status = world.handle.status();
+    assert!(status.borrow_and_update().alive);
+    clock.panic_next(1);
+    status.changed().await.unwrap();
+    assert!(!status.borrow_and_update().alive);
+    status.changed().await.unwrap();
+    assert!(status.borrow().alive);
+}
+
+/// The store does not answer, and time goes on.
+#[tokio::test(start_paused = true)]
+async fn it_can_be_closed_while_it_is_being_rebuilt() {
+    let (setup, clock) = World::of([every(600)]).watched();
+    let (setup, gates) = setup.gated();
+    let mut world = setup.start(|_| Act::Work(Duration::from_secs(100))).await;
+    world.started().await;
+    clock.panic_next(1);
+    world.clock.step(minutes(1)); // it wakes, and dies of it
+    gates.catch(Operation::LoadTasks, Gate::Before).await;
+    let closed = tokio::time::timeout(Duration::from_secs(1), world.shutdown()).await;
+    assert_eq!(closed.expect("nobody waits for the store").interrupted, 0);
+    assert_eq!(world.store.runs().pop().unwrap().status, RunStatus::Interrupted);
 }
 
 #[tokio::test(start_paused = true)]
