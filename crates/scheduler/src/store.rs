@@ -165,7 +165,7 @@ pub trait Store: Send + Sync + 'static {
     /// Moves next slots, in one transaction for all.
     fn reschedule(&self, moves: Vec<Reschedule>) -> BoxFuture<'_, StoreResult<()>>;
 
-    /// Inserts a `running` row and advances the task, or says why not. A claim repeated because its answer was
+    /// Inserts a `running` row, writes its start to the task's `last_run_at` and advances the task, or says why not. A claim repeated because its answer was
     /// lost (same task, slot, attempt, `started_at` and epoch, row still `running`) is `Claimed` again.
     fn claim(&self, claim: Claim) -> BoxFuture<'_, StoreResult<ClaimOutcome>>;
 

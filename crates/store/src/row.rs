@@ -2,29 +2,30 @@
 
 use std::{error::Error, str::FromStr};
 
-use chrono::{DateTime, NaiveDateTime, Utc};
-use rusqlite::{Row, types::Type};
+use chrono::{DateTime, NaiveDateTime, SecondsFormat, Utc};
+use rusqlite::{Row, RowIndex, types::Type};
 
 /// Text as it is stored: RFC 3339 in UTC with milliseconds, so that text order is time order.
 pub fn to_text(at: DateTime<Utc>) -> String {
-    at.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
 /// The instant in a column.
-pub fn instant(row: &Row<'_>, column: &str) -> rusqlite::Result<DateTime<Utc>> {
+pub fn instant(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<DateTime<Utc>> {
     parse_with(row, column, parse_instant)
 }
 
 /// The instant in a column that may be NULL.
-pub fn optional_instant(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<DateTime<Utc>>> {
-    match row.get_ref(column)? {
+pub fn optional_instant(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<Option<DateTime<Utc>>> {
+    let index = column.idx(row.as_ref())?;
+    match row.get_ref(index)? {
         rusqlite::types::ValueRef::Null => Ok(None),
-        _ => instant(row, column).map(Some),
+        _ => instant(row, index).map(Some),
     }
 }
 
 /// The stored word in a column, as the enum it stands for.
-pub fn word<T>(row: &Row<'_>, column: &str) -> rusqlite::Result<T>
+pub fn word<T>(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<T>
 where
     T: FromStr,
     T::Err: Error + Send + Sync + 'static,
@@ -41,13 +42,13 @@ fn parse_instant(text: &str) -> Result<DateTime<Utc>, chrono::ParseError> {
 
 fn parse_with<T, E>(
     row: &Row<'_>,
-    column: &str,
+    column: impl RowIndex,
     parse: impl FnOnce(&str) -> Result<T, E>,
 ) -> rusqlite::Result<T>
 where
     E: Error + Send + Sync + 'static,
 {
-    let index = row.as_ref().column_index(column)?;
+    let index = column.idx(row.as_ref())?;
     let text = row.get_ref(index)?.as_str()?;
     parse(text).map_err(|error| rusqlite::Error::FromSqlConversionFailure(index, Type::Text, Box::new(error)))
 }

@@ -205,6 +205,9 @@ impl State {
             }
             return ClaimOutcome::Duplicate;
         }
+        if let Some(task) = self.tasks.get_mut(&claim.task_id) {
+            task.last_run_at = Some(claim.started_at);
+        }
         ClaimOutcome::Claimed(self.insert_run(claim.to_run(self.epoch)))
     }
 

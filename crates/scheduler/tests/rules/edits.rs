@@ -1,9 +1,13 @@
 //! Edits take effect at once, and only where they change something.
 
+use std::time::Duration;
+
 use chrono::{TimeDelta, TimeZone, Utc};
 use scheduler::{edit::TaskEdit, schedule::Frequency, task::SystemTask};
 
-use crate::world::{TASK, World, cron, every, minutes, no_settling, noon, numbered, seconds, succeed};
+use crate::world::{
+    Act, TASK, World, cron, every, minutes, no_settling, noon, numbered, seconds, succeed,
+};
 
 fn interval(seconds: i64) -> TaskEdit {
     TaskEdit { frequency: Some(Frequency::Every { seconds }), ..TaskEdit::default() }
@@ -51,6 +55,18 @@ async fn a_slot_that_is_past_by_the_new_interval_is_due_at_once() {
     let run = world.finished().await;
     assert!(run.started_at - now < seconds(1), "{}", run.started_at);
     assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(1_200)), "then the new grid");
+}
+
+/// The last run is the one in flight: nothing is due at once that would be skipped as an overlap.
+#[tokio::test(start_paused = true)]
+async fn an_interval_edited_during_a_run_counts_from_that_runs_start() {
+    let mut world = World::start([every(600)], |_| Act::Work(Duration::from_secs(30))).await;
+    world.started().await;
+    world.pass(seconds(5)).await;
+    world.edit(interval(60)).await;
+    assert_eq!(world.task().next_run_at, Some(noon() + seconds(660)));
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(600)));
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(660)));
 }
 
 #[tokio::test(start_paused = true)]

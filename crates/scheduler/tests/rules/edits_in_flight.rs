@@ -47,7 +47,7 @@ async fn a_run_that_suspends_the_task_does_not_move_a_slot_of_the_new_revision()
     gates.open(Operation::Finish, Gate::Before);
     world.finished().await;
     assert!(world.task().is_suspended());
-    assert_eq!(world.task().next_run_at, Some(noon() + seconds(600)), "one interval after the last run");
+    assert_eq!(world.task().next_run_at, Some(noon() + seconds(660)), "one interval after the run's start");
 }
 
 /// A probe is under way, the task is renamed, and the probe succeeds: the row of the new revision still holds the next

@@ -36,6 +36,9 @@ pub(crate) fn claim(connection: &Connection, claim: &Claim, epoch: Epoch) -> rus
         }
         return Ok(ClaimOutcome::Duplicate);
     }
+    connection
+        .prepare_cached("UPDATE system_tasks SET last_run_at = ?2 WHERE id = ?1")?
+        .execute((claim.task_id.0, to_text(claim.started_at)))?;
     insert_run(connection, &claim.to_run(epoch)).map(ClaimOutcome::Claimed)
 }
 

@@ -25,6 +25,7 @@ crate::on_both_stores!(
     manual_runs_of_the_same_second_are_all_granted,
     the_watermark_never_moves_back,
     a_granted_claim_stays_granted_after_an_edit,
+    a_granted_claim_is_the_tasks_last_run_from_its_start,
 );
 
 async fn a_slot_is_granted_once(subject: Subject) {
@@ -102,7 +103,8 @@ async fn a_person_may_run_anything_and_moves_no_slot(subject: Subject) {
     let subject = subject.with(disabled.clone());
     let run = subject.granted(&manual_claim()).await;
     assert_eq!((run.trigger, run.scheduled_for), (RunTrigger::Manual, None));
-    assert_eq!(subject.task().await, disabled);
+    let started = SystemTask { last_run_at: Some(run.started_at), ..disabled };
+    assert_eq!(subject.task().await, started);
 }
 
 async fn manual_runs_of_the_same_second_are_all_granted(subject: Subject) {
@@ -131,4 +133,14 @@ async fn a_granted_claim_stays_granted_after_an_edit(subject: Subject) {
     subject.put(SystemTask { revision: 2, next_run_at: Some(slot(30)), ..task() });
     assert_eq!(subject.granted(&claim(1)).await, run, "its row is running: somebody has to end it");
     assert_eq!(subject.task().await.next_run_at, Some(slot(30)));
+}
+
+async fn a_granted_claim_is_the_tasks_last_run_from_its_start(subject: Subject) {
+    let subject = subject.with(task());
+    for claim in [claim(1), manual_claim()] {
+        let run = subject.granted(&claim).await;
+        assert_eq!(subject.task().await.last_run_at, Some(run.started_at));
+        subject.store().finish(finish(&run, success())).await.unwrap();
+        assert_eq!(subject.task().await.last_run_at, Some(run.started_at));
+    }
 }

@@ -159,6 +159,7 @@ async fn suspensions_are_kept_when_they_are_over() {
 #[tokio::test]
 async fn switching_a_task_on_again_ends_its_suspension() {
     let (database, task) = Database::with_task().await;
+    let first_anchor = task.anchor_at;
     database.connect().execute("UPDATE system_tasks SET breaker_threshold = 1", []).unwrap();
     let run = database.claimed(claim(&task, after(0), RunTrigger::Schedule, 0)).await;
     let mut task = finish(&database, &run, RunStatus::Error, after(1)).await;
@@ -172,7 +173,7 @@ async fn switching_a_task_on_again_ends_its_suspension() {
         assert_eq!(ended, enabled.then_some(after(10)));
     }
     let edits = database.store.list_edits(task.id, 10).await.unwrap();
-    assert_eq!((edits[0].anchor_before, task.anchor_at), (None, Some(after(10))));
+    assert_eq!((edits[0].anchor_before, task.anchor_at), (first_anchor, Some(after(10))));
 }
 
 #[tokio::test]

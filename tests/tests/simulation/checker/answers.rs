@@ -66,21 +66,19 @@ impl Court<'_> {
             Fact::Travelled { zone } => {
                 self.models.values_mut().for_each(|model| model.travel(*zone, event.awake, event.wall));
             }
-            Fact::Claimed { claim, asked, .. } if claim.is_scheduled() => {
-                self.judge_claim(event, claim, *asked);
+            Fact::Claimed { claim, asked, .. } => {
+                if claim.is_scheduled() {
+                    self.judge_claim(event, claim, *asked);
+                }
+                if let Some(model) = self.models.get_mut(&claim.task_id) {
+                    model.ever_ran = true;
+                }
             }
             Fact::Refused { task, slot, .. } => self.judge_refusal(event, *task, *slot),
             Fact::Skipped { skip, asked, .. } => self.judge_skip(event, skip, *asked),
             Fact::Finished(finish) if self.around.runs(finish.task_id) => {
                 if let Some(model) = self.models.get_mut(&finish.task_id) {
                     model.finish(finish);
-                }
-            }
-            Fact::Interrupted { runs } => {
-                for (_, task) in runs {
-                    if let Some(model) = self.models.get_mut(task) {
-                        model.ever_ran = true;
-                    }
                 }
             }
             Fact::Calm { tasks } => self.judge_calm(event, tasks),

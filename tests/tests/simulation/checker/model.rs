@@ -192,7 +192,7 @@ impl Model {
             self.plan = Plan::of(after, Some(now));
             (self.suspended, self.errors) = (false, 0);
         } else if interval_changed {
-            let anchor = before.last_run_at.unwrap_or(now);
+            let anchor = before.last_run_at.filter(|at| *at <= now).unwrap_or(now);
             self.plan = Plan::of(after, Some(anchor));
             let every = TimeDelta::seconds(after.frequency_seconds.unwrap_or(0));
             self.begin(now);
@@ -217,7 +217,6 @@ impl Model {
 
     /// A run has ended.
     pub fn finish(&mut self, finish: &Finish) {
-        self.ever_ran = true;
         match finish.outcome.status {
             RunStatus::Success => {
                 self.errors = 0;
