@@ -5,9 +5,7 @@ use std::time::Duration;
 use chrono::{TimeDelta, TimeZone, Utc};
 use scheduler::{edit::TaskEdit, schedule::Frequency, task::SystemTask};
 
-use crate::world::{
-    Act, TASK, World, cron, every, minutes, no_settling, noon, numbered, seconds, succeed,
-};
+use crate::world::{Act, TASK, World, cron, every, minutes, no_settling, noon, numbered, seconds, succeed};
 
 fn interval(seconds: i64) -> TaskEdit {
     TaskEdit { frequency: Some(Frequency::Every { seconds }), ..TaskEdit::default() }

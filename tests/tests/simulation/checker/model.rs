@@ -201,6 +201,11 @@ impl Model {
         } else if changed {
             self.plan = Plan::of(after, anchor);
         } else {
+            // A row that is adopted is put where its schedule says, as at a start; just when is not known.
+            if self.watermark.is_some_and(|at| at - now > MAX_STEP_BACK) {
+                self.go_back(now);
+                (self.watermark, self.unsure) = (Some(now), true);
+            }
             return;
         }
         self.begin(now);
