@@ -27,8 +27,6 @@ const ZONE_CHECK: Duration = Duration::from_secs(1);
 pub struct TimeWatch {
     wall: DateTime<Utc>,
     monotonic: Duration,
-    /// The latest instant the wall clock has shown since it was last put right.
-    latest: DateTime<Utc>,
     zone: Tz,
     zone_read_at: Duration,
 }
@@ -37,7 +35,7 @@ impl TimeWatch {
     /// Reads the clock for the first time.
     pub fn new(clock: &dyn Clock) -> Self {
         let (wall, monotonic) = (clock.now(), clock.monotonic());
-        Self { wall, monotonic, latest: wall, zone: clock.zone(), zone_read_at: monotonic }
+        Self { wall, monotonic, zone: clock.zone(), zone_read_at: monotonic }
     }
 
     /// This computer's zone, as of the last reading.
@@ -52,7 +50,6 @@ impl Manager {
         let (wall, monotonic) = (self.ports.clock.now(), self.ports.clock.monotonic());
         let expected = self.time.wall + delta(monotonic.saturating_sub(self.time.monotonic));
         (self.time.wall, self.time.monotonic) = (wall, monotonic);
-        self.time.latest = self.time.latest.max(expected).max(wall);
         let jump = wall - expected;
         if jump > TOLERANCE {
             tracing::info!(seconds = jump.num_seconds(), "the computer slept or its clock was set forward");
@@ -67,9 +64,7 @@ impl Manager {
             self.settle_until = self.settle_until.min(wall + delta(self.ports.options.resume_settle));
             self.next_catch_up_at = self.next_catch_up_at.min(wall);
             self.tell(SchedulerEvent::TimeJumped { from: expected, to: wall });
-            // Steps add up: what counts is how far the slots that were answered lie ahead.
-            if self.time.latest - wall > MAX_STEP_BACK {
-                self.time.latest = wall;
+            if jump < -MAX_STEP_BACK {
                 self.correct_slots(wall);
             }
         }

@@ -38,19 +38,6 @@ async fn the_watermark_is_clamped_to_now() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn steps_that_are_small_one_by_one_add_up() {
-    let mut world = World::start([every(600)], succeed).await;
-    world.finished().await;
-    for _ in 0..3 {
-        world.clock.step(minutes(-120));
-        world.settle().await;
-    }
-    let stepped = world.now();
-    let waited = world.finished().await.started_at - stepped;
-    assert!(waited <= minutes(180 + 10), "{waited}: its slot lay six hours ahead");
-}
-
-#[tokio::test(start_paused = true)]
 async fn no_slot_starts_twice_all_the_same() {
     let world = World::start([every(600)], succeed).await;
     world.pass(minutes(125)).await;

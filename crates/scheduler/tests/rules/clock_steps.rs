@@ -32,6 +32,19 @@ async fn back_up_to_three_hours_the_watermark_stays_and_nothing_repeats() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn so_it_is_with_each_of_several_steps() {
+    let mut world = World::start([every(600)], succeed).await;
+    world.finished().await;
+    for _ in 0..3 {
+        world.clock.step(minutes(-120));
+        world.settle().await;
+    }
+    assert_eq!(world.task().last_slot_at, Some(noon() + minutes(10)));
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + minutes(20)));
+    assert_eq!(world.store.runs().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn back_before_a_slot_that_waits_it_does_not_start_before_its_instant() {
     let mut options = crate::world::no_settling();
     options.resume_settle = std::time::Duration::from_secs(15);
