@@ -31,6 +31,8 @@ impl Manager {
         let Some(entry) = self.entries.get_mut(&task) else { return };
         entry.take_waiting();
         let revision = entry.task.revision;
+        let (Verdict::Run { advance, .. } | Verdict::Skip { advance, .. }) = &verdict;
+        entry.watermark = entry.watermark.max(Some(advance.last_slot_at));
         match verdict {
             Verdict::Run { trigger, scheduled_for, missed_count, advance } => {
                 let claim = Claim {

@@ -4,7 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 
-use super::due_queue::{Due, Entry as DueEntry};
+use super::{
+    due_queue::{Due, Entry as DueEntry},
+    time::MAX_STEP_BACK,
+};
 use crate::{
     execution::PendingRetry,
     run::RunId,
@@ -20,6 +23,8 @@ pub struct Entry {
     pub schedule: Schedule,
     /// The slot or probe the heap holds for it.
     pub next: Option<DateTime<Utc>>,
+    /// Every slot up to this one has its answer, or is about to.
+    pub watermark: Option<DateTime<Utc>>,
     /// A slot that has come and waits for a worker, the settle window, the network, or the end of a run.
     pub waiting: Option<Waiting>,
     /// The attempt that follows a failed one.
@@ -53,17 +58,24 @@ impl Entry {
             }
         };
         let next = task.next_run_at.filter(|_| task.enabled && readable);
+        let watermark = task.last_slot_at;
         let task = Arc::new(task);
         Self {
             task,
             schedule,
             next,
+            watermark,
             waiting: None,
             retry: None,
             offline_since: None,
             listed: false,
             writing: 0,
         }
+    }
+
+    /// The instant after which slots count: now, or the watermark where that lies ahead of a clock that was set back.
+    pub fn answered_by(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        self.watermark.filter(|at| *at - now <= MAX_STEP_BACK).map_or(now, |at| at.max(now))
     }
 
     /// Nothing waits any more.

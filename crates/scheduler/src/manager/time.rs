@@ -104,16 +104,17 @@ impl Manager {
     /// before: as it came after the correction, it is corrected once more.
     pub(super) fn correct_watermark(&mut self, task: TaskId, slot: Option<DateTime<Utc>>) {
         let now = self.now();
-        let Some(entry) = self.entries.get(&task) else { return };
+        let Some(entry) = self.entries.get_mut(&task) else { return };
         if slot.is_none_or(|slot| slot - now <= MAX_STEP_BACK) {
             return;
         }
         let next_run_at = entry.waiting.map(|waiting| waiting.slot).or(entry.next);
+        entry.watermark = Some(watermark_before(next_run_at, now));
         let moved = Reschedule {
             task_id: task,
             revision: entry.task.revision,
             anchor_at: None,
-            last_slot_at: Some(watermark_before(next_run_at, now)),
+            last_slot_at: entry.watermark,
             next_run_at,
         };
         self.reschedule(vec![moved]);
@@ -138,8 +139,9 @@ impl Manager {
             let next = if entry.task.is_suspended() {
                 Some(now + PROBE_INTERVAL)
             } else {
-                entry.schedule.next_slot(now, zone)
+                entry.schedule.next_slot(watermark.unwrap_or_else(|| entry.answered_by(now)), zone)
             };
+            entry.watermark = watermark.or(entry.watermark);
             moves.push(Reschedule {
                 task_id: task,
                 revision: entry.task.revision,

@@ -90,6 +90,20 @@ async fn a_slot_of_a_zone_that_was_left_while_the_app_was_closed_is_computed_ane
     assert_eq!(world.finished().await.scheduled_for, Some(on_new_year(18, 0)));
 }
 
+/// The clock was set back a little, too: slots of the new zone that lie before what was answered in the old one would be
+/// refused one by one, and the row would stand still.
+#[tokio::test(start_paused = true)]
+async fn slots_of_the_new_zone_before_the_watermark_are_answered_already() {
+    let mut world = World::start([local("0 * * * *", on_new_year(13, 0))], succeed).await;
+    world.finished().await;
+    world.clock.set_zone(chrono_tz::Asia::Kolkata); // its hours are at half past, in UTC
+    world.clock.step(minutes(-120));
+    world.settle().await;
+    assert_eq!(world.task().next_run_at, Some(on_new_year(13, 30)));
+    assert_eq!(world.finished().await.scheduled_for, Some(on_new_year(13, 30)));
+    assert_eq!(world.task().next_run_at, Some(on_new_year(14, 30)));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_suspended_task_stays_on_its_probes() {
     let suspended_reason = Some("breaker".to_owned());
