@@ -165,9 +165,9 @@ impl World {
                 let zone = part.zones[self.rng.random_range(0..part.zones.len())];
                 edit.timezone = Some(Some(zone.to_owned()));
             }
-            7 if task.overlap != OverlapPolicy::Queue => {
-                let overlaps = [OverlapPolicy::Skip, OverlapPolicy::CancelRunning];
-                edit.overlap = Some(overlaps[self.rng.random_range(0..2)]);
+            7 => {
+                let overlaps = [OverlapPolicy::Skip, OverlapPolicy::CancelRunning, OverlapPolicy::Queue];
+                edit.overlap = Some(overlaps[self.rng.random_range(0..3)]);
             }
             8 => {
                 let policies = [CatchUpPolicy::Once, CatchUpPolicy::Skip];

@@ -50,11 +50,15 @@ pub enum Bug {
     DeafToEdits,
     /// Nothing waits after a resume.
     NoSettling,
+    /// A slot on time is called missed.
+    CallItMissed,
+    /// There is always a network.
+    DeafToNetwork,
 }
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::DropSlot,
         Self::ClaimWithoutRow,
         Self::CallTwice,
@@ -71,6 +75,8 @@ impl Bug {
         Self::DeafToZone,
         Self::DeafToEdits,
         Self::NoSettling,
+        Self::CallItMissed,
+        Self::DeafToNetwork,
     ];
 }
 
@@ -106,6 +112,23 @@ impl Disk {
                     .map(|done| done.map(|()| ClaimOutcome::Claimed(run)))
                     .boxed(),
             );
+        }
+        if self.makes(Bug::CallItMissed) && claim.trigger == RunTrigger::Schedule && self.noted.now_and_then()
+        {
+            let skip = Skip {
+                task_id: claim.task_id,
+                revision: claim.revision,
+                scheduled_for: advance.last_slot_at,
+                reason: Reason::MISSED,
+                missed_count: 1,
+                at: claim.started_at,
+                blocked_by: None,
+                merge_since: None,
+                message: None,
+                advance,
+            };
+            let skipped = self.skip_as_it_is(skip);
+            return Some(skipped.map(|done| done.map(|_| ClaimOutcome::Duplicate)).boxed());
         }
         if self.makes(Bug::Stall) && self.noted.now_and_then() {
             return Some(std::future::pending().boxed());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rand::{RngExt, rngs::Xoshiro256PlusPlus};
 use scheduler::{
     Scheduler, SchedulerHandle, SchedulerOptions, event::SchedulerEvent, handler::HandlerRegistry,
-    store::Store,
+    network::AlwaysOnline, store::Store,
 };
 use store::{SqliteStore, queries::run_listing::RunQuery};
 
@@ -59,7 +59,11 @@ impl Process {
         log.note(Fact::Starting);
         let starting = Scheduler::builder(disk, handlers)
             .clock(BentClock::new(machine.clone(), *bug))
-            .network(machine.network())
+            .network(if *bug == Some(Bug::DeafToNetwork) {
+                Arc::new(AlwaysOnline)
+            } else {
+                machine.network()
+            })
             .options(options)
             .start();
         let scheduler = tokio::select! {

@@ -1,4 +1,6 @@
 //! The handlers of a world: each call goes into the log before anything else, and then does what it should not.
+//!
+//! None blocks its thread: a world has only the one. The engine's own rules have that (`stuck_handlers`).
 
 use std::{
     sync::{Arc, Mutex, PoisonError},

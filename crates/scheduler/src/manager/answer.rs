@@ -101,6 +101,7 @@ impl Manager {
             report: reports,
             answers,
             latecomers: Vec::new(),
+            behind: None,
         };
         self.pool.occupy(task_id, in_flight);
         let store = Arc::clone(&self.ports.store);

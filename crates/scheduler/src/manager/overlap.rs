@@ -47,7 +47,10 @@ impl Manager {
 
     /// The slots that came after a queued one, while it waited, give way to it.
     pub(super) fn skip_behind(&mut self, task: TaskId, run: RunId, now: DateTime<Utc>) {
-        let next = self.entries.get(&task).and_then(|entry| entry.next);
+        let next = self
+            .entries
+            .get(&task)
+            .and_then(|entry| entry.waiting.map(|waiting| waiting.slot).or(entry.next));
         if let Some(next) = next.filter(|next| *next <= now) {
             self.pass_over(task, next, now, now, Reason::OVERLAP, Some(run));
         }

@@ -46,6 +46,8 @@ pub struct InFlight {
     pub answers: Vec<RunNowAnswer>,
     /// Who pressed Run now before its claim was answered.
     pub latecomers: Vec<RunNowAnswer>,
+    /// The run that its slot has waited for.
+    pub behind: Option<RunId>,
 }
 
 /// What a job was about, should it be lost to a panic of the store or the clock.

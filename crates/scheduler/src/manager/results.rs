@@ -105,7 +105,12 @@ impl Manager {
         match self.stored(outcome) {
             Some(ClaimOutcome::Claimed(run)) => {
                 self.correct_watermark(task, run.scheduled_for);
+                let (behind, decided_at) =
+                    (self.pool.of_task(task).and_then(|run| run.behind), run.started_at);
                 self.begin(run, report);
+                if let Some(behind) = behind {
+                    self.skip_behind(task, behind, decided_at);
+                }
             }
             Some(refused) => {
                 // Nothing runs: who waited for it asks anew.

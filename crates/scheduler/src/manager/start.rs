@@ -74,7 +74,7 @@ impl Manager {
 
     /// Looks at every waiting slot once and starts what can start.
     pub(super) fn start_ready(&mut self) {
-        let now = self.now();
+        let now = self.time.wall();
         if now < self.settle_until {
             return;
         }
@@ -94,7 +94,8 @@ impl Manager {
         if self.ready.is_empty() {
             return None;
         }
-        let now = self.now();
+        // The reading that the waiting slots were looked at with: an instant between two readings would be nobody's.
+        let now = self.time.wall();
         if now < self.settle_until {
             return Some(self.settle_until);
         }
@@ -180,8 +181,10 @@ impl Manager {
             self.next_catch_up_at = now + CATCH_UP_STAGGER;
         }
         self.carry_out(task, verdict, now, None);
-        if let Some(run) = waiting.behind {
-            self.skip_behind(task, run, now);
+        // Once the slot is claimed, those that came after it while it waited give way to it: not before, or a crash in
+        // between would leave it without an answer behind a watermark that has passed it.
+        if let Some(in_flight) = self.pool.of_task_mut(task) {
+            in_flight.behind = waiting.behind;
         }
         Look::Settled
     }
@@ -211,7 +214,13 @@ impl Manager {
 
     fn look_at_retry(&mut self, task: TaskId, now: DateTime<Utc>) -> Look {
         let Some(entry) = self.entries.get(&task) else { return Look::Settled };
-        let Some(retry) = entry.retry.filter(|retry| retry.at <= now) else { return Look::Settled };
+        let Some(retry) = entry.retry else { return Look::Settled };
+        if retry.at > now {
+            // The clock was set back while it waited.
+            let due = entry.due_retry();
+            self.queue.push_all(due);
+            return Look::Settled;
+        }
         let unwanted = !entry.task.enabled
             || retry.scheduled_for > now // the clock was set back since it was planned
             || self.pool.of_task(task).is_some()

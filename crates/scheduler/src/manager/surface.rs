@@ -12,7 +12,7 @@ use crate::task::TaskId;
 impl Manager {
     /// Pops every entry that is due by the wall clock.
     pub(super) fn surface_due(&mut self) {
-        let now = self.now();
+        let now = self.time.wall();
         while let Some(due) = self.queue.pop_due(now) {
             self.surface(due);
         }

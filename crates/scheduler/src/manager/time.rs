@@ -38,6 +38,11 @@ impl TimeWatch {
         Self { wall, monotonic, zone: clock.zone(), zone_read_at: monotonic }
     }
 
+    /// The wall clock, as of the last reading: the one instant that a pass of the loop goes by.
+    pub fn wall(&self) -> DateTime<Utc> {
+        self.wall
+    }
+
     /// This computer's zone, as of the last reading.
     pub fn zone(&self) -> Tz {
         self.zone

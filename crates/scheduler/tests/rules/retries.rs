@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use scheduler::{
+    SchedulerOptions,
     run::{RunStatus, RunTrigger, TaskRunResult},
     task::SystemTask,
 };
 
-use crate::world::{Act, World, every, fail, minutes, noon, seconds, succeed};
+use crate::world::{Act, World, every, fail, minutes, no_settling, noon, seconds, succeed};
 
 fn retried(max_retries: i64, period: i64) -> SystemTask {
     SystemTask { max_retries, ..every(period) }
@@ -92,4 +93,17 @@ async fn a_run_on_request_that_is_under_way_takes_its_place() {
     let next = world.finished().await;
     assert_eq!(next.trigger, RunTrigger::Manual);
     assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(7_200)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_retry_that_waits_outlives_a_clock_that_is_set_back() {
+    let options = SchedulerOptions { resume_settle: Duration::from_secs(15), ..no_settling() };
+    let act = |call| if call == 0 { fail(call) } else { succeed(call) };
+    let mut world = World::of([retried(1, 600)]).options(options).start(act).await;
+    world.finished().await;
+    world.clock.step(seconds(40)); // its retry is due, and waits for the settle window
+    world.settle().await;
+    world.clock.step(seconds(-60));
+    let retried = world.finished().await;
+    assert_eq!((retried.trigger, retried.attempt), (RunTrigger::Retry, 2));
 }

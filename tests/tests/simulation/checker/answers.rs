@@ -96,6 +96,14 @@ impl Court<'_> {
         if self.around.settles(asked) {
             self.broken(event, Kind::Early, task, &format!("slot {slot} started in a settle window"));
         }
+        if self.around.runs(task) {
+            self.broken(
+                event,
+                Kind::Duplicate,
+                task,
+                &format!("slot {slot} started while the task was running"),
+            );
+        }
         if self.around.paused_before(asked, claim.started_at) {
             self.broken(event, Kind::Unexplained, task, &format!("slot {slot} started in a pause"));
         }
@@ -108,6 +116,10 @@ impl Court<'_> {
                 &format!("slot {slot} started, but the task is switched off"),
             );
         }
+        if model.row.requires_network && self.around.offline_before(asked) {
+            self.broken(event, Kind::Unexplained, task, &format!("slot {slot} started without a network"));
+        }
+        let Some(model) = self.models.get_mut(&task) else { return };
         if claim.trigger == RunTrigger::Retry {
             // Another attempt, or the breaker's probe: not due by the schedule, but its row is in the way of its slot.
             model.has_row(slot, claim.advance.is_some());
@@ -159,6 +171,14 @@ impl Court<'_> {
                     &format!("slot {slot} is on time and is called caught up"),
                 );
             }
+            _ if !self.around.excuse_catch_up(task, asked) => {
+                self.broken(
+                    event,
+                    Kind::Late,
+                    task,
+                    &format!("slot {slot} was missed and not caught up for no reason"),
+                );
+            }
             _ if policy == CatchUpPolicy::Skip => {
                 self.broken(
                     event,
@@ -203,9 +223,14 @@ impl Court<'_> {
             Ok(slots) => self.judgement.slots += slots,
             Err((kind, text)) => return self.broken(event, kind, task, &text),
         }
+        let passed = following.is_some_and(|following| following <= skip.at);
         let near = following.is_none_or(|next| next - skip.at < TimeDelta::minutes(5).min((next - slot) / 4));
         let explained = match &skip.reason {
-            reason if *reason == Reason::MISSED => policy != CatchUpPolicy::Once || !ever_ran || near,
+            reason if *reason == Reason::MISSED => {
+                let missed = skip.at - slot > ON_TIME || skip.missed_count > 1 || passed;
+                let surplus = policy == CatchUpPolicy::All && self.around.disturbed(asked);
+                missed && (policy == CatchUpPolicy::Skip || surplus || !ever_ran || near)
+            }
             reason if *reason == Reason::PAUSED => self.around.explains_pause(slot),
             reason if *reason == Reason::OFFLINE => self.around.explains_offline(asked),
             reason if *reason == Reason::OVERLAP => {
@@ -252,7 +277,10 @@ impl Court<'_> {
                 }
                 continue;
             }
-            if self.around.runs(row.id) || self.around.no_room() || model.unsure {
+            if self.around.runs(row.id) || self.around.no_room() {
+                continue;
+            }
+            if model.unsure && stored.is_some_and(|at| at > event.wall - ON_TIME) {
                 continue;
             }
             let open = model.open(&self.calendar, event.wall - ON_TIME);

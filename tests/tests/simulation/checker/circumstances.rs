@@ -30,6 +30,8 @@ const ABORT: Duration = Duration::from_millis(600);
 const NETWORK: Duration = Duration::from_secs(126);
 /// Between two catch-ups, and a little.
 const STAGGER: Duration = Duration::from_millis(1_050);
+/// Until every task has had its catch-up.
+const ALL_STAGGERED: Duration = Duration::from_secs(10);
 /// Between two looks at the network.
 const NETWORK_LOOK: Duration = Duration::from_secs(6);
 
@@ -59,6 +61,7 @@ pub struct Circumstances {
     /// Slots up to here were paused, whatever is in force now.
     paused_through: Option<DateTime<Utc>>,
     online: Option<bool>,
+    offline_since: Option<Duration>,
     offline_until: Option<Duration>,
 }
 
@@ -94,6 +97,9 @@ impl Circumstances {
                 if self.online == Some(false) {
                     self.offline_until = Some(now);
                 }
+                if !online {
+                    self.offline_since = Some(now);
+                }
                 self.online = Some(*online);
             }
             Fact::Refused { task, .. } => drop(self.answered.insert(*task, now)),
@@ -128,7 +134,7 @@ impl Circumstances {
     /// A pause was in force up to this wall time.
     fn pause_seen(&mut self, wall: DateTime<Utc>) {
         if let Some((pause, _)) = self.pause {
-            let end = pause.until.map_or(wall, |until| until.max(wall));
+            let end = pause.until.map_or(wall, |until| until.min(wall));
             self.paused_through = self.paused_through.max(Some(end));
         }
     }
@@ -140,6 +146,23 @@ impl Circumstances {
             || self.freed_at.is_some_and(|freed| asked <= freed + ABORT)
             || self.no_room()
             || self.offline_within(asked, NETWORK_LOOK)
+    }
+
+    /// Something explains that a missed slot has waited until `asked`: catch-ups leave one after the other.
+    pub fn excuse_catch_up(&self, task: TaskId, asked: Duration) -> bool {
+        asked <= self.disturbed_until + ALL_STAGGERED
+            || self.freed_at.is_some_and(|freed| asked <= freed + ALL_STAGGERED)
+            || self.excuse_lateness(task, asked)
+    }
+
+    /// Something has just gone wrong.
+    pub fn disturbed(&self, asked: Duration) -> bool {
+        asked <= self.disturbed_until + ALL_STAGGERED
+    }
+
+    /// There has been no network since before `asked`.
+    pub fn offline_before(&self, asked: Duration) -> bool {
+        self.online == Some(false) && self.offline_since.is_some_and(|since| since < asked)
     }
 
     /// A settle window that `asked` lies in.

@@ -343,7 +343,7 @@ impl Model {
                 format!("{count} slots up to {last}, but only {} are open: {open:?}", open.len()),
             ));
         }
-        Ok(open.len() as u64)
+        Ok(must as u64)
     }
 
     /// Nothing has answered the slot before.
