@@ -81,6 +81,8 @@ impl Circumstances {
             Fact::Started { .. } => {
                 self.alive = true;
                 self.disturb(now + START_SETTLE + PROMPT);
+                // A new process knows of no sleep before it.
+                self.settling.clear();
                 self.settling.push_back((now, now + START_SETTLE));
             }
             Fact::Died => self.alive = false,
