@@ -96,7 +96,7 @@ async fn a_pattern_looks_only_forward() {
 #[tokio::test(start_paused = true)]
 async fn a_slot_before_the_edit_of_a_pattern_is_never_due() {
     let mut settling = no_settling();
-    settling.resume_settle = std::time::Duration::from_secs(15);
+    settling.resume_settle = Duration::from_secs(15);
     let task = cron("0 * * * *", noon() + minutes(60));
     let mut world = World::of([task]).options(settling).start(succeed).await;
     world.settle().await;
