@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::{TZ_VARIANTS, Tz};
 use criterion::Criterion;
 use croner::parser::{CronParser, Seconds, Year};
-use scheduler::schedule::{CronPattern, Interval};
+use scheduler::schedule::{CronPattern, Frequency, Interval, MAX_COUNTED, Schedule};
 
 /// Where both answer alike, unless it is said.
 const ZONE: Tz = Tz::America__New_York;
@@ -40,6 +40,7 @@ fn main() {
     for case in &CASES {
         cron(&mut criterion, case);
     }
+    absence(&mut criterion);
     criterion.final_summary();
 
     let mut figures: Vec<String> = Vec::new();
@@ -49,6 +50,10 @@ fn main() {
         let peer = median(&home, name, "croner").map(|theirs| ("croner", theirs));
         figures.extend(median(&home, name, "engine").map(|ours| format!("{name} {}", beside(ours, peer))));
     }
+    figures.extend(
+        median(&home, "thirty days of * * * * *", "engine")
+            .map(|ours| format!("thirty days of every minute missed {}", beside(ours, None))),
+    );
     figures.push(format!("first in a zone {}", beside(first, None)));
     println!("next_slot: {}", figures.join(", "));
 }
@@ -74,6 +79,17 @@ fn cron(criterion: &mut Criterion, case: &Case) {
     let mut group = criterion.benchmark_group(case.name);
     group.bench_function("engine", |bencher| bencher.iter(|| ours.next_slot(ZONE, black_box(after))));
     group.bench_function("croner", |bencher| bencher.iter(|| zoned(black_box(after))));
+    group.finish();
+}
+
+/// What it takes to know which slots passed in thirty days off, and how many, as far as they are counted.
+fn absence(criterion: &mut Criterion) {
+    let frequency = Frequency::Cron { pattern: "* * * * *".to_owned() };
+    let schedule = Schedule::parse(&frequency, None, at("2025-06-01T00:00:00Z")).unwrap();
+    let (first, now) = (at("2025-06-01T00:00:00Z"), at("2025-07-01T00:00:00Z"));
+    assert_eq!(schedule.missed(first, now, ZONE).count, MAX_COUNTED);
+    let mut group = criterion.benchmark_group("thirty days of * * * * *");
+    group.bench_function("engine", |bencher| bencher.iter(|| schedule.missed(black_box(first), now, ZONE)));
     group.finish();
 }
 
