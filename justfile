@@ -88,9 +88,23 @@ test-e2e: (system-packages window-packages) (system-packages test-packages) buil
       cargo test -p system-tests --features window --test window
 
 # Simulated years full of faults: days, and a seed to replay (0: a fresh one)
-simulate days="10000" seed="0":
+sim days="10000" seed="0":
     COCKPIT_SIM_DAYS={{ days }} COCKPIT_SIM_SEED={{ seed }} \
-      cargo test --release -p system-tests --test simulation -- --nocapture a_storm
+      cargo test --release -p system-tests --test simulation -- --nocapture a_storm \
+      | awk '/^sim: / { figures = $0; next } { print } END { print figures }'
+
+# How long the next process takes to own the database of one that was killed
+takeover:
+    cargo build --release -p cli
+    cargo test --release -p system-tests --test ownership -- --nocapture takeover \
+      | awk '/^taken over/ { figures = $0; next } { print } END { print figures }'
+
+# A serving cockpitctl killed (SIGKILL) at random moments: kills, and a seed to replay (0: a fresh one)
+crash kills="2000" seed="0":
+    cargo build --release -p cli
+    COCKPIT_CRASH_KILLS={{ kills }} COCKPIT_CRASH_SEED={{ seed }} \
+      cargo test --release -p system-tests --test crash -- --nocapture a_kill \
+      | awk '/^crash: / { figures = $0; next } { print } END { print figures }'
 
 # What the system's tests start
 [private]
