@@ -6,7 +6,7 @@
 //! and at one last reading of the database. Modelled on Jepsen's test of Chronos.
 //!
 //! Everything follows from a seed, which is printed. `COCKPIT_SIM_SEED` replays one, `COCKPIT_SIM_DAYS` lives longer;
-//! the recipe `simulate` does both in an optimised build.
+//! the recipe `sim` does both in an optimised build.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
 #![expect(
     clippy::cast_possible_truncation,

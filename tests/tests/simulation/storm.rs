@@ -83,7 +83,7 @@ fn storm(seed: u64, days: f64) -> Sum {
         })
     });
     println!(
-        "seed {seed}: {:.0} days, {} slots, {} calls, {} faults, {} broken promises, {:.1?}",
+        "sim: seed {seed}, {:.0} days, {} slots, {} calls, {} faults, {} broken promises, {:.1?}",
         sum.days,
         sum.slots,
         sum.calls,
