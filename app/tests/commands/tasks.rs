@@ -103,7 +103,8 @@ fn a_run_leaves_its_trace_in_the_task() {
     let run = window.invoke_aside("run_system_task_now", json!({ "taskType": "news_sync" }));
     feed.asked();
     let running = window.task("news_sync");
-    assert_answer(&running, &with(news_sync(), &json!({ "runningRunId": ID, "runningSince": INSTANT })));
+    let started = json!({ "runningRunId": ID, "runningSince": INSTANT, "lastRunAt": INSTANT });
+    assert_answer(&running, &with(news_sync(), &started));
 
     feed.release();
     let result = run.join().unwrap().unwrap();
