@@ -4,16 +4,24 @@ use std::path::Path;
 
 use anyhow::Result;
 use serde_json::{Value, json};
-use store::{SqliteStore, queries::run_listing::ListedRun, queries::run_listing::RunQuery};
+use store::{
+    SqliteStore,
+    queries::run_listing::{ListedRun, RunQuery},
+};
 use system_tests::programs::{ctl, ctl_json};
 use tempfile::TempDir;
+use tokio::sync::OnceCell;
 
-pub struct Folder(TempDir);
+pub struct Folder {
+    path: TempDir,
+    /// Opened once: each store has threads of its own.
+    reader: OnceCell<SqliteStore>,
+}
 
 impl Folder {
     /// With nothing in it: the next start is the first.
     pub fn empty() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        Self { path: tempfile::tempdir().unwrap(), reader: OnceCell::new() }
     }
 
     /// With the first tasks, none of which has a schedule.
@@ -27,7 +35,7 @@ impl Folder {
     }
 
     pub fn path(&self) -> &Path {
-        self.0.path()
+        self.path.path()
     }
 
     /// What a command of `cockpitctl` answers.
@@ -47,7 +55,7 @@ impl Folder {
 
     /// All runs, whoever owns the database, newest first.
     pub async fn runs(&self) -> Vec<ListedRun> {
-        let store = SqliteStore::open_read_only(self.path()).await.unwrap();
+        let store = self.reader.get_or_try_init(|| SqliteStore::open_read_only(self.path())).await.unwrap();
         store.list_runs(RunQuery { limit: 500, ..RunQuery::default() }).await.unwrap()
     }
 

@@ -16,6 +16,8 @@ use crate::folder::Folder;
 
 /// How long anything may take before a test gives up on it.
 pub const PATIENCE: Duration = Duration::from_mins(1);
+/// Between two looks at a state of another process.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
 /// The line that says it owns the database and can be spoken to.
 const READY: &str = "cockpitctl: serving ";
 
@@ -114,6 +116,7 @@ pub async fn eventually(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
     let deadline = Instant::now() + PATIENCE;
     while !is_so().await {
         assert!(Instant::now() < deadline, "still waiting for {what}");
-        tokio::task::yield_now().await;
+        // Nothing tells of what another process writes.
+        tokio::time::sleep(LOOK_AGAIN).await;
     }
 }
