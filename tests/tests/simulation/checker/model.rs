@@ -39,6 +39,8 @@ pub struct Model {
     travelling: Option<Travelling>,
     /// The next slot is not known, only that there is one.
     pub unsure: bool,
+    /// The clock was put right, and nothing shows yet that the disk knows of it.
+    correcting: bool,
     /// Slots that have a row of their own: they are not run again, whatever the clock does.
     answered: HashSet<DateTime<Utc>>,
     /// Where slots have been counted from.
@@ -71,6 +73,7 @@ impl Model {
             ever_ran: false,
             travelling: None,
             unsure: false,
+            correcting: false,
             answered: HashSet::new(),
             began: now,
             lived: Vec::new(),
@@ -80,6 +83,11 @@ impl Model {
     /// A process starts: it began at `began`, and has read the rows by `now`.
     pub fn start(&mut self, calendar: &Calendar, began: DateTime<Utc>, now: DateTime<Utc>) {
         self.ends_travelling(now);
+        if std::mem::take(&mut self.correcting) {
+            // The process before may have died before the disk knew: then slots are counted from this start on.
+            self.lived.push((self.cursor, now));
+            self.unsure = true;
+        }
         let corrected = self.watermark.is_some_and(|at| at - now > MAX_STEP_BACK);
         if corrected && self.suspended {
             self.go_back(now);
@@ -143,7 +151,7 @@ impl Model {
         if self.suspended || self.next(calendar).is_some_and(|next| next > now) {
             self.travelling = None;
             self.go_back(now);
-            self.watermark = Some(now);
+            (self.watermark, self.correcting) = (Some(now), true);
         }
     }
 
@@ -266,7 +274,7 @@ impl Model {
         self.answered.insert(last);
         (self.cursor, self.watermark, self.first, self.first_run) =
             (last.max(self.cursor), Some(last), None, None);
-        (self.unsure, self.travelling) = (false, None);
+        (self.unsure, self.correcting, self.travelling) = (false, false, None);
         verdict
     }
 

@@ -1,6 +1,6 @@
 //! A1 and A3, from the handlers' own ledger: no run starts twice, none before its slot, none without a claim.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use scheduler::run::RunTrigger;
 
@@ -8,18 +8,21 @@ use super::{Judgement, Kind};
 use crate::{log::Fact, world::Record};
 
 pub fn judge(record: &Record, judgement: &mut Judgement) {
-    let mut claimed = HashSet::new();
+    let mut claimed = HashMap::new();
+    // When the clock was last set back.
+    let mut set_back = None;
     let mut called = HashSet::new();
     let mut attempts = HashSet::new();
     for event in &record.events {
         match &event.fact {
-            Fact::Claimed { run, .. } => {
-                claimed.insert(*run);
+            Fact::Jumped { from, .. } if event.wall < *from => set_back = Some(event.awake),
+            Fact::Claimed { run, claim, asked } => {
+                claimed.insert(*run, (claim.started_at, *asked));
             }
             Fact::Called { run, task, slot, attempt, trigger } => {
                 judgement.calls += 1;
                 let mut broken = |kind, text| judgement.add(kind, event, Some(*task), text);
-                if !claimed.contains(run) {
+                if !claimed.contains_key(run) {
                     broken(Kind::Unexplained, format!("run {run} was called without a claim on the disk"));
                 }
                 if !called.insert(*run) {
@@ -35,7 +38,10 @@ pub fn judge(record: &Record, judgement: &mut Judgement) {
                 if !attempts.insert((*task, *slot, *attempt)) {
                     broken(Kind::Duplicate, format!("slot {slot}, attempt {attempt} started twice"));
                 }
-                if event.wall < *slot {
+                let (decided_at, asked) = claimed.get(run).copied().unwrap_or((event.wall, event.awake));
+                // A disk that takes a claim late is no reason to take the decision back when the clock is set back.
+                let was_due = decided_at >= *slot && set_back.is_some_and(|at| at >= asked);
+                if event.wall < *slot && !was_due {
                     broken(Kind::Early, format!("it started before its slot {slot}"));
                 }
             }
