@@ -175,7 +175,6 @@ impl Manager {
         self.take_in(recorded);
         if let (Some(retry), Some(entry)) = (retry, self.entries.get_mut(&task))
             && entry.task.enabled
-            && !entry.task.is_suspended()
         {
             entry.retry = Some(retry);
             let due = entry.due_retry();

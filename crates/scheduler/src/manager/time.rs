@@ -96,12 +96,6 @@ impl Manager {
     /// The clock was put right by more than [`MAX_STEP_BACK`]: slots are counted from the new now.
     fn correct_slots(&mut self, now: DateTime<Utc>) {
         let affected = self.scheduled_tasks(|_| true);
-        for task in &affected {
-            // The slot that a retry answers lies ahead by the clock as it is now.
-            if let Some(entry) = self.entries.get_mut(task) {
-                entry.retry = None;
-            }
-        }
         self.move_slots(affected, now, Some(now));
     }
 

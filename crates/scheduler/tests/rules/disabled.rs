@@ -1,8 +1,10 @@
 //! Tasks that are switched off, and on again.
 
+use std::time::Duration;
+
 use scheduler::{edit::TaskEdit, run::RunStatus, task::SystemTask};
 
-use crate::world::{World, every, fail, minutes, noon, seconds, succeed, switched_off};
+use crate::world::{Act, World, every, fail, minutes, noon, seconds, succeed, switched_off};
 
 fn switch(enabled: bool) -> TaskEdit {
     TaskEdit { enabled: Some(enabled), ..TaskEdit::default() }
@@ -44,6 +46,17 @@ async fn enabling_counts_from_now_with_no_errors_and_a_closed_breaker() {
     let run = world.finished().await;
     assert_eq!((run.scheduled_for, run.missed_count), (Some(enabled_at + seconds(60)), 0));
     assert_eq!(world.finished().await.scheduled_for, Some(enabled_at + seconds(120)), "the grid from there");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_fails_afterwards_is_not_retried() {
+    let task = SystemTask { max_retries: 3, ..every(600) };
+    let mut world = World::start([task], |_| Act::Fail(Duration::from_secs(20))).await;
+    world.started().await;
+    world.edit(switch(false)).await;
+    assert_eq!(world.finished().await.status, RunStatus::Error);
+    world.settle().await;
+    assert_eq!(world.next_wake_at(), None);
 }
 
 #[tokio::test(start_paused = true)]

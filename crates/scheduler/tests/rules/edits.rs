@@ -75,6 +75,19 @@ async fn a_last_run_in_the_future_does_not_put_off_the_new_interval() {
     assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(600)));
 }
 
+/// A watermark ahead of a clock that was set back would refuse every move of the new schedule.
+#[tokio::test(start_paused = true)]
+async fn what_was_answered_by_the_old_schedule_does_not_hold_up_the_new_one() {
+    let mut world = World::start([every(600)], succeed).await;
+    world.finished().await;
+    world.clock.step(minutes(-60));
+    world.settle().await;
+    let now = world.now();
+    world.edit(interval(300)).await;
+    assert_eq!(world.finished().await.scheduled_for, Some(now + seconds(300)));
+    assert_eq!(world.task().next_run_at, Some(now + seconds(600)));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_new_name_does_not_move_the_next_slot() {
     let world = World::start([every(600)], succeed).await;

@@ -63,3 +63,4 @@ mod retries;
 mod status;
 mod store_failures;
 mod supervisor;
+mod write_order;

@@ -58,6 +58,23 @@ async fn a_sleep_does_not_count_and_a_resume_begins_anew() {
     assert_eq!(world.finished().await.status, RunStatus::Success);
 }
 
+/// Two slots were missed and leave a second apart: the second finds the network gone again.
+#[tokio::test(start_paused = true)]
+async fn a_network_that_comes_and_goes_begins_it_anew() {
+    let network = Switchable::offline();
+    let mut world =
+        World::of([online(3_600), numbered(online(3_600), 2)]).network(network.clone()).start(succeed).await;
+    world.clock.suspend(minutes(90));
+    world.pass(seconds(100)).await;
+    network.set_online(true);
+    assert_eq!(world.finished().await.trigger, RunTrigger::CatchUp);
+    network.set_online(false);
+    world.pass(seconds(60)).await;
+    assert_eq!(world.store.runs().len(), 1, "100 s before and 60 s after");
+    network.set_online(true);
+    assert_eq!(world.finished().await.status, RunStatus::Success);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_step_back_does_not_prolong_it() {
     let mut world = World::of([online(7_200)]).network(Switchable::offline()).start(succeed).await;

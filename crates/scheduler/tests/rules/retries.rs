@@ -8,7 +8,7 @@ use scheduler::{
     task::SystemTask,
 };
 
-use crate::world::{Act, World, every, fail, minutes, no_settling, noon, seconds, succeed};
+use crate::world::{Act, World, cron, every, fail, minutes, no_settling, noon, seconds, succeed};
 
 fn retried(max_retries: i64, period: i64) -> SystemTask {
     SystemTask { max_retries, ..every(period) }
@@ -79,6 +79,22 @@ async fn a_slot_that_comes_first_after_all_supersedes_it() {
     world.clock.suspend(minutes(70)); // over the retry and the next slot
     let next = world.finished().await;
     assert_eq!((next.attempt, next.scheduled_for), (1, Some(noon() + seconds(7_200))));
+}
+
+/// The computer travels, and the next slot is nearer than it was when the retry was planned.
+#[tokio::test(start_paused = true)]
+async fn so_does_one_that_has_moved_before_it() {
+    let hourly = SystemTask { timezone: None, ..cron("0 * * * *", noon() + minutes(60)) };
+    let busy = TaskRunResult::error("429").with_retry_after(Duration::from_mins(40));
+    let act = move |call| if call == 0 { Act::Return(busy.clone()) } else { succeed(call) };
+    let mut world = World::start([SystemTask { max_retries: 3, ..hourly }], act).await;
+    world.finished().await;
+    world.clock.set_zone(chrono_tz::Asia::Kolkata); // its hours are at half past, in UTC
+    world.clock.step(seconds(3));
+    for slot in [90, 150] {
+        let next = world.finished().await;
+        assert_eq!((next.attempt, next.scheduled_for), (1, Some(noon() + minutes(slot))));
+    }
 }
 
 #[tokio::test(start_paused = true)]

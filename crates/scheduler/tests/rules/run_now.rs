@@ -62,6 +62,21 @@ async fn a_pool_full_of_scheduled_runs_does_not_hold_it_up() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn it_takes_no_worker_from_scheduled_runs() {
+    let tasks = (1..=5).map(|id| numbered(every(if id == 5 { 10 } else { 6_000 }), id));
+    let mut world = World::start(tasks, working).await;
+    for id in 1..=4 {
+        let handle = world.handle.clone();
+        tokio::spawn(async move { handle.run_now(TaskId(id)).await });
+        world.started().await;
+    }
+    let (run, _) = world.started().await;
+    let run = world.store.runs().into_iter().find(|row| row.id == run).unwrap();
+    assert_eq!((run.task_id, run.scheduled_for), (TaskId(5), Some(noon() + seconds(10))));
+    assert_eq!(run.started_at, noon() + seconds(10));
+}
+
+#[tokio::test(start_paused = true)]
 async fn more_of_them_than_there_is_room_for_wait_for_each_other() {
     let tasks = (1..=5).map(|id| numbered(every(6_000), id));
     let world = World::start(tasks, working).await;

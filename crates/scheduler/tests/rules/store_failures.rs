@@ -116,18 +116,6 @@ async fn a_skip_whose_answer_was_lost_is_counted_once_and_the_schedule_goes_on()
     assert_eq!(world.skipped().iter().map(|row| row.missed_count).collect::<Vec<_>>(), [3]);
 }
 
-/// Two skips of one task, the first of which the store takes late: the second waits for it.
-#[tokio::test(start_paused = true)]
-async fn skips_of_a_task_reach_the_store_in_the_order_of_their_slots() {
-    let world = World::start([every(60)], succeed).await;
-    world.handle.pause(None).await.unwrap();
-    world.store.fail_next(12, || StoreError::Busy("locked".into()));
-    world.pass(minutes(6)).await;
-    let runs = world.store.runs();
-    assert_eq!((runs.len(), runs[0].missed_count), (1, 6), "{runs:?}");
-    assert_eq!(runs[0].scheduled_for, Some(noon() + minutes(6)));
-}
-
 #[tokio::test(start_paused = true)]
 async fn a_run_on_request_is_told_that_the_store_is_closed() {
     let world = World::start([every(600)], succeed).await;

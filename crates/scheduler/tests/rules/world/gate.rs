@@ -67,6 +67,11 @@ impl GatedStore {
         tokio::time::timeout(Duration::from_hours(24), there).await.expect("it comes within a day").unwrap();
     }
 
+    /// How many such operations stand before their closed gate.
+    pub fn standing(&self, operation: Operation, gate: Gate) -> usize {
+        self.reached.borrow().iter().filter(|standing| **standing == (operation, gate)).count()
+    }
+
     async fn pass(&self, operation: Operation, gate: Gate) {
         let mut closed = self.closed.subscribe();
         if !closed.borrow().contains(&(operation, gate)) {
