@@ -104,7 +104,7 @@ crash kills="2000" seed="0":
     cargo build --release -p cli
     COCKPIT_CRASH_KILLS={{ kills }} COCKPIT_CRASH_SEED={{ seed }} \
       cargo test --release -p system-tests --test crash -- --nocapture a_kill \
-      | awk '/^crash: / { figures = $0; next } { print } END { print figures }'
+      | awk '/^crash: / { figures = $0; next } { print; fflush() } END { print figures }'
 
 # What the system's tests start
 [private]

@@ -38,6 +38,7 @@ impl Campaign {
         while self.figures.kills() < self.kills {
             let kills = a_world.min(self.kills - self.figures.kills());
             self.world(kills).await;
+            println!("{} of {} kills", self.figures.kills(), self.kills);
         }
         self.figures
     }

@@ -113,5 +113,5 @@ async fn until_next_slot(world: &World) -> Duration {
         let slot: DateTime<Utc> = task["nextRunAt"].as_str()?.parse().unwrap();
         (slot - now).to_std().ok()
     });
-    slots.min().unwrap_or_default()
+    slots.min().unwrap_or_default().min(LONG_ENOUGH)
 }

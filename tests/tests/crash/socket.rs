@@ -6,7 +6,10 @@ use serde_json::{Value, json};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::UnixStream,
+    time::timeout,
 };
+
+use crate::serving::PATIENCE;
 
 /// A connection.
 pub struct Socket(BufReader<UnixStream>);
@@ -47,7 +50,7 @@ impl Socket {
 
     /// The same where nothing may go wrong.
     pub async fn ask(&mut self, method: &str, params: Value) -> Value {
-        match self.call(method, params).await {
+        match timeout(PATIENCE, self.call(method, params)).await.unwrap() {
             Answer::Ok(value) => value,
             Answer::Refused(error) => panic!("{method}: {error}"),
             Answer::Gone => panic!("{method}: the process went away"),
