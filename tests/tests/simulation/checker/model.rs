@@ -113,7 +113,10 @@ impl Model {
             *anchor = None;
             self.first = None;
             // What an earlier start has stored stands when it is still to come.
-            let stored = self.first_run.filter(|(_, to)| *to > began).map(|(from, _)| from);
+            let stored = self.first_run.filter(|(_, to)| *to > began).map(|(from, _)| {
+                // The clock was set back since: then the grid it has begun goes on before its first slot.
+                if from > now { DateTime::<Utc>::MIN_UTC } else { from }
+            });
             self.first_run = Some((stored.unwrap_or(began + FIRST_RUNS.0), now + FIRST_RUNS.1));
             return;
         }
@@ -148,7 +151,7 @@ impl Model {
         if now - from >= -MAX_STEP_BACK || !self.row.enabled {
             return;
         }
-        if self.suspended || self.next(calendar).is_some_and(|next| next > now) {
+        if self.suspended || self.first_run.is_some() || self.next(calendar).is_some_and(|next| next > now) {
             self.travelling = None;
             self.go_back(now);
             (self.watermark, self.correcting) = (Some(now), true);
