@@ -116,7 +116,11 @@ async fn the_breaker_suspends_and_a_success_closes_it(subject: Subject) {
     let run = subject.granted(&manual_claim()).await;
     let closed = subject.store().finish(finish(&run, success())).await.unwrap().task;
     assert_eq!((closed.suspended_reason, closed.suspended_at, closed.error_count), (None, None, 0));
-    assert_eq!(closed.next_run_at, Some(slot(4)), "it closed it at noon, by a clock set back behind answered slots");
+    assert_eq!(
+        closed.next_run_at,
+        Some(slot(4)),
+        "it closed it at noon, by a clock set back behind answered slots"
+    );
 }
 
 async fn the_breaker_does_not_schedule_what_was_edited_meanwhile(subject: Subject) {
