@@ -1,6 +1,8 @@
 //! The judge: holds what was seen from outside against the rows that are left. Pure, and told nothing by the engine but
 //! those rows.
 
+use std::collections::HashSet;
+
 use scheduler::run::RunId;
 use store::queries::run_listing::ListedRun;
 
@@ -27,7 +29,7 @@ pub struct Case {
 }
 
 /// A promise that was broken.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Finding {
     /// A run that was told of is not there.
     Lost { run: i64, told: String },
@@ -45,12 +47,14 @@ pub enum Finding {
     Undead { run: i64 },
 }
 
-/// All that is wrong.
+/// All that is wrong, each thing once however often it was seen.
 pub fn judge(case: &Case) -> Vec<Finding> {
     let mut findings = acknowledged::judge(case);
     findings.extend(starts::judge(case));
     findings.extend(slots::judge(case));
     findings.extend(dead::judge(case));
+    let mut named = HashSet::new();
+    findings.retain(|finding| named.insert(finding.clone()));
     findings
 }
 
