@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{TimeDelta, TimeZone, Utc};
-use scheduler::{edit::TaskEdit, schedule::Frequency, task::SystemTask};
+use scheduler::{edit::TaskEdit, run::RunTrigger, schedule::Frequency, task::SystemTask};
 
 use crate::world::{Act, TASK, World, cron, every, minutes, no_settling, noon, numbered, seconds, succeed};
 
@@ -52,6 +52,7 @@ async fn a_slot_that_is_past_by_the_new_interval_is_due_at_once() {
     world.edit(interval(600)).await;
     let run = world.finished().await;
     assert!(run.started_at - now < seconds(1), "{}", run.started_at);
+    assert_eq!((run.scheduled_for, run.trigger), (Some(now), RunTrigger::Schedule), "not a missed one");
     assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(1_200)), "then the new grid");
 }
 
