@@ -11,12 +11,15 @@ pub fn to_text(at: DateTime<Utc>) -> String {
 }
 
 /// The instant in a column.
-pub fn instant(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<DateTime<Utc>> {
+pub fn instant(row: &Row<'_>, column: impl RowIndex + Copy) -> rusqlite::Result<DateTime<Utc>> {
     parse_with(row, column, parse_instant)
 }
 
 /// The instant in a column that may be NULL.
-pub fn optional_instant(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<Option<DateTime<Utc>>> {
+pub fn optional_instant(
+    row: &Row<'_>,
+    column: impl RowIndex + Copy,
+) -> rusqlite::Result<Option<DateTime<Utc>>> {
     let index = column.idx(row.as_ref())?;
     match row.get_ref(index)? {
         rusqlite::types::ValueRef::Null => Ok(None),
@@ -25,7 +28,7 @@ pub fn optional_instant(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Resul
 }
 
 /// The stored word in a column, as the enum it stands for.
-pub fn word<T>(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<T>
+pub fn word<T>(row: &Row<'_>, column: impl RowIndex + Copy) -> rusqlite::Result<T>
 where
     T: FromStr,
     T::Err: Error + Send + Sync + 'static,
@@ -42,7 +45,7 @@ fn parse_instant(text: &str) -> Result<DateTime<Utc>, chrono::ParseError> {
 
 fn parse_with<T, E>(
     row: &Row<'_>,
-    column: impl RowIndex,
+    column: impl RowIndex + Copy,
     parse: impl FnOnce(&str) -> Result<T, E>,
 ) -> rusqlite::Result<T>
 where
