@@ -43,6 +43,8 @@ pub struct AlertStatsDto {
     pub critical: i64,
     /// Raised in the last 24 hours.
     pub last_24h: i64,
+    /// Open ones that were raised since somebody last looked at the alerts.
+    pub new_since_seen: i64,
 }
 
 impl From<&Alert> for AlertDto {
@@ -64,6 +66,6 @@ impl From<&Alert> for AlertDto {
 
 impl From<&AlertStats> for AlertStatsDto {
     fn from(stats: &AlertStats) -> Self {
-        Self { open: stats.open, critical: stats.critical, last_24h: stats.last_24h }
+        Self { open: stats.open, critical: stats.critical, last_24h: stats.last_24h, new_since_seen: 0 }
     }
 }

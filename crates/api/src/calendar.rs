@@ -40,6 +40,8 @@ pub struct CalendarStatsDto {
     pub today: i64,
     /// Occurrences held.
     pub total: i64,
+    /// Came in since somebody last looked at the calendar.
+    pub new_since_seen: i64,
     /// The next one to start.
     pub next: Option<EventDto>,
 }
@@ -77,6 +79,7 @@ impl From<&CalendarStats> for CalendarStatsDto {
             next_7_days: stats.next_7_days,
             today: stats.today,
             total: stats.total,
+            new_since_seen: 0,
             next: stats.next.as_ref().map(EventDto::from),
         }
     }

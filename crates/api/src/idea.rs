@@ -53,6 +53,8 @@ pub struct IdeaStatsDto {
     pub due: i64,
     /// Captured in the last 7 days.
     pub last_7_days: i64,
+    /// Became due for review since somebody last looked at the ideas.
+    pub new_since_seen: i64,
 }
 
 impl From<&Idea> for IdeaDto {
@@ -71,6 +73,6 @@ impl From<&Idea> for IdeaDto {
 
 impl From<&IdeaStats> for IdeaStatsDto {
     fn from(stats: &IdeaStats) -> Self {
-        Self { open: stats.open, due: stats.due, last_7_days: stats.last_7_days }
+        Self { open: stats.open, due: stats.due, last_7_days: stats.last_7_days, new_since_seen: 0 }
     }
 }

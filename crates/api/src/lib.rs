@@ -4,6 +4,7 @@
 //! logic. TypeScript bindings of every type here are generated into `ui/src/bindings`.
 
 pub mod alert;
+pub mod away;
 pub mod calendar;
 pub mod error;
 pub mod event;

@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 use store::queries::run_listing::ListedRun;
 use ts_rs::TS;
 
-use crate::{instant_text, task::SystemTaskDto};
+use crate::{
+    instant_text,
+    task::{SystemTaskDto, UsualDurationDto},
+};
 
 /// A row of history: the fields of the user's document, then the extensions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -157,6 +160,8 @@ pub struct RunDetailDto {
     pub log: Vec<LogLineDto>,
     /// Why it ran, or did not, in a sentence.
     pub explanation: String,
+    /// How long the task usually takes; null before its first success.
+    pub usual: Option<UsualDurationDto>,
 }
 
 /// What a watched run says, at most four times a second.

@@ -23,6 +23,12 @@ pub struct PreviewInput {
     /// 1 to 100; 5 where missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
+    /// The task it is for: warns of what does not fit that task. Missing: of none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task_type: Option<String>,
+    /// Its component, needed where the type exists twice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub component: Option<String>,
 }
 
 /// What it would mean.
@@ -44,6 +50,24 @@ pub struct SchedulePreviewDto {
     pub next_runs: Vec<String>,
     /// Things a person may not have meant.
     pub warnings: Vec<String>,
+    /// The same instants as `nextRuns`, as the clocks of the schedule's zone show them.
+    #[serde(default)]
+    pub slots: Vec<PreviewSlotDto>,
+}
+
+/// A slot of a previewed schedule in its own zone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(optional_fields = nullable)]
+pub struct PreviewSlotDto {
+    /// RFC 3339, UTC.
+    pub at: String,
+    /// What the clocks there show, `2026-03-29T03:00:00`.
+    pub local: String,
+    /// Ahead of UTC by so much, `+02:00`.
+    pub utc_offset: String,
+    /// What a change of the clocks means for this slot, e.g. "The clocks go forward 1 h before it"; null: nothing.
+    pub note: Option<String>,
 }
 
 /// A slot to come.

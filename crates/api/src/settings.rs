@@ -11,6 +11,8 @@ pub struct SettingsDto {
     pub theme: String,
     /// `comfortable` or `compact`.
     pub density: String,
+    /// The zone times are shown in: `system` or an IANA name.
+    pub timezone: String,
     /// Where the database lies.
     pub data_dir: String,
     /// The program's version.
@@ -28,6 +30,9 @@ pub struct SettingsInput {
     /// `comfortable` or `compact`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub density: Option<String>,
+    /// `system` or an IANA name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<String>,
 }
 
 /// Whether the NewsData key is there; never the key itself.

@@ -29,6 +29,43 @@ pub struct SourceHealthDto {
     pub not_before_at: Option<String>,
 }
 
+/// A source somebody would like to try before, or without, a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct SourceTestInput {
+    /// `feed`, `calendar` or `newsdata`.
+    pub kind: String,
+    /// Its address; missing for NewsData.io, and for a calendar whose address is in the keyring under `name`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The configured name of a calendar whose address is a secret.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What to ask NewsData.io for: the `newsdata` object of the task's configuration, JSON text; missing: as configured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newsdata: Option<String>,
+}
+
+/// What came of the trial. Nothing of it was stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(optional_fields = nullable)]
+pub struct SourceTestDto {
+    /// It answered with something that can be read.
+    pub ok: bool,
+    /// A sentence for a person: what it answered, or what is wrong and what would be right.
+    pub message: String,
+    /// Articles or events it holds.
+    pub items: i64,
+    /// The newest article, or the next event, RFC 3339.
+    pub newest_at: Option<String>,
+    /// Titles of the first few.
+    pub examples: Vec<String>,
+    /// Milliseconds.
+    pub duration_ms: i64,
+}
+
 impl From<&Source> for SourceHealthDto {
     fn from(source: &Source) -> Self {
         Self {

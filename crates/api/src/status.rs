@@ -22,6 +22,8 @@ pub struct SchedulerStatusDto {
     pub paused_since: Option<String>,
     /// Until when; null: until resumed.
     pub paused_until: Option<String>,
+    /// Why, in the words of whoever paused.
+    pub pause_reason: Option<String>,
     /// Workers for scheduled runs.
     pub workers: u32,
     /// This computer's zone, IANA name.
@@ -58,4 +60,7 @@ pub struct PauseInput {
     /// Until when, RFC 3339; missing: until resumed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
+    /// Why, at most 200 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }

@@ -67,6 +67,81 @@ pub struct SystemTaskDto {
     pub running_run_id: Option<i64>,
     /// Since when it runs.
     pub running_since: Option<String>,
+    /// Its slots are passed over from then on, RFC 3339; null: it was never snoozed.
+    pub snoozed_at: Option<String>,
+    /// Up to then; null while `snoozedAt` is set: until somebody wakes it. May lie in the past: then it is over.
+    pub snoozed_until: Option<String>,
+    /// Why, in the words of whoever snoozed it.
+    pub snooze_reason: Option<String>,
+    /// When a failed run is tried once more, RFC 3339; null: no retry is planned.
+    pub retry_at: Option<String>,
+    /// Which attempt that will be; 2 is the first retry.
+    pub retry_attempt: Option<i64>,
+}
+
+/// A snooze: the task's slots are passed over, and the history says so.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[ts(optional_fields)]
+pub struct SnoozeInput {
+    /// Until when, RFC 3339, in the future; missing: until somebody wakes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// Why, at most 200 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// How a task has been doing: its latest runs for a strip, and how long it usually takes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(optional_fields = nullable)]
+pub struct TaskOverviewDto {
+    /// The task.
+    pub task_id: i64,
+    /// The latest rows of history, at most 30, oldest first.
+    pub recent: Vec<RunMarkDto>,
+    /// How long it usually takes; null before its first success.
+    pub usual: Option<UsualDurationDto>,
+    /// Start of its last success, RFC 3339.
+    pub last_success_at: Option<String>,
+}
+
+/// A row of history, as much of it as a mark on a strip says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(optional_fields = nullable)]
+pub struct RunMarkDto {
+    /// The run.
+    pub run_id: i64,
+    /// `running`, `success`, `error`, `skipped`, `cancelled` or `interrupted`.
+    pub status: String,
+    /// `missed`, `overlap`, `timed_out`, ...
+    pub reason: Option<String>,
+    /// `schedule`, `catch_up`, `manual` or `retry`.
+    pub trigger: String,
+    /// RFC 3339.
+    pub started_at: String,
+    /// The slot it answers, RFC 3339.
+    pub scheduled_for: Option<String>,
+    /// Milliseconds.
+    pub duration_ms: Option<i64>,
+    /// Slots it stands for.
+    pub missed_count: i64,
+    /// First line of its error.
+    pub error_line: Option<String>,
+}
+
+/// How long successful runs of a task take, from the latest 100 of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct UsualDurationDto {
+    /// So many runs were looked at.
+    pub runs: i64,
+    /// Half of them took at most so long, milliseconds (nearest rank).
+    pub p50_ms: i64,
+    /// 95 of 100 took at most so long, milliseconds (nearest rank).
+    pub p95_ms: i64,
 }
 
 /// An edit of a task. A missing field stays as it is; `null` clears it.
@@ -111,6 +186,10 @@ pub struct UpdateTaskInput {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[ts(type = "string | null")]
     pub config: Option<Option<String>>,
+    /// Passes its slots over for a while; null: wakes it.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[ts(optional = nullable, as = "Option<SnoozeInput>")]
+    pub snooze: Option<Option<SnoozeInput>>,
 }
 
 /// Tells `null` (clear it) from a missing field (leave it).
@@ -174,6 +253,11 @@ impl From<&SystemTask> for SystemTaskDto {
             revision: task.revision,
             running_run_id: None,
             running_since: None,
+            snoozed_at: None,
+            snoozed_until: None,
+            snooze_reason: None,
+            retry_at: None,
+            retry_attempt: None,
         }
     }
 }

@@ -4,7 +4,9 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use api::{alert, calendar, error, event, idea, news, run, schedule, settings, slot, source, status, task};
+use api::{
+    alert, away, calendar, error, event, idea, news, run, schedule, settings, slot, source, status, task,
+};
 use ts_rs::{Config, TS};
 
 fn generate(into: &Path) -> Result<(), ts_rs::ExportError> {
@@ -16,6 +18,7 @@ fn generate(into: &Path) -> Result<(), ts_rs::ExportError> {
     export!(
         alert::AlertDto,
         alert::AlertStatsDto,
+        away::AwayReportDto,
         calendar::EventDto,
         calendar::CalendarAddressDto,
         calendar::CalendarStatsDto,
@@ -41,10 +44,14 @@ fn generate(into: &Path) -> Result<(), ts_rs::ExportError> {
         settings::SettingsInput,
         slot::SlotExplanationDto,
         source::SourceHealthDto,
+        source::SourceTestDto,
+        source::SourceTestInput,
         status::PauseInput,
         status::SchedulerStatusDto,
         task::SystemTaskDto,
+        task::SnoozeInput,
         task::TaskEditDto,
+        task::TaskOverviewDto,
         task::UpdateTaskInput,
     );
     Ok(())

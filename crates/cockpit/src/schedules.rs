@@ -131,6 +131,7 @@ pub fn preview(input: &PreviewInput, now: DateTime<Utc>, zone: Tz) -> UseCaseRes
                 .map(instant_text)
                 .collect(),
             warnings: schedule.warnings(after, zone),
+            slots: Vec::new(),
         },
         Err(error) => SchedulePreviewDto {
             valid: false,
@@ -139,6 +140,7 @@ pub fn preview(input: &PreviewInput, now: DateTime<Utc>, zone: Tz) -> UseCaseRes
             description: String::new(),
             next_runs: Vec::new(),
             warnings: Vec::new(),
+            slots: Vec::new(),
         },
     })
 }

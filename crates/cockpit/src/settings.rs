@@ -4,6 +4,7 @@ use api::{
     error::ApiError,
     settings::{SecretStatusDto, SettingsDto, SettingsInput},
 };
+use chrono_tz::Tz;
 
 use crate::{
     Cockpit, UseCaseResult,
@@ -13,6 +14,10 @@ use crate::{
 /// Characters of an API key.
 const MAX_KEY_CHARS: usize = 200;
 const THEMES: [&str; 3] = ["system", "light", "dark"];
+/// Key of the zone that times are shown in.
+const SHOWN_ZONE: &str = "timezone";
+/// Times are shown as this computer's clocks do.
+const SYSTEM_ZONE: &str = "system";
 const DENSITIES: [&str; 2] = ["comfortable", "compact"];
 
 impl Cockpit {
@@ -24,6 +29,7 @@ impl Cockpit {
         Ok(SettingsDto {
             theme: self.word("theme", &THEMES).await?,
             density: self.word("density", &DENSITIES).await?,
+            timezone: self.shown_zone().await?,
             data_dir: self.data_dir().display().to_string(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         })
@@ -42,7 +48,13 @@ impl Cockpit {
                 return Err(ApiError::invalid(field, message));
             }
         }
-        for (field, word, _) in changes {
+        if let Some(zone) = input.timezone.as_deref().filter(|zone| !is_shown_zone(zone)) {
+            let shown: String = zone.chars().take(40).collect();
+            let message = format!("{shown:?} is no time zone; name one such as Europe/Berlin, or system");
+            return Err(ApiError::invalid("timezone", message));
+        }
+        let changes = changes.map(|(field, word, _)| (field, word));
+        for (field, word) in changes.into_iter().chain([(SHOWN_ZONE, &input.timezone)]) {
             if let Some(word) = word {
                 self.store().save_setting(field, format!("\"{word}\"")).await?;
             }
@@ -80,6 +92,13 @@ impl Cockpit {
         ask_keyring(SystemSecrets::clear_newsdata_key).await.map_err(SecretError::of_newsdata_key)
     }
 
+    /// The zone times are shown in; the system's where what is stored is none.
+    async fn shown_zone(&self) -> UseCaseResult<String> {
+        let stored = self.store().setting(SHOWN_ZONE).await?;
+        let zone = stored.and_then(|json| serde_json::from_str::<String>(&json).ok());
+        Ok(zone.filter(|zone| is_shown_zone(zone)).unwrap_or_else(|| SYSTEM_ZONE.to_owned()))
+    }
+
     /// A stored word, or the first of those allowed.
     async fn word(&self, key: &str, allowed: &[&str]) -> UseCaseResult<String> {
         let stored = self.store().setting(key).await?;
@@ -87,6 +106,11 @@ impl Cockpit {
         let default = || allowed.first().copied().unwrap_or_default().to_owned();
         Ok(word.filter(|word| allowed.contains(&word.as_str())).unwrap_or_else(default))
     }
+}
+
+/// The system's own, or a name of the zone database.
+fn is_shown_zone(zone: &str) -> bool {
+    zone == SYSTEM_ZONE || zone.parse::<Tz>().is_ok()
 }
 
 /// The keyring blocks, so it is asked off the runtime's threads.

@@ -41,6 +41,7 @@ impl Cockpit {
             paused: pause.is_some(),
             paused_since: pause.map(|pause| instant_text(pause.since)),
             paused_until: pause.and_then(|pause| pause.until).map(instant_text),
+            pause_reason: None,
             workers: count(status.workers),
             timezone: self.zone().name().to_owned(),
             now: instant_text(self.now()),

@@ -14,6 +14,7 @@ use crate::{
 const ALL: &[M<'_>] = &[
     M::up(include_str!("../../../migrations/0001_initial.sql")),
     M::up(include_str!("../../../migrations/0002_slot_history.sql")),
+    M::up(include_str!("../../../migrations/0003_control_room.sql")),
 ];
 
 /// The schema version this program knows.

@@ -15,4 +15,8 @@ critical: number,
 /**
  * Raised in the last 24 hours.
  */
-last24h: number, };
+last24h: number, 
+/**
+ * Open ones that were raised since somebody last looked at the alerts.
+ */
+newSinceSeen: number, };

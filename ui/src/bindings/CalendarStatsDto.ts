@@ -18,6 +18,10 @@ today: number,
  */
 total: number, 
 /**
+ * Came in since somebody last looked at the calendar.
+ */
+newSinceSeen: number, 
+/**
  * The next one to start.
  */
 next?: EventDto | null, };

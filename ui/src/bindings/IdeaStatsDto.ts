@@ -15,4 +15,8 @@ due: number,
 /**
  * Captured in the last 7 days.
  */
-last7Days: number, };
+last7Days: number, 
+/**
+ * Became due for review since somebody last looked at the ideas.
+ */
+newSinceSeen: number, };

@@ -7,4 +7,8 @@ export type PauseInput = {
 /**
  * Until when, RFC 3339; missing: until resumed.
  */
-until?: string, };
+until?: string, 
+/**
+ * Why, at most 200 characters.
+ */
+reason?: string, };

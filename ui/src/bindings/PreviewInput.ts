@@ -23,4 +23,12 @@ after?: string,
 /**
  * 1 to 100; 5 where missing.
  */
-count?: number, };
+count?: number, 
+/**
+ * The task it is for: warns of what does not fit that task. Missing: of none.
+ */
+taskType?: string, 
+/**
+ * Its component, needed where the type exists twice.
+ */
+component?: string, };

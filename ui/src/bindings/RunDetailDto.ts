@@ -2,6 +2,7 @@
 import type { LogLineDto } from "./LogLineDto";
 import type { SystemTaskDto } from "./SystemTaskDto";
 import type { SystemTaskRunDto } from "./SystemTaskRunDto";
+import type { UsualDurationDto } from "./UsualDurationDto";
 
 /**
  * One run in full.
@@ -26,4 +27,8 @@ log: Array<LogLineDto>,
 /**
  * Why it ran, or did not, in a sentence.
  */
-explanation: string, };
+explanation: string, 
+/**
+ * How long the task usually takes; null before its first success.
+ */
+usual?: UsualDurationDto | null, };

@@ -34,6 +34,10 @@ pausedSince?: string | null,
  */
 pausedUntil?: string | null, 
 /**
+ * Why, in the words of whoever paused.
+ */
+pauseReason?: string | null, 
+/**
  * Workers for scheduled runs.
  */
 workers: number, 

@@ -13,6 +13,10 @@ theme: string,
  */
 density: string, 
 /**
+ * The zone times are shown in: `system` or an IANA name.
+ */
+timezone: string, 
+/**
  * Where the database lies.
  */
 dataDir: string, 

@@ -11,4 +11,8 @@ theme?: string,
 /**
  * `comfortable` or `compact`.
  */
-density?: string, };
+density?: string, 
+/**
+ * `system` or an IANA name.
+ */
+timezone?: string, };

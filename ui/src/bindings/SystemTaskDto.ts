@@ -111,4 +111,24 @@ runningRunId?: number | null,
 /**
  * Since when it runs.
  */
-runningSince?: string | null, };
+runningSince?: string | null, 
+/**
+ * Its slots are passed over from then on, RFC 3339; null: it was never snoozed.
+ */
+snoozedAt?: string | null, 
+/**
+ * Up to then; null while `snoozedAt` is set: until somebody wakes it. May lie in the past: then it is over.
+ */
+snoozedUntil?: string | null, 
+/**
+ * Why, in the words of whoever snoozed it.
+ */
+snoozeReason?: string | null, 
+/**
+ * When a failed run is tried once more, RFC 3339; null: no retry is planned.
+ */
+retryAt?: string | null, 
+/**
+ * Which attempt that will be; 2 is the first retry.
+ */
+retryAttempt?: number | null, };

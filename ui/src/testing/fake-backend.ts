@@ -3,6 +3,7 @@
 import { emit } from "@tauri-apps/api/event";
 import { mockIPC } from "@tauri-apps/api/mocks";
 import type { ApiError } from "@/bindings/ApiError";
+import type { AwayReportDto } from "@/bindings/AwayReportDto";
 import type { CalendarAddressDto } from "@/bindings/CalendarAddressDto";
 import type { TaskChangedPayload } from "@/bindings/TaskChangedPayload";
 import type { TaskEditDto } from "@/bindings/TaskEditDto";
@@ -26,7 +27,9 @@ export class FakeBackend {
   runs = someRuns();
   status = theStatus();
   articles = someArticles();
-  unseenArticles = 24;
+  /** What came in since somebody last looked at a place. */
+  unseen: Record<string, number> = { news: 24, calendar: 3, alerts: 1, ideas: 0 };
+  away: AwayReportDto | null = null;
   events = someEvents();
   alerts = someAlerts();
   ideas = someIdeas();

@@ -4,16 +4,30 @@ import type { ArticleFilter } from "@/bindings/ArticleFilter";
 import type { IdeaDto } from "@/bindings/IdeaDto";
 import type { IdeaInput } from "@/bindings/IdeaInput";
 import type { SettingsInput } from "@/bindings/SettingsInput";
+import type { SourceTestInput } from "@/bindings/SourceTestInput";
 import type { Commands, FakeBackend } from "./fake-backend";
 import { anIdea } from "./fixtures/attention";
 import { at } from "./fixtures/clock";
+import { aSourceTest } from "./fixtures/news";
 
 export function contentCommands(backend: FakeBackend): Commands {
   return {
     ...newsCommands(backend),
     ...attentionCommands(backend),
     list_events: () => backend.events,
-    get_calendar_stats: () => ({ next7Days: 9, today: 2, total: 48, next: backend.events[1] ?? null }),
+    get_calendar_stats: () => ({
+      next7Days: 9,
+      today: 2,
+      total: 48,
+      newSinceSeen: backend.unseen.calendar,
+      next: backend.events[1] ?? null,
+    }),
+    mark_seen: ({ place }: { place: string }) => {
+      backend.unseen[place] = 0;
+      return null;
+    },
+    test_source: ({ input }: { input: SourceTestInput }) =>
+      aSourceTest({ ok: !input.url?.includes("broken") }),
     get_settings: () => backend.settings,
     update_settings: ({ input }: { input: SettingsInput }) => {
       backend.settings = { ...backend.settings, ...input };
@@ -61,14 +75,14 @@ function newsCommands(backend: FakeBackend): Commands {
     mark_articles_read: ({ ids }: { ids: number[] }) => read(ids),
     open_article: ({ id }: { id: number }) => read([id]),
     mark_news_seen: () => {
-      backend.unseenArticles = 0;
+      backend.unseen.news = 0;
       return null;
     },
     get_news_stats: () => ({
       total: 1284,
       unread: backend.articles.filter((row) => !row.read).length,
       last24h: 96,
-      newSinceSeen: backend.unseenArticles,
+      newSinceSeen: backend.unseen.news,
       newestAt: backend.articles[0]?.publishedAt,
     }),
     list_sources: () => backend.sources,
@@ -88,7 +102,7 @@ function attentionCommands(backend: FakeBackend): Commands {
     list_alerts: () => backend.alerts,
     acknowledge_alert: ({ id }: { id: number }) => alert(id, { acknowledgedAt: at(0) }),
     snooze_alert: ({ id, until }: { id: number; until: string }) => alert(id, { snoozedUntil: until }),
-    get_alert_stats: () => ({ open: 2, critical: 1, last24h: 3 }),
+    get_alert_stats: () => ({ open: 2, critical: 1, last24h: 3, newSinceSeen: backend.unseen.alerts }),
     list_ideas: () => backend.ideas,
     create_idea: ({ input }: { input: IdeaInput }) => {
       const added = anIdea({ id: backend.ideas.length + 10, title: input.title ?? "", createdAt: at(0) });
@@ -100,6 +114,7 @@ function attentionCommands(backend: FakeBackend): Commands {
       open: backend.ideas.length,
       due: backend.ideas.filter((row) => row.status === "due").length,
       last7Days: 2,
+      newSinceSeen: backend.unseen.ideas,
     }),
   };
 }

@@ -1,4 +1,5 @@
 // Commands about tasks, schedules, runs and the scheduler.
+import type { PauseInput } from "@/bindings/PauseInput";
 import type { PreviewInput } from "@/bindings/PreviewInput";
 import type { RunFilter } from "@/bindings/RunFilter";
 import type { SchedulePreviewDto } from "@/bindings/SchedulePreviewDto";
@@ -6,8 +7,8 @@ import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import type { UpdateTaskInput } from "@/bindings/UpdateTaskInput";
 import { type Commands, type FakeBackend, fail } from "./fake-backend";
 import { at, HOUR, MINUTE } from "./fixtures/clock";
-import { aRun, aRunDetail } from "./fixtures/runs";
-import { anEdit } from "./fixtures/tasks";
+import { anExplanation, aRun, aRunDetail } from "./fixtures/runs";
+import { anEdit, anOverview } from "./fixtures/tasks";
 
 export function taskCommands(backend: FakeBackend): Commands {
   const find = (taskType: string): SystemTaskDto =>
@@ -23,7 +24,7 @@ export function taskCommands(backend: FakeBackend): Commands {
       const before = find(taskType);
       const after = edited(before, input);
       if (after.revision === before.revision) return before;
-      const fields = Object.keys(input) as (keyof UpdateTaskInput)[];
+      const fields = Object.keys(rowPart(input)) as (keyof SystemTaskDto)[];
       const part = (task: SystemTaskDto) =>
         JSON.stringify(Object.fromEntries(fields.map((name) => [name, task[name]])));
       const id = 100 + backend.edits.length;
@@ -72,6 +73,8 @@ export function taskCommands(backend: FakeBackend): Commands {
         .filter((run) => !filter.taskType || run.taskType === filter.taskType)
         .filter((run) => !filter.status || run.status === filter.status)
         .filter((run) => !filter.trigger || run.trigger === filter.trigger)
+        .filter((run) => !filter.from || run.startedAt >= filter.from)
+        .filter((run) => !filter.to || run.startedAt < filter.to)
         .filter((run) => !filter.before || run.id < filter.before);
       const limit = filter.limit ?? 50;
       return {
@@ -84,13 +87,35 @@ export function taskCommands(backend: FakeBackend): Commands {
       return aRunDetail({ run, attempts: [run], task: find(run.taskType) });
     },
     watch_run: () => null,
+    get_task_overview: ({ taskId }: { taskId: number }) => anOverview({ taskId }),
+    get_away_report: () => backend.away,
+    dismiss_away_report: () => {
+      backend.away = null;
+      return null;
+    },
+    explain_slot: ({ taskType }: { taskType: string }) =>
+      anExplanation({ taskType, taskId: find(taskType).id }),
     get_scheduler_status: () => backend.status,
-    pause_scheduler: () => {
-      backend.status = { ...backend.status, paused: true, pausedSince: at(0), nextWakeAt: null };
+    pause_scheduler: ({ input }: { input: PauseInput }) => {
+      backend.status = {
+        ...backend.status,
+        paused: true,
+        pausedSince: at(0),
+        pausedUntil: input.until ?? null,
+        pauseReason: input.reason ?? null,
+        nextWakeAt: null,
+      };
       return backend.status;
     },
     resume_scheduler: () => {
-      backend.status = { ...backend.status, paused: false, pausedSince: null, nextWakeAt: at(MINUTE) };
+      backend.status = {
+        ...backend.status,
+        paused: false,
+        pausedSince: null,
+        pausedUntil: null,
+        pauseReason: null,
+        nextWakeAt: at(MINUTE),
+      };
       return backend.status;
     },
   };
@@ -98,9 +123,10 @@ export function taskCommands(backend: FakeBackend): Commands {
 
 /** The row as the engine would leave it: one frequency at most, no next run while it is off, itself where nothing changes. */
 function edited(task: SystemTaskDto, input: UpdateTaskInput): SystemTaskDto {
-  const fields = Object.keys(input) as (keyof UpdateTaskInput)[];
-  if (fields.every((name) => input[name] === task[name])) return task;
-  const after = { ...task, ...input, revision: task.revision + 1 };
+  const part = rowPart(input);
+  const fields = Object.keys(part) as (keyof SystemTaskDto)[];
+  if (fields.every((name) => part[name] === task[name])) return task;
+  const after = { ...task, ...part, revision: task.revision + 1 };
   if (input.frequencySeconds != null) after.frequencyCron = null;
   if (input.frequencyCron != null) after.frequencySeconds = null;
   const scheduled = after.enabled && (after.frequencySeconds != null || after.frequencyCron != null);
@@ -109,21 +135,50 @@ function edited(task: SystemTaskDto, input: UpdateTaskInput): SystemTaskDto {
   return after;
 }
 
+/** An edit in the fields of the row: a snooze has three there. */
+function rowPart({ snooze, ...input }: UpdateTaskInput): Partial<SystemTaskDto> {
+  if (snooze === undefined) return input;
+  return {
+    ...input,
+    snoozedAt: snooze && at(0),
+    snoozedUntil: snooze?.until ?? null,
+    snoozeReason: snooze?.reason ?? null,
+  };
+}
+
 function preview({ frequencySeconds, frequencyCron, after, count = 5 }: PreviewInput): SchedulePreviewDto {
   if (frequencySeconds != null && frequencySeconds < 1) {
     const error = `${frequencySeconds} s is out of range; it can be 1 s to 366 d`;
-    return { valid: false, error, field: "frequencySeconds", description: "", nextRuns: [], warnings: [] };
+    return {
+      valid: false,
+      error,
+      field: "frequencySeconds",
+      description: "",
+      nextRuns: [],
+      warnings: [],
+      slots: [],
+    };
   }
   if (frequencyCron != null && frequencyCron.trim().split(/\s+/).length < 5) {
     const error = "a pattern has 5 fields: minute, hour, day, month, weekday; e.g. 0 9 * * 1-5";
-    return { valid: false, error, field: "frequencyCron", description: "", nextRuns: [], warnings: [] };
+    return {
+      valid: false,
+      error,
+      field: "frequencyCron",
+      description: "",
+      nextRuns: [],
+      warnings: [],
+      slots: [],
+    };
   }
   const seconds = frequencySeconds ?? 86_400;
   const first = new Date(new Date(after ?? at(0)).getTime() + seconds * 1000).toISOString();
+  const nextRuns = slots(first, seconds, 24 * 366).slice(0, count);
   return {
     valid: true,
     description: frequencyCron ? "At 09:00, every day" : `Every ${seconds / 60} minutes`,
-    nextRuns: slots(first, seconds, 24 * 366).slice(0, count),
+    nextRuns,
+    slots: nextRuns.map((at) => ({ at, local: at.slice(0, 19), utcOffset: "+00:00", note: null })),
     warnings:
       frequencyCron === "* 9 * * *" ? ["60 runs between 09:00 and 09:59; did you mean 0 9 * * *?"] : [],
   };

@@ -134,11 +134,11 @@ describe("what has been read", () => {
 
   it("goes on while one looks: what comes in then is seen as well", async () => {
     const backend = new FakeBackend();
-    backend.unseenArticles = 0;
+    backend.unseen.news = 0;
     const { queries } = show(backend);
     await item("Night ferry");
     expect(backend.asked("mark_news_seen")).toHaveLength(0);
-    backend.unseenArticles = 3;
+    backend.unseen.news = 3;
     await queries.invalidateQueries();
     await waitFor(() => expect(backend.asked("mark_news_seen")).toHaveLength(1));
   });
