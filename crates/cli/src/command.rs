@@ -197,6 +197,7 @@ fn preview_input(asked: Preview, timezone: Option<String>) -> Result<PreviewInpu
         count: Some(count.map_err(|_| {
             ApiError::invalid("count", format!("{:?} is no number; write e.g. 5", asked.count))
         })?),
+        ..PreviewInput::default()
     })
 }
 
@@ -213,6 +214,7 @@ fn update_input(change: &Change) -> UpdateTaskInput {
         max_retries: change.retries,
         breaker_threshold: change.breaker,
         config: change.config.clone().map(Some),
+        ..UpdateTaskInput::default()
     }
 }
 

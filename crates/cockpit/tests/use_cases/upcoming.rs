@@ -44,7 +44,7 @@ async fn slots_that_a_pause_covers_are_not_ahead() {
     let bench = Bench::open().await;
     bench.edit("news_sync", json!({ "frequencySeconds": 600 })).await.unwrap();
     let until = Utc::now() + TimeDelta::minutes(65);
-    let pause = PauseInput { until: Some(instant_text(until)) };
+    let pause = PauseInput { until: Some(instant_text(until)), ..PauseInput::default() };
     bench.cockpit.pause_scheduler(&pause).await.unwrap();
     let upcoming = bench.cockpit.list_upcoming_runs(2).await.unwrap();
     let slots: Vec<_> = upcoming.iter().map(|run| instant_from_text(&run.scheduled_for).unwrap()).collect();
