@@ -1,0 +1,102 @@
+// Keys that do something wherever one is: one ear on the document, and a list of what is registered while it is on the
+// screen. It is not for keys inside a control, such as Enter in a field: those are the control's own.
+import { useEffect, useRef, useSyncExternalStore } from "react";
+
+export type Shortcut = {
+  /** "r", "?", "g d" (one after the other) or "Ctrl+K" (Cmd on a Mac). */
+  keys: string;
+  /** What it does, as the sheet and the palette say it. */
+  label: string;
+  group: string;
+  run: () => void;
+  enabled?: boolean;
+};
+
+/** So long the second key of "g d" may take. */
+const NEXT_KEY = 1_500;
+
+const registered = new Set<Shortcut>();
+const listeners = new Set<() => void>();
+let listed: readonly Shortcut[] = [];
+let begun = "";
+let forget: ReturnType<typeof setTimeout> | undefined;
+
+/** Registers a shortcut while mounted. Of two for the same keys the later one is in force, so a page goes before the shell. */
+export function useShortcut(shortcut: Shortcut): void {
+  const { keys, label, group, enabled = true } = shortcut;
+  const latest = useRef(shortcut);
+  useEffect(() => {
+    latest.current = shortcut;
+  });
+  useEffect(() => {
+    const entry = { keys, label, group, enabled, run: () => latest.current.run() };
+    registered.add(entry);
+    changed();
+    return () => {
+      registered.delete(entry);
+      changed();
+    };
+  }, [keys, label, group, enabled]);
+}
+
+/** What can be pressed right now, each keys once. */
+export function useShortcuts(): readonly Shortcut[] {
+  return useSyncExternalStore(subscribe, () => listed);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function changed(): void {
+  const byKeys = new Map<string, Shortcut>();
+  for (const entry of registered) if (entry.enabled) byKeys.set(entry.keys, entry);
+  listed = [...byKeys.values()];
+  if (registered.size > 0) document.addEventListener("keydown", hear);
+  else document.removeEventListener("keydown", hear);
+  for (const listener of listeners) listener();
+}
+
+function hear(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing || event.repeat || isModal()) return;
+  const modified = event.ctrlKey || event.metaKey;
+  if (event.altKey || (!modified && isTaken(event.target))) return;
+  if (modified) {
+    const name = `Ctrl+${event.shiftKey ? "Shift+" : ""}${event.key}`.toLowerCase();
+    const found = listed.find(({ keys }) => keys.toLowerCase() === name);
+    if (found) answer(event, found);
+    return;
+  }
+  const key = event.key;
+  if (key === "Shift") return;
+  const sequence = begun ? `${begun} ${key}` : key;
+  const found = match(sequence) ?? match(key);
+  if (begun !== "" || !listed.some(({ keys }) => keys.startsWith(`${key} `))) begin("");
+  else begin(key);
+  if (found) answer(event, found);
+}
+
+const match = (keys: string) => listed.find((entry) => entry.keys === keys);
+
+function begin(key: string): void {
+  clearTimeout(forget);
+  begun = key;
+  if (key) forget = setTimeout(() => begin(""), NEXT_KEY);
+}
+
+function answer(event: KeyboardEvent, shortcut: Shortcut): void {
+  event.preventDefault();
+  begin("");
+  shortcut.run();
+}
+
+/** A dialog has the keys to itself. */
+const isModal = () => document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
+
+const TYPED_INTO =
+  'textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"], [role="combobox"], input:not([type="checkbox"], [type="radio"], [type="button"], [type="submit"])';
+
+/** Somebody is writing there, or choosing by letters. */
+const isTaken = (target: EventTarget | null) =>
+  target instanceof Element && target.closest(TYPED_INTO) !== null;
