@@ -8,8 +8,8 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { View } from "@/components/ui/view";
 import { useRunReport } from "@/features/runs/api/use-run";
-import { useCancelRun } from "@/features/tasks/api/use-cancel-run";
 import { useSchedulerStatus } from "@/features/tasks/api/use-scheduler-status";
+import { useCancelRun } from "@/lib/use-cancel-run";
 
 /** What is running, how far it is, and the way to stop it. As high while one runs as while none does: runs come and go. */
 export function RunningNow() {

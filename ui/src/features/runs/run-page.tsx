@@ -5,7 +5,7 @@ import type { RunDetailDto } from "@/bindings/RunDetailDto";
 import { Button } from "@/components/ui/button";
 import { Page } from "@/components/ui/page";
 import { View } from "@/components/ui/view";
-import { useCancelRun } from "./api/use-cancel-run";
+import { useCancelRun } from "@/lib/use-cancel-run";
 import { useRun } from "./api/use-run";
 import { RunDetail } from "./run-detail";
 

@@ -2,7 +2,7 @@ import { Play, Square } from "lucide-react";
 import { useState } from "react";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { Button, type ButtonProps } from "@/components/ui/button";
-import { useCancelRun } from "../api/use-cancel-run";
+import { useCancelRun } from "@/lib/use-cancel-run";
 import { useRunTaskNow } from "../api/use-run-task-now";
 
 /** So long a second click may belong to the first: it neither cancels what that started nor starts it again. */
