@@ -29,4 +29,5 @@ export const keys = {
   ideas: ["ideas"],
   sources: ["sources"],
   settings: ["settings"],
+  away: ["away"],
 } as const;

@@ -1,0 +1,41 @@
+// What a mark on a strip stands for, in words. How it is drawn is run-strip's.
+import type { RunMarkDto } from "@/bindings/RunMarkDto";
+import { plural } from "@/lib/result";
+import { absolute, duration } from "@/lib/time";
+
+export type MarkKind = "success" | "error" | "missed" | "skipped" | "interrupted" | "cancelled" | "running";
+
+/** In the order a summary names them. */
+const kinds: MarkKind[] = ["running", "success", "error", "missed", "skipped", "interrupted", "cancelled"];
+
+/** A missed slot is a skipped row on the wire; a person wants them apart. */
+export function markKind({ status, reason }: Pick<RunMarkDto, "status" | "reason">): MarkKind {
+  if (status === "skipped" && reason === "missed") return "missed";
+  return kinds.find((kind) => kind === status) ?? "skipped";
+}
+
+/** "Last 30 runs: 27 success, 1 error, 1 missed (31 slots), 1 interrupted". */
+export function stripSummary(marks: RunMarkDto[]): string {
+  if (marks.length === 0) return "No runs yet";
+  const parts = kinds.flatMap((kind) => {
+    const of = marks.filter((mark) => markKind(mark) === kind);
+    if (of.length === 0) return [];
+    const slots = of.reduce((sum, mark) => sum + Math.max(1, mark.missedCount), 0);
+    return `${of.length} ${kind}${slots > of.length ? ` (${plural(slots, "slot")})` : ""}`;
+  });
+  const head = marks.length === 1 ? "Last run" : `Last ${marks.length} runs`;
+  return `${head}: ${parts.join(", ")}`;
+}
+
+/** "Error · Monday, 2 March 2026 at 14:05:00 CET · 2.3 s · The feed answered 503." */
+export function markText(mark: RunMarkDto): string {
+  const kind = markKind(mark);
+  const word = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+  const reason = kind === "skipped" && mark.reason ? mark.reason.replaceAll("_", " ") : null;
+  const counted = mark.missedCount > 0 && `${plural(mark.missedCount, "slot")}`;
+  // A missed slot has no run of its own: when it was due says more than when that was found out.
+  const at = kind === "missed" ? (mark.scheduledFor ?? mark.startedAt) : mark.startedAt;
+  const took = mark.durationMs ? duration(mark.durationMs) : null;
+  const how = mark.trigger === "schedule" ? null : mark.trigger.replaceAll("_", " ");
+  return [word, reason, counted, how, absolute(at), took, mark.errorLine].filter(Boolean).join(" · ");
+}
