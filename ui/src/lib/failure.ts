@@ -1,0 +1,95 @@
+// What kind of failure an error is, and what a person can do about it. It reads the sentences of the handlers, so it knows
+// no more than they say; what it does not know is a failure like any other.
+
+export type Failure = {
+  /** One or two words. */
+  kind: string;
+  /** What to do, in a sentence. */
+  advice: string;
+  /** Where to do it. */
+  place?: { to: "/settings"; hash: string; label: string };
+};
+
+export type Failed = { taskType: string; message?: string | null; reason?: string | null };
+
+type Rule = { kind: string; of: RegExp; advice: string | Record<string, string>; settings?: boolean };
+
+const BY_ITSELF = "Nothing to do here: it is tried again by itself.";
+
+/** The first that fits; reasons and sentences are looked through together. */
+const rules: Rule[] = [
+  {
+    kind: "Timed out",
+    of: /^timed_out/,
+    advice: "It was stopped at its timeout: look in the log at what was slow, or allow it more time.",
+  },
+  {
+    kind: "Crashed",
+    of: /^panicked/,
+    advice: "This is a fault of the program and not of your settings; the next slot is tried all the same.",
+  },
+  {
+    kind: "No handler",
+    of: /^unknown_task_type|there is no handler/,
+    advice: "This version cannot run this kind of task: update it, or switch the task off.",
+  },
+  {
+    kind: "Access refused",
+    of: /\b(401|403)\b|refuse[sd] (the key|access)/,
+    advice: {
+      news_sync: "Check the NewsData key and the addresses of the feeds.",
+      calendar_sync: "Check the address of the calendar: a private one may have been withdrawn.",
+      other: "Check the address and the key.",
+    },
+    settings: true,
+  },
+  {
+    kind: "Wrong address",
+    of: /\b(404|410)\b|nothing at this address|host name (is not known|does not exist)/,
+    advice: "Check the spelling of the address; it may have moved.",
+    settings: true,
+  },
+  {
+    kind: "Asked to slow down",
+    of: /\b429\b|fewer requests|pause until/,
+    advice: "It is asked again when it allows it. If this comes often, let the task run less often.",
+  },
+  { kind: "Server trouble", of: /\b5\d\d\b|server has a problem/, advice: BY_ITSELF },
+  { kind: "Offline", of: /^offline|no network/, advice: "It goes on by itself once there is a network." },
+  {
+    kind: "No answer",
+    of: /no complete answer|did not answer|could not (be )?connect|refused the connection|broke off|hung up/,
+    advice: "It is tried again by itself. If this stays, check the address.",
+    settings: true,
+  },
+  {
+    kind: "Unreadable answer",
+    of: /not an? (feed|calendar)|could not be (read|understood)|larger than/,
+    advice: "Check that the address leads to what it is meant to, and not to a page about it.",
+    settings: true,
+  },
+  {
+    kind: "Storage",
+    of: /database|disk|backup/,
+    advice: "Check that there is room on the disk and that the data folder may be written to.",
+  },
+];
+
+/** Kind, advice, and the place in the settings where there is one. */
+export function explainFailure({ taskType, message, reason }: Failed): Failure {
+  const said = [reason, message].filter(Boolean).join(" ");
+  const rule = rules.find(({ of }) => of.test(said));
+  if (!rule) return { kind: "Failed", advice: "Look at the log of the run: it says how far it came." };
+  const { kind, advice, settings } = rule;
+  const text = typeof advice === "string" ? advice : (advice[taskType] ?? advice.other ?? "");
+  return { kind, advice: text, place: settings ? placeOf(taskType, said) : undefined };
+}
+
+/** The part of the settings that a task goes by. */
+function placeOf(taskType: string, said: string): Failure["place"] {
+  if (taskType === "calendar_sync") return { to: "/settings", hash: "calendars", label: "Calendars" };
+  if (taskType !== "news_sync") return undefined;
+  return /newsdata/i.test(said)
+    ? { to: "/settings", hash: "newsdata-key", label: "NewsData key" }
+    : { to: "/settings", hash: "feeds", label: "Feeds" };
+}
