@@ -1,14 +1,17 @@
-// The theme and density of the document. The choice is the backend's; a copy here is for the first paint.
+// The theme and density of the document, and the zone of its times. The choice is the backend's; a copy here is for the
+// first paint.
+import { setShownZone } from "@/lib/zone";
 
 const COPY = "appearance";
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
-type Appearance = { theme: string; density: string };
+type Appearance = { theme: string; density: string; timezone?: string };
 
-function apply({ theme, density }: Appearance): void {
+function apply({ theme, density, timezone }: Appearance): void {
   const root = document.documentElement;
   root.classList.toggle("dark", theme === "dark" || (theme === "system" && dark.matches));
   root.dataset.density = density;
+  setShownZone(timezone);
 }
 
 function remembered(): Appearance {

@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
-import { duration, relative, short, span } from "./time";
+import { afterEach, describe, expect, it } from "vitest";
+import { absolute, clockTime, dayLabel, duration, relative, short, span } from "./time";
+import { setShownZone } from "./zone";
 
 const NOW = Date.parse("2026-03-02T12:00:00.000Z");
 const moved = (seconds: number) => new Date(NOW + seconds * 1000).toISOString();
@@ -37,4 +38,34 @@ it.each([
   [125_000, "2 min"],
 ])("%i ms took %s", (milliseconds, words) => {
   expect(duration(milliseconds)).toBe(words);
+});
+
+describe("another zone", () => {
+  afterEach(() => setShownZone("system"));
+
+  it.each([
+    ["Asia/Tokyo", "09:00 PM", "Monday, March 2", /9:00:00.PM GMT\+9 \(Asia\/Tokyo\)$/],
+    ["America/New_York", "07:00 AM", "Monday, March 2", /7:00:00.AM EST \(America\/New_York\)$/],
+    ["Pacific/Kiritimati", "02:00 AM", "Tuesday, March 3", /GMT\+14 \(Pacific\/Kiritimati\)$/],
+  ])("is %s's, and said with every whole time", (zone, clock, day, whole) => {
+    setShownZone(zone);
+    const noon = moved(0);
+    expect(clockTime(noon).replace(/\s/, " ")).toBe(clock);
+    expect(dayLabel(new Date(NOW))).toBe(day);
+    expect(absolute(noon)).toMatch(whole);
+  });
+
+  it("decides what is another day", () => {
+    const night = "2026-03-02T22:30:00.000Z";
+    setShownZone("Europe/London");
+    expect(short(night, NOW)).not.toMatch(/Mar/);
+    setShownZone("Europe/Berlin");
+    expect(short("2026-03-02T23:30:00.000Z", NOW)).toMatch(/Tue.*Mar.*3/);
+  });
+
+  it("changes its distance from UTC over the year", () => {
+    setShownZone("Europe/Berlin");
+    expect(absolute("2026-03-29T00:59:00Z")).toMatch(/1:59:00.AM GMT\+1/);
+    expect(absolute("2026-03-29T01:00:00Z")).toMatch(/3:00:00.AM GMT\+2/);
+  });
 });

@@ -1,4 +1,8 @@
-// Times in words. All formatting is Intl's, in the zone of this computer.
+// Times in words. All formatting is Intl's, in the zone of the settings (`zone.ts`). Days of the calendar are in `days.ts`.
+import { dayOf } from "./days";
+import { shownZone } from "./zone";
+
+export { shownZone } from "./zone";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -32,29 +36,34 @@ export function duration(milliseconds: number): string {
   return span(milliseconds);
 }
 
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const dayAndClock = new Intl.DateTimeFormat(undefined, {
-  weekday: "short",
-  day: "numeric",
-  month: "short",
-  hour: "2-digit",
-  minute: "2-digit",
-});
-const dayName = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
+const shapes = {
+  full: { dateStyle: "full", timeStyle: "long" },
+  clock: { hour: "2-digit", minute: "2-digit" },
+  dayAndClock: { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
+  dayName: { weekday: "long", day: "numeric", month: "long" },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
-/** Everything there is to know about an instant, its zone included. */
-export const absolute = (instant: string): string => full.format(new Date(instant));
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Formats are dear to make, so each is made once for each zone. */
+function format(shape: keyof typeof shapes, instant: string | number | Date): string {
+  const timeZone = shownZone();
+  const key = `${shape} ${timeZone}`;
+  let found = formats.get(key);
+  if (!found) {
+    found = new Intl.DateTimeFormat(undefined, { ...shapes[shape], timeZone });
+    formats.set(key, found);
+  }
+  return found.format(new Date(instant));
+}
+
+/** Everything there is to know about an instant, its zone included: "… at 1:00:00 PM GMT+1 (Europe/Berlin)". */
+export const absolute = (instant: string): string => `${format("full", instant)} (${shownZone()})`;
 
 /** "14:05" today, "Tue 24 Nov, 14:05" on other days. */
 export function short(instant: string, now: number): string {
-  const date = new Date(instant);
-  const sameDay = date.toDateString() === new Date(now).toDateString();
-  return (sameDay ? clock : dayAndClock).format(date);
+  return format(dayOf(new Date(instant)) === dayOf(now) ? "clock" : "dayAndClock", instant);
 }
 
-export const clockTime = (instant: string): string => clock.format(new Date(instant));
-export const dayLabel = (date: Date): string => dayName.format(date);
-
-/** The zone times are shown in. */
-export const shownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+export const clockTime = (instant: string | number | Date): string => format("clock", instant);
+export const dayLabel = (date: Date): string => format("dayName", date);

@@ -1,0 +1,44 @@
+import { act, render, screen } from "@testing-library/react";
+import { afterEach, expect, it, vi } from "vitest";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { computerZone, offsetName, setShownZone, shownZone, useShownZone } from "./zone";
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  setShownZone("system");
+});
+
+function Zone() {
+  return useShownZone();
+}
+
+it("is this computer's until another is chosen, and again afterwards", () => {
+  vi.stubEnv("TZ", "Europe/Berlin");
+  setShownZone("system");
+  expect([shownZone(), computerZone()]).toEqual(["Europe/Berlin", "Europe/Berlin"]);
+  setShownZone("Asia/Tokyo");
+  expect([shownZone(), computerZone()]).toEqual(["Asia/Tokyo", "Europe/Berlin"]);
+  setShownZone("system");
+  expect(shownZone()).toBe("Europe/Berlin");
+});
+
+it("stays the computer's for a name that is no zone", () => {
+  setShownZone("Mars/Olympus");
+  expect(shownZone()).toBe(computerZone());
+});
+
+it("is shown anew by whoever shows it", () => {
+  render(
+    <p>
+      <Zone />: <RelativeTime at="2026-03-02T12:00:00Z" />
+    </p>,
+  );
+  act(() => setShownZone("Asia/Tokyo"));
+  expect(screen.getByText(/Asia\/Tokyo:/)).toBeInTheDocument();
+  expect(screen.getByText(/ago|in /).title).toMatch(/9:00:00.*\(Asia\/Tokyo\)$/);
+});
+
+it("is told with its distance from UTC, by the season", () => {
+  expect(offsetName("Europe/Berlin", Date.parse("2026-07-01T12:00:00Z"))).toBe("GMT+2");
+  expect(offsetName("Europe/Berlin", Date.parse("2026-12-01T12:00:00Z"))).toBe("GMT+1");
+});

@@ -1,0 +1,56 @@
+// The zone that times are shown in: the one of the settings, or this computer's. Module state, because whoever writes a
+// time out must agree with everybody else; what a schedule goes by is another matter, and the engine's.
+import { useSyncExternalStore } from "react";
+
+/** What the settings call the computer's own zone. */
+export const SYSTEM_ZONE = "system";
+
+/** A computer that travels is noticed after so long. */
+const ASK_AGAIN = 10_000;
+
+let chosen: string | undefined;
+let computer = { zone: "", askedAt: Number.NEGATIVE_INFINITY };
+const listeners = new Set<() => void>();
+
+/** Shows times in this zone from now on; one that this window does not know is as none. */
+export function setShownZone(zone: string | undefined): void {
+  chosen = zone && zone !== SYSTEM_ZONE && isZone(zone) ? zone : undefined;
+  computer.askedAt = Number.NEGATIVE_INFINITY;
+  for (const listener of listeners) listener();
+}
+
+/** The zone times are shown in, by its name. */
+export const shownZone = (): string => chosen ?? computerZone();
+
+/** The zone of this computer's clock. */
+export function computerZone(): string {
+  const now = Date.now();
+  if (Math.abs(now - computer.askedAt) > ASK_AGAIN) {
+    computer = { zone: Intl.DateTimeFormat().resolvedOptions().timeZone, askedAt: now };
+  }
+  return computer.zone;
+}
+
+/** The zone times are shown in; renders again when somebody chooses another. */
+export function useShownZone(): string {
+  return useSyncExternalStore(subscribe, shownZone);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat(undefined, { timeZone: zone }));
+  } catch {
+    return false;
+  }
+}
+
+/** "GMT+2": how far a zone is from UTC at an instant. */
+export function offsetName(zone: string, instant: number): string {
+  const parts = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "shortOffset" });
+  return parts.formatToParts(instant).find(({ type }) => type === "timeZoneName")?.value ?? "";
+}
