@@ -7,6 +7,7 @@ const COMMANDS: &[&str] = &[
     "update_system_task",
     "run_system_task_now",
     "list_system_task_runs",
+    "get_task_overview",
     "list_task_edits",
     "undo_task_edit",
     "cancel_run",

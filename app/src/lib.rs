@@ -75,6 +75,7 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         tasks::get_system_task,
         tasks::update_system_task,
         tasks::run_system_task_now,
+        tasks::get_task_overview,
         tasks::list_task_edits,
         tasks::undo_task_edit,
         runs::list_system_task_runs,

@@ -2,7 +2,7 @@
 
 use api::{
     run::RunTaskNowResult,
-    task::{SystemTaskDto, TaskEditDto, UpdateTaskInput},
+    task::{SystemTaskDto, TaskEditDto, TaskOverviewDto, UpdateTaskInput},
 };
 use tauri::command;
 
@@ -43,6 +43,14 @@ pub async fn run_system_task_now(
     component: Argument<Option<String>>,
 ) -> CommandResult<RunTaskNowResult> {
     cockpit.run_system_task_now(&task_type.0, component.0.as_deref()).await
+}
+
+#[command]
+pub async fn get_task_overview(
+    cockpit: TheCockpit<'_>,
+    task_id: Argument<i64>,
+) -> CommandResult<TaskOverviewDto> {
+    cockpit.get_task_overview(task_id.0).await
 }
 
 #[command]

@@ -27,7 +27,7 @@ fn alert() -> Value {
 }
 
 fn stats(open: i64, last_day: i64) -> Value {
-    json!({ "open": open, "critical": 0, "last24h": last_day })
+    json!({ "open": open, "critical": 0, "last24h": last_day, "newSinceSeen": 0 })
 }
 
 fn open_alerts(window: &Window) -> Value {

@@ -73,7 +73,7 @@ fn events_have_times_or_dates() {
 #[test]
 fn figures_name_the_next_event() {
     let window = Window::open();
-    let nothing = json!({ "next7Days": 0, "today": 0, "total": 0, "next": null });
+    let nothing = json!({ "next7Days": 0, "today": 0, "total": 0, "newSinceSeen": 0, "next": null });
     assert_answer(&window.answer("get_calendar_stats", json!({})), &nothing);
     assert_eq!(
         window.answer("list_events", json!({ "from": "2026-01-01T00:00:00Z", "to": "2026-02-01T00:00:00Z" })),
@@ -83,5 +83,8 @@ fn figures_name_the_next_event() {
     let stats = window.answer("get_calendar_stats", json!({}));
     let next = &stats["next"];
     assert!(next["calendar"] == "Mine" && next["uid"] != "walk@x", "{stats}");
-    assert_answer(&stats, &json!({ "next7Days": 3, "today": COUNT, "total": 3, "next": next }));
+    assert_answer(
+        &stats,
+        &json!({ "next7Days": 3, "today": COUNT, "total": 3, "newSinceSeen": 0, "next": next }),
+    );
 }

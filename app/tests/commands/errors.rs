@@ -49,6 +49,7 @@ fn what_has_an_id_and_is_not_there_is_not_found() {
     let window = Window::open();
     for (command, arguments, field) in [
         ("get_run", json!({ "id": 4711 }), Some("id")),
+        ("get_task_overview", json!({ "taskId": 4711 }), Some("taskId")),
         ("cancel_run", json!({ "runId": 4711 }), None),
         ("undo_task_edit", json!({ "editId": 4711 }), None),
     ] {

@@ -15,7 +15,7 @@ fn idea(title: &str, body: &str, status: &str) -> Value {
 }
 
 fn stats(open: i64, captured: i64) -> Value {
-    json!({ "open": open, "due": 0, "last7Days": captured })
+    json!({ "open": open, "due": 0, "last7Days": captured, "newSinceSeen": 0 })
 }
 
 #[test]

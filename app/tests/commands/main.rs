@@ -21,6 +21,7 @@ mod input;
 mod news;
 mod newsdata_key;
 mod opening;
+mod overview;
 mod registration;
 mod run_now;
 mod runs;

@@ -104,12 +104,14 @@ fn one_run_comes_in_full() {
     window.edit("news_sync", feed.as_config());
     let id = window.run("news_sync")["runId"].clone();
     let run = run_of(&window, &json!({ "id": id }), &json!({}));
+    let run_ms = window.answer("get_run", json!({ "id": id }))["run"]["durationMs"].clone();
     let line = json!({ "at": INSTANT, "level": "info", "message": "Harbour Gazette: 2 new, 0 updated" });
     let detail = window.answer("get_run", json!({ "id": id }));
     assert_answer(
         &detail,
         &json!({
             "run": run, "task": window.task("news_sync"), "attempts": [run], "log": [line], "explanation": TEXT,
+            "usual": { "runs": 1, "p50Ms": run_ms, "p95Ms": run_ms },
         }),
     );
     assert!(detail["explanation"].as_str().unwrap().starts_with("Somebody asked for it"), "{detail}");

@@ -15,7 +15,7 @@ fn a_preview_says_what_a_schedule_would_mean() {
         &window.answer("preview_schedule", json!({ "input": input })),
         &json!({
             "valid": true, "description": "Every 45 minutes", "warnings": [],
-            "nextRuns": ["2026-01-01T00:45:00.000Z", "2026-01-01T01:30:00.000Z"],
+            "nextRuns": ["2026-01-01T00:45:00.000Z", "2026-01-01T01:30:00.000Z"], "slots": [],
         }),
     );
     let input = json!({
@@ -24,7 +24,7 @@ fn a_preview_says_what_a_schedule_would_mean() {
     assert_answer(
         &window.answer("preview_schedule", json!({ "input": input })),
         &json!({
-            "valid": true, "description": TEXT, "warnings": [TEXT], "nextRuns": ["2025-03-09T07:00:00.000Z"],
+            "valid": true, "description": TEXT, "warnings": [TEXT], "nextRuns": ["2025-03-09T07:00:00.000Z"], "slots": [],
         }),
     );
 }
@@ -41,7 +41,7 @@ fn a_preview_of_what_cannot_be_says_why() {
             &window.answer("preview_schedule", json!({ "input": input })),
             &json!({
                 "valid": false, "error": TEXT, "field": field,
-                "description": "", "nextRuns": [], "warnings": [],
+                "description": "", "nextRuns": [], "warnings": [], "slots": [],
             }),
         );
     }

@@ -6,7 +6,8 @@ use crate::{answer::assert_answer, window::Window};
 
 fn settings(window: &Window, theme: &str, density: &str) -> Value {
     json!({
-        "theme": theme, "density": density, "dataDir": window.path(), "version": env!("CARGO_PKG_VERSION"),
+        "theme": theme, "density": density, "timezone": "system", "dataDir": window.path(),
+        "version": env!("CARGO_PKG_VERSION"),
     })
 }
 

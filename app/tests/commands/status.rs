@@ -11,7 +11,7 @@ use crate::{
 fn idle() -> Value {
     json!({
         "alive": true, "nextWakeAt": INSTANT, "running": [], "waiting": 0, "paused": false,
-        "pausedSince": null, "pausedUntil": null, "workers": 4, "timezone": TEXT, "now": INSTANT,
+        "pausedSince": null, "pausedUntil": null, "pauseReason": null, "workers": 4, "timezone": TEXT, "now": INSTANT,
         "storeError": null,
     })
 }

@@ -22,7 +22,8 @@ fn news_sync() -> Value {
             "catchUp": "once", "overlap": "skip", "timeoutSeconds": 300, "maxRetries": 2,
             "breakerThreshold": 5, "suspendedReason": null, "suspendedAt": null,
             "requiresNetwork": true, "config": TEXT, "revision": ID,
-            "runningRunId": null, "runningSince": null,
+            "runningRunId": null, "runningSince": null, "snoozedAt": null, "snoozedUntil": null,
+            "snoozeReason": null, "retryAt": null, "retryAttempt": null,
         }),
     )
 }

@@ -7,6 +7,8 @@ use ts_rs::TS;
 
 use crate::instant_text;
 
+mod overview;
+
 /// A task: the fields of the user's document, then the extensions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -51,6 +51,7 @@ impl Cockpit {
                     self.list_system_task_runs(&task_type, limit, component.as_deref()).await
                 })
             }
+            "get_task_overview" => call!(|task_id: i64| self.get_task_overview(task_id).await),
             "list_task_edits" => call!(|task_type: String, component: Option<String>| {
                 self.list_task_edits(&task_type, component.as_deref()).await
             }),

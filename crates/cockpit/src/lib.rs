@@ -22,6 +22,7 @@ mod secrets;
 mod settings;
 pub mod socket;
 mod status;
+mod task_overview;
 mod tasks;
 mod time_record;
 mod why;

@@ -107,7 +107,7 @@ impl Cockpit {
         let missing = || no_such_run(id);
         let detail = self.store().run_detail(RunId(id)).await?.ok_or_else(missing)?;
         Ok(RunDetailDto {
-            usual: None,
+            usual: self.usual_duration(detail.task.id).await?,
             explanation: self.explain_run(&detail.task, &detail.run.run).await?,
             run: SystemTaskRunDto::from(&detail.run),
             task: self.task_dto(&detail.task),

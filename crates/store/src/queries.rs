@@ -10,6 +10,8 @@ pub mod ideas;
 pub mod machine_zones;
 pub(crate) mod outcomes;
 pub mod pauses;
+#[cfg(test)]
+mod plan;
 mod prune;
 pub mod pruned_slots;
 pub mod run_listing;
@@ -20,5 +22,6 @@ pub mod slot_history;
 pub(crate) mod slots;
 pub mod sources;
 pub mod suspensions;
+pub mod task_overview;
 mod tasks;
 pub mod time_jumps;

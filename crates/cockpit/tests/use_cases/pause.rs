@@ -6,7 +6,7 @@ use chrono::{TimeDelta, Utc};
 use crate::support::Bench;
 
 fn until(text: &str) -> PauseInput {
-    PauseInput { until: Some(text.to_owned()) }
+    PauseInput { until: Some(text.to_owned()), reason: None }
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ fn words(settings: &SettingsDto) -> (&str, &str) {
 }
 
 fn input(theme: Option<&str>, density: Option<&str>) -> SettingsInput {
-    SettingsInput { theme: theme.map(str::to_owned), density: density.map(str::to_owned) }
+    SettingsInput { theme: theme.map(str::to_owned), density: density.map(str::to_owned), timezone: None }
 }
 
 #[tokio::test]
