@@ -74,10 +74,6 @@ function newsCommands(backend: FakeBackend): Commands {
     }),
     mark_articles_read: ({ ids }: { ids: number[] }) => read(ids),
     open_article: ({ id }: { id: number }) => read([id]),
-    mark_news_seen: () => {
-      backend.unseen.news = 0;
-      return null;
-    },
     get_news_stats: () => ({
       total: 1284,
       unread: backend.articles.filter((row) => !row.read).length,

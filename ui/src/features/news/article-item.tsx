@@ -1,31 +1,56 @@
+import { CircleDot } from "lucide-react";
 import type { ArticleDto } from "@/bindings/ArticleDto";
+import { Badge } from "@/components/ui/badge";
+import { Matches } from "@/components/ui/matches";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { useOpenArticle } from "./api/use-article-actions";
 
-/** One article: unread dot, title, source and age. All of it is text. */
-export function ArticleItem({ article }: { article: ArticleDto }) {
-  const open = useOpenArticle();
+export type ArticleItemProps = {
+  article: ArticleDto;
+  /** The words looked for. */
+  search: string;
+  /** It came in since the last look. */
+  isNew: boolean;
+  onOpen: () => void;
+};
+
+/** One article: unread mark, title, source and age. All of it is text. */
+export function ArticleItem({ article, search, isNew, onOpen }: ArticleItemProps) {
+  const { read, url, title, summary, source, publishedAt, fetchedAt } = article;
   return (
-    <li className="relative flex gap-3 border-line border-b px-4 py-2.5 last:border-b-0">
-      <span
-        aria-hidden
-        className={`mt-1.5 size-2 shrink-0 rounded-full ${article.read ? "bg-transparent" : "bg-accent"}`}
-      />
+    <li
+      data-row={article.id}
+      className="relative flex gap-2.5 border-line border-b px-4 py-2 focus-within:bg-raised/60 last:border-b-0"
+    >
+      <span className="mt-1 w-3.5 shrink-0">
+        {!read && <CircleDot aria-hidden className="size-3.5 text-accent" />}
+      </span>
       <div className="min-w-0 flex-1">
         <button
           type="button"
-          disabled={!article.url}
-          onClick={() => open.mutate(article.id)}
-          className={`text-left text-sm enabled:hover:underline ${article.read ? "text-muted" : "font-medium"}`}
+          data-main
+          aria-disabled={!url || undefined}
+          title={url ? undefined : "Its source gave no address for it"}
+          onClick={() => url && onOpen()}
+          className={`text-left text-sm ${url ? "hover:underline" : ""} ${read ? "text-muted" : "font-semibold"}`}
         >
-          {!article.read && <span className="sr-only">Unread: </span>}
-          {article.title}
+          {!read && <span className="sr-only">Unread: </span>}
+          <Matches text={title} search={search} />
         </button>
-        {article.summary && <p className="line-clamp-2 text-muted text-xs">{article.summary}</p>}
+        {summary && (
+          <p className="line-clamp-2 max-w-[80ch] text-muted text-xs">
+            <Matches text={summary} search={search} />
+          </p>
+        )}
         <p className="mt-0.5 text-2xs text-muted">
-          {article.source} · <RelativeTime at={article.publishedAt ?? article.fetchedAt} />
+          {source} · {!publishedAt && "fetched "}
+          <RelativeTime at={publishedAt ?? fetchedAt} />
         </p>
       </div>
+      {isNew && (
+        <span className="shrink-0">
+          <Badge tone="info">new</Badge>
+        </span>
+      )}
     </li>
   );
 }

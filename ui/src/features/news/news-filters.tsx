@@ -1,44 +1,35 @@
-import { Input, Select } from "@/components/ui/field";
+import { Select } from "@/components/ui/field";
+import { SearchBox } from "@/components/ui/search-box";
 import { ToggleButton } from "@/components/ui/toggle-button";
 import { useNewsSources } from "./api/use-news-sources";
 
 export type Filters = { search: string; source: string; unreadOnly: boolean };
 
-/** Which articles to show. */
-export function NewsFilters({
-  filters,
-  onChange,
-}: {
+export type NewsFiltersProps = {
   filters: Filters;
-  onChange: (filters: Filters) => void;
-}) {
+  onChange: (part: Partial<Filters>) => void;
+};
+
+/** Which articles to show. */
+export function NewsFilters({ filters, onChange }: NewsFiltersProps) {
   const { data: sources = [] } = useNewsSources();
   return (
     <>
-      <Input
-        type="search"
-        aria-label="Search articles"
-        placeholder="Search…"
-        className="w-56!"
-        maxLength={200}
-        value={filters.search}
-        onChange={(event) => onChange({ ...filters, search: event.target.value })}
-      />
+      <SearchBox label="Search articles" group="News" onSearch={(search) => onChange({ search })} />
       <Select
         aria-label="Source"
         className="w-44"
         value={filters.source}
-        onChange={(event) => onChange({ ...filters, source: event.target.value })}
+        onChange={(event) => onChange({ source: event.target.value })}
       >
         <option value="">Source: all</option>
-        {sources.map((name) => (
-          <option key={name}>{name}</option>
+        {sources.map(({ name, lastError }) => (
+          <option key={name} value={name}>
+            {lastError ? `${name} (failing)` : name}
+          </option>
         ))}
       </Select>
-      <ToggleButton
-        pressed={filters.unreadOnly}
-        onChange={(unreadOnly) => onChange({ ...filters, unreadOnly })}
-      >
+      <ToggleButton pressed={filters.unreadOnly} onChange={(unreadOnly) => onChange({ unreadOnly })}>
         Unread only
       </ToggleButton>
     </>

@@ -2,11 +2,18 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { ArticleFilter } from "@/bindings/ArticleFilter";
 import { FakeBackend } from "@/testing/fake-backend";
-import { anArticle } from "@/testing/fixtures/news";
+import { at, MINUTE } from "@/testing/fixtures/clock";
+import { anArticle, someSources } from "@/testing/fixtures/news";
 import { renderPart, violations } from "@/testing/render";
 import { NewsPage } from "./news-page";
 
 const show = (backend?: FakeBackend) => renderPart(<NewsPage />, backend);
+/** With sources that can all be read. */
+const well = () => {
+  const backend = new FakeBackend();
+  backend.sources = someSources().map((source) => ({ ...source, lastError: null, failingSince: null }));
+  return backend;
+};
 
 const filters = (backend: FakeBackend) =>
   backend.asked("list_articles").map((args) => args.filter as ArticleFilter);
@@ -65,8 +72,21 @@ describe("the list", () => {
 });
 
 describe("the filters", () => {
+  it("wait until typing has settled, and mark what matches as text", async () => {
+    const { backend, user, container } = show(well());
+    await item("Night ferry");
+    await user.type(screen.getByRole("searchbox"), "rust");
+    await waitFor(() => expect(screen.getAllByRole("listitem")).toHaveLength(1));
+    expect(filters(backend).map(({ search }) => search)).toEqual([undefined, "rust"]);
+    expect([...container.querySelectorAll("mark")].map((mark) => mark.textContent)).toEqual([
+      "Rust",
+      "Rust",
+      "Rust",
+    ]);
+  });
+
   it("ask the backend for words, a source, and what is unread", async () => {
-    const { backend, user } = show();
+    const { backend, user } = show(well());
     await item("Night ferry");
     await user.type(screen.getByRole("searchbox", { name: "Search articles" }), " rust ");
     await user.selectOptions(screen.getByRole("combobox", { name: "Source" }), "Rust Blog");
@@ -81,8 +101,18 @@ describe("the filters", () => {
   it("offer the sources of news, not the calendars", async () => {
     show();
     const source = within(await screen.findByRole("combobox", { name: "Source" }));
-    expect(await source.findByRole("option", { name: "LWN" })).toBeInTheDocument();
+    expect(await source.findByRole("option", { name: "Rust Blog" })).toBeInTheDocument();
+    expect(source.getByRole("option", { name: "LWN (failing)" })).toHaveValue("LWN");
     expect(source.queryByRole("option", { name: "Team" })).not.toBeInTheDocument();
+  });
+
+  it("say which source cannot be read, why, and where to mend it", async () => {
+    const { user } = show();
+    const failing = await screen.findByRole("list", { name: "Sources that cannot be read" });
+    expect(failing).toHaveTextContent(/LWN cannot be read since 2 h ago: LWN answered 503/);
+    expect(screen.getByRole("link", { name: "Test LWN" })).toHaveAttribute("href", "/settings#news");
+    await user.selectOptions(screen.getByRole("combobox", { name: "Source" }), "Rust Blog");
+    expect(failing).not.toBeInTheDocument();
   });
 
   it("say that nothing matches", async () => {
@@ -116,20 +146,75 @@ describe("what has been read", () => {
     expect(article.getByText("Unread:")).toBeInTheDocument();
   });
 
-  it("takes all that is shown at once", async () => {
-    const { backend, user } = show();
+  it("takes all that is shown at once, and tells the backend once nobody takes it back", async () => {
+    const { backend, user, unmount } = show();
     await item("Night ferry");
     await user.click(screen.getByRole("button", { name: "Mark read" }));
-    expect(backend.asked("mark_articles_read")).toEqual([{ ids: [1, 2, 3] }]);
     await waitFor(() => expect(screen.queryByText("Unread:")).not.toBeInTheDocument());
     expect(screen.getByRole("button", { name: "Mark read" })).toBeDisabled();
+    expect(await screen.findByText("3 articles marked as read.")).toBeInTheDocument();
+    expect(backend.asked("mark_articles_read")).toEqual([]);
+    unmount();
+    await waitFor(() => expect(backend.asked("mark_articles_read")).toEqual([{ ids: [1, 2, 3] }]));
   });
 
-  it("is not what has been seen: a visit marks the news as seen, once", async () => {
+  it("is taken back by Undo, and the backend never hears of it", async () => {
+    const { backend, user, unmount } = show();
+    await item("Night ferry");
+    await user.click(screen.getByRole("button", { name: "Mark read" }));
+    await user.click(await screen.findByRole("button", { name: "Undo" }));
+    await waitFor(() => expect(screen.getAllByText("Unread:")).toHaveLength(3));
+    unmount();
+    expect(backend.asked("mark_articles_read")).toEqual([]);
+  });
+
+  it("stays where it is among the unread ones, rather than shifting the list under the hand", async () => {
+    const { backend, user } = show(well());
+    await item("Night ferry");
+    await user.click(screen.getByRole("button", { name: "Unread only" }));
+    await waitFor(() => expect(screen.getAllByRole("listitem")).toHaveLength(3));
+    await user.click(within(await item("Night ferry")).getByRole("button"));
+    await waitFor(() => expect(screen.getAllByText("Unread:")).toHaveLength(2));
+    await waitFor(() => expect(backend.asked("get_news_stats").length).toBeGreaterThan(1));
+    expect(screen.getAllByRole("listitem")).toHaveLength(3);
+  });
+});
+
+describe("what is new", () => {
+  const look = (ago: number) => localStorage.setItem("last-look:news", at(-ago));
+
+  it("stands above what was there at the last look, with a word at each", async () => {
+    look(3 * MINUTE);
+    const backend = well();
+    backend.unseen.news = 1;
+    backend.articles = [
+      anArticle({ title: "Fresh", fetchedAt: at(-MINUTE) }),
+      anArticle({ id: 2, title: "Known", fetchedAt: at(-5 * MINUTE) }),
+    ];
+    show(backend);
+    expect(within(await item("Fresh")).getByText("new")).toBeInTheDocument();
+    expect(within(await item("Known")).queryByText("new")).not.toBeInTheDocument();
+    const lines = screen.getAllByRole("listitem").map((line) => line.textContent);
+    expect(lines[0]).toMatch(/^1 new since \d\d:\d\d/);
+    expect(lines[1]).toContain("Fresh");
+    expect(lines[2]).toBe("Here already at your last look");
+    expect(lines[3]).toContain("Known");
+  });
+
+  it("is nothing where nothing came in since", async () => {
+    look(MINUTE);
+    show();
+    await item("Night ferry");
+    expect(screen.queryByText("new")).not.toBeInTheDocument();
+    expect(screen.queryByText(/ new since /)).not.toBeInTheDocument();
+  });
+
+  it("is not what has been read: a visit marks the news as seen, once", async () => {
     const { backend } = show();
     await item("Night ferry");
-    await waitFor(() => expect(backend.asked("mark_news_seen")).toHaveLength(1));
+    await waitFor(() => expect(backend.asked("mark_seen")).toEqual([{ place: "news" }]));
     expect(backend.asked("mark_articles_read")).toHaveLength(0);
+    expect(Date.parse(localStorage.getItem("last-look:news") ?? "")).toBeGreaterThan(Date.now() - MINUTE);
   });
 
   it("goes on while one looks: what comes in then is seen as well", async () => {
@@ -137,9 +222,53 @@ describe("what has been read", () => {
     backend.unseen.news = 0;
     const { queries } = show(backend);
     await item("Night ferry");
-    expect(backend.asked("mark_news_seen")).toHaveLength(0);
+    expect(backend.asked("mark_seen")).toHaveLength(0);
     backend.unseen.news = 3;
     await queries.invalidateQueries();
-    await waitFor(() => expect(backend.asked("mark_news_seen")).toHaveLength(1));
+    await waitFor(() => expect(backend.asked("mark_seen")).toHaveLength(1));
+  });
+});
+
+describe("the keys", () => {
+  const title = (name: string) => screen.getByRole("button", { name: new RegExp(name) });
+
+  it("go from article to article, open and mark", async () => {
+    const { backend, user } = show();
+    await item("Night ferry");
+    await user.keyboard("jj");
+    expect(title("Announcing Rust")).toHaveFocus();
+    await user.keyboard("k");
+    expect(title("Night ferry")).toHaveFocus();
+    await user.keyboard("m");
+    expect(backend.asked("mark_articles_read")).toEqual([{ ids: [1] }]);
+    await waitFor(() => expect(title("Night ferry")).not.toHaveAccessibleName(/Unread/));
+    await user.keyboard("jo");
+    expect(backend.asked("open_article")).toEqual([{ id: 2 }]);
+    await user.keyboard("j{Enter}");
+    expect(backend.asked("open_article")).toEqual([{ id: 2 }, { id: 3 }]);
+  });
+
+  it("go to the search by /, where Esc empties it first and then leaves it", async () => {
+    const { backend, user } = show(well());
+    await item("Night ferry");
+    await user.keyboard("/rust");
+    const box = screen.getByRole("searchbox");
+    expect(box).toHaveValue("rust");
+    await waitFor(() => expect(filters(backend).at(-1)).toEqual({ search: "rust" }));
+    await user.keyboard("{Escape}");
+    expect(box).toHaveValue("");
+    expect(box).toHaveFocus();
+    await user.keyboard("{Escape}");
+    expect(box).not.toHaveFocus();
+    await waitFor(() => expect(screen.getAllByRole("listitem")).toHaveLength(6));
+  });
+
+  it("do not open what has no address", async () => {
+    const backend = new FakeBackend();
+    backend.articles = [anArticle({ url: null })];
+    const { user } = show(backend);
+    await item("Night ferry");
+    await user.keyboard("jo{Enter}");
+    expect(backend.asked("open_article")).toEqual([]);
   });
 });

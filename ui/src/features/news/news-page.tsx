@@ -1,37 +1,67 @@
 import { CheckCheck, Newspaper } from "lucide-react";
-import { useDeferredValue, useEffect, useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { FailingSources } from "@/components/ui/failing-sources";
+import { LoadMore } from "@/components/ui/load-more";
 import { Page } from "@/components/ui/page";
 import { Empty } from "@/components/ui/states";
 import { View } from "@/components/ui/view";
-import { useMarkRead, useMarkSeen } from "./api/use-article-actions";
+import { useShortcut } from "@/lib/shortcuts";
+import { useMarkSeen } from "@/lib/use-mark-seen";
+import { useRowKeys } from "@/lib/use-row-keys";
+import { useMarkRead, useOpenArticle } from "./api/use-article-actions";
+import { useHeldReads } from "./api/use-held-reads";
 import { useNewsArticles } from "./api/use-news-articles";
+import { useNewsSources } from "./api/use-news-sources";
 import { useNewsStats } from "./api/use-news-stats";
-import { ArticleItem } from "./article-item";
+import { ArticleList } from "./article-list";
 import { type Filters, NewsFilters } from "./news-filters";
 
 /** What the feeds brought in. */
 export function NewsPage() {
   const [filters, setFilters] = useState<Filters>({ search: "", source: "", unreadOnly: false });
-  const search = useDeferredValue(filters.search.trim());
+  const { search, source, unreadOnly } = filters;
   const articles = useNewsArticles({
     search: search || undefined,
-    source: filters.source || undefined,
-    unreadOnly: filters.unreadOnly || undefined,
+    source: source || undefined,
+    unreadOnly: unreadOnly || undefined,
   });
+  const { data: sources = [] } = useNewsSources();
   const { data: stats } = useNewsStats();
-  const { mutate: markSeen } = useMarkSeen();
-  const markRead = useMarkRead();
-  // What comes in while one looks is seen as well.
-  const unseen = stats !== undefined && stats.newSinceSeen > 0;
-  useEffect(() => {
-    if (unseen) markSeen();
-  }, [unseen, markSeen]);
+  const look = useMarkSeen("news", stats?.newSinceSeen);
+  const { held, hold } = useHeldReads();
+  const open = useOpenArticle();
+  const { mutate: markRead } = useMarkRead();
 
-  const shown = articles.data?.pages.flatMap((page) => page.articles) ?? [];
-  const filtered = search !== "" || filters.source !== "" || filters.unreadOnly;
-  const unread = shown.filter((article) => !article.read).map((article) => article.id);
+  const list = useRef<HTMLDivElement>(null);
+  const rows = useRowKeys(list, "News", "article");
+  const pages = (articles.data?.pages ?? []).map((page) =>
+    page.articles.map((article) => (held.has(article.id) ? { ...article, read: true } : article)),
+  );
+  const shown = pages.flat();
+  const current = () => shown.find(({ id }) => String(id) === rows.current());
+  useShortcut({
+    keys: "o",
+    label: "Open the article in the browser",
+    group: "News",
+    run: () => {
+      const article = current();
+      if (article?.url) open.mutate(article.id);
+    },
+  });
+  useShortcut({
+    keys: "m",
+    label: "Mark the article as read",
+    group: "News",
+    run: () => {
+      const article = current();
+      if (article && !article.read) markRead([article.id]);
+    },
+  });
+
+  const filtered = search !== "" || source !== "" || unreadOnly;
+  const unread = shown.filter(({ read }) => !read).map(({ id }) => id);
   return (
     <Page
       title="News"
@@ -40,11 +70,14 @@ export function NewsPage() {
       }
       actions={
         <>
-          <NewsFilters filters={filters} onChange={setFilters} />
+          <NewsFilters
+            filters={filters}
+            onChange={(part) => setFilters((before) => ({ ...before, ...part }))}
+          />
           <Button
+            title={`Marks the ${unread.length} unread articles of this list`}
             disabled={unread.length === 0}
-            loading={markRead.isPending}
-            onClick={() => markRead.mutate(unread)}
+            onClick={() => hold(unread)}
           >
             <CheckCheck aria-hidden className="size-3.5" />
             Mark read
@@ -52,29 +85,31 @@ export function NewsPage() {
         </>
       }
     >
+      <FailingSources
+        sources={sources.filter(({ name }) => source === "" || name === source)}
+        section="news"
+      />
       <Card>
-        <View query={articles} rows={8}>
-          {() =>
-            shown.length === 0 ? (
-              <Empty icon={Newspaper} title={filtered ? "No article matches" : "No articles yet"}>
-                {filtered ? "Try other words or another source." : "The next news sync brings them in."}
-              </Empty>
-            ) : (
-              <ul>
-                {shown.map((article) => (
-                  <ArticleItem key={article.id} article={article} />
-                ))}
-              </ul>
-            )
-          }
-        </View>
-        {articles.hasNextPage && (
-          <div className="flex justify-center border-line border-t p-2">
-            <Button loading={articles.isFetchingNextPage} onClick={() => articles.fetchNextPage()}>
-              Show more
-            </Button>
-          </div>
-        )}
+        <div ref={list} tabIndex={-1} className="outline-none">
+          <View query={articles} rows={8}>
+            {() =>
+              shown.length === 0 ? (
+                <Empty icon={Newspaper} title={filtered ? "No article matches" : "No articles yet"}>
+                  {filtered ? "Try other words or another source." : "The next news sync brings them in."}
+                </Empty>
+              ) : (
+                <ArticleList
+                  pages={pages}
+                  search={search}
+                  look={look}
+                  divided={!filtered}
+                  onOpen={({ id }) => open.mutate(id)}
+                />
+              )
+            }
+          </View>
+        </div>
+        <LoadMore query={articles} />
       </Card>
     </Page>
   );

@@ -21,15 +21,6 @@ export function useMarkRead() {
   );
 }
 
-/** Somebody has looked: what comes from now on is new. */
-export function useMarkSeen() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: () => call<null>("mark_news_seen"),
-    onSuccess: () => queries.invalidateQueries({ queryKey: [...keys.news, "stats"] }),
-  });
-}
-
 /** A command that makes articles read: shown at once, taken back with the reason when it fails. */
 function useReading<V>(mutationFn: (variables: V) => Promise<null>, idsOf: (variables: V) => number[]) {
   const queries = useQueryClient();
@@ -45,7 +36,12 @@ function useReading<V>(mutationFn: (variables: V) => Promise<null>, idsOf: (vari
       for (const [queryKey, data] of context?.before ?? []) queries.setQueryData(queryKey, data);
       toast.error(error.message);
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: keys.news }),
+    onSettled: (_data, error) => {
+      queries.invalidateQueries({ queryKey: [...keys.news, "stats"] });
+      // Among the unread ones, an article stays where it is for as long as one looks: a list that shifts under the
+      // hand opens the wrong one next.
+      queries.invalidateQueries({ queryKey: lists, refetchType: error ? "active" : "none" });
+    },
   });
 }
 

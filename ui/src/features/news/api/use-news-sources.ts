@@ -3,11 +3,11 @@ import type { SourceHealthDto } from "@/bindings/SourceHealthDto";
 import { call } from "@/lib/ipc";
 import { keys } from "@/lib/query";
 
-/** The names that articles come from. */
+/** What articles come from, and how that is doing. */
 export function useNewsSources() {
   return useQuery({
     queryKey: keys.sources,
     queryFn: () => call<SourceHealthDto[]>("list_sources"),
-    select: (sources) => sources.filter(({ kind }) => kind !== "calendar").map(({ name }) => name),
+    select: (sources) => sources.filter(({ kind }) => kind !== "calendar"),
   });
 }

@@ -1,0 +1,48 @@
+import { useEffect, useRef, useState } from "react";
+import { useShortcut } from "@/lib/shortcuts";
+import { Input } from "./field";
+
+/** Typing settles for so long before it is looked for. */
+const SETTLE = 200;
+
+export type SearchBoxProps = {
+  label: string;
+  group: string;
+  /** What is looked for, once typing has settled. */
+  onSearch: (search: string) => void;
+  className?: string;
+};
+
+/** Words to look for: `/` goes there, Esc empties it and then leaves it. */
+export function SearchBox({ label, group, onSearch, className = "w-56!" }: SearchBoxProps) {
+  const [text, setText] = useState("");
+  const box = useRef<HTMLInputElement>(null);
+  const latest = useRef(onSearch);
+  useEffect(() => {
+    latest.current = onSearch;
+  });
+  useEffect(() => {
+    const settled = setTimeout(() => latest.current(text.trim()), text === "" ? 0 : SETTLE);
+    return () => clearTimeout(settled);
+  }, [text]);
+  useShortcut({ keys: "/", label, group, run: () => box.current?.focus() });
+  return (
+    <Input
+      ref={box}
+      type="search"
+      aria-label={label}
+      aria-keyshortcuts="/"
+      placeholder="Search…  ( / )"
+      className={className}
+      maxLength={200}
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.preventDefault();
+        if (text === "") event.currentTarget.blur();
+        setText("");
+      }}
+    />
+  );
+}

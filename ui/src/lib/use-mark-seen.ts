@@ -1,0 +1,47 @@
+// What is new since somebody last looked at a place. The backend counts it, and this window remembers when that was, so
+// that a page can say "24 new since 09:12".
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { call } from "./ipc";
+
+export type Place = "news" | "calendar" | "alerts" | "ideas";
+
+export type LastLook = {
+  /** What had come in when the page was opened. */
+  unseen: number;
+  /** When somebody looked before, RFC 3339; null: not known here. */
+  since: string | null;
+};
+
+/** Tells the backend that somebody looks, now and whenever something comes in meanwhile; returns how it was before. */
+export function useMarkSeen(place: Place, unseen: number | undefined): LastLook {
+  const queries = useQueryClient();
+  const [since] = useState(() => remembered(place));
+  const [first, setFirst] = useState<number | undefined>(undefined);
+  if (first === undefined && unseen !== undefined) setFirst(unseen);
+  useEffect(() => {
+    if (unseen === undefined) return;
+    if (unseen > 0) {
+      // A look that could not be noted is noted by the next one.
+      call("mark_seen", { place }).then(
+        () => queries.invalidateQueries({ queryKey: [place, "stats"] }),
+        () => undefined,
+      );
+    }
+    remember(place);
+    // What came in while the page was there was seen, too.
+    return () => remember(place);
+  }, [place, unseen, queries]);
+  return { unseen: first ?? 0, since };
+}
+
+const key = (place: Place) => `last-look:${place}`;
+
+function remembered(place: Place): string | null {
+  const text = localStorage.getItem(key(place));
+  return text && !Number.isNaN(Date.parse(text)) ? text : null;
+}
+
+function remember(place: Place): void {
+  localStorage.setItem(key(place), new Date().toISOString());
+}
