@@ -20,6 +20,7 @@ export function taskCommands(backend: FakeBackend): Commands {
   };
   return {
     list_system_tasks: () => backend.tasks,
+    get_system_task: ({ id }: { id: number }) => backend.tasks.find((task) => task.id === id) ?? null,
     update_system_task: ({ taskType, input }: { taskType: string; input: UpdateTaskInput }) => {
       const before = find(taskType);
       const after = edited(before, input);

@@ -16,17 +16,20 @@ export function Badge({
   tone,
   icon: Icon,
   turning = false,
+  framed = false,
   children,
 }: {
   tone: Tone;
   icon?: LucideIcon;
   /** Something is going on. */
   turning?: boolean;
+  /** Drawn round: on hold. */
+  framed?: boolean;
   children: ReactNode;
 }) {
   return (
     <span
-      className={`inline-flex items-center gap-1 whitespace-nowrap rounded px-1.5 py-0.5 font-medium text-xs ${tones[tone]}`}
+      className={`inline-flex items-center gap-1 whitespace-nowrap rounded px-1.5 py-0.5 font-medium text-xs ${framed ? "ring-1 ring-current/40 ring-inset" : ""} ${tones[tone]}`}
     >
       {Icon && <Icon aria-hidden className={`size-3.5 ${turning ? "animate-spin" : ""}`} />}
       {children}

@@ -1,21 +1,65 @@
 import { describe, expect, it } from "vitest";
-import { at, MINUTE } from "@/testing/fixtures/clock";
-import { aFailingTask, aTask } from "@/testing/fixtures/tasks";
+import { at, HOUR, MINUTE } from "@/testing/fixtures/clock";
+import { aFailingTask, anOverview, aTask } from "@/testing/fixtures/tasks";
+import { failureClass, failureOf } from "./failure";
 import { frequencyText, taskState } from "./task-state";
+
+const unscheduled = { frequencySeconds: null, nextRunAt: null };
 
 describe("the state of a task", () => {
   it.each([
-    ["success", aTask()],
-    ["error", aFailingTask({ errorCount: 2 })],
-    ["failing", aFailingTask({ errorCount: 3 })],
-    ["suspended", aFailingTask({ errorCount: 5, suspendedReason: "breaker" })],
-    ["off", aFailingTask({ enabled: false })],
-    ["running", aFailingTask({ runningRunId: 7 })],
-    ["late", aTask({ nextRunAt: at(-2 * MINUTE) })],
-    ["success", aTask({ nextRunAt: at(-30_000) })],
-    ["never", aTask({ lastStatus: null })],
-  ])("is %s", (state, task) => {
+    ["healthy", "after a success", aTask()],
+    ["failing", "from the first error on", aFailingTask({ errorCount: 1 })],
+    ["retrying", "before its next try", aTask({ retryAt: at(30_000), retryAttempt: 2 })],
+    ["retrying", "even after an error", aFailingTask({ errorCount: 1, retryAt: at(30_000) })],
+    ["failing", "however it is retried, at three", aFailingTask({ errorCount: 3, retryAt: at(30_000) })],
+    ["suspended", "by the breaker", aFailingTask({ errorCount: 5, suspendedReason: "breaker" })],
+    [
+      "off",
+      "by somebody's hand, suspended or not",
+      aFailingTask({ enabled: false, suspendedReason: "breaker" }),
+    ],
+    ["running", "whatever else it is", aFailingTask({ enabled: false, runningRunId: 7 })],
+    ["late", "a minute past its slot", aTask({ nextRunAt: at(-2 * MINUTE) })],
+    ["healthy", "within that minute", aTask({ nextRunAt: at(-30_000) })],
+    ["paused", "until it is woken", aTask({ snoozedAt: at(-HOUR) })],
+    ["paused", "until a time", aFailingTask({ snoozedAt: at(-HOUR), snoozedUntil: at(HOUR) })],
+    ["healthy", "after that time", aTask({ snoozedAt: at(-HOUR), snoozedUntil: at(-MINUTE) })],
+    ["never_run", "before its first run", aTask({ lastStatus: null })],
+    ["never_runs", "with a schedule that has no next slot", aTask({ nextRunAt: null })],
+    ["healthy", "without a schedule, too", aTask(unscheduled)],
+    ["skipped", "where the last slot was passed over", aTask({ lastStatus: "skipped" })],
+  ])("is %s %s", (state, _when, task) => {
     expect(taskState(task, Date.now())).toBe(state);
+  });
+
+  it("is paused with all others, except where it fails, is off or is run by hand", () => {
+    const state = (task = aTask()) => taskState(task, Date.now(), { paused: true });
+    expect(state()).toBe("paused");
+    expect(state(aTask({ nextRunAt: at(-2 * MINUTE) }))).toBe("paused");
+    expect(state(aFailingTask())).toBe("failing");
+    expect(state(aTask({ enabled: false }))).toBe("off");
+    expect(state(aTask(unscheduled))).toBe("healthy");
+  });
+});
+
+describe("a failure in few words", () => {
+  it.each([
+    ["Timed out", "It took too long.", "timed_out"],
+    ["Handler crashed", "index out of bounds", "panicked"],
+    ["Access refused", "NewsData.io refused the key (401); enter a valid one.", null],
+    ["Server error", "Harbour Gazette answered 503.", null],
+    ["No answer", "Team did not answer within 20 s.", null],
+    ["Strike", "Nobody came.", "strike"],
+    ["Failed", "It broke.", null],
+  ])("is %s", (words, line, reason) => {
+    expect(failureClass(line, reason)).toBe(words);
+  });
+
+  it("has the first line only, and the run that tells more", () => {
+    const failure = failureOf(aFailingTask({ lastError: "it answered 503\nat line 7" }), anOverview().recent);
+    expect(failure).toEqual({ kind: "Server error", line: "it answered 503", runId: 8 });
+    expect(failureOf(aTask())).toBeNull();
   });
 });
 

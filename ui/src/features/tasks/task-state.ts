@@ -1,21 +1,59 @@
-// What state a task is in, in one word.
+// What state a task is in, in one word. What is to be said about it in its row is task-detail's.
+import type { SchedulerStatusDto } from "@/bindings/SchedulerStatusDto";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 
-/** From so many errors in a row a task counts as failing. */
+/** From so many errors in a row a banner tells of a task. */
 export const FAILING_FROM = 3;
 
 /** From so late on a slot is more than just about to start. */
 const LATE_FROM = 60_000;
 
-/** A word that StatusBadge knows. */
-export function taskState(task: SystemTaskDto, now: number): string {
+/** Words that StatusBadge knows, in the order in which they want somebody's eye. */
+export const STATES = [
+  "failing",
+  "suspended",
+  "never_runs",
+  "late",
+  "retrying",
+  "running",
+  "interrupted",
+  "cancelled",
+  "skipped",
+  "paused",
+  "never_run",
+  "healthy",
+  "off",
+] as const;
+
+export type TaskState = (typeof STATES)[number];
+
+/** Of the scheduler only this counts: whether it passes every slot over. */
+export type Pausing = Pick<SchedulerStatusDto, "paused"> | undefined;
+
+export function taskState(task: SystemTaskDto, now: number, scheduler?: Pausing): TaskState {
   if (task.runningRunId != null) return "running";
   if (!task.enabled) return "off";
   if (task.suspendedReason) return "suspended";
-  if (task.errorCount >= FAILING_FROM) return "failing";
+  if (isSnoozed(task, now)) return "paused";
+  // A pause of everything is told by a banner: a task's own trouble is not hidden behind it.
+  if (task.errorCount > 0 && !(task.retryAt && task.errorCount < FAILING_FROM)) return "failing";
+  if (scheduler?.paused && isScheduled(task)) return "paused";
+  if (task.retryAt) return "retrying";
+  if (isScheduled(task) && !task.nextRunAt) return "never_runs";
   if (task.nextRunAt && now - new Date(task.nextRunAt).getTime() > LATE_FROM) return "late";
-  return task.lastStatus ?? "never";
+  if (task.lastStatus == null) return "never_run";
+  return STATES.find((state) => state === task.lastStatus) ?? "healthy";
 }
+
+/** Its own slots are passed over at this moment. */
+export function isSnoozed(task: SystemTaskDto, now: number): boolean {
+  if (!task.snoozedAt) return false;
+  return task.snoozedUntil == null || new Date(task.snoozedUntil).getTime() > now;
+}
+
+/** It has a schedule at all: it does not wait for somebody's hand. */
+export const isScheduled = (task: SystemTaskDto): boolean =>
+  task.frequencyCron != null || task.frequencySeconds != null;
 
 /** "Every 45 min", "0 9 * * 1-5", "Manual". */
 export function frequencyText(task: SystemTaskDto): string {

@@ -12,8 +12,7 @@ export const undoEdit = (editId: number) => call<SystemTaskDto>("undo_task_edit"
  */
 export async function offerUndo(before: SystemTaskDto, task: SystemTaskDto, message: string): Promise<void> {
   if (task.revision === before.revision) return;
-  const { taskType, component } = task;
-  const [latest] = await call<TaskEditDto[]>("list_task_edits", { taskType, component });
+  const latest = await latestEdit(task);
   const undo = async () => {
     if (!latest) return;
     try {
@@ -24,4 +23,9 @@ export async function offerUndo(before: SystemTaskDto, task: SystemTaskDto, mess
     }
   };
   toast.success(message, latest && { action: { label: "Undo", onClick: undo } });
+}
+
+export async function latestEdit({ taskType, component }: SystemTaskDto): Promise<TaskEditDto | undefined> {
+  const [latest] = await call<TaskEditDto[]>("list_task_edits", { taskType, component });
+  return latest;
 }

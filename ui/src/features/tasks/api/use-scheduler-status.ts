@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
+import type { PauseInput } from "@/bindings/PauseInput";
 import type { SchedulerStatusDto } from "@/bindings/SchedulerStatusDto";
 import { call } from "@/lib/ipc";
 import { keys } from "@/lib/query";
@@ -12,14 +13,14 @@ export function useSchedulerStatus() {
   });
 }
 
-/** Pauses everything, or resumes. */
+/** Pauses everything (until when, and why, where somebody says so), or resumes with `false`. */
 export function usePause() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (paused: boolean) =>
-      paused
-        ? call<SchedulerStatusDto>("pause_scheduler", { input: {} })
-        : call<SchedulerStatusDto>("resume_scheduler"),
+    mutationFn: (pause: boolean | PauseInput) =>
+      pause === false
+        ? call<SchedulerStatusDto>("resume_scheduler")
+        : call<SchedulerStatusDto>("pause_scheduler", { input: pause === true ? {} : pause }),
     onSuccess: (status) => queries.setQueryData(keys.status, status),
     onError: (error) => toast.error(error.message),
   });

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { keys } from "@/lib/query";
 import { FakeBackend } from "@/testing/fake-backend";
 import { aRunEvent } from "@/testing/fixtures/runs";
+import { aTask } from "@/testing/fixtures/tasks";
 import { renderOnBackend } from "@/testing/render";
 import { useSystemTaskEvents } from "./use-system-task-events";
 import { useSystemTasks } from "./use-system-tasks";
@@ -43,30 +44,91 @@ describe("useSystemTaskEvents", () => {
     listen();
     await waitFor(() => expect(backend.asked("list_system_tasks")).toHaveLength(2));
     const stale = vi.spyOn(shown.queries, "invalidateQueries");
-    const made = () => stale.mock.calls.map(([filter]) => filter?.queryKey?.[0]).sort();
+    const made = () => stale.mock.calls.map(([filter]) => filter?.queryKey?.join("/")).sort();
     return { ...shown, made };
   }
 
   it.each([
-    ["news_sync", [keys.news, keys.runs, keys.sources, keys.tasks]],
-    ["calendar_sync", [keys.calendar, keys.runs, keys.sources, keys.tasks]],
-    ["alerts_refresh", [keys.alerts, keys.runs, keys.tasks]],
-    ["ideas_review", [keys.ideas, keys.runs, keys.tasks]],
-    ["history_prune", [keys.runs, keys.tasks]],
-  ])("makes stale exactly what %s brings", async (taskType, expected) => {
+    ["news_sync", [keys.news, keys.runs, keys.sources]],
+    ["calendar_sync", [keys.calendar, keys.runs, keys.sources]],
+    ["alerts_refresh", [keys.alerts, keys.runs]],
+    ["ideas_review", [keys.ideas, keys.runs]],
+    ["history_prune", [keys.runs]],
+  ])("makes stale exactly what %s brings, and the strip", async (taskType, expected) => {
     const { backend, made } = await listening();
     await act(() => backend.ran(aRunEvent({ taskType })));
-    expect(made()).toEqual(expected.flat());
+    await waitFor(() => expect(made()).toEqual([...expected.flat(), "tasks/overview/1"]));
   });
 
   it.each([
-    ["rescheduled", ["status", "tasks", "upcoming"]],
-    ["edited", ["edits", "status", "tasks", "upcoming"]],
-    ["started", ["runs", "status", "tasks", "upcoming"]],
+    ["rescheduled", ["status", "upcoming"]],
+    ["edited", ["edits", "status", "upcoming"]],
+    ["started", ["runs", "status", "tasks/overview/1", "upcoming"]],
+    ["skipped", ["away", "runs", "status", "tasks/overview/1", "upcoming"]],
   ])("follows a task that was %s", async (cause, expected) => {
     const { backend, made } = await listening();
     await act(() => backend.changed({ cause }));
-    expect(made()).toEqual(expected);
+    await waitFor(() => expect(made()).toEqual(expected));
+  });
+
+  it.each([{ trigger: "catch_up" }, { status: "skipped", reason: "missed" }])(
+    "reads the absence again after %o",
+    async (part) => {
+      const { backend, made } = await listening();
+      await act(() => backend.ran(aRunEvent(part)));
+      await waitFor(() => expect(made()).toContain("away"));
+    },
+  );
+
+  it("reads the one row that changed, and leaves the others as they are", async () => {
+    const { backend, result } = await listening();
+    const [, other] = result.current.data ?? [];
+    backend.tasks = backend.tasks.map((task) => (task.id === 1 ? { ...task, errorCount: 4 } : task));
+    await act(() => backend.changed());
+    await waitFor(() => expect(result.current.data?.[0]?.errorCount).toBe(4));
+    expect(result.current.data?.[1]).toBe(other);
+    expect(backend.asked("get_system_task")).toEqual([{ id: 1 }]);
+    expect(backend.asked("list_system_tasks")).toHaveLength(2);
+  });
+
+  it("asks once for what a burst made stale", async () => {
+    const { backend, made } = await listening();
+    for (let event = 0; event < 10; event += 1) await act(() => backend.changed({ cause: "started" }));
+    await waitFor(() => expect(made()).toEqual(["runs", "status", "tasks/overview/1", "upcoming"]));
+    expect(backend.asked("get_system_task")).toHaveLength(1);
+  });
+
+  it("asks for the lists at most once a second, for the rows as they change", async () => {
+    const { backend, made } = await listening();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+    const seen = (key: string) => made().filter((name) => name === key).length;
+    const began = Date.now();
+    while (Date.now() - began < 3_000) {
+      await act(() => backend.changed({ cause: "started" }));
+      await act(() => vi.advanceTimersByTimeAsync(100));
+    }
+    expect(seen("runs")).toBe(3);
+    expect(backend.asked("get_system_task").length).toBeGreaterThan(20);
+    vi.useRealTimers();
+  });
+
+  it("reads the list where many changed, or all", async () => {
+    const { backend } = await listening();
+    for (let taskId = 1; taskId <= 21; taskId += 1) await act(() => backend.changed({ taskId }));
+    await waitFor(() => expect(backend.asked("list_system_tasks")).toHaveLength(3));
+    await act(() => backend.changed({ taskId: 0, cause: "paused" }));
+    await waitFor(() => expect(backend.asked("list_system_tasks")).toHaveLength(4));
+    expect(backend.asked("get_system_task")).toEqual([]);
+  });
+
+  it("reads the list where a task is new or gone", async () => {
+    const { backend, result } = await listening();
+    backend.tasks = [...backend.tasks, aTask({ id: 9 })];
+    await act(() => backend.changed({ taskId: 9 }));
+    await waitFor(() => expect(result.current.data).toHaveLength(6));
+    backend.tasks = backend.tasks.slice(0, 5);
+    await act(() => backend.changed({ taskId: 9 }));
+    await waitFor(() => expect(result.current.data).toHaveLength(5));
   });
 
   it("toasts the document's sentence, and View leads to the run", async () => {
@@ -96,7 +158,10 @@ describe("useSystemTaskEvents", () => {
   it("stops listening when the window goes", async () => {
     const { backend, unmount, made } = await listening();
     unmount();
-    await act(() => backend.ran(aRunEvent()));
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    await backend.ran(aRunEvent());
+    await vi.advanceTimersByTimeAsync(2_000);
+    vi.useRealTimers();
     expect(made()).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import type { TaskRunEventPayload } from "@/bindings/TaskRunEventPayload";
 import { subscribe } from "@/lib/ipc";
 import { keys } from "@/lib/query";
 import { runMessage } from "../run-message";
+import { gatherStale } from "./stale";
 
 /** A failure is read more slowly than good news. */
 const READING_A_FAILURE = 12_000;
@@ -19,23 +20,33 @@ const brought: Record<string, readonly (readonly string[])[]> = {
   ideas_review: [keys.ideas],
 };
 
-/** What a change makes stale, besides the tasks, the status and what runs next. */
+/** What a change makes stale, besides the task's row, the status and what runs next. */
 const changed: Record<string, readonly (readonly string[])[]> = {
   edited: [keys.edits],
   started: [keys.runs],
-  skipped: [keys.runs],
+  // A slot passed over may be one of an absence.
+  skipped: [keys.runs, keys.away],
 };
+
+/** Changes that put a mark on the strip, or take one off. */
+const marked = new Set(["started", "finished", "skipped"]);
 
 /** Subscribes to the backend's events, once at the root: toasts, and queries that became stale. */
 export function useSystemTaskEvents(onView?: (runId: number) => void): void {
   const queries = useQueryClient();
   useEffect(() => {
+    const stale = gatherStale(queries);
     const runs = subscribe<TaskRunEventPayload>("system_task_run", (event) => {
-      invalidate(queries, [keys.tasks, keys.runs, ...(brought[event.taskType] ?? [])]);
+      stale.task(event.taskId);
+      stale.overview(event.taskId);
+      const away = event.trigger === "catch_up" || event.status === "skipped" ? [keys.away] : [];
+      stale.queries([keys.runs, ...away, ...(brought[event.taskType] ?? [])]);
       announce(queries, event, onView);
     });
-    const changes = subscribe<TaskChangedPayload>("system_task_changed", ({ cause }) => {
-      invalidate(queries, [keys.tasks, keys.status, keys.upcoming, ...(changed[cause] ?? [])]);
+    const changes = subscribe<TaskChangedPayload>("system_task_changed", ({ taskId, cause }) => {
+      stale.task(taskId);
+      if (marked.has(cause)) stale.overview(taskId);
+      stale.queries([keys.status, keys.upcoming, ...(changed[cause] ?? [])]);
     });
     // What was read before somebody listened may have changed unheard.
     let stopped = false;
@@ -44,14 +55,11 @@ export function useSystemTaskEvents(onView?: (runId: number) => void): void {
     });
     return () => {
       stopped = true;
+      stale.stop();
       runs.stop();
       changes.stop();
     };
   }, [queries, onView]);
-}
-
-function invalidate(queries: QueryClient, stale: readonly (readonly string[])[]): void {
-  for (const queryKey of stale) queries.invalidateQueries({ queryKey });
 }
 
 function announce(queries: QueryClient, event: TaskRunEventPayload, onView?: (runId: number) => void): void {

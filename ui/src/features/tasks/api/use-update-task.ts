@@ -4,38 +4,46 @@ import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import type { UpdateTaskInput } from "@/bindings/UpdateTaskInput";
 import { call } from "@/lib/ipc";
 import { keys } from "@/lib/query";
+import { beginEdit, invalidateList, isListing, patchRow, refreshRows } from "./task-rows";
 
 /** Edits a task: shown at once, taken back with the reason when the backend refuses. */
 export function useUpdateTask(task: SystemTaskDto) {
   const queries = useQueryClient();
   const { taskType, component } = task;
-  const show = (shown: SystemTaskDto) =>
-    queries.setQueryData<SystemTaskDto[]>(keys.tasks, (tasks) =>
-      tasks?.map((row) => (row.id === shown.id ? shown : row)),
-    );
   return useMutation({
     mutationFn: (input: UpdateTaskInput) =>
       call<SystemTaskDto>("update_system_task", { taskType, component, input }),
     onMutate: async (input) => {
-      await queries.cancelQueries({ queryKey: keys.tasks });
-      show({ ...task, ...shownAtOnce(input) });
-      return { before: task };
+      const endEdit = beginEdit(task.id);
+      // A list on its way was read before the edit.
+      const listing = isListing(queries);
+      await queries.cancelQueries({ queryKey: keys.tasks, exact: true });
+      patchRow(queries, { ...task, ...shownAtOnce(input) });
+      return { before: task, listing, endEdit };
     },
     onSuccess: (updated) => {
-      show(updated);
+      patchRow(queries, updated);
       queries.invalidateQueries({ queryKey: keys.edits });
       queries.invalidateQueries({ queryKey: keys.upcoming });
     },
     onError: (error, _input, context) => {
-      if (context) show(context.before);
+      if (context) patchRow(queries, context.before);
       toast.error(`${task.name} was not changed: ${error.message}`);
     },
-    // An event may have asked for the tasks meanwhile, and was cancelled above.
-    onSettled: () => queries.invalidateQueries({ queryKey: keys.tasks }),
+    onSettled: (_updated, _error, _input, context) => {
+      context?.endEdit();
+      // What its events told meanwhile was not shown; and a list that was cancelled above is still wanted.
+      return context?.listing ? invalidateList(queries) : refreshRows(queries, [task.id]);
+    },
   });
 }
 
-/** Only the switch is certain before the backend answers; a next run is the engine's to say. */
-function shownAtOnce(input: UpdateTaskInput): Partial<SystemTaskDto> {
-  return input.enabled === undefined ? {} : { enabled: input.enabled, nextRunAt: null };
+/** Only the switch and a snooze are certain before the backend answers; a next run is the engine's to say. */
+export function shownAtOnce({ enabled, snooze }: UpdateTaskInput): Partial<SystemTaskDto> {
+  const snoozed = snooze !== undefined && {
+    snoozedAt: snooze && new Date().toISOString(),
+    snoozedUntil: snooze?.until ?? null,
+    snoozeReason: snooze?.reason ?? null,
+  };
+  return { ...(enabled !== undefined && { enabled, nextRunAt: null }), ...snoozed };
 }

@@ -3,12 +3,23 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { useNow } from "@/lib/use-now";
 import { useSchedulerStatus } from "../api/use-scheduler-status";
 import { taskState } from "../task-state";
+import { StatusLine } from "./status-line";
+
+export type TaskStatusProps = {
+  task: SystemTaskDto;
+  /** With what is to be said about that state: until when, how far, how late. */
+  detailed?: boolean;
+};
 
 /** Whether a task is well, in one word. */
-export function TaskStatus({ task }: { task: SystemTaskDto }) {
+export function TaskStatus({ task, detailed = false }: TaskStatusProps) {
   const now = useNow();
   const { data: status } = useSchedulerStatus();
-  const state = taskState(task, now);
-  // While everything is paused nothing is late.
-  return <StatusBadge status={state === "late" && status?.paused ? (task.lastStatus ?? "never") : state} />;
+  const state = taskState(task, now, status);
+  return (
+    <>
+      <StatusBadge status={state} />
+      {detailed && <StatusLine task={task} state={state} scheduler={status} />}
+    </>
+  );
 }

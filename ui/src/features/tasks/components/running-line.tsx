@@ -1,0 +1,38 @@
+import { Hourglass } from "lucide-react";
+import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
+import { span } from "@/lib/time";
+import { useNow } from "@/lib/use-now";
+import { useRunProgress } from "../api/use-run-progress";
+import { useTaskOverview } from "../api/use-task-overview";
+
+/** How far a run is, and how long it has taken: "usually 3 s, now 41 s" once that is more than most take. */
+export function RunningLine({ task, runId }: { task: SystemTaskDto; runId: number }) {
+  const now = useNow(task.runningSince);
+  const usual = useTaskOverview(task.id).data?.usual;
+  const progress = useRunProgress(runId);
+  const elapsed = task.runningSince ? Math.max(0, now - new Date(task.runningSince).getTime()) : 0;
+  const slow = usual != null && elapsed > usual.p95Ms;
+  const total = progress?.total;
+  return (
+    <div className="mt-0.5 text-2xs text-muted leading-tight">
+      <div className={`tabular flex items-center gap-1 ${slow ? "text-warn" : ""}`}>
+        {slow && <Hourglass aria-hidden className="size-3 shrink-0" />}
+        {slow ? `usually ${span(usual.p50Ms)}, now ${span(elapsed)}` : `for ${span(elapsed)}`}
+        {progress && ` · ${progress.done}${total == null ? "" : ` of ${total}`}`}
+      </div>
+      {progress && total != null && total > 0 && (
+        <progress
+          aria-label={`Progress of ${task.name}`}
+          value={progress.done}
+          max={total}
+          className="mt-0.5 block h-1 w-full appearance-none overflow-hidden rounded-full bg-raised accent-info [&::-webkit-progress-bar]:bg-raised [&::-webkit-progress-value]:bg-info"
+        />
+      )}
+      {progress?.message && (
+        <div title={progress.message} className="truncate">
+          {progress.message}
+        </div>
+      )}
+    </div>
+  );
+}
