@@ -2,71 +2,107 @@ import { Link } from "@tanstack/react-router";
 import { CalendarDays, ChevronLeft, ChevronRight } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Card, CardHeader } from "@/components/ui/card";
+import { Card } from "@/components/ui/card";
+import { FailingSources } from "@/components/ui/failing-sources";
+import { Select } from "@/components/ui/field";
 import { Page } from "@/components/ui/page";
 import { Empty } from "@/components/ui/states";
 import { View } from "@/components/ui/view";
-import { dayLabel, shownZone } from "@/lib/time";
+import { addDays, dayOf, startOfDay } from "@/lib/days";
+import { useShortcut } from "@/lib/shortcuts";
+import { dayLabel } from "@/lib/time";
+import { useMarkSeen } from "@/lib/use-mark-seen";
 import { useNow } from "@/lib/use-now";
-import { agendaSpan, groupByDay, midnight } from "./agenda";
+import { useShownZone } from "@/lib/zone";
+import { groupByDay } from "./agenda";
+import { useCalendarSources } from "./api/use-calendar-sources";
+import { useCalendarStats } from "./api/use-calendar-stats";
 import { useEvents } from "./api/use-events";
-import { EventItem } from "./event-item";
+import { DayCard } from "./day-card";
+import { ShownZoneNote } from "./shown-zone-note";
 
-/** An agenda of two weeks, by day. */
+const WEEK = 7;
+const group = "Calendar";
+
+/** An agenda of some weeks, by day. */
 export function CalendarPage() {
   const [offset, setOffset] = useState(0);
+  const [range, setRange] = useState(2 * WEEK);
+  useShownZone(); // other days where another zone is shown
+  const now = useNow();
   // A window left open shows the next day once it has come.
-  const today = midnight(useNow());
-  const [from, to] = agendaSpan(today, offset);
-  const events = useEvents(from, to);
+  const today = dayOf(now);
+  const from = addDays(today, offset);
+  const to = addDays(from, range);
+  const events = useEvents(startOfDay(from), startOfDay(to));
+  const { data: sources = [] } = useCalendarSources();
+  const { data: stats } = useCalendarStats();
+  const { unseen } = useMarkSeen("calendar", stats?.newSinceSeen);
+
+  const later = () => setOffset((days) => days + WEEK);
+  const earlier = () => setOffset((days) => days - WEEK);
+  const toToday = () => setOffset(0);
+  useShortcut({ keys: "t", label: "Go to today", group, run: toToday });
+  useShortcut({ keys: "]", label: "Next week", group, run: later });
+  useShortcut({ keys: "[", label: "Previous week", group, run: earlier });
+  useShortcut({ keys: "ArrowRight", label: "Next week", group, run: later });
+  useShortcut({ keys: "ArrowLeft", label: "Previous week", group, run: earlier });
   return (
     <Page
       title="Calendar"
-      description={`Two weeks from ${dayLabel(from)}. Times in ${shownZone()}.`}
+      description={
+        <>
+          {dayLabel(startOfDay(from))} to {dayLabel(startOfDay(addDays(to, -1)))}
+          {unseen > 0 && ` · ${unseen.toLocaleString()} new since your last look`}. <ShownZoneNote />
+        </>
+      }
       actions={
         <>
-          <Button size="icon" aria-label="Two weeks back" onClick={() => setOffset(offset - 14)}>
+          <Select
+            aria-label="Range"
+            className="w-32"
+            value={range}
+            onChange={(event) => setRange(Number(event.target.value))}
+          >
+            <option value={WEEK}>One week</option>
+            <option value={2 * WEEK}>Two weeks</option>
+            <option value={4 * WEEK}>Four weeks</option>
+          </Select>
+          <Button size="icon" aria-label="Previous week" title="Previous week  ( ← or [ )" onClick={earlier}>
             <ChevronLeft aria-hidden className="size-4" />
           </Button>
-          <Button disabled={offset === 0} onClick={() => setOffset(0)}>
+          <Button title="Go to today  ( t )" disabled={offset === 0} onClick={toToday}>
             Today
           </Button>
-          <Button size="icon" aria-label="Two weeks on" onClick={() => setOffset(offset + 14)}>
+          <Button size="icon" aria-label="Next week" title="Next week  ( → or ] )" onClick={later}>
             <ChevronRight aria-hidden className="size-4" />
           </Button>
         </>
       }
     >
+      <FailingSources sources={sources} section="calendars" />
       <View query={events} rows={6} framed>
         {(found) => {
           const days = groupByDay(found, from, to);
-          if (days.length === 0) {
-            return (
-              <Card>
-                <Empty icon={CalendarDays} title="Nothing in these two weeks">
-                  Calendars are added in the{" "}
-                  <Link to="/settings" className="text-accent underline">
-                    settings
-                  </Link>
-                  .
-                </Empty>
-              </Card>
-            );
-          }
-          return days.map(({ day, events }) => (
-            <Card key={day.toISOString()}>
-              <CardHeader
-                title={day.getTime() === today.getTime() ? `Today, ${dayLabel(day)}` : dayLabel(day)}
-              />
-              <ul>
-                {events.map((event) => (
-                  <EventItem key={event.id} event={event} day={day} />
-                ))}
-              </ul>
-            </Card>
-          ));
+          if (days.length === 0) return <NoEvents known={sources.length > 0} />;
+          return days.map((agenda) => <DayCard key={agenda.date} agenda={agenda} today={today} now={now} />);
         }}
       </View>
     </Page>
+  );
+}
+
+function NoEvents({ known }: { known: boolean }) {
+  return (
+    <Card>
+      <Empty icon={CalendarDays} title={known ? "Nothing in these weeks" : "No calendar yet"}>
+        {known ? "Look at other weeks, or choose a longer range. More calendars" : "Calendars"} are added in
+        the{" "}
+        <Link to="/settings" hash="calendars" className="text-accent underline">
+          settings
+        </Link>
+        .
+      </Empty>
+    </Card>
   );
 }
