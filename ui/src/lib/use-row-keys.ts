@@ -33,7 +33,8 @@ export function useRowKeys(list: RefObject<HTMLElement | null>, group: string, n
       if (at < 0 || !all[at]?.contains(document.activeElement)) return;
       const neighbour = all[at + 1] ?? all[at - 1];
       if (neighbour) focus(neighbour);
-      else list.current?.focus();
+      // The last one takes the list along; the page's name stays.
+      else document.querySelector<HTMLElement>("h1")?.focus();
     },
     [list, rows],
   );

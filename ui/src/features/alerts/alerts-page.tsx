@@ -1,45 +1,52 @@
 import { BellOff } from "lucide-react";
-import { useState } from "react";
 import { Card } from "@/components/ui/card";
 import { Page } from "@/components/ui/page";
 import { Empty } from "@/components/ui/states";
-import { ToggleButton } from "@/components/ui/toggle-button";
 import { View } from "@/components/ui/view";
-import { AlertItem } from "./alert-item";
+import { useMarkSeen } from "@/lib/use-mark-seen";
+import { useNow } from "@/lib/use-now";
+import { groupAlerts, nextWake } from "./alert-groups";
+import { useAlertStats } from "./api/use-alert-stats";
 import { useAlerts } from "./api/use-alerts";
+import { OpenAlerts } from "./open-alerts";
+import { QuietAlerts } from "./quiet-alerts";
 
 /** What wants attention, and what did. */
 export function AlertsPage() {
-  const [includeResolved, setIncludeResolved] = useState(false);
-  const alerts = useAlerts(includeResolved);
+  const holding = useAlerts(false);
+  const { data: all = [] } = useAlerts(true);
+  const { data: stats } = useAlertStats();
+  const look = useMarkSeen("alerts", stats?.newSinceSeen);
+  const lists = [all, holding.data ?? []];
+  // A snoozed one comes back by itself, on the second.
+  const now = useNow(nextWake(groupAlerts(lists, Date.now())));
+  const { open, acknowledged, snoozed, resolved } = groupAlerts(lists, now);
   return (
-    <Page
-      title="Alerts"
-      description="They resolve themselves when their cause is gone."
-      actions={
-        <ToggleButton pressed={includeResolved} onChange={setIncludeResolved}>
-          Show resolved
-        </ToggleButton>
-      }
-    >
-      <Card>
-        <View query={alerts}>
-          {(rows) =>
-            rows.length === 0 ? (
-              <Empty icon={BellOff} title="No alerts">
-                Failing tasks, events about to start, keywords in the news and ideas waiting for review show
-                up here.
-              </Empty>
+    <Page title="Alerts" description="They resolve themselves when their cause is gone.">
+      <View query={holding} framed>
+        {() => (
+          <>
+            {open.length > 0 ? (
+              <OpenAlerts alerts={open} since={look.since} />
             ) : (
-              <ul>
-                {rows.map((alert) => (
-                  <AlertItem key={alert.id} alert={alert} />
-                ))}
-              </ul>
-            )
-          }
-        </View>
-      </Card>
+              <Card>
+                <Empty icon={BellOff} title="No alerts">
+                  Failing tasks, events about to start, keywords in the news and ideas waiting for review show
+                  up here.
+                </Empty>
+              </Card>
+            )}
+            <QuietAlerts
+              title="Acknowledged"
+              note="Seen to; they go when their cause is gone."
+              alerts={acknowledged}
+              folded={false}
+            />
+            <QuietAlerts title="Snoozed" note="They come back at their time." alerts={snoozed} />
+            <QuietAlerts title="Resolved" note="Their cause is gone." alerts={resolved} />
+          </>
+        )}
+      </View>
     </Page>
   );
 }

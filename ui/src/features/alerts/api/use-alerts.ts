@@ -3,10 +3,13 @@ import { toast } from "sonner";
 import type { AlertDto } from "@/bindings/AlertDto";
 import { call } from "@/lib/ipc";
 import { keys } from "@/lib/query";
+import { short } from "@/lib/time";
 
 const lists = [...keys.alerts, "list"];
+/** The backend snoozes up to a time to come; this is the nearest it takes for sure. */
+const AT_ONCE = 1_000;
 
-/** Open alerts, and resolved and hidden ones too where asked for. */
+/** Open alerts, and resolved and snoozed ones too where asked for. */
 export function useAlerts(includeResolved: boolean) {
   return useQuery({
     queryKey: [...lists, includeResolved],
@@ -15,32 +18,55 @@ export function useAlerts(includeResolved: boolean) {
   });
 }
 
-/** What to do about an alert: hide it until a time, or, without one, acknowledge it. */
-export type AlertAction = { id: number; until?: Date };
+/** What to do about an alert: see to it, hold it back until a time, or have it back. */
+export type AlertAction = { id: number } & ({ acknowledge: true } | { until: Date } | { wake: true });
 
-/** Sees to an alert: shown at once, taken back with the reason when it fails. */
+/** Sees to an alert: shown at once, taken back with the reason when it fails; a snooze has Undo. */
 export function useAlertAction() {
   const queries = useQueryClient();
-  return useMutation({
-    mutationFn: ({ id, until }: AlertAction) =>
-      until
-        ? call<AlertDto>("snooze_alert", { id, until: until.toISOString() })
-        : call<AlertDto>("acknowledge_alert", { id }),
-    onMutate: async ({ id, until }) => {
+  const refresh = () => queries.invalidateQueries({ queryKey: keys.alerts });
+  const action = useMutation({
+    mutationFn: (action: AlertAction) => {
+      const { id } = action;
+      if ("acknowledge" in action) return call<AlertDto>("acknowledge_alert", { id });
+      const until = "until" in action ? action.until : new Date(Date.now() + AT_ONCE);
+      return call<AlertDto>("snooze_alert", { id, until: until.toISOString() });
+    },
+    onMutate: async (action) => {
       await queries.cancelQueries({ queryKey: lists });
       const before = queries.getQueriesData({ queryKey: lists });
-      const part = until
-        ? { snoozedUntil: until.toISOString() }
-        : { acknowledgedAt: new Date().toISOString() };
+      const known = before.flatMap(([, data]) => (data as AlertDto[] | undefined) ?? []);
+      const alert = known.find(({ id }) => id === action.id);
       queries.setQueriesData<AlertDto[]>({ queryKey: lists }, (alerts) =>
-        alerts?.map((alert) => (alert.id === id ? { ...alert, ...part } : alert)),
+        alerts?.map((row) => (row.id === action.id ? { ...row, ...outcome(action) } : row)),
       );
-      return { before };
+      return { before, title: alert?.title };
+    },
+    onSuccess: (_alert, made, context) => {
+      if ("acknowledge" in made) toast.success("Acknowledged. It goes when its cause is gone.");
+      if ("until" in made) {
+        toast.success(
+          `Snoozed until ${short(made.until.toISOString(), Date.now())}: ${context.title ?? "alert"}`,
+          {
+            action: { label: "Undo", onClick: () => action.mutate({ id: made.id, wake: true }) },
+          },
+        );
+      }
     },
     onError: (error, _action, context) => {
       for (const [queryKey, data] of context?.before ?? []) queries.setQueryData(queryKey, data);
       toast.error(error.message);
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: keys.alerts }),
+    onSettled: (_alert, error, made) => {
+      // A woken one is held back for another second; asked before, the backend would hide it once more.
+      if ("wake" in made && !error) setTimeout(refresh, AT_ONCE);
+      else refresh();
+    },
   });
+  return action;
+}
+
+function outcome(action: AlertAction): Partial<AlertDto> {
+  if ("acknowledge" in action) return { acknowledgedAt: new Date().toISOString() };
+  return { snoozedUntil: "until" in action ? action.until.toISOString() : null };
 }

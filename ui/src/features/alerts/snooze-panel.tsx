@@ -1,0 +1,77 @@
+import { type FormEvent, useState } from "react";
+import type { AlertDto } from "@/bindings/AlertDto";
+import { Button } from "@/components/ui/button";
+import { Field, Input } from "@/components/ui/field";
+import { addDays, dayOf, instantAt, wallTime } from "@/lib/days";
+import { clockTime, shownZone } from "@/lib/time";
+
+const HOUR = 3_600_000;
+
+export type SnoozePanelProps = {
+  alert: AlertDto;
+  onSnooze: (until: Date) => void;
+  onClose: () => void;
+};
+
+/** For how long to hold an alert back: an hour, until tomorrow, until a time. */
+export function SnoozePanel({ alert, onSnooze, onClose }: SnoozePanelProps) {
+  const morning = tomorrowMorning();
+  const [wall, setWall] = useState(wallTime(morning));
+  const [error, setError] = useState<string>();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const until = wall ? instantAt(wall) : null;
+    if (until && until.getTime() > Date.now()) onSnooze(until);
+    else setError(wall ? "This time has passed; name one to come." : "Name a day and a time.");
+  };
+  return (
+    <form
+      aria-label={`Snooze: ${alert.title}`}
+      noValidate
+      onSubmit={submit}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.preventDefault();
+        onClose();
+      }}
+      className="flex w-full flex-wrap items-start gap-2 rounded-md bg-raised p-2"
+    >
+      <Button autoFocus size="md" onClick={() => onSnooze(new Date(Date.now() + HOUR))}>
+        For 1 h
+      </Button>
+      <Button size="md" onClick={() => onSnooze(morning)}>
+        Until tomorrow, {clockTime(morning)}
+      </Button>
+      <Field
+        label={`Until (${shownZone()})`}
+        error={error}
+        className="-mt-1 flex-row! flex-wrap items-center"
+      >
+        {(control) => (
+          <Input
+            {...control}
+            type="datetime-local"
+            className="w-52!"
+            min={wallTime(Date.now())}
+            value={wall}
+            onChange={(event) => {
+              setWall(event.target.value);
+              setError(undefined);
+            }}
+          />
+        )}
+      </Field>
+      <Button type="submit" size="md">
+        Snooze until then
+      </Button>
+      <Button size="md" variant="ghost" onClick={onClose}>
+        Close
+      </Button>
+    </form>
+  );
+}
+
+/** Tomorrow at eight by the clocks of the zone shown. */
+function tomorrowMorning(): Date {
+  return instantAt(`${addDays(dayOf(Date.now()), 1)}T08:00`);
+}
