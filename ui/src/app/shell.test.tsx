@@ -4,7 +4,7 @@ import { keys } from "@/lib/query";
 import { FakeBackend } from "@/testing/fake-backend";
 import { aRunEvent } from "@/testing/fixtures/runs";
 import { theStatus } from "@/testing/fixtures/settings";
-import { renderWindow } from "@/testing/render";
+import { renderWindow, violations } from "@/testing/render";
 
 function show(status = theStatus()) {
   const backend = new FakeBackend();
@@ -68,19 +68,58 @@ describe("the navigation", () => {
     await waitFor(() => expect(link("News")).toHaveTextContent("24 new"));
     expect(link("Alerts")).toHaveTextContent("2 open");
     expect(link("Ideas")).toHaveTextContent("2 to review");
-    expect(link("Calendar")).toHaveTextContent(/^Calendar$/);
+    expect(link("Calendar")).toHaveTextContent("3 new");
+    expect(link("Settings")).toHaveTextContent(/^Settings$/);
   });
 });
 
 describe("toasts", () => {
-  it("are told to screen readers, wherever one is, and View leads to the run", async () => {
+  it("are there wherever one is, and View leads to the run", async () => {
     const { backend, router, user } = show();
     await scheduler();
     await backend.ran(aRunEvent());
     const toasts = within(screen.getByRole("region", { name: /Notifications/ }));
     expect(await toasts.findByText("News sync completed · 24 new articles.")).toBeInTheDocument();
-    expect(screen.getByRole("region", { name: /Notifications/ })).toHaveAttribute("aria-live", "polite");
     await user.click(toasts.getByRole("button", { name: "View" }));
     await waitFor(() => expect(router.state.location.pathname).toBe("/runs/40"));
+  });
+
+  it("that offer Undo can be taken up by a key", async () => {
+    const { backend, user } = show();
+    await user.click(await screen.findByRole("button", { name: "Pause schedules" }));
+    await user.click(await screen.findByRole("button", { name: "Pause" }));
+    await screen.findByText("All schedules are paused for 1 hour.");
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    await user.keyboard("u");
+    await waitFor(() => expect(backend.asked("resume_scheduler")).toHaveLength(1));
+  });
+});
+
+describe("pausing", () => {
+  it("says until when and why, and shows it", async () => {
+    const { backend, user } = show();
+    await user.click(await screen.findByRole("button", { name: "Pause schedules" }));
+    expect(await violations(document.body)).toEqual([]);
+    await user.click(await screen.findByRole("radio", { name: "until resumed" }));
+    await user.type(screen.getByRole("textbox", { name: "Why (optional)" }), "Moving the server{Enter}");
+    await waitFor(async () =>
+      expect(await scheduler()).toHaveTextContent(/paused.*until resumed.*“Moving the server”/),
+    );
+    expect(backend.asked("pause_scheduler")).toEqual([{ input: { reason: "Moving the server" } }]);
+    await waitFor(() => expect(screen.getByRole("button", { name: "Resume schedules" })).toHaveFocus());
+  });
+});
+
+describe("a new page", () => {
+  it("has the focus at its heading, its name in the title, and begins at its top", async () => {
+    const { user } = show();
+    await screen.findByRole("heading", { level: 1, name: "Ideas" });
+    expect(document.title).toBe("Ideas · Architect Cockpit");
+    expect(document.body).toHaveFocus();
+    screen.getByRole("main").scrollTop = 400;
+    await user.click(screen.getByTitle("News"));
+    await waitFor(() => expect(screen.getByRole("heading", { level: 1, name: "News" })).toHaveFocus());
+    expect(document.title).toBe("News · Architect Cockpit");
+    expect(screen.getByRole("main").scrollTop).toBe(0);
   });
 });

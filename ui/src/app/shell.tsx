@@ -1,16 +1,25 @@
 import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
-import { useCallback, useEffect, useRef } from "react";
+import { Keyboard, Search } from "lucide-react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { Toaster } from "sonner";
+import { Keys } from "@/components/ui/keys";
 import { useSettings } from "@/features/settings/api/use-settings";
 import { useSystemTaskEvents } from "@/features/tasks/api/use-system-task-events";
 import { useSystemTasks } from "@/features/tasks/api/use-system-tasks";
+import { QuickCapture } from "./capture/quick-capture";
+import { LiveRegion } from "./live-region";
 import { Navigation } from "./navigation";
+import { Palette } from "./palette/palette";
 import { PanelBoundary } from "./panel-boundary";
-import { SchedulerState } from "./scheduler-state";
+import { PauseDialog } from "./scheduler/pause-dialog";
+import { SchedulerState } from "./scheduler/scheduler-state";
+import { ShortcutSheet } from "./shortcut-sheet";
 import { setAppearance } from "./theme";
 import { ThemeToggle } from "./theme-toggle";
+import { useArrival } from "./use-arrival";
+import { type Overlay, useShellKeys } from "./use-shell-keys";
 
-/** What is around every page: navigation, the scheduler's state, toasts, and the ear for events. */
+/** What is around every page: navigation, the scheduler's state, keys, toasts, and the ear for events. */
 export function Shell() {
   const navigate = useNavigate();
   const view = useCallback(
@@ -24,12 +33,15 @@ export function Shell() {
     if (settings) setAppearance(settings);
   }, [settings]);
 
-  const { pathname } = useLocation();
   const content = useRef<HTMLElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page begins at its top
-  useEffect(() => {
-    if (content.current) content.current.scrollTop = 0;
-  }, [pathname]);
+  const { pathname } = useLocation();
+  useArrival(content);
+  const [overlay, open] = useState<Overlay | null>(null);
+  useShellKeys(open);
+  const of = (kind: Overlay) => ({
+    open: overlay === kind,
+    onOpenChange: (opened: boolean) => open(opened ? kind : null),
+  });
   return (
     <div className="flex h-screen overflow-hidden">
       <a
@@ -39,19 +51,13 @@ export function Shell() {
         Skip to content
       </a>
       <aside className="flex w-48 shrink-0 flex-col border-line border-r bg-surface max-[56rem]:w-14">
-        <div className="flex h-12 shrink-0 items-center gap-2.5 px-4 font-semibold tracking-tight">
-          <span
-            aria-hidden
-            className="grid size-6 shrink-0 place-items-center rounded-md bg-accent text-on-accent text-xs"
-          >
-            AC
-          </span>
-          <span className="truncate max-[56rem]:sr-only">Cockpit</span>
-        </div>
+        <Brand />
+        <Finder onFind={() => open("palette")} />
         <Navigation />
-        <footer className="flex flex-col gap-2.5 border-line border-t p-2.5">
-          <SchedulerState />
+        <footer className="flex flex-col gap-2 border-line border-t p-2.5">
+          <SchedulerState onPause={() => open("pause")} />
           <ThemeToggle />
+          <HelpButton onHelp={() => open("sheet")} />
         </footer>
       </aside>
       {/* Words for screen readers only are placed within it, so that they give the document no scroll bar. */}
@@ -65,8 +71,67 @@ export function Shell() {
           <Outlet />
         </PanelBoundary>
       </main>
-      {/* Side by side: good news must not lie over a failure. */}
-      <Toaster position="bottom-right" closeButton expand duration={6_000} />
+      <LiveRegion />
+      <Palette {...of("palette")} shell={{ pause: () => open("pause") }} />
+      <ShortcutSheet {...of("sheet")} />
+      <QuickCapture {...of("capture")} />
+      <PauseDialog {...of("pause")} />
+      {/* Side by side: good news must not lie over a failure. What of it is told, the live region tells. */}
+      <Toaster
+        ref={(region) => region?.setAttribute("aria-live", "off")}
+        position="bottom-right"
+        closeButton
+        expand
+        duration={10_000}
+      />
     </div>
+  );
+}
+
+function Brand() {
+  return (
+    <div className="flex h-12 shrink-0 items-center gap-2.5 px-4 font-semibold tracking-tight">
+      <span
+        aria-hidden
+        className="grid size-6 shrink-0 place-items-center rounded-md bg-accent text-on-accent text-xs"
+      >
+        AC
+      </span>
+      <span className="truncate max-[56rem]:sr-only">Cockpit</span>
+    </div>
+  );
+}
+
+function Finder({ onFind }: { onFind: () => void }) {
+  return (
+    <button
+      type="button"
+      title="Find and do anything (Ctrl+K)"
+      onClick={onFind}
+      className="mx-2 flex h-8 shrink-0 items-center gap-2.5 rounded-md border border-line px-2.5 text-muted text-sm hover:border-field hover:text-ink max-[56rem]:justify-center"
+    >
+      <Search aria-hidden className="size-4 shrink-0" />
+      <span className="flex-1 text-left max-[56rem]:sr-only">Find</span>
+      <span aria-hidden className="max-[56rem]:hidden">
+        <Keys keys="Ctrl+K" />
+      </span>
+    </button>
+  );
+}
+
+function HelpButton({ onHelp }: { onHelp: () => void }) {
+  return (
+    <button
+      type="button"
+      title="Keyboard shortcuts (?)"
+      onClick={onHelp}
+      className="flex h-6 items-center gap-2 rounded px-1 text-2xs text-muted hover:bg-raised hover:text-ink max-[56rem]:justify-center"
+    >
+      <Keyboard aria-hidden className="size-3.5 shrink-0" />
+      <span className="flex-1 text-left max-[56rem]:sr-only">Keyboard shortcuts</span>
+      <span aria-hidden className="max-[56rem]:hidden">
+        <Keys keys="?" />
+      </span>
+    </button>
   );
 }

@@ -4,7 +4,11 @@ import { toast } from "sonner";
 import { afterEach } from "vitest";
 
 // A bound for what never comes; a busy machine is no failure.
-configure({ asyncUtilTimeout: 10_000 });
+configure({
+  asyncUtilTimeout: 10_000,
+  // What is told to screen readers repeats what is shown; texts are looked for where they are shown.
+  defaultIgnore: "script, style, [data-told]",
+});
 
 // What jsdom lacks and the window has.
 window.matchMedia ??= (query: string) =>

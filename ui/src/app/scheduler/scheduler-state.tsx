@@ -6,7 +6,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { usePause, useSchedulerStatus } from "@/features/tasks/api/use-scheduler-status";
 
 /** Whether the scheduler is alive, what it is doing, and when it wakes next. */
-export function SchedulerState() {
+export function SchedulerState({ onPause }: { onPause: () => void }) {
   const { data: status, error } = useSchedulerStatus();
   const pause = usePause();
   if (!status && !error) return null;
@@ -16,7 +16,7 @@ export function SchedulerState() {
     <div className="flex flex-col gap-1 px-1 text-2xs text-muted" data-testid="scheduler-state">
       <p
         className="flex items-center gap-2 max-[56rem]:justify-center"
-        title={trouble ?? `Scheduler: ${word}`}
+        title={trouble ?? status?.pauseReason ?? `Scheduler: ${word}`}
       >
         <Icon aria-hidden className={`size-3.5 shrink-0 ${tone}`} />
         <span className="font-medium text-ink max-[56rem]:sr-only">Scheduler {word}</span>
@@ -31,24 +31,34 @@ export function SchedulerState() {
                 next <RelativeTime at={status.nextWakeAt} />
               </>
             )}
-            {status.pausedUntil && (
-              <>
-                resumes <RelativeTime at={status.pausedUntil} />
-              </>
-            )}
+            {status.paused &&
+              (status.pausedUntil ? (
+                <>
+                  resumes <RelativeTime at={status.pausedUntil} />
+                </>
+              ) : (
+                "until resumed"
+              ))}
           </Facts>
+          {status.pauseReason && (
+            <p className="truncate" title={status.pauseReason}>
+              {`“${status.pauseReason}”`}
+            </p>
+          )}
         </div>
       )}
-      {trouble && <p className="text-bad max-[56rem]:sr-only">{trouble}</p>}
-      {status?.paused && (
+      {trouble && <p className="line-clamp-3 text-bad max-[56rem]:sr-only">{trouble}</p>}
+      {status?.alive && !error && (
         <Button
+          variant={status.paused ? "primary" : "ghost"}
           loading={pause.isPending}
-          aria-label="Resume schedules"
-          className="mt-1 justify-center"
-          onClick={() => pause.mutate(false)}
+          aria-label={status.paused ? "Resume schedules" : "Pause schedules"}
+          title={status.paused ? "Resume schedules" : "Pause schedules"}
+          className="-mx-1 justify-center"
+          onClick={() => (status.paused ? pause.mutate(false) : onPause())}
         >
-          <Play aria-hidden className="size-3" />
-          <span className="max-[56rem]:sr-only">Resume</span>
+          {status.paused ? <Play aria-hidden className="size-3" /> : <Pause aria-hidden className="size-3" />}
+          <span className="max-[56rem]:sr-only">{status.paused ? "Resume" : "Pause…"}</span>
         </Button>
       )}
     </div>

@@ -1,0 +1,102 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { renderWindow, violations } from "@/testing/render";
+
+/** The window, ready for keys. */
+async function show(path = "/ideas") {
+  const page = renderWindow(path);
+  await screen.findByRole("heading", { level: 1 });
+  return page;
+}
+
+it.each([
+  ["gn", "News"],
+  ["gc", "Calendar"],
+  ["ga", "Alerts"],
+  ["gi", "Ideas"],
+  ["gr", "Runs"],
+  ["gt", "System tasks"],
+  ["gs", "Settings"],
+  ["gd", "Dashboard"],
+])("%s goes to %s", async (keys, name) => {
+  const { user } = await show(keys === "gi" ? "/news" : "/ideas");
+  await user.keyboard(keys);
+  await waitFor(() => expect(screen.getByRole("heading", { level: 1, name })).toHaveFocus());
+});
+
+describe("the sheet", () => {
+  it("lists every key by group, without findings of axe", async () => {
+    const { user } = await show();
+    await user.keyboard("?");
+    const sheet = within(await screen.findByRole("dialog", { name: "Keyboard shortcuts" }));
+    const places = within(sheet.getByRole("region", { name: "Go to" })).getAllByRole("listitem");
+    expect(places.map((line) => line.textContent)).toContain("Go to Newsgthenn");
+    expect(
+      within(sheet.getByRole("region", { name: "Anywhere" })).getByText("Capture an idea"),
+    ).toBeVisible();
+    expect(await violations(document.body)).toEqual([]);
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+  });
+});
+
+describe("quick capture", () => {
+  const title = () => screen.findByRole("textbox", { name: "Idea" });
+  const titles = (page: Awaited<ReturnType<typeof show>>) =>
+    page.backend.asked("create_idea").map(({ input }) => input);
+
+  it("keeps an idea from anywhere, and the focus goes back to where it was", async () => {
+    const page = await show("/settings");
+    const link = screen.getByTitle("Runs");
+    link.focus();
+    await page.user.keyboard("c");
+    await waitFor(async () => expect(await title()).toHaveFocus());
+    expect(await violations(document.body)).toEqual([]);
+    await page.user.keyboard("A lighthouse{Enter}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    expect(titles(page)).toEqual([{ title: "A lighthouse" }]);
+    await waitFor(() => expect(link).toHaveFocus());
+  });
+
+  it("takes one after the other, each with its note", async () => {
+    const page = await show();
+    await page.user.keyboard("c");
+    await page.user.type(await title(), "One");
+    await page.user.type(screen.getByRole("textbox", { name: "Note (optional)" }), "more{Enter}lines");
+    await page.user.keyboard("{Control>}{Enter}{/Control}");
+    await waitFor(async () => expect(await title()).toHaveValue(""));
+    await waitFor(async () => expect(await title()).toHaveFocus());
+    await page.user.keyboard("Two{Enter}");
+    await waitFor(() =>
+      expect(titles(page)).toEqual([{ title: "One", body: "more\nlines" }, { title: "Two" }]),
+    );
+  });
+
+  it("keeps nothing without a title, and what was typed after Esc", async () => {
+    const page = await show();
+    await page.user.keyboard("c");
+    await page.user.type(await title(), "{Enter}Half an");
+    await page.user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    await page.user.keyboard("c");
+    expect(await title()).toHaveValue("Half an");
+    expect(titles(page)).toEqual([]);
+  });
+
+  it("says what was wrong where it was typed", async () => {
+    const page = await show();
+    page.backend.refuse("create_idea", { message: "the disk is full" });
+    await page.user.keyboard("c");
+    await page.user.type(await title(), "An idea{Enter}");
+    expect(await screen.findByRole("alert")).toHaveTextContent("the disk is full");
+    expect(await title()).toHaveValue("An idea");
+  });
+
+  it("drops it again on Undo", async () => {
+    const page = await show();
+    await page.user.keyboard("c");
+    await page.user.type(await title(), "A lighthouse{Enter}");
+    await page.user.click(await screen.findByRole("button", { name: "Undo" }));
+    expect(page.backend.asked("update_idea").map(({ input }) => input)).toEqual([{ status: "dropped" }]);
+  });
+});

@@ -1,0 +1,52 @@
+import { act, screen, waitFor } from "@testing-library/react";
+import { toast } from "sonner";
+import { beforeEach, describe, expect, it } from "vitest";
+import { aRunEvent } from "@/testing/fixtures/runs";
+import { renderWindow } from "@/testing/render";
+
+const told = () => screen.getByRole("status", { name: "Announcements" });
+let backend: ReturnType<typeof renderWindow>["backend"];
+
+beforeEach(async () => {
+  ({ backend } = renderWindow("/ideas"));
+  await screen.findByTestId("scheduler-state");
+  await waitFor(() => expect(backend.asked("list_system_tasks").length).toBeGreaterThan(1));
+});
+
+const ran = (part: Parameters<typeof aRunEvent>[0]) => act(() => backend.ran(aRunEvent(part)));
+const failed = (errorCount: number) =>
+  ran({ status: "error", result: null, errorCount, errorMessage: `Refused, ${errorCount}` });
+
+describe("what is told to screen readers", () => {
+  it("is what the user started", async () => {
+    await ran({ trigger: "manual" });
+    expect(told()).toHaveTextContent("News sync completed · 24 new articles.");
+  });
+
+  it("is not what the schedule does all day, though it is shown", async () => {
+    await ran({});
+    expect(await screen.findByText("News sync completed · 24 new articles.")).toBeInTheDocument();
+    expect(told()).toBeEmptyDOMElement();
+  });
+
+  it("is an incident when it begins and when it is one for certain, not every time", async () => {
+    await failed(1);
+    expect(told()).toHaveTextContent("News sync failed · Refused, 1");
+    await failed(2);
+    expect(told()).toHaveTextContent("Refused, 1");
+    await failed(3);
+    expect(told()).toHaveTextContent("Refused, 3");
+    await failed(4);
+    expect(told()).toHaveTextContent("Refused, 3");
+  });
+
+  it("is what answers an action", async () => {
+    act(() => void toast.success("News sync is switched off."));
+    await waitFor(() => expect(told()).toHaveTextContent("News sync is switched off."));
+  });
+
+  it("is told in one place only", () => {
+    const live = document.querySelectorAll('[aria-live="polite"], [aria-live="assertive"], [role="log"]');
+    expect([...live].map((region) => region.outerHTML)).toEqual([]);
+  });
+});

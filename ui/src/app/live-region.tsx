@@ -1,0 +1,41 @@
+import { useEffect, useState } from "react";
+import { useSonner } from "sonner";
+import type { TaskRunEventPayload } from "@/bindings/TaskRunEventPayload";
+import { useSystemTasks } from "@/features/tasks/api/use-system-tasks";
+import { runMessage } from "@/features/tasks/run-message";
+import { FAILING_FROM } from "@/features/tasks/task-state";
+import { subscribe } from "@/lib/ipc";
+
+/**
+ * The one place that speaks to a screen reader by itself: of what the user started, and of new incidents. What the
+ * schedule does all day long is shown, in toasts too, but not told.
+ */
+export function LiveRegion() {
+  const [said, say] = useState("");
+  const { data: tasks } = useSystemTasks();
+  useEffect(() => {
+    const runs = subscribe<TaskRunEventPayload>("system_task_run", (event) => {
+      const name = tasks?.find((task) => task.id === event.taskId)?.name ?? event.taskType;
+      const text = isTold(event) && runMessage(name, event)?.text;
+      if (text) say(text);
+    });
+    return runs.stop;
+  }, [tasks]);
+
+  // Toasts of runs carry the id of their task; all others answer what somebody just did.
+  const { toasts } = useSonner();
+  const answer = toasts.find(({ id, title }) => !String(id).startsWith("task-") && typeof title === "string");
+  useEffect(() => {
+    if (answer) say(String(answer.title));
+  }, [answer]);
+  return (
+    <p role="status" aria-label="Announcements" data-told className="sr-only">
+      {said}
+    </p>
+  );
+}
+
+/** Asked for, the first of a row of errors, or the one that makes it an incident. */
+function isTold({ trigger, status, errorCount }: TaskRunEventPayload): boolean {
+  return trigger === "manual" || (status === "error" && (errorCount === 1 || errorCount === FAILING_FROM));
+}

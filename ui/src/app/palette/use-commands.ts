@@ -1,0 +1,122 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useMemo } from "react";
+import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
+import { useSettings, useUpdateSettings } from "@/features/settings/api/use-settings";
+import { usePause, useSchedulerStatus } from "@/features/tasks/api/use-scheduler-status";
+import { useSystemTasks } from "@/features/tasks/api/use-system-tasks";
+import { useShortcuts } from "@/lib/shortcuts";
+import { useCancelRun } from "@/lib/use-cancel-run";
+import { snoozeChoices } from "../scheduler/snooze-choices";
+import type { Command } from "./command";
+import { useTaskCommands } from "./use-task-commands";
+
+export type ShellActions = { pause: () => void };
+
+/** Everything that can be done from here: what is registered as keys, and what is done to tasks, schedules and looks. */
+export function useCommands(shell: ShellActions): Command[] {
+  const shortcuts = useShortcuts();
+  const keyed = shortcuts
+    .filter(({ keys }) => keys !== "Ctrl+K")
+    .map(({ keys, label, group, run }): Command => ({ id: `${keys} ${label}`, keys, label, group, run }));
+  return [
+    ...useRunningCommands(),
+    ...keyed,
+    ...useSchedulerCommands(shell),
+    ...useLookCommands(),
+    ...useTasks(),
+  ];
+}
+
+function useRunningCommands(): Command[] {
+  const { data: status } = useSchedulerStatus();
+  const cancel = useCancelRun();
+  return (status?.running ?? []).map(({ runId, name }) => ({
+    id: `cancel ${name}`,
+    label: `Cancel run of ${name}`,
+    group: "Running now",
+    run: () => cancel.mutate(runId),
+  }));
+}
+
+function useSchedulerCommands(shell: ShellActions): Command[] {
+  const { data: status } = useSchedulerStatus();
+  const pause = usePause();
+  const group = "Schedules";
+  if (status?.paused) {
+    return [{ id: "resume", label: "Resume all schedules", group, run: () => pause.mutate(false) }];
+  }
+  return [{ id: "pause", label: "Pause all schedules…", group, run: shell.pause }];
+}
+
+function useLookCommands(): Command[] {
+  const { data: settings } = useSettings();
+  const update = useUpdateSettings();
+  const group = "Appearance";
+  const themes = ["light", "dark", "system"].filter((theme) => theme !== settings?.theme);
+  const density = settings?.density === "compact" ? "comfortable" : "compact";
+  return [
+    ...themes.map((theme) => ({
+      id: `theme ${theme}`,
+      label: theme === "system" ? "Theme: as the system" : `Theme: ${theme}`,
+      group,
+      run: () => update.mutate({ theme }),
+    })),
+    { id: "density", label: `Density: ${density}`, group, run: () => update.mutate({ density }) },
+  ];
+}
+
+function useTasks(): Command[] {
+  const { data: tasks } = useSystemTasks();
+  const { runNow, edit } = useTaskCommands();
+  const navigate = useNavigate();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what it does with the tasks stays the same
+  return useMemo(() => {
+    const all = tasks ?? [];
+    const snooze = (task: SystemTaskDto): Command =>
+      isSnoozed(task)
+        ? {
+            id: `wake ${task.id}`,
+            label: `Wake ${task.name}`,
+            group: "Snooze a task",
+            run: () => edit(task, { snooze: null }, `${task.name} is awake.`),
+          }
+        : {
+            id: `snooze ${task.id}`,
+            label: `Snooze ${task.name}…`,
+            group: "Snooze a task",
+            choices: () => snoozing(task, edit),
+          };
+    return [
+      ...all.map((task) => ({
+        id: `run ${task.id}`,
+        label: `Run ${task.name} now`,
+        group: "Run a task",
+        run: () => runNow(task),
+      })),
+      ...all.map((task) => ({
+        id: `task ${task.id}`,
+        label: `Go to ${task.name}`,
+        group: "Tasks",
+        run: () => navigate({ to: "/settings/system-tasks/$id", params: { id: String(task.id) } }),
+      })),
+      ...all.filter((task) => task.enabled).map(snooze),
+    ];
+  }, [tasks]);
+}
+
+function snoozing(task: SystemTaskDto, edit: ReturnType<typeof useTaskCommands>["edit"]): Command[] {
+  return snoozeChoices.map(({ label, until }) => ({
+    id: `snooze ${task.id} ${label}`,
+    label: `Snooze ${task.name} ${label}`,
+    group: "Snooze a task",
+    run: () =>
+      edit(
+        task,
+        { snooze: { until: until(new Date())?.toISOString() } },
+        `${task.name} is snoozed ${label}.`,
+      ),
+  }));
+}
+
+const isSnoozed = ({ snoozedAt, snoozedUntil }: SystemTaskDto) =>
+  snoozedAt != null && (snoozedUntil == null || new Date(snoozedUntil).getTime() > Date.now());

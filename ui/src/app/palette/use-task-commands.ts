@@ -1,0 +1,37 @@
+// What the palette does to tasks and to the scheduler: as the buttons of the pages do it, for a task known only when
+// it is chosen.
+import { useQueryClient } from "@tanstack/react-query";
+import { toast } from "sonner";
+import type { RunTaskNowResult } from "@/bindings/RunTaskNowResult";
+import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
+import type { UpdateTaskInput } from "@/bindings/UpdateTaskInput";
+import { offerUndo } from "@/features/tasks/api/undo-last-edit";
+import { call } from "@/lib/ipc";
+import { keys } from "@/lib/query";
+
+const tell = (error: unknown) => toast.error(error instanceof Error ? error.message : String(error));
+
+export function useTaskCommands() {
+  const queries = useQueryClient();
+  return {
+    async runNow({ taskType, component, name }: SystemTaskDto): Promise<void> {
+      try {
+        const result = await call<RunTaskNowResult>("run_system_task_now", { taskType, component });
+        if (result.reason === "already running") toast.warning(`${name} is already running.`);
+      } catch (error) {
+        tell(error);
+      }
+    },
+    async edit(task: SystemTaskDto, input: UpdateTaskInput, said: string): Promise<void> {
+      const { taskType, component } = task;
+      try {
+        const updated = await call<SystemTaskDto>("update_system_task", { taskType, component, input });
+        for (const queryKey of [keys.tasks, keys.edits, keys.upcoming])
+          queries.invalidateQueries({ queryKey });
+        await offerUndo(task, updated, said);
+      } catch (error) {
+        tell(error);
+      }
+    },
+  };
+}

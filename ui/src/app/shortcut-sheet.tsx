@@ -1,0 +1,44 @@
+import { Dialog } from "@/components/ui/dialog";
+import { Keys } from "@/components/ui/keys";
+import { useShortcuts } from "@/lib/shortcuts";
+
+export type ShortcutSheetProps = { open: boolean; onOpenChange: (open: boolean) => void };
+
+/** Keys that are no shortcuts of ours, and still good to know. */
+const others = [
+  { keys: "Alt+T", label: "To the messages", group: "Anywhere" },
+  { keys: "Esc", label: "Close, or leave as it was", group: "Anywhere" },
+];
+
+/** Every key that does something here, by what it is about. */
+export function ShortcutSheet({ open, onOpenChange }: ShortcutSheetProps) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" wide>
+      <Groups />
+    </Dialog>
+  );
+}
+
+function Groups() {
+  const all = [...useShortcuts(), ...others];
+  const groups = [...new Set(all.map(({ group }) => group))];
+  return (
+    <div className="columns-1 gap-8 sm:columns-2">
+      {groups.map((group) => (
+        <section key={group} aria-label={group} className="mb-4 break-inside-avoid">
+          <h3 className="border-line border-b pb-1 font-semibold text-xs">{group}</h3>
+          <ul>
+            {all
+              .filter((shortcut) => shortcut.group === group)
+              .map(({ keys, label }) => (
+                <li key={keys} className="flex min-h-7 items-center justify-between gap-3 text-sm">
+                  <span className="truncate">{label}</span>
+                  <Keys keys={keys} />
+                </li>
+              ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}
