@@ -36,7 +36,7 @@ export function useRowKeys(list: RefObject<HTMLElement | null>, group: string, n
       // The last one takes the list along; the page's name stays.
       else document.querySelector<HTMLElement>("h1")?.focus();
     },
-    [list, rows],
+    [rows],
   );
   return { current, leave };
 }

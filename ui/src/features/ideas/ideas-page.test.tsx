@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { FakeBackend } from "@/testing/fake-backend";
 import { anIdea } from "@/testing/fixtures/attention";
+import { at, HOUR } from "@/testing/fixtures/clock";
 import { renderPart, violations } from "@/testing/render";
 import { IdeasPage } from "./ideas-page";
 
@@ -40,14 +41,15 @@ describe("capture", () => {
 });
 
 describe("the list", () => {
-  it("puts what waits for review first", async () => {
+  it("shows ideas with what becomes of them", async () => {
     const { container } = show();
     await item(TIDE);
     expect(screen.getAllByRole("heading", { level: 2 }).map((title) => title.textContent)).toEqual([
-      "Waiting for review (2)",
+      "Waiting for review",
       "Ideas",
     ]);
     expect(within(await item("Mute a source for a week")).getByText("due for review")).toBeInTheDocument();
+    expect(screen.getByText("4 ideas")).toBeInTheDocument();
     expect(await violations(container)).toEqual([]);
   });
 
@@ -62,12 +64,25 @@ describe("the list", () => {
   });
 
   it("asks for closed ones only when wanted", async () => {
-    const { backend, user } = show();
+    const backend = new FakeBackend();
+    backend.ideas = [anIdea(), anIdea({ id: 9, title: "Long gone", status: "dropped" })];
+    const { user } = show(backend);
     await item(TIDE);
-    await user.click(screen.getByRole("button", { name: "Show closed" }));
-    await waitFor(() =>
-      expect(backend.asked("list_ideas")).toEqual([{ includeClosed: false }, { includeClosed: true }]),
-    );
+    expect(screen.queryByText("Long gone")).not.toBeInTheDocument();
+    await user.selectOptions(screen.getByRole("combobox", { name: "Status" }), "Dropped");
+    expect(await item("Long gone")).toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: TIDE })).not.toBeInTheDocument();
+    expect(backend.asked("list_ideas")).toEqual([{ includeClosed: false }, { includeClosed: true }]);
+  });
+
+  it("finds words in titles and notes, and marks them", async () => {
+    const { user, container } = show();
+    await item(TIDE);
+    await user.keyboard("/drown");
+    await waitFor(() => expect(screen.getByText("1 idea")).toBeInTheDocument());
+    expect(container.querySelector("mark")).toHaveTextContent("drown");
+    await user.keyboard("zzz");
+    expect(await screen.findByText("No idea matches")).toBeInTheDocument();
   });
 
   it("shows markup as the text it is", async () => {
@@ -77,35 +92,133 @@ describe("the list", () => {
     expect(await screen.findByText("<script>1</script>")).toBeInTheDocument();
     expect(container.querySelector("i, script")).toBeNull();
   });
+
+  it("notes that somebody looked", async () => {
+    const backend = new FakeBackend();
+    backend.unseen.ideas = 2;
+    show(backend);
+    await waitFor(() => expect(backend.asked("mark_seen")).toEqual([{ place: "ideas" }]));
+  });
+
+  it("offers every end but the one it has, with Undo", async () => {
+    const { backend, user } = show();
+    const kept = within(await item("Print the agenda"));
+    expect(kept.queryByRole("button", { name: /^Keep/ })).not.toBeInTheDocument();
+    await user.click(kept.getByRole("button", { name: "Drop: Print the agenda" }));
+    await waitFor(() => expect(screen.queryByText("Print the agenda")).not.toBeInTheDocument());
+    expect(await screen.findByText("Dropped: Print the agenda")).toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: "Undo" }));
+    expect(await item("Print the agenda")).toBeInTheDocument();
+    expect(backend.asked("update_idea")).toEqual([
+      { id: 4, input: { status: "dropped" } },
+      { id: 4, input: { status: "kept" } },
+    ]);
+  });
+
+  it("goes from idea to idea by j and k, and Enter edits", async () => {
+    const { user } = show();
+    await item(TIDE);
+    await user.keyboard("jjjk{Enter}");
+    expect(screen.getByRole("textbox", { name: "Notes on Weekly digest as a page" })).toHaveFocus();
+  });
 });
 
 describe("review", () => {
-  it("moves an idea out of the queue before the backend answers", async () => {
+  const waiting = () => within(screen.getByRole("region", { name: "Review" }));
+  const two = () => {
     const backend = new FakeBackend();
+    backend.ideas = backend.ideas.map((idea) => (idea.id === 3 ? { ...idea, dueAt: at(-HOUR) } : idea));
+    return backend;
+  };
+
+  it("shows one at a time, the longest waiting first, and moves on before the backend answers", async () => {
+    const backend = two();
     backend.answer("update_idea", () => new Promise(() => undefined));
     const { user } = show(backend);
-    await user.click(await screen.findByRole("button", { name: "Keep: Mute a source for a week" }));
+    await item(TIDE);
+    expect(waiting().getByText("1 of 2")).toBeInTheDocument();
+    expect(waiting().getByText("Mute a source for a week")).toBeInTheDocument();
+    await user.click(waiting().getByRole("button", { name: "Keep this idea" }));
     expect(backend.asked("update_idea")).toEqual([{ id: 2, input: { status: "kept" } }]);
-    expect(await screen.findByText("Waiting for review (1)")).toBeInTheDocument();
+    expect(await waiting().findByText("2 of 2")).toBeInTheDocument();
+    expect(waiting().getByText("Weekly digest as a page")).toBeInTheDocument();
+  });
+
+  it("goes by keys to its end, and says so", async () => {
+    const { backend, user } = show(two());
+    await item(TIDE);
+    await user.keyboard("2");
+    await waitFor(() => expect(waiting().getByText("2 of 2")).toBeInTheDocument());
+    await user.keyboard("3");
+    expect(await screen.findByText("All reviewed: 2 of 2.")).toBeInTheDocument();
+    expect(backend.asked("update_idea")).toEqual([
+      { id: 2, input: { status: "done" } },
+      { id: 3, input: { status: "dropped" } },
+    ]);
+    await user.keyboard("1");
+    expect(backend.asked("update_idea")).toHaveLength(2);
+  });
+
+  it("keeps the focus when the last one goes", async () => {
+    const backend = new FakeBackend();
+    backend.ideas = [anIdea({ status: "due", dueAt: at(-HOUR) })];
+    const { user } = show(backend);
+    await user.click(await screen.findByRole("button", { name: "Keep this idea" }));
+    const end = await screen.findByText("All reviewed: 1 of 1.");
+    expect(document.activeElement).toContainElement(end);
+    expect(document.body).not.toHaveFocus();
   });
 
   it("takes it back with the reason when it is refused", async () => {
-    const backend = new FakeBackend();
+    const backend = two();
     backend.refuse("update_idea", { kind: "not_found", message: "there is no idea 2" });
     const { user } = show(backend);
-    await screen.findByText("Waiting for review (2)");
+    await item(TIDE);
     // Reading the list again must not be what brings it back.
     backend.refuse("list_ideas", {});
-    await user.click(screen.getByRole("button", { name: "Done: Mute a source for a week" }));
+    await user.keyboard("1");
     expect(await screen.findByText("there is no idea 2")).toBeInTheDocument();
-    expect(screen.getByText("Waiting for review (2)")).toBeInTheDocument();
+    expect(waiting().getByText("1 of 2")).toBeInTheDocument();
+    expect(waiting().getByText("Mute a source for a week")).toBeInTheDocument();
   });
 
-  it("offers every end but the one it has", async () => {
-    show();
-    const kept = within(await item("Print the agenda"));
-    expect(kept.queryByRole("button", { name: /^Keep/ })).not.toBeInTheDocument();
-    expect(kept.getByRole("button", { name: "Drop: Print the agenda" })).toBeInTheDocument();
+  it("is undone to an idea like others: only the review makes it wait", async () => {
+    const { backend, user } = show(two());
+    await item(TIDE);
+    await user.keyboard("3");
+    await user.click(await screen.findByRole("button", { name: "Undo" }));
+    await waitFor(() =>
+      expect(backend.asked("update_idea").at(-1)).toEqual({ id: 2, input: { status: "captured" } }),
+    );
+    expect(await item("Mute a source for a week")).toBeInTheDocument();
+  });
+});
+
+describe("editing", () => {
+  const edit = async () => {
+    const shown = show();
+    await shown.user.click(await screen.findByRole("button", { name: TIDE }));
+    return shown;
+  };
+
+  it("changes title and notes in place; Ctrl+Enter saves what changed, and the focus returns", async () => {
+    const { backend, user } = await edit();
+    await user.keyboard("High water first.");
+    await user.type(screen.getByRole("textbox", { name: "Title" }), "!");
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    expect(backend.asked("update_idea")).toEqual([
+      { id: 1, input: { title: `${TIDE}!`, body: "High water first." } },
+    ]);
+    expect(await screen.findByText("High water first.")).toBeInTheDocument();
+    expect(screen.getByRole("button", { name: `${TIDE}!` })).toHaveFocus();
+  });
+
+  it("is left by Esc, without a word to the backend", async () => {
+    const { backend, user } = await edit();
+    await user.keyboard("Nothing{Escape}");
+    expect(screen.queryByRole("textbox", { name: "Title" })).not.toBeInTheDocument();
+    expect(screen.getByRole("button", { name: TIDE })).toHaveFocus();
+    expect(backend.asked("update_idea")).toEqual([]);
   });
 });
 
@@ -128,7 +241,8 @@ describe("notes", () => {
     await user.click(await screen.findByRole("button", { name: TIDE }));
     await user.type(screen.getByRole("textbox", { name: `Notes on ${TIDE}` }), "Long");
     await user.click(screen.getByRole("button", { name: "Save" }));
-    expect(await screen.findByText("this is too long")).toBeInTheDocument();
-    expect(screen.getByRole("textbox", { name: `Notes on ${TIDE}` })).toHaveValue("Long");
+    const notes = screen.getByRole("textbox", { name: `Notes on ${TIDE}` });
+    await waitFor(() => expect(notes).toHaveAccessibleDescription("this is too long"));
+    expect(notes).toHaveValue("Long");
   });
 });

@@ -16,6 +16,7 @@ export function useIdeas(includeClosed: boolean) {
   });
 }
 
+/** Captures an idea, from wherever one is. */
 export function useCaptureIdea() {
   const queries = useQueryClient();
   return useMutation({
@@ -27,10 +28,45 @@ export function useCaptureIdea() {
 
 /** Changes an idea: shown at once, taken back with the reason when it fails. */
 export function useUpdateIdea(id: number) {
-  const queries = useQueryClient();
+  const change = useChange();
   return useMutation({
+    ...change,
     mutationFn: (input: IdeaInput) => call<IdeaDto>("update_idea", { id, input }),
-    onMutate: async (input) => {
+    onMutate: (input) => change.onMutate({ id, input }),
+  });
+}
+
+const said: Record<string, string> = { kept: "Kept", done: "Done", dropped: "Dropped", captured: "Reopened" };
+
+type Decision = { idea: IdeaDto; status: string };
+
+/** Says what becomes of an idea, with Undo. */
+export function useDecideIdea() {
+  const change = useChange();
+  const options = {
+    ...change,
+    mutationFn: ({ idea, status }: Decision) =>
+      call<IdeaDto>("update_idea", { id: idea.id, input: { status } }),
+    onMutate: ({ idea, status }: Decision) => change.onMutate({ id: idea.id, input: { status } }),
+  };
+  const restore = useMutation(options);
+  return useMutation({
+    ...options,
+    onSuccess: (_updated, { idea, status }) => {
+      // Only the review makes an idea due; it comes to it again.
+      const before = idea.status === "due" ? "captured" : idea.status;
+      toast.success(`${said[status] ?? status}: ${idea.title}`, {
+        action: { label: "Undo", onClick: () => restore.mutate({ idea, status: before }) },
+      });
+    },
+  });
+}
+
+/** What a change does to the lists: made at once, taken back with the reason. */
+function useChange() {
+  const queries = useQueryClient();
+  return {
+    onMutate: async ({ id, input }: { id: number; input: IdeaInput }) => {
       await queries.cancelQueries({ queryKey: lists });
       const before = queries.getQueriesData({ queryKey: lists });
       queries.setQueriesData<IdeaDto[]>({ queryKey: lists }, (ideas) =>
@@ -38,10 +74,14 @@ export function useUpdateIdea(id: number) {
       );
       return { before };
     },
-    onError: (error, _input, context) => {
+    onError: (
+      error: Error,
+      _variables: unknown,
+      context?: { before: ReturnType<typeof queries.getQueriesData> },
+    ) => {
       for (const [queryKey, data] of context?.before ?? []) queries.setQueryData(queryKey, data);
       toast.error(error.message);
     },
     onSettled: () => queries.invalidateQueries({ queryKey: keys.ideas }),
-  });
+  };
 }

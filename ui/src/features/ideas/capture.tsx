@@ -1,0 +1,36 @@
+import { Plus } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/field";
+import { useCaptureIdea } from "./api/use-ideas";
+
+/** A title and Enter, and the box is ready for the next one. */
+export function Capture() {
+  const [title, setTitle] = useState("");
+  const save = useCaptureIdea();
+  const capture = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!title.trim()) return;
+    try {
+      await save.mutateAsync(title.trim());
+      setTitle("");
+    } catch {
+      // Told by the mutation; what was typed stays.
+    }
+  };
+  return (
+    <form onSubmit={capture} className="flex gap-2">
+      <Input
+        aria-label="New idea"
+        placeholder="What is on your mind?"
+        maxLength={200}
+        value={title}
+        onChange={(event) => setTitle(event.target.value)}
+      />
+      <Button type="submit" variant="primary" size="md" disabled={!title.trim()} loading={save.isPending}>
+        <Plus aria-hidden className="size-4" />
+        Capture
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,111 @@
+import { CheckCheck } from "lucide-react";
+import { useRef, useState } from "react";
+import type { IdeaDto } from "@/bindings/IdeaDto";
+import { Button } from "@/components/ui/button";
+import { Card, CardContent, CardHeader } from "@/components/ui/card";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { useShortcut } from "@/lib/shortcuts";
+import { useDecideIdea } from "./api/use-ideas";
+import { decisions } from "./idea-status";
+
+/** What waits for review, one at a time: the longest waiting first, and how far one is. */
+export function ReviewQueue({ ideas }: { ideas: IdeaDto[] }) {
+  const [decided, setDecided] = useState<ReadonlySet<number>>(new Set());
+  const card = useRef<HTMLDivElement>(null);
+  const act = useDecideIdea();
+  const due = ideas
+    .filter(({ status }) => status === "due")
+    .sort((a, b) => (a.dueAt ?? "").localeCompare(b.dueAt ?? "") || a.id - b.id);
+  const idea = due[0];
+  // What was taken back by a failure waits again.
+  const done = [...decided].filter((id) => due.every((waiting) => waiting.id !== id)).length;
+
+  const decide = (status: string) => {
+    if (!idea) return;
+    // The last one takes its buttons along; the focus stays in the card.
+    if (due.length === 1 && card.current?.contains(document.activeElement)) card.current.focus();
+    setDecided((before) => new Set(before).add(idea.id));
+    act.mutate({ idea, status });
+  };
+  return (
+    <div ref={card} tabIndex={-1} className="outline-none empty:hidden">
+      {decisions.map(({ key, label, status }) => (
+        <ReviewKey
+          key={key}
+          keys={key}
+          label={`Review: ${label.toLowerCase()}`}
+          enabled={idea !== undefined}
+          run={() => decide(status)}
+        />
+      ))}
+      {idea ? (
+        <Card aria-label="Review">
+          <CardHeader title="Waiting for review">
+            <progress
+              aria-label="Reviewed"
+              max={done + due.length}
+              value={done}
+              className="h-1.5 w-24 accent-accent"
+            />
+            <span
+              role="status"
+              className="tabular text-muted text-xs"
+            >{`${done + 1} of ${done + due.length}`}</span>
+          </CardHeader>
+          <CardContent className="flex min-h-32 flex-col gap-2">
+            <p className="font-medium">{idea.title}</p>
+            <p className="max-w-[80ch] flex-1 whitespace-pre-line text-muted text-sm">
+              {idea.body || "Without notes."}
+            </p>
+            <div className="flex flex-wrap items-center gap-2">
+              {decisions.map(({ key, label, status, icon: Icon }) => (
+                <Button
+                  key={status}
+                  size="md"
+                  aria-label={`${label} this idea`}
+                  aria-keyshortcuts={key}
+                  onClick={() => decide(status)}
+                >
+                  <Icon aria-hidden className="size-3.5" />
+                  {label}
+                  <kbd aria-hidden className="text-2xs text-muted">
+                    {key}
+                  </kbd>
+                </Button>
+              ))}
+              <span className="text-2xs text-muted">
+                captured <RelativeTime at={idea.createdAt} />
+                {idea.dueAt && (
+                  <>
+                    {" · waits since "}
+                    <RelativeTime at={idea.dueAt} />
+                  </>
+                )}
+              </span>
+            </div>
+          </CardContent>
+        </Card>
+      ) : (
+        done > 0 && <Reviewed count={done} />
+      )}
+    </div>
+  );
+}
+
+function Reviewed({ count }: { count: number }) {
+  return (
+    <Card>
+      <p role="status" className="flex items-center gap-2 px-4 py-3 text-sm">
+        <CheckCheck aria-hidden className="size-4 text-good" />
+        {`All reviewed: ${count} of ${count}.`}
+      </p>
+    </Card>
+  );
+}
+
+type ReviewKeyProps = { keys: string; label: string; enabled: boolean; run: () => void };
+
+function ReviewKey({ keys, label, enabled, run }: ReviewKeyProps) {
+  useShortcut({ keys, label, group: "Ideas", enabled, run });
+  return null;
+}
