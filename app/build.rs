@@ -16,6 +16,8 @@ const COMMANDS: &[&str] = &[
     "watch_run",
     "preview_schedule",
     "list_upcoming_runs",
+    "get_away_report",
+    "dismiss_away_report",
     "get_scheduler_status",
     "pause_scheduler",
     "resume_scheduler",

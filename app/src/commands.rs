@@ -2,6 +2,7 @@
 
 pub mod alerts;
 mod argument;
+pub mod away;
 pub mod calendar;
 pub mod ideas;
 pub mod news;

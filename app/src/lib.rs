@@ -17,7 +17,7 @@ mod events;
 mod navigation;
 mod shutdown;
 
-use commands::{alerts, calendar, ideas, news, runs, schedules, settings, status, tasks};
+use commands::{alerts, away, calendar, ideas, news, runs, schedules, settings, status, tasks};
 
 /// The exit code when another process owns the database, or has taken it over.
 pub const NOT_OWNER: u8 = 4;
@@ -85,6 +85,8 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         runs::watch_run,
         schedules::preview_schedule,
         schedules::list_upcoming_runs,
+        away::get_away_report,
+        away::dismiss_away_report,
         status::get_scheduler_status,
         status::pause_scheduler,
         status::resume_scheduler,

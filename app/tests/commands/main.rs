@@ -8,6 +8,7 @@
 
 mod alerts;
 mod answer;
+mod away;
 mod calendar;
 mod calendar_addresses;
 mod document;

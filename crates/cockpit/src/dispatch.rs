@@ -65,6 +65,8 @@ impl Cockpit {
                 })
             }
             "preview_schedule" => call!(|input: PreviewInput| self.preview_schedule(&input)),
+            "get_away_report" => call!(|| self.get_away_report().await),
+            "dismiss_away_report" => call!(|to: String| self.dismiss_away_report(&to).await),
             "list_upcoming_runs" => call!(|hours: i64| self.list_upcoming_runs(hours).await),
             "get_scheduler_status" => call!(|| self.get_scheduler_status().await),
             "pause_scheduler" => call!(|input: PauseInput| self.pause_scheduler(&input).await),

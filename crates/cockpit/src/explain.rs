@@ -17,6 +17,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use absence::{Absence, AbsenceKind, absences};
 pub(crate) use asked::{Asked, EXPECTED};
 pub(crate) use evidence::{Evidence, Presence};
 pub(crate) use place::{MAX_AHEAD, Place, locate};

@@ -5,6 +5,7 @@
 
 mod alerts;
 mod application;
+mod away;
 mod calendar;
 mod calendar_addresses;
 mod dispatch;
@@ -15,6 +16,8 @@ mod ideas;
 pub mod logging;
 mod network;
 mod news;
+#[cfg(test)]
+mod night;
 mod options;
 mod runs;
 mod schedules;

@@ -8,6 +8,7 @@ pub mod epochs;
 pub mod events;
 pub mod ideas;
 pub mod machine_zones;
+mod missed_slots;
 pub(crate) mod outcomes;
 pub mod pauses;
 #[cfg(test)]

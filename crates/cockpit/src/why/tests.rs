@@ -1,102 +1,12 @@
-//! A night on a clock of our own: the real scheduler, the real store, and what they leave to be told in the morning.
+//! A night on a clock of our own, and what it leaves to be told in the morning.
 
-use std::{
-    path::PathBuf,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicU64, Ordering},
-    },
-    time::Duration,
-};
+use std::sync::atomic::Ordering;
 
-use api::{slot::SlotExplanationDto, task::UpdateTaskInput};
-use chrono::{DateTime, TimeDelta, Utc};
-use futures::{FutureExt, future::BoxFuture};
-use handlers::NoSecrets;
-use scheduler::{
-    SchedulerOptions,
-    clock::Clock,
-    handler::{Handler, HandlerRegistry, RunContext},
-    run::TaskRunResult,
-    schedule::Frequency,
-    testing::test_clock::TestClock,
-};
-use store::{NewTask, SqliteStore};
+use chrono::TimeDelta;
 
-use crate::{Cockpit, CockpitOptions};
-
-/// A cockpit with one task, at half past every hour, from eight in the evening on.
-struct Night {
-    clock: Arc<TestClock>,
-    cockpit: Cockpit,
-    slept: Arc<AtomicU64>,
-    fails: Arc<AtomicBool>,
-}
-
-struct Work(Arc<AtomicBool>);
-
-impl Handler for Work {
-    fn run(&self, _: RunContext) -> BoxFuture<'_, TaskRunResult> {
-        let fails = self.0.load(Ordering::SeqCst);
-        async move { if fails { TaskRunResult::error("It rains") } else { TaskRunResult::success("{}") } }
-            .boxed()
-    }
-}
-
-fn at(text: &str) -> DateTime<Utc> {
-    text.parse().unwrap()
-}
+use crate::night::{Night, at};
 
 impl Night {
-    async fn begin() -> Self {
-        let clock = Arc::new(TestClock::new(at("2026-11-23T20:00:00Z")));
-        let store = SqliteStore::open_in_memory(clock.clone()).unwrap();
-        let hourly = Frequency::Cron { pattern: "30 * * * *".to_owned() };
-        store.seed_tasks(vec![NewTask::new("work", "tests", "Work", hourly)]).await.unwrap();
-        let (slept, fails) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicBool::new(false)));
-        let mut registry = HandlerRegistry::new();
-        registry.register("work", Work(Arc::clone(&fails)));
-        let options = CockpitOptions {
-            data_dir: PathBuf::new(),
-            program: "window",
-            scheduler: SchedulerOptions::default(),
-        };
-        let meter = Arc::clone(&slept);
-        let cockpit =
-            Cockpit::start(store, registry, Arc::new(NoSecrets), clock.clone(), options, move || {
-                Some(Duration::from_secs(meter.load(Ordering::SeqCst)))
-            })
-            .await
-            .unwrap();
-        Self { clock, cockpit, slept, fails }
-    }
-
-    /// Awake until then; what is due in it happens.
-    async fn until(&self, text: &str) {
-        let left = (at(text) - self.clock.now()).to_std().unwrap();
-        tokio::time::sleep(left).await;
-        // A reload goes through the mailbox behind all that is due.
-        for task in self.cockpit.store().list_tasks().await.unwrap() {
-            self.cockpit.scheduler().unwrap().reload(task.id).await.unwrap();
-        }
-    }
-
-    /// Asleep until then.
-    fn sleep_until(&self, text: &str) {
-        let length = at(text) - self.clock.now();
-        self.slept.fetch_add(u64::try_from(length.num_seconds()).unwrap(), Ordering::SeqCst);
-        self.clock.suspend(length);
-    }
-
-    async fn edit(&self, input: &str) {
-        let input: UpdateTaskInput = serde_json::from_str(input).unwrap();
-        self.cockpit.update_system_task("work", None, &input).await.unwrap();
-    }
-
-    async fn why(&self, at: &str) -> SlotExplanationDto {
-        self.cockpit.explain_slot("work", None, Some(at)).await.unwrap()
-    }
-
     async fn says(&self, at: &str, verdict: &str, sentence: &str) {
         let explained = self.why(at).await;
         assert_eq!((explained.verdict.as_str(), explained.sentence.as_str()), (verdict, sentence));

@@ -155,7 +155,7 @@ fn log_of(connection: &Connection, id: RunId) -> rusqlite::Result<Vec<LogLine>> 
         .collect()
 }
 
-fn listed_run_of(row: &Row<'_>) -> rusqlite::Result<ListedRun> {
+pub(super) fn listed_run_of(row: &Row<'_>) -> rusqlite::Result<ListedRun> {
     Ok(ListedRun {
         run: run_of(row)?,
         task_type: row.get("task_type")?,
