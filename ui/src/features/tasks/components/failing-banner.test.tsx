@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { FakeBackend } from "@/testing/fake-backend";
+import { at } from "@/testing/fixtures/clock";
 import { aFailingTask, aTask } from "@/testing/fixtures/tasks";
 import { renderPart, violations } from "@/testing/render";
 import { FailingBanners } from "./failing-banner";
@@ -28,7 +29,7 @@ describe("the banner", () => {
     expect(banner).toHaveTextContent("NewsData.io refused the key (401)");
     expect(banner).toHaveTextContent("since 2 h ago");
     expect(banner).toHaveTextContent("next try in 10 min");
-    expect(within(banner).getByRole("link", { name: "View" })).toHaveAttribute(
+    expect(within(banner).getByRole("link", { name: "View News sync" })).toHaveAttribute(
       "href",
       "/settings/system-tasks/1",
     );
@@ -37,14 +38,32 @@ describe("the banner", () => {
 
   it("says it differently of one that the breaker suspended", async () => {
     show(aFailingTask({ errorCount: 5, suspendedReason: "breaker" }));
-    expect(await screen.findByTestId("failing-banner")).toHaveTextContent("suspended");
+    expect(await screen.findByTestId("failing-banner")).toHaveTextContent(
+      "News sync is suspended: it only tries every six hours now. Check the NewsData key",
+    );
+    expect(screen.getByRole("region", { name: "News sync is suspended" })).toBeInTheDocument();
   });
 
-  it("tells screen readers what fails, and no times that tick", async () => {
-    show(aFailingTask());
-    await screen.findByTestId("failing-banner");
-    expect(screen.getByRole("status")).toHaveTextContent(/^News sync failing repeatedly – check your API/);
-    expect(screen.getByRole("status").querySelector("time")).toBeNull();
+  it("is there of one that was suspended earlier than at three errors", async () => {
+    show(aFailingTask({ errorCount: 2, suspendedReason: "breaker" }));
+    expect(await screen.findByTestId("failing-banner")).toBeInTheDocument();
+  });
+
+  it("stacks several, and says how many more there are", async () => {
+    show(...[1, 2, 3, 4, 5, 6].map((id) => aFailingTask({ id, name: `Task ${id}`, taskType: `t${id}` })));
+    expect(await screen.findAllByTestId("failing-banner")).toHaveLength(4);
+    expect(screen.getByRole("link", { name: "and 2 more that fail" })).toHaveAttribute(
+      "href",
+      "/settings/system-tasks",
+    );
+  });
+
+  it.each([
+    ["switched off", { enabled: false }],
+    ["snoozed", { snoozedAt: at(-1000) }],
+  ])("is not there of one that is %s", async (_, part) => {
+    await listed(show(aFailingTask(part)));
+    expect(screen.queryByTestId("failing-banner")).not.toBeInTheDocument();
   });
 
   it("says that it does not know, where the tasks cannot be read", async () => {
@@ -65,10 +84,10 @@ describe("the banner", () => {
   it("pauses the task, which Undo takes back", async () => {
     const { backend, user } = show(aFailingTask());
     await user.click(await screen.findByRole("button", { name: "Pause News sync" }));
-    expect(backend.asked("update_system_task")[0]?.input).toEqual({ enabled: false });
+    expect(backend.asked("update_system_task")[0]?.input).toEqual({ snooze: {} });
     await waitFor(() => expect(screen.queryByTestId("failing-banner")).not.toBeInTheDocument());
     await user.click(await screen.findByRole("button", { name: "Undo" }));
-    expect(backend.tasks[0]?.enabled).toBe(true);
+    await waitFor(() => expect(backend.tasks[0]?.snoozedAt).toBeNull());
   });
 
   it("runs the task", async () => {

@@ -1,21 +1,27 @@
 import { Link } from "@tanstack/react-router";
-import { PowerOff, TriangleAlert } from "lucide-react";
+import { Pause, PowerOff, TriangleAlert } from "lucide-react";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Facts } from "@/components/ui/facts";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Failed } from "@/components/ui/states";
+import { explainFailure } from "@/lib/failure";
+import { useNow } from "@/lib/use-now";
 import { offerUndo } from "../api/undo-last-edit";
 import { useSystemTasks } from "../api/use-system-tasks";
 import { useUpdateTask } from "../api/use-update-task";
-import { advice, FAILING_FROM } from "../task-state";
+import { advice, FAILING_FROM, isSnoozed } from "../task-state";
 import { NextRun } from "./next-run";
 import { RunNowButton } from "./run-now-button";
 
-/** One banner a task that keeps failing; gone by itself with its next success. */
+/** So many are told of one by one; the others have their rows with the tasks. */
+const SHOWN = 4;
+
+/** What keeps failing, until its next success; not what somebody has put on hold. */
 export function FailingBanners() {
   const tasks = useSystemTasks();
+  const now = useNow();
   // Not to know is no reason to look well.
   if (tasks.error && !tasks.data) {
     return (
@@ -24,33 +30,45 @@ export function FailingBanners() {
       </Card>
     );
   }
-  const failing = tasks.data?.filter((task) => task.enabled && task.errorCount >= FAILING_FROM) ?? [];
-  return failing.map((task) => <FailingBanner key={task.id} task={task} />);
+  const failing = tasks.data?.filter((task) => isFailing(task) && !isSnoozed(task, now)) ?? [];
+  if (failing.length === 0) return null;
+  return (
+    <section aria-label="Failing tasks" className="flex flex-col gap-1.5">
+      {failing.slice(0, SHOWN).map((task) => (
+        <FailingBanner key={task.id} task={task} compact={failing.length > 1} />
+      ))}
+      {failing.length > SHOWN && (
+        <Link to="/settings/system-tasks" className="px-4 text-accent text-sm hover:underline">
+          {`and ${(failing.length - SHOWN).toLocaleString()} more that fail`}
+        </Link>
+      )}
+    </section>
+  );
 }
 
-function FailingBanner({ task }: { task: SystemTaskDto }) {
-  const update = useUpdateTask(task);
-  const switchOff = async () => {
-    try {
-      await offerUndo(task, await update.mutateAsync({ enabled: false }), `${task.name} is switched off.`);
-    } catch {
-      // Told by the mutation.
-    }
-  };
-  const Icon = task.suspendedReason ? PowerOff : TriangleAlert;
+/** In a row of errors that counts, or suspended after a shorter one. */
+const isFailing = (task: SystemTaskDto) =>
+  task.enabled && (task.errorCount >= FAILING_FROM || task.suspendedReason != null);
+
+function FailingBanner({ task, compact }: { task: SystemTaskDto; compact: boolean }) {
+  const suspended = task.suspendedReason != null;
+  const Icon = suspended ? PowerOff : TriangleAlert;
+  const tone = suspended ? "border-warn/50 border-dashed bg-warn-ground" : "border-bad/40 bg-bad-ground";
   return (
     <section
-      aria-label={`${task.name} is failing`}
+      aria-label={`${task.name} is ${suspended ? "suspended" : "failing"}`}
       data-testid="failing-banner"
-      className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-bad/40 bg-bad-ground px-4 py-2.5"
+      className={`flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border px-4 ${compact ? "py-1.5" : "py-2.5"} ${tone}`}
     >
-      <Icon aria-hidden className="size-5 shrink-0 text-bad" />
+      <Icon aria-hidden className={`size-5 shrink-0 ${suspended ? "text-warn" : "text-bad"}`} />
       <div className="min-w-60 flex-1">
-        {/* Told once, to whoever cannot see it; times that tick would be told each minute. */}
-        <p role="status" className="font-semibold text-bad text-sm">
-          {advice(task)}
+        <p className={`font-semibold text-sm ${suspended ? "text-warn" : "text-bad"}`}>{headline(task)}</p>
+        <p
+          className={`text-sm ${compact ? "line-clamp-1" : "line-clamp-2"}`}
+          title={task.lastError ?? undefined}
+        >
+          {task.lastError ?? "No reason given."}
         </p>
-        <p className="text-sm">{task.lastError ?? "No reason given."}</p>
         <div className="text-muted text-xs">
           <Facts>
             {task.failingSince && (
@@ -59,7 +77,6 @@ function FailingBanner({ task }: { task: SystemTaskDto }) {
               </>
             )}
             {`${task.errorCount} errors in a row`}
-            {task.suspendedReason && "suspended"}
             {task.nextRunAt && (
               <>
                 next try <NextRun task={task} />
@@ -68,19 +85,42 @@ function FailingBanner({ task }: { task: SystemTaskDto }) {
           </Facts>
         </div>
       </div>
-      <div className="flex gap-2">
-        <RunNowButton task={task} />
-        <Link
-          to="/settings/system-tasks/$id"
-          params={{ id: String(task.id) }}
-          className="inline-flex h-7 items-center rounded-md border border-line bg-surface px-2.5 font-medium text-xs hover:bg-raised"
-        >
-          View
-        </Link>
-        <Button aria-label={`Pause ${task.name}`} loading={update.isPending} onClick={switchOff}>
-          Pause
-        </Button>
-      </div>
+      <BannerActions task={task} />
     </section>
+  );
+}
+
+/** The document's sentence; of a suspended one, that it waits for somebody now. */
+function headline(task: SystemTaskDto): string {
+  if (!task.suspendedReason) return advice(task);
+  const { advice: hint } = explainFailure({ taskType: task.taskType, message: task.lastError });
+  return `${task.name} is suspended: it only tries every six hours now. ${hint}`;
+}
+
+function BannerActions({ task }: { task: SystemTaskDto }) {
+  const update = useUpdateTask(task);
+  const pause = async () => {
+    try {
+      await offerUndo(task, await update.mutateAsync({ snooze: {} }), `${task.name} is paused until woken.`);
+    } catch {
+      // Told by the mutation.
+    }
+  };
+  return (
+    <div className="flex gap-2">
+      <RunNowButton task={task} />
+      <Link
+        to="/settings/system-tasks/$id"
+        params={{ id: String(task.id) }}
+        aria-label={`View ${task.name}`}
+        className="inline-flex h-7 items-center rounded-md border border-line bg-surface px-2.5 font-medium text-xs hover:bg-raised"
+      >
+        View
+      </Link>
+      <Button aria-label={`Pause ${task.name}`} loading={update.isPending} onClick={pause}>
+        <Pause aria-hidden className="size-3" />
+        Pause
+      </Button>
+    </div>
   );
 }
