@@ -6,8 +6,9 @@ import { AlertsPage } from "@/features/alerts/alerts-page";
 import { CalendarPage } from "@/features/calendar/calendar-page";
 import { IdeasPage } from "@/features/ideas/ideas-page";
 import { NewsPage } from "@/features/news/news-page";
-import { RunList } from "@/features/runs/run-list";
+import { RunHistory } from "@/features/runs/run-history";
 import { RunPage } from "@/features/runs/run-page";
+import { readRunSearch } from "@/features/runs/run-search";
 import { RunsPage } from "@/features/runs/runs-page";
 import { SettingsPage } from "@/features/settings/settings-page";
 import { useSystemTasks } from "@/features/tasks/api/use-system-tasks";
@@ -31,9 +32,10 @@ const getParentRoute = () => root;
 const runs = createRoute({
   getParentRoute,
   path: "/runs",
+  validateSearch: readRunSearch,
   component: () => {
     const { data: tasks = [] } = useSystemTasks();
-    return <RunsPage taskTypes={[...new Set(tasks.map((task) => task.taskType))]} />;
+    return <RunsPage tasks={tasks} />;
   },
 });
 
@@ -49,15 +51,14 @@ const run = createRoute({
 const task = createRoute({
   getParentRoute,
   path: "/settings/system-tasks/$id",
+  validateSearch: readRunSearch,
   component: () => {
     const { id } = task.useParams();
     return (
       <TaskPage
         key={id}
         id={Number(id)}
-        history={({ taskType, component }) => (
-          <RunList filter={{ taskType, component, limit: 20 }} withTask={false} />
-        )}
+        history={({ taskType, component }) => <RunHistory task={{ taskType, component }} />}
       />
     );
   },

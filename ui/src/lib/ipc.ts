@@ -32,14 +32,19 @@ export async function call<T>(command: string, args?: Record<string, unknown>): 
   }
 }
 
-/** Calls a command that goes on speaking through a channel. */
+/** Calls a command that goes on speaking through a channel, until it has said all or `signal` ends the listening. */
 export async function callWithChannel<M>(
   command: string,
   args: Record<string, unknown>,
   onMessage: (message: M) => void,
+  signal?: AbortSignal,
 ): Promise<void> {
   const channel = new Channel<M>();
   channel.onmessage = onMessage;
+  // What still comes finds nobody: the page that listened is let go. The backend's end takes the channel away.
+  signal?.addEventListener("abort", () => {
+    channel.onmessage = () => undefined;
+  });
   await call(command, { ...args, channel });
 }
 

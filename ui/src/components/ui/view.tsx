@@ -4,7 +4,7 @@ import { Card } from "./card";
 import { Failed, Loading } from "./states";
 
 export type ViewProps<T> = {
-  query: Pick<UseQueryResult<T>, "data" | "error" | "refetch">;
+  query: Pick<UseQueryResult<T>, "data" | "error"> & { refetch: () => unknown };
   rows?: number;
   /** In a card of its own until the data is there: for views that are not in one. */
   framed?: boolean;

@@ -1,13 +1,18 @@
 import type { RunDetailDto } from "@/bindings/RunDetailDto";
-import { Card, CardContent, CardHeader } from "@/components/ui/card";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { Card, CardContent } from "@/components/ui/card";
 import { StatusBadge } from "@/components/ui/status-badge";
-import { absolute, duration } from "@/lib/time";
-import { useRunReport } from "./api/use-run";
+import { useNow } from "@/lib/use-now";
+import { useRunReport } from "./api/use-run-report";
+import { RunAttempts } from "./run-attempts";
+import { RunFailure } from "./run-failure";
+import { headline } from "./run-headline";
 import { RunLog } from "./run-log";
-import { RunTable } from "./run-table";
+import { RunMoments } from "./run-moments";
+import { RunProgress } from "./run-progress";
+import { RunResult } from "./run-result";
+import { shownStatus } from "./run-words";
 
-/** How a run went and what it said; what it says while it runs. */
+/** What happened, when, why, what came of it and what it said; while it runs, as it happens. */
 export function RunDetail({ detail }: { detail: RunDetailDto }) {
   const { run } = detail;
   const running = run.status === "running";
@@ -16,51 +21,31 @@ export function RunDetail({ detail }: { detail: RunDetailDto }) {
     <>
       <Card>
         <CardContent className="flex flex-col gap-3">
-          <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
-            <StatusBadge status={run.status} />
-            <span>
-              started <RelativeTime at={run.startedAt} />
-            </span>
-            {run.durationMs != null && <span className="text-muted">took {duration(run.durationMs)}</span>}
-            <span className="text-muted">{absolute(run.startedAt)}</span>
+          <div className="flex items-start gap-3">
+            <StatusBadge status={shownStatus(run)} />
+            <Headline detail={detail} />
           </div>
-          <p className="text-sm">{detail.explanation}</p>
-          {run.errorMessage && (
-            <p className="rounded-md bg-bad-ground px-3 py-2 text-bad text-sm">{run.errorMessage}</p>
-          )}
-          {running && report?.progress && (
-            <p className="text-muted text-sm">
-              {report.progress.message} ({report.progress.done}
-              {report.progress.total != null && ` of ${report.progress.total}`})
-            </p>
-          )}
-          {run.result && (
-            <section aria-label="Result">
-              <pre className="whitespace-pre-wrap break-words rounded-md bg-raised p-3 font-mono text-xs">
-                {pretty(run.result)}
-              </pre>
+          {running && <RunProgress progress={report?.progress} />}
+          <RunFailure detail={detail} />
+          <div className="grid gap-x-8 gap-y-3 lg:grid-cols-2">
+            <RunMoments detail={detail} />
+            <section aria-label="Why it ran, or did not">
+              <h2 className="font-medium text-muted text-sm">
+                {run.status === "skipped" ? "Why it did not run" : "Why it ran"}
+              </h2>
+              <p className="text-sm">{detail.explanation}</p>
             </section>
-          )}
+          </div>
         </CardContent>
       </Card>
-      <Card>
-        <CardHeader title="Log" />
-        <RunLog lines={running ? (report?.lines ?? []) : detail.log} running={running} />
-      </Card>
-      {detail.attempts.length > 1 && (
-        <Card>
-          <CardHeader title="Attempts at this slot" />
-          <RunTable runs={detail.attempts} withTask={false} />
-        </Card>
-      )}
+      <RunAttempts attempts={detail.attempts} current={run.id} />
+      {run.result && <RunResult result={run.result} />}
+      <RunLog lines={running ? (report?.lines ?? detail.log) : detail.log} running={running} />
     </>
   );
 }
 
-function pretty(json: string): string {
-  try {
-    return JSON.stringify(JSON.parse(json), null, 2);
-  } catch {
-    return json;
-  }
+function Headline({ detail: { run } }: { detail: RunDetailDto }) {
+  const now = useNow(run.startedAt);
+  return <p className="min-w-0 font-medium text-base leading-6">{headline(run, now)}</p>;
 }

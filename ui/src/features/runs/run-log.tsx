@@ -1,30 +1,96 @@
+import { ArrowDownToLine, Copy } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
 import type { LogLineDto } from "@/bindings/LogLineDto";
+import { Button } from "@/components/ui/button";
+import { Card, CardHeader } from "@/components/ui/card";
+import { Select } from "@/components/ui/field";
+import { ToggleButton } from "@/components/ui/toggle-button";
+import { copyText } from "@/lib/clipboard";
+import { plural } from "@/lib/result";
+import { LogLines, logText } from "./log-lines";
 
-const tones: Record<string, string> = { info: "text-muted", warn: "text-warn", error: "text-bad" };
+const levels = ["info", "warn", "error"];
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+export type RunLogProps = { lines: LogLineDto[]; running: boolean };
 
-/** What a handler wrote during a run. */
-export function RunLog({ lines, running }: { lines: LogLineDto[]; running: boolean }) {
-  if (lines.length === 0) {
-    return (
-      <p className="p-4 text-muted text-sm">
-        {running ? "It has not said anything yet." : "It did not say anything."}
-      </p>
-    );
-  }
+/** What a handler wrote during a run: while it runs the newest line stays in sight, unless one scrolls away from it. */
+export function RunLog({ lines, running }: RunLogProps) {
+  const [level, setLevel] = useState("info");
+  const [follow, setFollow] = useState(true);
+  const frame = useRef<HTMLDivElement>(null);
+  const shown = lines.filter((line) => levels.indexOf(line.level) >= levels.indexOf(level));
+  const last = shown.length;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new line is a reason to go to the end
+  useEffect(() => {
+    if (running && follow && frame.current) frame.current.scrollTop = frame.current.scrollHeight;
+  }, [running, follow, last]);
+  const onScroll = () => {
+    const { scrollTop, clientHeight, scrollHeight } = frame.current as HTMLDivElement;
+    setFollow(scrollTop + clientHeight >= scrollHeight - 8);
+  };
   return (
-    <ol className="p-3 font-mono text-xs">
-      {lines.map((line, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end
-        <li key={index} className="flex gap-3 py-0.5">
-          <time dateTime={line.at} className="tabular shrink-0 text-muted">
-            {clock.format(new Date(line.at))}
-          </time>
-          <span className={`w-10 shrink-0 ${tones[line.level] ?? ""}`}>{line.level}</span>
-          <span className="min-w-0 whitespace-pre-wrap break-words">{line.message}</span>
-        </li>
-      ))}
-    </ol>
+    <Card>
+      <CardHeader title="Log">
+        <span className="text-muted text-xs">{plural(shown.length, "line")}</span>
+        {running && (
+          <ToggleButton pressed={follow} onChange={setFollow}>
+            Follow the end
+          </ToggleButton>
+        )}
+        {!running && shown.length > 12 && (
+          <Button
+            variant="ghost"
+            size="icon"
+            aria-label="Go to the end of the log"
+            onClick={() => toEnd(frame.current)}
+          >
+            <ArrowDownToLine aria-hidden className="size-3.5" />
+          </Button>
+        )}
+        <Select
+          aria-label="Level"
+          className="w-auto"
+          value={level}
+          onChange={(event) => setLevel(event.target.value)}
+        >
+          <option value="info">All levels</option>
+          <option value="warn">Warnings and errors</option>
+          <option value="error">Errors</option>
+        </Select>
+        <Button
+          aria-label="Copy the log"
+          disabled={shown.length === 0}
+          onClick={() => copyText(logText(shown))}
+        >
+          <Copy aria-hidden className="size-3.5" />
+          Copy
+        </Button>
+      </CardHeader>
+      {shown.length === 0 ? (
+        <p className="p-4 text-muted text-sm">{nothing(lines.length > 0, running)}</p>
+      ) : (
+        <div
+          ref={frame}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it with the arrow keys
+          tabIndex={0}
+          role="log"
+          aria-live="off"
+          aria-label="Log lines"
+          onScroll={onScroll}
+          className="max-h-96 overflow-y-auto"
+        >
+          <LogLines lines={shown} />
+        </div>
+      )}
+    </Card>
   );
+}
+
+function toEnd(frame: HTMLElement | null): void {
+  if (frame) frame.scrollTop = frame.scrollHeight;
+}
+
+function nothing(hidden: boolean, running: boolean): string {
+  if (hidden) return "No line of this level.";
+  return running ? "It has not said anything yet." : "It did not say anything.";
 }

@@ -1,35 +1,48 @@
 import { Link } from "@tanstack/react-router";
-import { Copy, X } from "lucide-react";
-import { toast } from "sonner";
+import { Copy, FileClock, X } from "lucide-react";
 import type { RunDetailDto } from "@/bindings/RunDetailDto";
 import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
 import { Page } from "@/components/ui/page";
+import { Empty } from "@/components/ui/states";
 import { View } from "@/components/ui/view";
+import { copyText } from "@/lib/clipboard";
+import { CommandError } from "@/lib/ipc";
+import { shownZone } from "@/lib/time";
 import { useCancelRun } from "@/lib/use-cancel-run";
 import { useRun } from "./api/use-run";
 import { RunDetail } from "./run-detail";
+import { RunNeighbours } from "./run-neighbours";
 
-/** One run: why it happened, how it went, and what it said. */
+/** One run: what happened, why, and what it said. */
 export function RunPage({ id }: { id: number }) {
   const run = useRun(id);
+  const gone = run.error instanceof CommandError && run.error.kind === "not_found";
   return (
     <Page
       title={`Run #${id}`}
-      description={run.data && <TaskLink detail={run.data} />}
+      description={run.data && <Place detail={run.data} />}
       actions={run.data && <Actions detail={run.data} />}
     >
-      <View query={run} framed>
-        {(detail) => <RunDetail detail={detail} />}
-      </View>
+      {gone ? (
+        <Gone said={run.error?.message} />
+      ) : (
+        <View query={run} framed>
+          {(detail) => <RunDetail detail={detail} />}
+        </View>
+      )}
     </Page>
   );
 }
 
-function TaskLink({ detail: { task } }: { detail: RunDetailDto }) {
+function Place({ detail: { task } }: { detail: RunDetailDto }) {
   return (
-    <Link to="/settings/system-tasks/$id" params={{ id: String(task.id) }} className="hover:underline">
-      {task.name}
-    </Link>
+    <>
+      <Link to="/settings/system-tasks/$id" params={{ id: String(task.id) }} className="hover:underline">
+        {task.name}
+      </Link>
+      {` · times in ${shownZone()}`}
+    </>
   );
 }
 
@@ -37,6 +50,7 @@ function Actions({ detail }: { detail: RunDetailDto }) {
   const cancel = useCancelRun();
   return (
     <>
+      <RunNeighbours run={detail.run} />
       {detail.run.status === "running" && (
         <Button
           variant="danger"
@@ -48,7 +62,7 @@ function Actions({ detail }: { detail: RunDetailDto }) {
           Cancel
         </Button>
       )}
-      <Button onClick={() => copy(detail)}>
+      <Button onClick={() => copyText(JSON.stringify(detail, null, 2))}>
         <Copy aria-hidden className="size-3.5" />
         Copy as JSON
       </Button>
@@ -56,11 +70,20 @@ function Actions({ detail }: { detail: RunDetailDto }) {
   );
 }
 
-async function copy(detail: RunDetailDto): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(JSON.stringify(detail, null, 2));
-    toast.success("Copied.");
-  } catch {
-    toast.error("The clipboard cannot be used here.");
-  }
+/** Links outlive what they lead to: toasts, notes and notifications name runs. */
+function Gone({ said }: { said?: string }) {
+  return (
+    <Card>
+      <div role="alert">
+        <Empty icon={FileClock} title="This run is no longer in the history">
+          <p>
+            {`Of each task the newest runs are kept, and the last success and the last error; older ones are pruned. (${said})`}
+          </p>
+          <Link to="/runs" className="text-accent underline">
+            All runs
+          </Link>
+        </Empty>
+      </div>
+    </Card>
+  );
 }

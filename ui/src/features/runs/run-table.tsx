@@ -1,68 +1,62 @@
-import { Link } from "@tanstack/react-router";
+import { memo, type ReactNode } from "react";
 import type { SystemTaskRunDto } from "@/bindings/SystemTaskRunDto";
-import { RelativeTime } from "@/components/ui/relative-time";
-import { StatusBadge } from "@/components/ui/status-badge";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
-import { summaryText } from "@/lib/result";
-import { duration } from "@/lib/time";
+import { Table, Th } from "@/components/ui/table";
+import { RunRow } from "./run-row";
+import { WindowedRows } from "./windowed-rows";
 
-const triggers: Record<string, string> = {
-  schedule: "schedule",
-  catch_up: "catch-up",
-  manual: "Run now",
-  retry: "retry",
+/** Of fixed widths: rows come and go while one scrolls, and the columns stay. */
+const columns = [
+  ["Run", "w-18 @max-[960px]:w-14"],
+  ["Task", "w-36 @max-[960px]:w-28"],
+  ["Status", "w-44 @max-[960px]:w-30"],
+  ["Started", "w-28 @max-[960px]:w-24"],
+  ["Trigger", "w-40 @max-[960px]:w-26"],
+  ["Took", "w-20 text-right @max-[960px]:w-17"],
+  ["Result", ""],
+] as const;
+
+export type RunTableProps = {
+  /** Newest first; one page is one part that is drawn or not. */
+  pages: SystemTaskRunDto[][];
+  withTask?: boolean;
+  /** Rows of a filter that is not in force any more. */
+  fading?: boolean;
+  label?: string;
 };
 
 /** Rows of history. */
-export function RunTable({ runs, withTask = true }: { runs: SystemTaskRunDto[]; withTask?: boolean }) {
+export function RunTable({
+  pages,
+  withTask = true,
+  fading = false,
+  label = "Runs",
+}: RunTableProps): ReactNode {
+  const shown = columns.filter(([column]) => withTask || column !== "Task");
   return (
-    <Table className="text-sm">
+    <Table
+      aria-label={label}
+      aria-busy={fading || undefined}
+      className={`table-fixed text-sm ${fading ? "opacity-60" : ""}`}
+    >
       <thead>
         <tr>
-          <Th>Run</Th>
-          {withTask && <Th>Task</Th>}
-          <Th>Status</Th>
-          <Th>Started</Th>
-          <Th>Trigger</Th>
-          <Th className="text-right">Took</Th>
-          <Th>Result</Th>
+          {shown.map(([column, look]) => (
+            <Th key={column} className={look}>
+              {column}
+            </Th>
+          ))}
         </tr>
       </thead>
-      <tbody>
-        {runs.map((run) => (
-          <Tr key={run.id} data-testid={`run-row-${run.id}`}>
-            <Td className="tabular">
-              <Link to="/runs/$id" params={{ id: String(run.id) }} className="text-accent hover:underline">
-                #{run.id}
-              </Link>
-            </Td>
-            {withTask && <Td className="whitespace-nowrap">{run.taskName}</Td>}
-            <Td className="@min-[960px]:whitespace-nowrap">
-              <StatusBadge status={run.status} />
-              {run.reason && run.reason !== run.status && (
-                <span className="ml-1.5 text-muted text-xs">{run.reason.replaceAll("_", " ")}</span>
-              )}
-            </Td>
-            <Td>
-              <RelativeTime at={run.startedAt} />
-            </Td>
-            <Td className="whitespace-nowrap text-muted">
-              {triggers[run.trigger] ?? run.trigger}
-              {run.missedCount > 1 && ` for ${run.missedCount} slots`}
-              {run.attempt > 1 && ` (attempt ${run.attempt})`}
-            </Td>
-            <Td className="tabular whitespace-nowrap text-right text-muted">
-              {run.durationMs != null && run.status !== "skipped" ? duration(run.durationMs) : "–"}
-            </Td>
-            {/* What room the others leave. */}
-            <Td className="w-full min-w-24 max-w-0">
-              <div className="truncate text-muted" title={run.errorMessage ?? summaryText(run.result)}>
-                {run.errorMessage ?? summaryText(run.result)}
-              </div>
-            </Td>
-          </Tr>
-        ))}
-      </tbody>
+      {pages.map((runs, place) => (
+        // The first page grows at its top; the others are known by where they begin.
+        <WindowedRows key={place === 0 ? "newest" : runs[0]?.id} columns={shown.length}>
+          <Rows runs={runs} withTask={withTask} />
+        </WindowedRows>
+      ))}
     </Table>
   );
 }
+
+const Rows = memo(function Rows({ runs, withTask }: { runs: SystemTaskRunDto[]; withTask: boolean }) {
+  return runs.map((run) => <RunRow key={run.id} run={run} withTask={withTask} />);
+});
