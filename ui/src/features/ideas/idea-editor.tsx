@@ -30,7 +30,10 @@ export function IdeaEditor({ idea, onClose }: IdeaEditorProps) {
       onSubmit={submit}
       onKeyDown={(event) => {
         if (event.key === "Escape") onClose();
-        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+        // In some browsers it sends a form by itself, too.
+        event.preventDefault();
+        event.currentTarget.requestSubmit();
       }}
       className="flex flex-col gap-2"
     >

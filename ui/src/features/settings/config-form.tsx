@@ -1,62 +1,91 @@
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Card, CardContent, CardHeader } from "@/components/ui/card";
+import { CardContent } from "@/components/ui/card";
 import { View } from "@/components/ui/view";
 import { CommandError } from "@/lib/ipc";
 import type { Summary } from "@/lib/result";
 import { useSaveTaskConfig, useTaskConfig } from "./api/use-task-config";
+import { Section, SectionHeader } from "./section";
+import type { SectionTitle } from "./sections";
+import { useUnsaved } from "./unsaved-changes";
 
 /** What the engine did not accept; `field` is e.g. `config.feeds[2].url`. */
 export type ConfigError = { field?: string; message: string } | null;
 
+/** Other values for some fields, or how to make them of those at the time. */
+export type ConfigChange = (part: Summary | ((config: Summary) => Summary)) => void;
+
 export type ConfigFormProps = {
-  title: string;
+  title: SectionTitle;
   taskType: string;
   /** Whether the form shows an error of this field itself; all others are shown below it. */
   owns: (field: string) => boolean;
-  children: (config: Summary, change: (part: Summary) => void, error: ConfigError) => ReactNode;
+  children: (config: Summary, change: ConfigChange, error: ConfigError) => ReactNode;
   /** What belongs to it and is saved by itself; knows whether something is being edited. */
   footer?: (isEditing: boolean) => ReactNode;
 };
 
-/** Edits the configuration of one task; the engine checks it and says which field is wrong. */
+/** Edits the configuration of one task; the engine checks it and says which field is wrong. Ctrl+Enter saves. */
 export function ConfigForm({ title, taskType, owns, children, footer }: ConfigFormProps) {
   const stored = useTaskConfig(taskType);
   const save = useSaveTaskConfig(taskType);
   const [draft, setDraft] = useState<Summary | null>(null);
+  const saved = useRef(stored.data);
+  useEffect(() => {
+    saved.current = stored.data;
+  });
+  // What was changed and changed back is as it was.
+  const unsaved = draft !== null && JSON.stringify(draft) !== JSON.stringify(stored.data);
+  useUnsaved(title, unsaved);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     // What was typed while it was being saved is a draft of its own.
-    if (draft) save.mutate(draft, { onSuccess: () => setDraft((now) => (now === draft ? null : now)) });
+    if (draft && unsaved) {
+      save.mutate(draft, { onSuccess: () => setDraft((now) => (now === draft ? null : now)) });
+    }
   };
-  const change = (config: Summary | null) => {
-    setDraft(config);
+  const change: ConfigChange = (part) => {
+    setDraft((now) => {
+      const before = now ?? saved.current ?? {};
+      return { ...before, ...(typeof part === "function" ? part(before) : part) };
+    });
     // The error is about what was sent; entries may have other places by now.
+    if (save.isError) save.reset();
+  };
+  const revert = () => {
+    setDraft(null);
     if (save.isError) save.reset();
   };
   const error = configError(save.error);
   return (
-    <Card>
-      <form aria-label={title} onSubmit={submit}>
-        <CardHeader title={title}>
-          {draft && <Button onClick={() => change(null)}>Revert</Button>}
+    <Section title={title}>
+      <form
+        aria-label={title}
+        onSubmit={submit}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+          // In some browsers it sends a form by itself, too.
+          event.preventDefault();
+          event.currentTarget.requestSubmit();
+        }}
+      >
+        <SectionHeader title={title} unsaved={unsaved}>
+          {unsaved && <Button onClick={revert}>Revert</Button>}
           <Button
             type="submit"
             variant="primary"
-            disabled={!draft}
+            disabled={!unsaved}
             loading={save.isPending}
             aria-label={`Save ${title}`}
+            title="Save  ( Ctrl+Enter )"
           >
             Save
           </Button>
-        </CardHeader>
+        </SectionHeader>
         <CardContent className="flex flex-col gap-4">
           <View query={stored} rows={3}>
-            {(config) => {
-              const shown = draft ?? config;
-              return children(shown, (part) => change({ ...shown, ...part }), error);
-            }}
+            {(config) => children(draft ?? config, change, error)}
           </View>
           {error && !(error.field && owns(error.field)) && (
             <p role="alert" className="text-bad text-xs">
@@ -66,8 +95,8 @@ export function ConfigForm({ title, taskType, owns, children, footer }: ConfigFo
           )}
         </CardContent>
       </form>
-      {footer && <CardContent className="border-line border-t">{footer(draft !== null)}</CardContent>}
-    </Card>
+      {footer && <CardContent className="border-line border-t">{footer(unsaved)}</CardContent>}
+    </Section>
   );
 }
 

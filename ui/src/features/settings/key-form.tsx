@@ -2,10 +2,14 @@ import { KeyRound } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { Card, CardContent, CardHeader } from "@/components/ui/card";
+import { CardContent } from "@/components/ui/card";
 import { Field, Input } from "@/components/ui/field";
 import { View } from "@/components/ui/view";
 import { useNewsdataKey, useSaveNewsdataKey } from "./api/use-newsdata-key";
+import { useSourceTest } from "./api/use-source-test";
+import { Section, SectionHeader } from "./section";
+import { TestButton, TestFound } from "./source-test";
+import { useUnsaved } from "./unsaved-changes";
 
 const origins: Record<string, string> = {
   environment: "A key comes from NEWSDATA_API_KEY in the environment, which goes first.",
@@ -13,19 +17,25 @@ const origins: Record<string, string> = {
   none: "There is no key: news come from feeds only.",
 };
 
+const title = "NewsData.io key";
+
 /** The NewsData key. It goes into the keyring and is never shown again. */
 export function KeyForm() {
   const [key, setKey] = useState("");
   const known = useNewsdataKey();
   const status = known.data;
   const save = useSaveNewsdataKey();
+  const trial = useSourceTest({ kind: "newsdata" });
+  useUnsaved(title, key !== "");
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    if (!key) return;
     try {
       await save.mutateAsync(key);
       setKey("");
-      // So that the key is kept nowhere in the window.
+      // So that the key is kept nowhere in the window, and what was tested is not taken for the new one's.
       save.reset();
+      trial.reset();
     } catch {
       // Shown at the field.
     }
@@ -34,21 +44,36 @@ export function KeyForm() {
     status?.keyringAvailable === false
       ? "No keyring here: set NEWSDATA_API_KEY in the environment instead."
       : undefined;
+  const failed = trial.outcome?.ok === false ? trial.outcome.message : undefined;
   return (
-    <Card>
-      <CardHeader title="NewsData.io key">
+    <Section title={title}>
+      <SectionHeader title={title} unsaved={key !== ""}>
         {status && (
           <Badge tone={status.present ? "good" : "plain"} icon={KeyRound}>
             {status.present ? "there" : "none"}
           </Badge>
         )}
-      </CardHeader>
+      </SectionHeader>
       <CardContent className="flex flex-col gap-3">
         <View query={known} rows={1}>
           {({ origin }) => <p className="text-muted text-sm">{origins[origin] ?? origin}</p>}
         </View>
-        <form onSubmit={submit} className="flex items-start gap-2">
-          <Field label="New key" className="flex-1" hint={hint} error={save.error?.message}>
+        <form
+          onSubmit={submit}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+            // In some browsers it sends a form by itself, too.
+            event.preventDefault();
+            event.currentTarget.requestSubmit();
+          }}
+          className="flex flex-wrap items-start gap-2"
+        >
+          <Field
+            label="New key"
+            className="min-w-56 flex-1"
+            hint={hint}
+            error={save.error?.message ?? (key === "" ? failed : undefined)}
+          >
             {(control) => (
               <Input
                 {...control}
@@ -59,16 +84,18 @@ export function KeyForm() {
               />
             )}
           </Field>
-          <div className="flex gap-2 pt-5">
+          <div className="flex items-center gap-2 pt-5">
             <Button type="submit" size="md" variant="primary" disabled={!key} loading={save.isPending}>
               Save key
             </Button>
             <Button size="md" disabled={status?.origin !== "keyring"} onClick={() => save.mutate(null)}>
               Remove key
             </Button>
+            <TestButton name="the key" trial={trial} disabled={!status?.present || key !== ""} />
           </div>
         </form>
+        <TestFound outcome={key === "" ? trial.outcome : null} noun="item" />
       </CardContent>
-    </Card>
+    </Section>
   );
 }

@@ -7,6 +7,9 @@ import { Field, Input } from "@/components/ui/field";
 import { View } from "@/components/ui/view";
 import { CommandError } from "@/lib/ipc";
 import { useCalendarAddresses, useSaveCalendarAddress } from "./api/use-calendar-addresses";
+import { useSourceTest } from "./api/use-source-test";
+import { TestButton, TestFound } from "./source-test";
+import { useUnsaved } from "./unsaved-changes";
 
 export type PrivateCalendarsProps = {
   /** Somebody is editing the calendars: what is added here would be lost when they save. */
@@ -19,6 +22,8 @@ export function PrivateCalendars({ isEditing }: PrivateCalendarsProps) {
   const [url, setUrl] = useState("");
   const address = useRef<HTMLInputElement>(null);
   const save = useSaveCalendarAddress();
+  const trial = useSourceTest({ kind: "calendar", url });
+  useUnsaved("Private calendars", name !== "" || url !== "");
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     try {
@@ -27,11 +32,13 @@ export function PrivateCalendars({ isEditing }: PrivateCalendarsProps) {
       setUrl("");
       // So that the address is kept nowhere in the window.
       save.reset();
+      trial.reset();
     } catch {
       // Shown at the field.
     }
   };
   const wrong = (field: string) => (fieldOf(save.error) === field ? save.error?.message : undefined);
+  const failed = trial.outcome?.ok === false ? trial.outcome.message : undefined;
   return (
     <section aria-label="Private calendars" className="flex flex-col gap-3">
       <p className="text-muted text-sm">
@@ -45,7 +52,7 @@ export function PrivateCalendars({ isEditing }: PrivateCalendarsProps) {
         }}
         onForget={(known) => save.mutate({ name: known })}
       />
-      <form aria-label="Private address" onSubmit={submit} className="flex items-start gap-2">
+      <form aria-label="Private address" onSubmit={submit} className="flex flex-wrap items-start gap-2">
         <Field label="Name of the calendar" className="w-48" error={wrong("name")}>
           {(control) => (
             <Input {...control} required value={name} onChange={(event) => setName(event.target.value)} />
@@ -53,9 +60,9 @@ export function PrivateCalendars({ isEditing }: PrivateCalendarsProps) {
         </Field>
         <Field
           label="Private address"
-          className="flex-1"
+          className="min-w-56 flex-1"
           hint={isEditing ? "Save or revert your changes of the calendars first." : undefined}
-          error={wrong("url")}
+          error={wrong("url") ?? failed}
         >
           {(control) => (
             <Input
@@ -70,12 +77,14 @@ export function PrivateCalendars({ isEditing }: PrivateCalendarsProps) {
             />
           )}
         </Field>
-        <div className="pt-5">
+        <div className="flex items-center gap-2 pt-5">
           <Button type="submit" size="md" disabled={isEditing || !name || !url} loading={save.isPending}>
             Keep address
           </Button>
+          <TestButton name="the private address" trial={trial} disabled={!url} />
         </div>
       </form>
+      <TestFound outcome={trial.outcome} noun="event" />
     </section>
   );
 }
@@ -89,26 +98,48 @@ function Known({ onReplace, onForget }: KnownProps) {
       {(calendars) => (
         <ul className="flex flex-col gap-1 empty:hidden">
           {calendars.map(({ name, present }: CalendarAddressDto) => (
-            <li key={name} className="flex items-center gap-2 text-sm">
-              <span className="w-48 truncate">{name}</span>
-              <Badge tone={present ? "good" : "bad"} icon={present ? KeyRound : X}>
-                {present ? "in the keyring" : "address missing"}
-              </Badge>
-              <Button aria-label={`New address of ${name}`} onClick={() => onReplace(name)}>
-                New address
-              </Button>
-              <Button
-                aria-label={`Forget the address of ${name}`}
-                disabled={!present}
-                onClick={() => onForget(name)}
-              >
-                Forget
-              </Button>
-            </li>
+            <KnownCalendar
+              key={name}
+              name={name}
+              present={present}
+              onReplace={onReplace}
+              onForget={onForget}
+            />
           ))}
         </ul>
       )}
     </View>
+  );
+}
+
+function KnownCalendar({ name, present, onReplace, onForget }: CalendarAddressDto & KnownProps) {
+  const trial = useSourceTest({ kind: "calendar", name });
+  return (
+    <li className="flex flex-col gap-1">
+      <div className="flex flex-wrap items-center gap-2 text-sm">
+        <span className="w-48 truncate">{name}</span>
+        <Badge tone={present ? "good" : "bad"} icon={present ? KeyRound : X}>
+          {present ? "in the keyring" : "address missing"}
+        </Badge>
+        <TestButton name={`the address of ${name}`} trial={trial} disabled={!present} />
+        <Button aria-label={`New address of ${name}`} onClick={() => onReplace(name)}>
+          New address
+        </Button>
+        <Button
+          aria-label={`Forget the address of ${name}`}
+          disabled={!present}
+          onClick={() => onForget(name)}
+        >
+          Forget
+        </Button>
+      </div>
+      {trial.outcome?.ok === false && (
+        <p role="alert" className="text-bad text-xs">
+          {trial.outcome.message}
+        </p>
+      )}
+      <TestFound outcome={trial.outcome} noun="event" />
+    </li>
   );
 }
 

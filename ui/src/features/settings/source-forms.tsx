@@ -1,11 +1,17 @@
+import type { Summary } from "@/lib/result";
 import { useSources } from "./api/use-sources";
-import { ConfigForm } from "./config-form";
+import { type ConfigChange, ConfigForm } from "./config-form";
 import { NewsdataFields, newsdataOwns } from "./newsdata-fields";
 import { PrivateCalendars } from "./private-calendars";
 import { listOwns, SourceList } from "./source-list";
 import type { SourceEntry } from "./source-row";
 
 const entries = (value: unknown): SourceEntry[] => (Array.isArray(value) ? (value as SourceEntry[]) : []);
+
+/** Changes the list at `path`, as it is at the time. */
+const changeList =
+  (path: string, change: ConfigChange) => (edit: (entries: SourceEntry[]) => SourceEntry[]) =>
+    change((config: Summary) => ({ [path]: edit(entries(config[path])) }));
 
 /** Feeds, and what to ask NewsData.io for. */
 export function NewsForm() {
@@ -22,7 +28,7 @@ export function NewsForm() {
             noun="feed"
             path="feeds"
             entries={entries(config.feeds)}
-            onChange={(feeds) => change({ feeds })}
+            onChange={changeList("feeds", change)}
             health={health.filter((source) => source.kind === "feed")}
             error={error}
           />
@@ -53,7 +59,7 @@ export function CalendarForm() {
           noun="calendar"
           path="calendars"
           entries={entries(config.calendars)}
-          onChange={(calendars) => change({ calendars })}
+          onChange={changeList("calendars", change)}
           health={health.filter((source) => source.kind === "calendar")}
           error={error}
         />

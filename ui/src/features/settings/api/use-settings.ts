@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import type { SettingsDto } from "@/bindings/SettingsDto";
 import type { SettingsInput } from "@/bindings/SettingsInput";
-import { call } from "@/lib/ipc";
+import { CommandError, call } from "@/lib/ipc";
 import { keys } from "@/lib/query";
 
 const queryKey = [...keys.settings, "all"];
@@ -17,6 +17,9 @@ export function useUpdateSettings() {
   return useMutation({
     mutationFn: (input: SettingsInput) => call<SettingsDto>("update_settings", { input }),
     onSuccess: (settings) => queries.setQueryData(queryKey, settings),
-    onError: (error) => toast.error(error.message),
+    // What is wrong with a field is shown there by whoever has it.
+    onError: (error) => {
+      if (!(error instanceof CommandError && error.field)) toast.error(error.message);
+    },
   });
 }

@@ -1,0 +1,45 @@
+import { screen, waitFor } from "@testing-library/react";
+import { expect, it } from "vitest";
+import { computerZone } from "@/lib/zone";
+import { FakeBackend } from "@/testing/fake-backend";
+import { renderPart, violations } from "@/testing/render";
+import { CockpitForm } from "./cockpit-form";
+import { DataSection } from "./data-section";
+
+const zone = () => screen.findByRole("combobox", { name: "Time zone shown" });
+
+it("finds a zone by a part of its name, and keeps it at once", async () => {
+  const { backend, user, container } = renderPart(<CockpitForm />);
+  expect(await zone()).toHaveValue(`As this computer (${computerZone()})`);
+  expect(await violations(container)).toEqual([]);
+  await user.clear(await zone());
+  await user.type(await zone(), "tokyo");
+  expect(await screen.findByRole("option", { name: /Asia\/Tokyo/ })).toHaveTextContent("GMT+9");
+  await user.keyboard("{Enter}");
+  expect(backend.asked("update_settings")).toEqual([{ input: { timezone: "Asia/Tokyo" } }]);
+  await waitFor(async () => expect(await zone()).toHaveValue("Asia/Tokyo"));
+});
+
+it("says that there is no such zone", async () => {
+  const { user } = renderPart(<CockpitForm />);
+  await user.clear(await zone());
+  await user.type(await zone(), "atlantis");
+  expect(await screen.findByText(/There is no such zone/)).toBeInTheDocument();
+});
+
+it("shows at the field what the backend does not accept", async () => {
+  const backend = new FakeBackend();
+  backend.refuse("update_settings", { field: "timezone", message: "“Asia/Tokyo” is no time zone" });
+  const { user } = renderPart(<CockpitForm />, backend);
+  await user.clear(await zone());
+  await user.type(await zone(), "tokyo");
+  await screen.findByRole("option", { name: /Asia\/Tokyo/ });
+  await user.keyboard("{Enter}");
+  await waitFor(async () => expect(await zone()).toHaveAccessibleDescription("“Asia/Tokyo” is no time zone"));
+});
+
+it("copies the path of the data folder", async () => {
+  const { user } = renderPart(<DataSection />);
+  await user.click(await screen.findByRole("button", { name: "Copy the path of the data folder" }));
+  expect(await navigator.clipboard.readText()).toBe("/home/ada/.local/share/architect-cockpit");
+});

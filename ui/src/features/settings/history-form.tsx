@@ -1,0 +1,72 @@
+import { Field, Input } from "@/components/ui/field";
+import { ConfigForm } from "./config-form";
+
+const fields = [
+  {
+    name: "keep_runs",
+    label: "Runs kept of each task",
+    hint: "Older ones go. The last success, the last error and what is running always stay.",
+    min: 1,
+    max: 100_000,
+    usual: 500,
+  },
+  {
+    name: "keep_days",
+    label: "Days of history",
+    hint: "Runs and what happened around them, such as sleeps and edits, go after so many days.",
+    min: 1,
+    max: 3_650,
+    usual: 30,
+  },
+  {
+    name: "backups",
+    label: "Backups kept",
+    hint: "Copies of the database in the data folder, one each time History prune runs. 0: none.",
+    min: 0,
+    max: 100,
+    usual: 3,
+  },
+] as const;
+
+/** For how long the history is kept, and how many copies of the database. */
+export function HistoryForm() {
+  return (
+    <ConfigForm
+      title="History"
+      taskType="history_prune"
+      owns={(field) => fields.some(({ name }) => field === `config.${name}`)}
+    >
+      {(config, change, error) => (
+        <div className="grid grid-cols-3 gap-3 max-[56rem]:grid-cols-1">
+          {fields.map(({ name, label, hint, min, max, usual }) => (
+            <Field
+              key={name}
+              label={label}
+              hint={`${hint} ${min} to ${max.toLocaleString()}.`}
+              error={error?.field === `config.${name}` ? error.message : undefined}
+            >
+              {(control) => (
+                <Input
+                  {...control}
+                  type="number"
+                  required
+                  value={shown(config[name], usual)}
+                  onChange={({ target }) =>
+                    // An emptied field is no number; null keeps it empty until there is one.
+                    change({ [name]: target.value === "" ? null : target.valueAsNumber })
+                  }
+                />
+              )}
+            </Field>
+          ))}
+        </div>
+      )}
+    </ConfigForm>
+  );
+}
+
+/** The number, the usual one where none is stored, nothing while the field is emptied. */
+function shown(value: unknown, usual: number): string {
+  if (value === undefined) return String(usual);
+  return typeof value === "number" ? String(value) : "";
+}
