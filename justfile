@@ -53,16 +53,18 @@ dev: setup
     trap 'kill %1' EXIT
     cargo run -p app
 
-# The window on a throw-away folder, against a local server; needs neither a network nor keys
+# The window on a throw-away folder with a past, against a local server; needs neither a network nor keys
 demo:
     #!/usr/bin/env bash
     set -euo pipefail
+    window=()
     if {{ has-display }}; then
       {{ just }} setup build-ui
-      echo "Building the demo. The first time this takes some minutes, later only what changed."
-      cargo build --release -p app --features custom-protocol
+      window=(-p app --features app/custom-protocol)
     fi
-    cargo build --release -p cli -p system-tests --bins
+    echo "Building the demo. The first time this takes some minutes, later only what changed."
+    # In one go, so that nothing is built twice.
+    cargo build --release -p cli -p system-tests "${window[@]}" --bins
     exec target/release/cockpit-demo
 
 # Every test, as continuous integration runs it
@@ -119,7 +121,7 @@ build-ui: npm-packages
 # Format, lint, types, licences and bans, documentation with warnings denied
 check: setup build-ui
     cargo fmt --all --check
-    cargo clippy --workspace --all-targets --features custom-protocol,scheduler/testing -- -D warnings
+    cargo clippy --workspace --all-targets --features custom-protocol,scheduler/testing,system-tests/window -- -D warnings
     npm --prefix ui run --silent typecheck
     npm --prefix ui run --silent lint
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps

@@ -1,8 +1,10 @@
 //! What whole-system tests and the demo share: a local server that stands in for the world's feeds, calendars and
-//! NewsData.io, and the processes of the cockpit.
+//! NewsData.io, a simulated computer, the demo's stage, and the processes of the cockpit.
 //!
 //! No part of the product depends on it.
 
+pub mod demo;
 pub mod display;
 pub mod local_server;
+pub mod machine;
 pub mod programs;

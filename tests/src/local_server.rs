@@ -17,7 +17,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use tokio::{net::TcpListener, sync::watch, task::AbortHandle};
 
 mod calendar;
@@ -26,17 +26,25 @@ mod newsdata;
 
 pub use feed::Item;
 
+/// The only calendar there is.
+const CALENDAR: &str = "team.ics";
+
 /// The key that the stand-in for NewsData.io accepts.
 pub const NEWSDATA_KEY: &str = "demo-key";
 
-/// A running server; dropping it stops it.
+/// A running server; dropping its last clone stops it.
+#[derive(Clone)]
 pub struct LocalServer {
     address: SocketAddr,
     world: Arc<World>,
-    serving: AbortHandle,
+    _serving: Arc<Serving>,
 }
 
+struct Serving(AbortHandle);
+
 struct World {
+    /// What happens in calendars happens around this moment.
+    since: DateTime<Utc>,
     state: Mutex<Inner>,
     /// `true`: answers are held back.
     held: watch::Sender<bool>,
@@ -46,6 +54,8 @@ struct World {
 struct Inner {
     feeds: HashMap<String, feed::Feed>,
     requests: Vec<String>,
+    /// Beginnings of paths that are answered with an error for the time being.
+    refused: HashMap<&'static str, StatusCode>,
 }
 
 impl LocalServer {
@@ -56,7 +66,8 @@ impl LocalServer {
     pub async fn start() -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await.context("no port on loopback")?;
         let address = listener.local_addr().context("no address")?;
-        let world = Arc::new(World { state: Mutex::default(), held: watch::Sender::new(false) });
+        let world =
+            Arc::new(World { since: Utc::now(), state: Mutex::default(), held: watch::Sender::new(false) });
         let router = Router::new()
             .route("/feeds/{name}", get(serve_feed))
             .route("/calendars/{name}", get(serve_calendar))
@@ -67,7 +78,7 @@ impl LocalServer {
                 eprintln!("the local server ended: {error}");
             }
         });
-        Ok(Self { address, world, serving: serving.abort_handle() })
+        Ok(Self { address, world, _serving: Arc::new(Serving(serving.abort_handle())) })
     }
 
     /// `http://127.0.0.1:PORT`.
@@ -82,7 +93,7 @@ impl LocalServer {
 
     /// Address of the calendar.
     pub fn calendar_url(&self) -> String {
-        format!("{}/calendars/team.ics", self.origin())
+        format!("{}/calendars/{CALENDAR}", self.origin())
     }
 
     /// Adds an item to a feed, which begins to exist with its first.
@@ -93,6 +104,17 @@ impl LocalServer {
     /// The next `count` requests of a feed are answered with `status`.
     pub fn fail_next(&self, feed: &str, count: usize, status: u16) {
         self.world.state().feeds.entry(feed.to_owned()).or_default().fail_next(count, status);
+    }
+
+    /// Whatever begins with `path` (`"/"`: everything) is answered with `status`, until [`LocalServer::accept`].
+    pub fn refuse(&self, path: &'static str, status: u16) {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        self.world.state().refused.insert(path, status);
+    }
+
+    /// Ends [`LocalServer::refuse`].
+    pub fn accept(&self, path: &'static str) {
+        self.world.state().refused.remove(path);
     }
 
     /// Holds every feed's answer back until [`LocalServer::release`].
@@ -111,9 +133,9 @@ impl LocalServer {
     }
 }
 
-impl Drop for LocalServer {
+impl Drop for Serving {
     fn drop(&mut self) {
-        self.serving.abort();
+        self.0.abort();
     }
 }
 
@@ -122,8 +144,13 @@ impl World {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn note(&self, path: String) {
-        self.state().requests.push(path);
+    /// Notes a request. `Some`: it is answered with an error.
+    fn note(&self, path: String) -> Option<Response> {
+        let mut state = self.state();
+        let refused = state.refused.iter().find(|(begin, _)| path.starts_with(**begin));
+        let answer = refused.map(|(_, status)| status.into_response());
+        state.requests.push(path);
+        answer
     }
 }
 
@@ -132,7 +159,9 @@ async fn serve_feed(
     Path(name): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    world.note(format!("/feeds/{name}"));
+    if let Some(error) = world.note(format!("/feeds/{name}")) {
+        return error;
+    }
     // An error would mean that the server is gone.
     let _ = world.held.subscribe().wait_for(|held| !held).await;
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).map(str::to_owned);
@@ -143,16 +172,24 @@ async fn serve_feed(
 }
 
 async fn serve_calendar(State(world): State<Arc<World>>, Path(name): Path<String>) -> Response {
-    world.note(format!("/calendars/{name}"));
-    ([(header::CONTENT_TYPE, "text/calendar; charset=utf-8")], calendar::calendar(Utc::now())).into_response()
+    if let Some(error) = world.note(format!("/calendars/{name}")) {
+        return error;
+    }
+    if name != CALENDAR {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let head = [(header::CONTENT_TYPE, "text/calendar; charset=utf-8")];
+    (head, calendar::calendar(world.since)).into_response()
 }
 
 async fn serve_newsdata(
     State(world): State<Arc<World>>,
     Query(query): Query<HashMap<String, String>>,
 ) -> Response {
-    world.note("/api/1/latest".to_owned());
+    if let Some(error) = world.note("/api/1/latest".to_owned()) {
+        return error;
+    }
     let authorised = query.get("apikey").is_some_and(|key| key == NEWSDATA_KEY);
-    let (status, body) = newsdata::latest(authorised, Utc::now());
+    let (status, body) = newsdata::latest(authorised, world.since);
     (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
 }

@@ -15,8 +15,7 @@ use scheduler::{
     store::{Claim, Finish, Pause, Skip},
     task::{SystemTask, TaskId},
 };
-
-use crate::machine::Machine;
+use system_tests::machine::Machine;
 
 /// One thing that happened.
 #[derive(Clone, Debug)]

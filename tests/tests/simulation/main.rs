@@ -20,7 +20,6 @@ mod checker;
 mod disk;
 mod events;
 mod log;
-mod machine;
 mod noted;
 mod planted;
 mod process;

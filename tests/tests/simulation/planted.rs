@@ -12,8 +12,9 @@ use scheduler::{
     store::{Claim, ClaimOutcome, Finish, Pause, Recorded, Reschedule, Skip, Store, StoreResult},
     task::{SystemTask, TaskId},
 };
+use system_tests::machine::Machine;
 
-use crate::{disk::Disk, log::Fact, machine::Machine};
+use crate::{disk::Disk, log::Fact};
 
 /// One mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

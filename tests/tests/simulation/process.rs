@@ -8,12 +8,12 @@ use scheduler::{
     network::AlwaysOnline, store::Store,
 };
 use store::{SqliteStore, queries::run_listing::RunQuery};
+use system_tests::machine::Machine;
 
 use crate::{
     cast::CAST,
     disk::{Disk, Faults},
     log::{Fact, Log},
-    machine::Machine,
     planted::{BentClock, Bug},
     work::Work,
 };

@@ -16,12 +16,12 @@ use store::{
     SqliteStore,
     queries::{edits::NewEdit, run_listing::RunQuery},
 };
+use system_tests::machine::Machine;
 
 use crate::{
     cast::CAST,
     disk::Faults,
     log::{Event, Fact, Log},
-    machine::Machine,
     planted::Bug,
     process::{Premises, Process},
 };

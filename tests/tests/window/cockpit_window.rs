@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use crate::driver::{Driver, be_patient};
 
 /// Waits in the page until an element shows a text, or until none does; no polling.
-const WAIT: &str = r#"
+const WAIT: &str = r"
     const [selector, text, wanted, done] = arguments;
     const shows = () => [...document.querySelectorAll(selector)].some((e) => e.textContent.includes(text));
     if (shows() === wanted) return done(true);
@@ -23,7 +23,7 @@ const WAIT: &str = r#"
       done(true);
     });
     observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
-"#;
+";
 
 /// A window on a folder and a local server of its own.
 pub struct CockpitWindow {

@@ -1,4 +1,4 @@
-//! A WebKitWebDriver of our own and one session in it: it starts the window, and ends it.
+//! A `WebKitWebDriver` of our own and one session in it: it starts the window, and ends it.
 
 use std::{
     net::TcpListener,

@@ -1,4 +1,4 @@
-//! The user's document, section by section, in the real window: WebKit under Xvfb, driven by WebDriver, against the
+//! The user's document, section by section, in the real window: WebKit under Xvfb, driven by `WebDriver`, against the
 //! local server. Screenshots of each step are kept in `tests/screenshots`.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests may panic")]
 

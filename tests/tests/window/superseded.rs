@@ -9,7 +9,7 @@ use tokio::{
 };
 
 /// How long anything may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 fn start(mut command: Command, data_dir: &Path) -> Child {
     command.arg("--data-dir").arg(data_dir).env("COCKPIT_SETTLE_MS", "0").kill_on_drop(true).spawn().unwrap()

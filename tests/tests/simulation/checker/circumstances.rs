@@ -11,10 +11,10 @@ use scheduler::{
     store::Pause,
     task::TaskId,
 };
+use system_tests::machine::BOUNDED_SLEEP;
 
 use crate::{
     log::{Event, Fact},
-    machine::BOUNDED_SLEEP,
     process::WORKERS,
 };
 

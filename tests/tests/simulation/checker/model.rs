@@ -5,12 +5,10 @@ use std::{collections::HashSet, time::Duration};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use scheduler::{run::RunStatus, store::Finish, task::SystemTask};
+use system_tests::machine::{BOUNDED_SLEEP, RECHECK};
 
 use super::Kind;
-use crate::{
-    machine::{BOUNDED_SLEEP, RECHECK},
-    reference::{Calendar, Plan},
-};
+use crate::reference::{Calendar, Plan};
 
 /// Up to this far back a step of the clock changes nothing.
 const MAX_STEP_BACK: TimeDelta = TimeDelta::hours(3);

@@ -1,4 +1,5 @@
-//! The simulated computer: its clocks, its zone and its network, behind the engine's ports.
+//! A simulated computer: its clocks, its zone and its network, behind the engine's ports. Simulations live on it, and
+//! so does the past of the demo.
 //!
 //! Awake time is tokio's paused time; wall time goes on with it and jumps when the machine sleeps or its clock is set.
 //! It is shared by every process that is started on it.
@@ -18,7 +19,7 @@ use scheduler::{
     clock::{Clock, Wake},
     network::Network,
 };
-use tokio::{sync::Notify, time::Instant};
+use tokio::{runtime::Handle, sync::Notify, time::Instant};
 
 /// Where the system does not tell that it woke, the engine's real clock sleeps no longer than this.
 pub const BOUNDED_SLEEP: Duration = Duration::from_secs(30);
@@ -30,6 +31,8 @@ pub const RECHECK: Duration = Duration::from_hours(1);
 pub struct Machine(Arc<Inner>);
 
 struct Inner {
+    /// The runtime whose paused time this is: other threads read the clock, too.
+    runtime: Handle,
     booted: Instant,
     state: Mutex<State>,
     told: Notify,
@@ -48,6 +51,7 @@ impl Machine {
     /// Boots a computer whose clock shows `now`. Call it inside a runtime with paused time.
     pub fn boot(now: DateTime<Utc>, zone: Tz) -> Self {
         Self(Arc::new(Inner {
+            runtime: Handle::current(),
             booted: Instant::now(),
             state: Mutex::new(State { wall_at_boot: now, zone }),
             told: Notify::new(),
@@ -85,10 +89,11 @@ impl Machine {
 
 impl Clock for Machine {
     fn now(&self) -> DateTime<Utc> {
-        self.state().wall_at_boot + TimeDelta::from_std(self.monotonic()).unwrap()
+        self.state().wall_at_boot + TimeDelta::from_std(self.monotonic()).unwrap_or(TimeDelta::MAX)
     }
 
     fn monotonic(&self) -> Duration {
+        let _time = self.0.runtime.enter();
         self.0.booted.elapsed()
     }
 
