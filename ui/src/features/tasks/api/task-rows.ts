@@ -24,12 +24,15 @@ export const isListing = (queries: QueryClient): boolean => queries.isFetching(l
 
 export const invalidateList = (queries: QueryClient) => queries.invalidateQueries(list);
 
-/** Shows a row in the place of the one with its id; the others stay the same objects, and are not rendered again. */
-export function patchRow(queries: QueryClient, row: SystemTaskDto): void {
+/** Shows rows in the places of those with their ids; the others stay the same objects, and are not rendered again. */
+export function patchRows(queries: QueryClient, rows: readonly SystemTaskDto[]): void {
+  const patches = new Map(rows.map((row) => [row.id, row]));
   queries.setQueryData<SystemTaskDto[]>(keys.tasks, (tasks) =>
-    tasks?.map((task) => (task.id === row.id ? row : task)),
+    tasks?.map((task) => patches.get(task.id) ?? task),
   );
 }
+
+export const patchRow = (queries: QueryClient, row: SystemTaskDto) => patchRows(queries, [row]);
 
 /** Reads some rows again; all of them where that is simpler. */
 export async function refreshRows(queries: QueryClient, ids: readonly number[]): Promise<void> {

@@ -23,6 +23,7 @@ export function FailureLine({ task }: { task: SystemTaskDto }) {
       <span className="min-w-40 flex-1">{failure.line}</span>
       <span className="text-muted">
         <Facts>
+          {task.errorCount > 1 && `${task.errorCount} in a row`}
           {task.failingSince && (
             <>
               since <RelativeTime at={task.failingSince} />

@@ -1,9 +1,10 @@
 import { Pencil } from "lucide-react";
-import { useRef } from "react";
+import { type Ref, useRef } from "react";
 import { flushSync } from "react-dom";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { Button } from "@/components/ui/button";
 import { frequencyText } from "../task-state";
+import { fromCron, weeklyText } from "../weekly-cron";
 import { FrequencyEditor } from "./frequency-editor";
 
 export type FrequencyCellProps = {
@@ -12,7 +13,7 @@ export type FrequencyCellProps = {
   onEditing: (editing: boolean) => void;
 };
 
-/** How often a task runs, and the way to change it. */
+/** How often a task runs, and the way to change it in the same place. */
 export function FrequencyCell({ task, editing, onEditing }: FrequencyCellProps) {
   const button = useRef<HTMLButtonElement>(null);
   const close = () => {
@@ -21,15 +22,41 @@ export function FrequencyCell({ task, editing, onEditing }: FrequencyCellProps) 
     button.current?.focus();
   };
   if (editing) return <FrequencyEditor task={task} onDone={close} />;
+  return <Frequency task={task} button={button} onEdit={() => onEditing(true)} />;
+}
+
+export type FrequencyProps = {
+  task: SystemTaskDto;
+  button?: Ref<HTMLButtonElement>;
+  /** The editor is open somewhere else. */
+  expanded?: boolean;
+  onEdit: () => void;
+};
+
+/** In words where they are certain, with the pattern they stand for. */
+export function Frequency({ task, button, expanded, onEdit }: FrequencyProps) {
+  const cron = task.frequencyCron;
+  const weekly = cron ? fromCron(cron) : null;
   return (
-    <span className="flex items-center gap-1 whitespace-nowrap">
-      <span className={task.frequencyCron ? "font-mono text-xs" : ""}>{frequencyText(task)}</span>
+    <span className="flex items-start gap-0.5">
+      <span className="min-w-0">
+        <span
+          className={`block truncate ${cron && !weekly ? "font-mono text-xs" : ""}`}
+          title={cron ?? undefined}
+        >
+          {weekly ? weeklyText(weekly) : frequencyText(task)}
+        </span>
+        {weekly && <span className="block truncate font-mono text-2xs text-muted">{cron}</span>}
+        {cron && task.timezone && <span className="block truncate text-2xs text-muted">{task.timezone}</span>}
+      </span>
       <Button
         ref={button}
         variant="ghost"
         size="icon"
+        className="-my-1"
         aria-label={`Edit frequency of ${task.name}`}
-        onClick={() => onEditing(true)}
+        aria-expanded={expanded}
+        onClick={onEdit}
       >
         <Pencil aria-hidden className="size-3.5" />
       </Button>

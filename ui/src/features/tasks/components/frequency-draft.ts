@@ -2,25 +2,44 @@
 import type { PreviewInput } from "@/bindings/PreviewInput";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import type { UpdateTaskInput } from "@/bindings/UpdateTaskInput";
+import { fromCron, toCron, WEEK, WORKDAYS } from "../weekly-cron";
+
+export type Kind = "manual" | "every" | "daily" | "weekly" | "cron";
 
 /** Seconds of a unit, as the value of a select. */
-export type Unit = "1" | "60" | "3600";
+export type Unit = "1" | "60" | "3600" | "86400";
 
-export type Draft = { kind: "every" | "cron" | "manual"; amount: string; unit: Unit; cron: string };
+export type Draft = {
+  kind: Kind;
+  amount: string;
+  unit: Unit;
+  /** Of Daily and Weekly. */
+  time: string;
+  /** Of Weekly; 0 is Sunday. */
+  days: number[];
+  cron: string;
+};
 
-export function draftOf(task: SystemTaskDto): Draft {
+export function draftOf(task: Pick<SystemTaskDto, "frequencySeconds" | "frequencyCron">): Draft {
   const seconds = task.frequencySeconds;
+  const cron = task.frequencyCron;
+  const weekly = cron ? fromCron(cron) : null;
+  const daily = weekly?.days.length === 7;
   const unit = unitOf(seconds ?? 60);
   return {
-    kind: task.frequencyCron ? "cron" : seconds == null ? "manual" : "every",
+    kind: weekly ? (daily ? "daily" : "weekly") : cron ? "cron" : seconds == null ? "manual" : "every",
     amount: seconds == null ? "45" : String(seconds / Number(unit)),
     unit,
-    cron: task.frequencyCron ?? "0 9 * * *",
+    time: weekly?.time ?? "09:00",
+    days: weekly && !daily ? weekly.days : WORKDAYS,
+    cron: cron ?? "0 9 * * *",
   };
 }
 
+const units: Unit[] = ["86400", "3600", "60"];
+
 /** The largest unit that the interval is a whole number of. */
-const unitOf = (seconds: number): Unit => (seconds % 3600 === 0 ? "3600" : seconds % 60 === 0 ? "60" : "1");
+const unitOf = (seconds: number): Unit => units.find((unit) => seconds % Number(unit) === 0) ?? "1";
 
 /** Seconds of "Every N minutes"; NaN while N is no number. */
 function seconds(draft: Draft): number {
@@ -28,21 +47,43 @@ function seconds(draft: Draft): number {
   return Math.round(amount * Number(draft.unit));
 }
 
-/** What the engine is asked about; null where there is nothing to ask. */
-export function toPreview(draft: Draft, timezone?: string | null): PreviewInput | null {
-  const zone = timezone ? { timezone } : {};
-  if (draft.kind === "cron") return { frequencyCron: draft.cron, ...zone };
-  if (draft.kind === "every" && Number.isFinite(seconds(draft))) {
-    return { frequencySeconds: seconds(draft), ...zone };
-  }
-  return null;
+/** The pattern of what is in the controls; null while they are incomplete, and for what has no pattern. */
+function pattern({ kind, cron, time, days }: Draft): string | null {
+  if (kind === "cron") return cron;
+  if (kind === "daily") return toCron({ time, days: WEEK });
+  return kind === "weekly" ? toCron({ time, days }) : null;
 }
 
-export function toInput(draft: Draft): UpdateTaskInput {
-  if (draft.kind === "cron") return { frequencyCron: draft.cron };
-  if (draft.kind === "every") return { frequencySeconds: seconds(draft) };
-  return { frequencySeconds: null, frequencyCron: null };
+/** Another kind; the pattern goes along, so that one can begin with a time and go on by hand. */
+export function withKind(draft: Draft, kind: Kind): Draft {
+  return { ...draft, kind, cron: (kind === "cron" && pattern(draft)) || draft.cron };
 }
 
-export const isComplete = (draft: Draft): boolean =>
-  draft.kind !== "every" || Number.isFinite(seconds(draft));
+/** The schedule as the wire has it; null where there is nothing to ask the engine about. */
+function schedule(draft: Draft): { frequencySeconds: number } | { frequencyCron: string } | null {
+  if (draft.kind === "every")
+    return Number.isFinite(seconds(draft)) ? { frequencySeconds: seconds(draft) } : null;
+  const frequencyCron = pattern(draft);
+  return frequencyCron === null ? null : { frequencyCron };
+}
+
+/** What the engine is asked about: for this task, so that it warns of what does not fit it. */
+export function toPreview(
+  draft: Draft,
+  { timezone, taskType, component }: Pick<SystemTaskDto, "timezone" | "taskType" | "component">,
+): PreviewInput | null {
+  const asked = schedule(draft);
+  return asked && { ...asked, ...(timezone && { timezone }), taskType, component };
+}
+
+export const toInput = (draft: Draft): UpdateTaskInput =>
+  schedule(draft) ?? { frequencySeconds: null, frequencyCron: null };
+
+/** What is still to be filled in; null where nothing is. */
+export function missing(draft: Draft): string | null {
+  if (draft.kind === "manual" || schedule(draft)) return null;
+  if (draft.kind === "every") return "Write a number.";
+  return draft.kind === "weekly" && draft.days.length === 0
+    ? "Choose a weekday."
+    : "Write a time of 24 hours, such as 09:00.";
+}

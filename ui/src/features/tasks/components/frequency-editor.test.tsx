@@ -65,6 +65,7 @@ describe("the inline frequency editor", () => {
 
   it("says what is wrong, and saves nothing until it is right", async () => {
     const { backend, form, user } = await edit("Ideas review");
+    await user.selectOptions(form.getByLabelText("Kind of schedule"), "cron");
     const pattern = form.getByLabelText("Cron expression");
     await user.clear(pattern);
     await user.type(pattern, "0 9 *{Enter}");
@@ -94,6 +95,7 @@ describe("the inline frequency editor", () => {
 
   it("warns of what one may not have meant", async () => {
     const { form, user } = await edit("Ideas review");
+    await user.selectOptions(form.getByLabelText("Kind of schedule"), "cron");
     const pattern = form.getByLabelText("Cron expression");
     await user.clear(pattern);
     await user.type(pattern, "* 9 * * *");

@@ -1,11 +1,12 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { Button } from "@/components/ui/button";
+import { CommandError } from "@/lib/ipc";
 import { offerUndo } from "../api/undo-last-edit";
 import { useSchedulePreview } from "../api/use-schedule-preview";
 import { useUpdateTask } from "../api/use-update-task";
 import { FrequencyControls } from "./frequency-controls";
-import { type Draft, draftOf, isComplete, toInput, toPreview } from "./frequency-draft";
+import { type Draft, draftOf, missing, toInput, toPreview } from "./frequency-draft";
 import { SchedulePreview } from "./schedule-preview";
 
 /** Edits a frequency in place. Enter saves, Esc reverts; the engine says what it would mean. */
@@ -19,14 +20,18 @@ export function FrequencyEditor({ task, onDone }: { task: SystemTaskDto; onDone:
     first?.focus();
   }, []);
   const update = useUpdateTask(task);
-  const preview = useSchedulePreview(toPreview(draft, task.timezone));
-  const complete = isComplete(draft);
+  const preview = useSchedulePreview(toPreview(draft, task));
+  const wanting = missing(draft);
   // What is not answered yet may be saved: the engine checks it once more.
-  const refused = draft.kind !== "manual" && !preview.isPlaceholderData && preview.data?.valid === false;
+  const refused =
+    !wanting && draft.kind !== "manual" && !preview.isPlaceholderData && preview.data?.valid === false;
+  const invalid = wanting !== null || refused;
+  // What the engine says of the draft it says itself; what an edit was refused for, its answer.
+  const rejected = update.error instanceof CommandError && update.error.field ? update.error.message : null;
 
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    if (!complete || refused) return;
+    if (invalid || update.isPending) return;
     try {
       const updated = await update.mutateAsync(toInput(draft));
       onDone();
@@ -36,7 +41,14 @@ export function FrequencyEditor({ task, onDone }: { task: SystemTaskDto; onDone:
     }
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape") onDone();
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    onDone();
+  };
+  const change = (changed: Draft) => {
+    setDraft(changed);
+    if (update.isError) update.reset();
   };
 
   return (
@@ -50,19 +62,20 @@ export function FrequencyEditor({ task, onDone }: { task: SystemTaskDto; onDone:
       <div className="flex flex-wrap items-center gap-1.5">
         <FrequencyControls
           draft={draft}
-          onChange={(part) => setDraft({ ...draft, ...part })}
-          invalid={!complete || refused}
+          onChange={change}
+          invalid={invalid || rejected !== null}
           describedBy={note}
         />
-        <Button type="submit" variant="primary" disabled={!complete || refused} loading={update.isPending}>
+        <Button type="submit" variant="primary" disabled={invalid} loading={update.isPending}>
           Save
         </Button>
         <Button onClick={onDone}>Revert</Button>
       </div>
-      <div id={note}>
-        {!complete ? (
+      {/* As high for every kind, so that nothing below moves while one types. */}
+      <div id={note} className="min-h-12">
+        {(wanting ?? rejected) ? (
           <p role="alert" className="text-bad text-xs">
-            Write a number.
+            {wanting ?? rejected}
           </p>
         ) : draft.kind === "manual" ? (
           <p className="text-muted text-xs">Runs only when somebody asks for it.</p>

@@ -12,7 +12,7 @@ export type RunNowButtonProps = {
   task: SystemTaskDto;
   label?: string;
   variant?: ButtonProps["variant"];
-  /** Only its icon where the window is narrow. */
+  /** Only its icon, where there is no room for words. */
   compact?: boolean;
 };
 
@@ -39,13 +39,14 @@ export function RunNowButton({ task, label = "Run now", variant, compact = false
     <Button
       variant={shown === "run" ? variant : "danger"}
       // As wide whatever it says, so that what is beside it stays where it is.
-      className={`justify-center ${compact ? "@min-[960px]:min-w-26" : "min-w-26"}`}
+      className={`justify-center ${compact ? "w-7 px-0!" : "min-w-26"}`}
+      title={compact ? text : undefined}
       aria-label={shown === "run" ? `${label}: ${task.name}` : `Cancel ${task.name}`}
       loading={busy}
       onClick={click}
     >
       {!busy && <Icon aria-hidden className="size-3" />}
-      <span className={compact ? "@max-[960px]:sr-only" : ""}>{text}</span>
+      {!compact && <span>{text}</span>}
     </Button>
   );
 }

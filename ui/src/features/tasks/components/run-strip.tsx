@@ -7,7 +7,7 @@ import { RunMark } from "./run-mark";
 
 const SHOWN = 30;
 const sizes = {
-  row: { pitch: 5, width: 4, height: 18 },
+  row: { pitch: 5, width: 4, height: 16 },
   page: { pitch: 16, width: 11, height: 36 },
 } as const;
 

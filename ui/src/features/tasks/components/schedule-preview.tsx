@@ -1,4 +1,5 @@
 import { TriangleAlert } from "lucide-react";
+import type { PreviewSlotDto } from "@/bindings/PreviewSlotDto";
 import type { SchedulePreviewDto } from "@/bindings/SchedulePreviewDto";
 import { absolute, short } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
@@ -19,15 +20,17 @@ export function SchedulePreview({ preview, sentence = true }: SchedulePreviewPro
       </p>
     );
   }
+  const notes = new Map(preview.slots.flatMap((slot) => (slot.note ? [[slot.at, slot]] : [])));
   return (
-    <div className="flex max-w-xl flex-col gap-1 whitespace-normal text-xs">
+    <div className="flex max-w-3xl flex-col gap-1 whitespace-normal text-xs">
       {sentence && <p className="font-medium">{preview.description}</p>}
-      <ol aria-label="Next runs" className="tabular flex flex-wrap gap-x-3 text-muted">
+      <ol aria-label="Next runs" className="tabular flex flex-wrap gap-x-3 gap-y-0.5 text-muted">
         {preview.nextRuns.map((at) => (
           <li key={at} className="whitespace-nowrap">
             <time dateTime={at} title={absolute(at)}>
               {short(at, now)}
             </time>
+            <SlotNote slot={notes.get(at)} />
           </li>
         ))}
       </ol>
@@ -38,5 +41,18 @@ export function SchedulePreview({ preview, sentence = true }: SchedulePreviewPro
         </p>
       ))}
     </div>
+  );
+}
+
+/** What a change of the clocks means for a slot, with what they show there then. */
+function SlotNote({ slot }: { slot?: PreviewSlotDto }) {
+  if (!slot?.note) return null;
+  return (
+    <span
+      title={`${slot.local.replace("T", " ")} (UTC${slot.utcOffset})`}
+      className="ml-1.5 inline-block rounded bg-info-ground px-1 font-medium text-info"
+    >
+      {slot.note}
+    </span>
   );
 }

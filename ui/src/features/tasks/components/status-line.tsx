@@ -1,17 +1,15 @@
 import type { ReactNode } from "react";
-import type { SchedulerStatusDto } from "@/bindings/SchedulerStatusDto";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { plural } from "@/lib/result";
 import { absolute, short } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { isSnoozed, type TaskState } from "../task-state";
 import { RunningLine } from "./running-line";
 
-export type StatusLineProps = { task: SystemTaskDto; state: TaskState; scheduler?: SchedulerStatusDto };
+export type StatusLineProps = { task: SystemTaskDto; state: TaskState };
 
 /** What is to be said about a task's state, in one line; nothing where the word says it all. */
-export function StatusLine({ task, state, scheduler }: StatusLineProps) {
+export function StatusLine({ task, state }: StatusLineProps) {
   switch (state) {
     case "running":
       return task.runningRunId == null ? null : <RunningLine task={task} runId={task.runningRunId} />;
@@ -23,50 +21,41 @@ export function StatusLine({ task, state, scheduler }: StatusLineProps) {
       );
     case "suspended":
       return (
-        <Line>
-          after {plural(task.errorCount, "error")}
-          {task.nextRunAt && (
-            <>
-              , probe <RelativeTime at={task.nextRunAt} />
-            </>
-          )}
-        </Line>
+        task.nextRunAt && (
+          <Line>
+            next probe <RelativeTime at={task.nextRunAt} />
+          </Line>
+        )
       );
-    case "failing":
-      return <Line>{task.errorCount === 1 ? "once" : `${task.errorCount} in a row`}</Line>;
     case "late":
       return <Line>due {task.nextRunAt && <RelativeTime at={task.nextRunAt} />}</Line>;
     case "paused":
-      return <Hold task={task} scheduler={scheduler} />;
+      return <Hold task={task} />;
     case "never_runs":
-      return <Line>its schedule has no next run</Line>;
+      return <Line>no next run</Line>;
     default:
       return null;
   }
 }
 
-/** Until when and why: of the task's own snooze, else of the pause of everything. */
-function Hold({ task, scheduler }: Omit<StatusLineProps, "state">) {
+/** Until when and why it is snoozed. Of the pause of everything a banner says so, once and not in each row. */
+function Hold({ task }: { task: SystemTaskDto }) {
   const now = useNow();
-  const own = isSnoozed(task, now);
-  const until = own ? task.snoozedUntil : scheduler?.pausedUntil;
-  const reason = own ? task.snoozeReason : scheduler?.pauseReason;
+  if (!isSnoozed(task, now)) return <Line>with all schedules</Line>;
+  const { snoozedUntil, snoozeReason } = task;
   return (
-    <Line title={reason ?? undefined}>
-      {!own && "with all, "}
-      {until ? (
+    <Line title={snoozeReason ?? undefined}>
+      {snoozedUntil ? (
         <>
           until{" "}
-          <time dateTime={until} title={absolute(until)}>
-            {short(until, now)}
+          <time dateTime={snoozedUntil} title={absolute(snoozedUntil)}>
+            {short(snoozedUntil, now)}
           </time>
         </>
-      ) : own ? (
-        "until woken"
       ) : (
-        "until resumed"
+        "until woken"
       )}
-      {reason && ` · ${reason}`}
+      {snoozeReason && ` · ${snoozeReason}`}
     </Line>
   );
 }

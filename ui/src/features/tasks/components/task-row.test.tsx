@@ -1,8 +1,9 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { FakeBackend } from "@/testing/fake-backend";
+import { at, HOUR, MINUTE } from "@/testing/fixtures/clock";
 import { aFailingTask, aTask, someTasks } from "@/testing/fixtures/tasks";
-import { renderPart } from "@/testing/render";
+import { renderPart, renderWindow, violations } from "@/testing/render";
 import { SystemTasksPage } from "./system-tasks-page";
 
 const show = (backend?: FakeBackend) => renderPart(<SystemTasksPage />, backend);
@@ -14,6 +15,7 @@ describe("the table", () => {
     await row("news_sync");
     const columns = screen.getAllByRole("columnheader").map((cell) => cell.textContent);
     expect(columns).toEqual([
+      "",
       "Task",
       "Component",
       "Status",
@@ -29,8 +31,9 @@ describe("the table", () => {
     show();
     const news = await row("news_sync");
     expect(news.getByRole("link", { name: "News sync" })).toHaveAttribute("href", "/settings/system-tasks/1");
-    expect(news.getByTestId("status")).toHaveTextContent("Success24 inserted, 6 updated");
-    expect(news.getByTestId("last-run")).toHaveTextContent("5 min ago");
+    expect(news.getByTestId("status")).toHaveTextContent("Healthy");
+    expect(await news.findByRole("group", { name: /^Last 30 runs: 27 success/ })).toBeInTheDocument();
+    expect(news.getByTestId("last-run")).toHaveTextContent("5 min ago24 inserted, 6 updated");
     expect(news.getByTestId("frequency")).toHaveTextContent("Every 45 min");
     expect(news.getByTestId("error-count")).toHaveTextContent("0");
     expect(news.getByTestId("next-run")).toHaveTextContent("in 10 min");
@@ -48,23 +51,77 @@ describe("the table", () => {
     expect((await row("manual")).getByTestId("next-run")).toHaveTextContent("by hand only");
   });
 
-  it("says the first line of a failure in the row", async () => {
+  it("says of a failure what kind it is, its first line, since when, and the next try", async () => {
     const backend = new FakeBackend();
     backend.tasks = [aFailingTask()];
     show(backend);
     const news = await row("news_sync");
-    expect(news.getByTestId("status")).toHaveTextContent("FailingNewsData.io refused the key (401)");
+    expect(news.getByTestId("status")).toHaveTextContent("Failing");
     expect(news.getByTestId("error-count")).toHaveTextContent("3");
+    const failure = news.getByTestId("failure");
+    expect(failure).toHaveTextContent("Access refusedNewsData.io refused the key (401)");
+    expect(failure).toHaveTextContent("3 in a row · since 2 h ago · next try in 10 min");
+    expect(await within(failure).findByRole("link", { name: "run 8" })).toHaveAttribute("href", "/runs/8");
   });
 
-  it("says that everything is paused, and resumes", async () => {
-    const { user } = show();
-    await user.click(await screen.findByRole("button", { name: "Pause all" }));
-    await waitFor(async () =>
-      expect((await row("news_sync")).getByTestId("next-run")).toHaveTextContent("paused"),
+  it.each([
+    ["Suspendednext probe in 10 min", aFailingTask({ errorCount: 5, suspendedReason: "breaker" })],
+    ["Retryingattempt 3 in 9 min", aTask({ retryAt: at(10 * MINUTE), retryAttempt: 3 })],
+    ["Pauseduntil woken · holidays", aTask({ snoozedAt: at(-MINUTE), snoozeReason: "holidays" })],
+    ["Latedue 5 min ago", aTask({ nextRunAt: at(-5 * MINUTE) })],
+    ["Never runsno next run", aTask({ nextRunAt: null })],
+    ["Never run", aTask({ lastStatus: null, lastRunAt: null })],
+  ])("says more than a word where there is more: %s", async (words, task) => {
+    const backend = new FakeBackend();
+    backend.tasks = [task];
+    show(backend);
+    expect((await row("news_sync")).getByTestId("status")).toHaveTextContent(new RegExp(`^${words}$`));
+  });
+
+  it("tells how far a run is, and that it takes longer than usual", async () => {
+    const backend = new FakeBackend();
+    backend.tasks = [aTask({ runningRunId: 42, runningSince: at(-41_000) })];
+    backend.answer("watch_run", ({ channel }) => {
+      const progress = { done: 12, total: 30, message: "asking LWN" };
+      setTimeout(() => channel.onmessage({ runId: 42, progress, lines: [], finished: false }));
+      return null;
+    });
+    show(backend);
+    const status = (await row("news_sync")).getByTestId("status");
+    await waitFor(() =>
+      expect(status).toHaveTextContent("Runningusually 2 s, now 41 s · 12 of 30asking LWN"),
     );
-    await user.click(screen.getByRole("button", { name: "Resume schedules" }));
-    expect(await screen.findByRole("button", { name: "Pause all" })).toBeInTheDocument();
+    expect(within(status).getByRole("progressbar")).toHaveAttribute("value", "12");
+  });
+
+  it("has nothing that axe finds, failing, editing and selected", async () => {
+    const backend = new FakeBackend();
+    backend.tasks = [...someTasks(), aFailingTask({ id: 6, taskType: "backup", name: "Backup" })];
+    const { container, user } = show(backend);
+    await row("backup");
+    await user.click(screen.getByRole("checkbox", { name: "Select Backup" }));
+    await user.click(screen.getByRole("button", { name: "Edit frequency of Backup" }));
+    expect(await violations(container)).toEqual([]);
+  });
+});
+
+describe("the pause of everything", () => {
+  it("asks until when and why, shows both, and Resume ends it", async () => {
+    const { backend, user } = show();
+    await user.click(await screen.findByRole("button", { name: "Pause all" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Pause all schedules" }));
+    await user.click(dialog.getByRole("radio", { name: "for 4 hours" }));
+    await user.type(dialog.getByLabelText("Why (optional)"), "moving house");
+    await user.click(dialog.getByRole("button", { name: "Pause" }));
+    const [asked] = backend.asked("pause_scheduler") as { input: { until: string; reason: string } }[];
+    expect(asked?.input.reason).toBe("moving house");
+    expect(Date.parse(asked?.input.until ?? "") - Date.now()).toBeGreaterThan(3.9 * HOUR);
+    const banner = within(await screen.findByTestId("pause-banner"));
+    expect(banner.getByRole("status")).toHaveTextContent("All schedules are paused: moving house");
+    expect((await row("news_sync")).getByTestId("next-run")).toHaveTextContent("paused");
+    expect((await row("news_sync")).getByTestId("status")).toHaveTextContent(/^Pausedwith all schedules$/);
+    await user.click(banner.getByRole("button", { name: "Resume schedules" }));
+    await waitFor(() => expect(screen.queryByTestId("pause-banner")).not.toBeInTheDocument());
   });
 });
 
@@ -93,12 +150,13 @@ describe("the switch", () => {
           refuse = () => reject({ kind: "busy", message: "the database is busy" });
         }),
     );
-    const { user } = show(backend);
+    const { user } = renderWindow("/settings/system-tasks", backend);
     await row("news_sync");
     const toggle = () => screen.getByRole("switch", { name: "News sync enabled" });
     await user.click(toggle());
     expect(toggle()).not.toBeChecked();
     backend.tasks = backend.tasks.map((task) => (task.id === 2 ? { ...task, errorCount: 1 } : task));
+    await act(() => backend.changed({ taskId: 2 }));
     refuse();
     expect(await screen.findByText("News sync was not changed: the database is busy")).toBeInTheDocument();
     expect(toggle()).toBeChecked();

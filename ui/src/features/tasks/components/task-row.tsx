@@ -1,77 +1,174 @@
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { memo, useRef } from "react";
+import { flushSync } from "react-dom";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Td, Tr } from "@/components/ui/table";
 import { summaryText } from "@/lib/result";
+import type { TableLayout } from "../use-table-layout";
 import { EnabledSwitch } from "./enabled-switch";
-import { FrequencyCell } from "./frequency-cell";
+import { FailureLine } from "./failure-line";
+import { Frequency } from "./frequency-cell";
+import { FrequencyEditor } from "./frequency-editor";
 import { NextRun } from "./next-run";
 import { RunNowButton } from "./run-now-button";
+import { RunStrip } from "./run-strip";
+import { TaskMenu } from "./task-menu";
 import { TaskStatus } from "./task-status";
 
-/** One task: what it is, whether it is well, what it did last, when it is next, and what one can do about it. */
-export function TaskRow({ task }: { task: SystemTaskDto }) {
-  const [editing, setEditing] = useState(false);
-  return (
-    <Tr
-      data-testid={`task-row-${task.taskType}`}
-      className={`${task.enabled ? "" : "text-muted"} ${editing ? "[&>td]:align-top" : ""}`}
-    >
-      <Td>
-        <Link
-          to="/settings/system-tasks/$id"
-          params={{ id: String(task.id) }}
-          className="block truncate font-medium hover:underline"
-          title={task.name}
-        >
-          {task.name}
-        </Link>
-        <div className="truncate font-mono text-2xs text-muted">{task.taskType}</div>
-        {/* Its own column where there is room. */}
-        <div className="hidden truncate text-2xs text-muted @max-[960px]:block">{task.component}</div>
-      </Td>
-      <Td className="text-muted @max-[960px]:hidden">{task.component}</Td>
-      <Td data-testid="status">
-        <TaskStatus task={task} />
-        <LastWord task={task} />
-      </Td>
-      <Td data-testid="last-run">
-        {task.lastRunAt ? <RelativeTime at={task.lastRunAt} /> : <span className="text-muted">–</span>}
-      </Td>
-      {/* The editor has room where there is nothing to look at meanwhile; the other columns stay where they are. */}
-      <Td data-testid="frequency" colSpan={editing ? 3 : 1}>
-        <FrequencyCell task={task} editing={editing} onEditing={setEditing} />
-      </Td>
-      {!editing && (
-        <>
-          <Td
-            data-testid="error-count"
-            className={`tabular text-right ${task.errorCount > 0 ? "font-medium text-bad" : "text-muted"}`}
-          >
-            {task.errorCount}
-          </Td>
-          <Td data-testid="next-run">
-            <NextRun task={task} />
-          </Td>
-        </>
-      )}
-      <Td>
-        <div className="flex items-center justify-end gap-3">
-          <EnabledSwitch task={task} />
-          <RunNowButton task={task} compact />
-        </div>
-      </Td>
-    </Tr>
-  );
-}
+/** What a row asks of its table; the same object as long as the table lives, so that other rows are not rendered. */
+export type RowActions = {
+  /** The focus came into it. */
+  enter: (id: number) => void;
+  select: (id: number, range: boolean) => void;
+  /** Opens the editor of one row, or closes it. */
+  edit: (id: number | null) => void;
+  snooze: (id: number) => void;
+};
 
-/** The first line of the last error, or what the last run brought. */
-function LastWord({ task }: { task: SystemTaskDto }) {
-  const text = task.errorCount > 0 ? task.lastError : summaryText(task.lastResult);
+export type TaskRowProps = {
+  task: SystemTaskDto;
+  index: number;
+  layout: TableLayout;
+  selected: boolean;
+  /** Its place is where the keys work. */
+  cursor: boolean;
+  /** A Tab into the table ends here. */
+  stop: boolean;
+  editing: boolean;
+  actions: RowActions;
+  measure?: (row: HTMLElement | null) => void;
+};
+
+const cell = "px-2 py-2 align-top";
+
+/** One task: what it is, whether it is well, what it did last, when it is next, and what one can do about it. */
+export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
+  const { task, index, layout, selected, cursor, stop, editing, actions, measure } = props;
+  const pencil = useRef<HTMLButtonElement>(null);
+  const columns = 5 + (layout.component ? 1 : 0) + (layout.full ? 2 : 0);
+  const failing = task.errorCount > 0 || task.retryAt != null;
+  const close = () => {
+    // The editor goes away with the focus in it: it goes back to where it came from.
+    flushSync(() => actions.edit(null));
+    pencil.current?.focus();
+  };
+  const frequency = (
+    <Frequency
+      task={task}
+      button={pencil}
+      expanded={editing || undefined}
+      onEdit={() => (editing ? close() : actions.edit(task.id))}
+    />
+  );
+  const errors = (
+    <span className={task.errorCount > 0 ? "font-medium text-bad" : "text-muted"}>{task.errorCount}</span>
+  );
+  return (
+    <tbody
+      ref={measure}
+      data-index={index}
+      data-testid={`task-row-${task.taskType}`}
+      onFocus={() => actions.enter(task.id)}
+      className={`border-line border-b ${cursor ? "bg-raised/60" : "hover:bg-raised/30"} ${task.enabled ? "" : "text-muted"}`}
+    >
+      <tr
+        data-task={task.id}
+        tabIndex={stop ? 0 : -1}
+        aria-rowindex={index + 2}
+        className="scroll-mt-10 scroll-mb-2 focus-visible:outline-2 focus-visible:outline-accent focus-visible:-outline-offset-2"
+      >
+        <td className={`${cell} pl-3 ${cursor ? "shadow-[inset_3px_0_0_var(--accent)]" : ""}`}>
+          <input
+            type="checkbox"
+            aria-label={`Select ${task.name}`}
+            className="mt-1 block size-3.5 accent-accent"
+            checked={selected}
+            onChange={(event) => actions.select(task.id, (event.nativeEvent as MouseEvent).shiftKey === true)}
+          />
+        </td>
+        <td className={cell}>
+          <Link
+            to="/settings/system-tasks/$id"
+            params={{ id: String(task.id) }}
+            className="block truncate font-medium hover:underline"
+            title={task.name}
+          >
+            {task.name}
+          </Link>
+          <div className="truncate font-mono text-2xs text-muted">{task.taskType}</div>
+          {!layout.component && <div className="truncate text-2xs text-muted">{task.component}</div>}
+        </td>
+        {layout.component && <td className={`${cell} truncate text-muted`}>{task.component}</td>}
+        <td className={cell}>
+          <div data-testid="status">
+            <TaskStatus task={task} detailed />
+          </div>
+          <div data-testid="strip" className="mt-1">
+            <RunStrip taskId={task.id} size="row" />
+          </div>
+        </td>
+        <td className={cell} data-testid="last-run">
+          {task.lastRunAt ? <RelativeTime at={task.lastRunAt} /> : <span className="text-muted">–</span>}
+          <LastResult task={task} />
+        </td>
+        {layout.full && (
+          <>
+            <td className={cell} data-testid={editing ? undefined : "frequency"}>
+              {frequency}
+            </td>
+            <td className={`${cell} tabular text-right`} data-testid="error-count">
+              {errors}
+            </td>
+          </>
+        )}
+        <td className={cell}>
+          <div data-testid="next-run">
+            <NextRun task={task} />
+          </div>
+          {!layout.full && (
+            <div className="text-xs" data-testid={editing ? undefined : "frequency"}>
+              {frequency}
+            </div>
+          )}
+        </td>
+        <td className={`${cell} pr-3`}>
+          <div className="-my-0.5 flex items-center justify-end gap-2">
+            <EnabledSwitch task={task} />
+            <RunNowButton task={task} compact={!layout.words} />
+            <TaskMenu
+              task={task}
+              onEdit={() => actions.edit(task.id)}
+              onSnooze={() => actions.snooze(task.id)}
+            />
+          </div>
+        </td>
+      </tr>
+      {failing && (
+        <tr>
+          <td />
+          <td colSpan={columns} className="px-2 pr-3 pb-2">
+            <FailureLine task={task} />
+          </td>
+        </tr>
+      )}
+      {editing && (
+        <tr>
+          <td />
+          <td colSpan={columns} data-testid="frequency" className="px-2 pr-3 pb-3">
+            <FrequencyEditor task={task} onDone={close} />
+          </td>
+        </tr>
+      )}
+    </tbody>
+  );
+});
+
+/** What the last run that went well brought. */
+function LastResult({ task }: { task: SystemTaskDto }) {
+  const text = summaryText(task.lastResult);
   if (!text) return null;
   return (
-    <div title={text} className="mt-0.5 line-clamp-2 text-2xs text-muted">
+    <div title={text} className="mt-0.5 line-clamp-2 text-2xs text-muted leading-tight">
       {text}
     </div>
   );

@@ -19,7 +19,7 @@ export function TaskStatus({ task, detailed = false }: TaskStatusProps) {
   return (
     <>
       <StatusBadge status={state} />
-      {detailed && <StatusLine task={task} state={state} scheduler={status} />}
+      {detailed && <StatusLine task={task} state={state} />}
     </>
   );
 }

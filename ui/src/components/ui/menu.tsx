@@ -1,0 +1,47 @@
+import { Menu as Base } from "@base-ui/react/menu";
+import type { LucideIcon } from "lucide-react";
+import { EllipsisVertical } from "lucide-react";
+
+export type MenuItem = {
+  label: string;
+  icon?: LucideIcon;
+  /** The key that does the same. */
+  keys?: string;
+  run: () => void;
+};
+
+export type MenuProps = { label: string; items: readonly (MenuItem | false)[] };
+
+/** What else one can do with something, behind three dots. */
+export function Menu({ label, items }: MenuProps) {
+  return (
+    <Base.Root modal={false}>
+      <Base.Trigger
+        aria-label={label}
+        className="grid size-7 shrink-0 place-items-center rounded-md text-muted hover:bg-raised hover:text-ink data-popup-open:bg-raised"
+      >
+        <EllipsisVertical aria-hidden className="size-4" />
+      </Base.Trigger>
+      <Base.Portal>
+        <Base.Positioner align="end" sideOffset={4} className="z-20 outline-none">
+          <Base.Popup className="min-w-52 rounded-md border border-field bg-surface py-1 shadow-lg outline-none">
+            {items.map(
+              (item) =>
+                item && (
+                  <Base.Item
+                    key={item.label}
+                    onClick={item.run}
+                    className="flex cursor-default items-center gap-2 px-3 py-1.5 text-sm outline-none data-highlighted:bg-raised"
+                  >
+                    {item.icon && <item.icon aria-hidden className="size-3.5 text-muted" />}
+                    <span className="flex-1">{item.label}</span>
+                    {item.keys && <kbd className="text-2xs text-muted">{item.keys}</kbd>}
+                  </Base.Item>
+                ),
+            )}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

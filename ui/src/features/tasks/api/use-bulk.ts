@@ -1,0 +1,114 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
+import type { RunTaskNowResult } from "@/bindings/RunTaskNowResult";
+import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
+import type { UpdateTaskInput } from "@/bindings/UpdateTaskInput";
+import { call } from "@/lib/ipc";
+import { keys } from "@/lib/query";
+import { patchRows } from "./task-rows";
+import { latestEdit, undoEdit } from "./undo-last-edit";
+
+/** So many are asked for at a time: the backend has other work, too. */
+const AT_ONCE = 20;
+
+export type Outcome = {
+  task: SystemTaskDto;
+  state: "pending" | "done" | "unchanged" | "failed";
+  /** What happened, in words. */
+  text: string;
+  /** The edit that Undo takes back. */
+  editId?: number;
+};
+
+export type BulkReport = { title: string; outcomes: Outcome[]; busy: boolean };
+
+/** One thing done to many tasks, with what became of each, and Undo for all of it. */
+export function useBulk() {
+  const queries = useQueryClient();
+  const [report, setReport] = useState<BulkReport | null>(null);
+
+  const each = useCallback(
+    async (
+      title: string,
+      tasks: SystemTaskDto[],
+      one: (task: SystemTaskDto) => Promise<Partial<Outcome>>,
+    ) => {
+      let outcomes: Outcome[] = tasks.map((task) => ({ task, state: "pending", text: "…" }));
+      setReport({ title, outcomes, busy: true });
+      for (let from = 0; from < tasks.length; from += AT_ONCE) {
+        const done = await Promise.all(
+          tasks.slice(from, from + AT_ONCE).map(async (task): Promise<Outcome> => {
+            const base: Outcome = { task, state: "done", text: "done" };
+            return one(task).then(
+              (part) => ({ ...base, ...part }),
+              (error) => ({ ...base, state: "failed", text: String(error?.message ?? error) }),
+            );
+          }),
+        );
+        const changed = done.filter(({ state }) => state === "done");
+        patchRows(
+          queries,
+          changed.map(({ task }) => task),
+        );
+        outcomes = outcomes.map((outcome, index) => done[index - from] ?? outcome);
+        setReport({ title, outcomes, busy: from + AT_ONCE < tasks.length });
+      }
+      queries.invalidateQueries({ queryKey: keys.edits });
+      queries.invalidateQueries({ queryKey: keys.upcoming });
+    },
+    [queries],
+  );
+
+  const edit = (title: string, tasks: SystemTaskDto[], input: UpdateTaskInput) =>
+    each(title, tasks, async (task) => {
+      const { taskType, component } = task;
+      const updated = await call<SystemTaskDto>("update_system_task", { taskType, component, input });
+      if (updated.revision === task.revision)
+        return { task: updated, state: "unchanged", text: "was so already" };
+      return { task: updated, editId: (await latestEdit(updated))?.id };
+    });
+
+  const undo = () => {
+    const edited = report?.outcomes.filter((outcome) => outcome.editId !== undefined) ?? [];
+    const edits = new Map(edited.map(({ task, editId }) => [task.id, editId]));
+    return each(
+      "Undone",
+      edited.map(({ task }) => task),
+      async ({ id }) => {
+        const editId = edits.get(id);
+        return editId === undefined ? {} : { task: await undoEdit(editId), text: "as before" };
+      },
+    );
+  };
+
+  const run = (tasks: SystemTaskDto[]) => {
+    setReport({
+      title: "Run now",
+      outcomes: tasks.map((task) => ({ task, state: "pending", text: "runs" })),
+      busy: true,
+    });
+    const told = tasks.map(async (task) => {
+      const { taskType, component } = task;
+      const outcome = await call<RunTaskNowResult>("run_system_task_now", { taskType, component }).then(
+        (result): Outcome => ({
+          task,
+          state: result.status === "error" ? "failed" : "done",
+          text: runText(result),
+        }),
+        (error): Outcome => ({ task, state: "failed", text: String(error?.message ?? error) }),
+      );
+      setReport(
+        (now) =>
+          now && { ...now, outcomes: now.outcomes.map((old) => (old.task.id === task.id ? outcome : old)) },
+      );
+    });
+    return Promise.all(told).then(() => setReport((now) => now && { ...now, busy: false }));
+  };
+
+  return { report, edit, run, undo, dismiss: () => setReport(null) };
+}
+
+function runText({ status, reason, errorMessage }: RunTaskNowResult): string {
+  const why = errorMessage?.split("\n")[0] ?? reason?.replaceAll("_", " ");
+  return why ? `${status}: ${why}` : status;
+}

@@ -1,0 +1,22 @@
+import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
+import { useSnooze } from "../api/use-snooze";
+import { HoldDialog } from "./hold-dialog";
+
+/** What a snooze means, for one task as for many. */
+export const SNOOZE_MEANS =
+  "Its slots are passed over meanwhile, and the history says so; nothing is made up for afterwards. Run now still works.";
+
+/** Snoozes one task: until when, and why. */
+export function SnoozeDialog({ task, onClose }: { task: SystemTaskDto; onClose: () => void }) {
+  const snooze = useSnooze(task);
+  return (
+    <HoldDialog
+      title={`Snooze ${task.name}`}
+      description={SNOOZE_MEANS}
+      verb="Snooze"
+      end="until woken"
+      onHold={snooze}
+      onClose={onClose}
+    />
+  );
+}

@@ -1,0 +1,86 @@
+import { useDeferredValue, useMemo, useRef, useState } from "react";
+import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
+import { Card } from "@/components/ui/card";
+import { Empty } from "@/components/ui/states";
+import { useNow } from "@/lib/use-now";
+import { useSchedulerStatus } from "../api/use-scheduler-status";
+import { rowKey } from "../row-key";
+import { countStates, listTasks, type Sort } from "../task-list";
+import { useCursor } from "../use-cursor";
+import { useSelection } from "../use-selection";
+import { useWindowedRows } from "../use-windowed-rows";
+import { BulkBar } from "./bulk-bar";
+import { SnoozeDialog } from "./snooze-dialog";
+import { TaskFilter } from "./task-filter";
+import { TaskKeys } from "./task-keys";
+import type { RowActions } from "./task-row";
+import { TaskTable } from "./task-table";
+
+/** All tasks, found by words, sorted, selected and gone through by keys. */
+export function TaskBoard({ tasks }: { tasks: SystemTaskDto[] }) {
+  const now = useNow();
+  const { data: scheduler } = useSchedulerStatus();
+  const [words, setWords] = useState("");
+  const [sort, setSort] = useState<Sort>({ by: "name", descending: false });
+  const [editing, setEditing] = useState<number | null>(null);
+  const [snoozing, setSnoozing] = useState<number | null>(null);
+  const table = useRef<HTMLTableElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const wanted = useDeferredValue(words);
+  const paused = scheduler?.paused ?? false;
+
+  const listed = useMemo(
+    () => listTasks(tasks, { words: wanted, sort, now, scheduler: { paused } }),
+    [tasks, wanted, sort, now, paused],
+  );
+  const ids = useMemo(() => listed.map(({ id }) => id), [listed]);
+  const states = useMemo(() => countStates(tasks, now, { paused }), [tasks, now, paused]);
+  const selection = useSelection(ids);
+  const [at, setAt] = useState<number | null>(null);
+  // The rows somebody is in.
+  const windowed = useWindowedRows(table, ids, [ids.indexOf(at ?? -1), ids.indexOf(editing ?? -1)]);
+  const cursor = useCursor({ table, ids, at, setAt, reveal: windowed.reveal });
+
+  const { toggle: select } = selection;
+  const actions = useMemo<RowActions>(
+    () => ({ enter: setAt, select, edit: setEditing, snooze: setSnoozing }),
+    [select],
+  );
+  const chosen = tasks.filter(({ id }) => selection.ids.has(id));
+  const shown = listed.filter(({ id }) => selection.ids.has(id));
+  const snoozed = tasks.find(({ id }) => id === snoozing);
+  return (
+    <Card>
+      <TaskKeys
+        task={listed.find(({ id }) => id === cursor.id)}
+        step={cursor.step}
+        filter={() => field.current?.select()}
+        edit={setEditing}
+        snooze={setSnoozing}
+        select={(id) => select(id, false)}
+      />
+      <TaskFilter
+        field={field}
+        words={words}
+        onWords={setWords}
+        states={states}
+        onDown={() => ids[0] !== undefined && cursor.go(ids[0])}
+      />
+      <TaskTable
+        tasks={listed}
+        table={table}
+        windowed={windowed}
+        sort={sort}
+        onSort={setSort}
+        selection={selection}
+        cursor={cursor}
+        editing={editing}
+        actions={actions}
+        onKeyDown={(event) => rowKey(event, ids, cursor, selection) && event.preventDefault()}
+      />
+      {listed.length === 0 && <Empty title="No task matches these words">Esc in the field empties it.</Empty>}
+      <BulkBar tasks={chosen} hidden={chosen.length - shown.length} onClear={() => selection.set([])} />
+      {snoozed && <SnoozeDialog task={snoozed} onClose={() => setSnoozing(null)} />}
+    </Card>
+  );
+}

@@ -1,0 +1,43 @@
+import { expect, it } from "vitest";
+import { at, MINUTE } from "@/testing/fixtures/clock";
+import { aFailingTask, aTask, someTasks } from "@/testing/fixtures/tasks";
+import { listTasks, type Sort } from "./task-list";
+
+const tasks = [
+  ...someTasks(),
+  aFailingTask({ id: 6, name: "Backup 10" }),
+  aTask({ id: 7, name: "Backup 9" }),
+];
+const listed = (words = "", sort: Partial<Sort> = {}) =>
+  listTasks(tasks, { words, sort: { by: "name", descending: false, ...sort }, now: Date.now() }).map(
+    ({ id }) => id,
+  );
+
+it("finds by name, type, component and state; every word counts", () => {
+  expect(listed("calendar_sync")).toEqual([2]);
+  expect(listed("  IDEAS  review")).toEqual([4]);
+  expect(listed("news failing")).toEqual([6]);
+  expect(listed("off")).toEqual([5]);
+  expect(listed("nonesuch")).toEqual([]);
+});
+
+it("goes by name, numbers by their size, and back", () => {
+  expect(listed()).toEqual([3, 7, 6, 2, 5, 4, 1]);
+  expect(listed("", { descending: true })).toEqual([1, 4, 5, 2, 6, 7, 3]);
+});
+
+it("goes by the next run, those without one last", () => {
+  expect(listed("", { by: "next" }).at(0)).toBe(3);
+  expect(listed("", { by: "next" }).at(-1)).toBe(5);
+});
+
+it("puts first what wants an eye", () => {
+  const late = aTask({ id: 8, name: "Late", nextRunAt: at(-5 * MINUTE) });
+  const ids = listTasks([...tasks, late], {
+    words: "",
+    sort: { by: "status", descending: false },
+    now: Date.now(),
+  });
+  expect(ids.map(({ id }) => id).slice(0, 2)).toEqual([6, 8]);
+  expect(ids.at(-1)?.id).toBe(5);
+});

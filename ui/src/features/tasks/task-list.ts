@@ -1,0 +1,45 @@
+// Which tasks are listed, and in what order.
+import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
+import { type Pausing, STATES, taskState } from "./task-state";
+
+export type Sort = { by: "name" | "status" | "next"; descending: boolean };
+
+export type Listing = { words: string; sort: Sort; now: number; scheduler?: Pausing };
+
+export function listTasks(tasks: SystemTaskDto[], { words, sort, now, scheduler }: Listing): SystemTaskDto[] {
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  const state = (task: SystemTaskDto) => taskState(task, now, scheduler);
+  const found = tasks.filter((task) => {
+    if (wanted.length === 0) return true;
+    const text =
+      `${task.name} ${task.taskType} ${task.component} ${state(task).replace("_", " ")}`.toLowerCase();
+    return wanted.every((word) => text.includes(word));
+  });
+  const rank = {
+    name: () => 0,
+    status: (task: SystemTaskDto) => STATES.indexOf(state(task)),
+    // Those without a next run come last.
+    next: (task: SystemTaskDto) => (task.nextRunAt ? new Date(task.nextRunAt).getTime() : Number.MAX_VALUE),
+  }[sort.by];
+  const ranked = found.map((task) => ({ task, rank: rank(task) }));
+  const way = sort.descending ? -1 : 1;
+  ranked.sort(
+    (a, b) => way * (a.rank - b.rank || names.compare(a.task.name, b.task.name) || a.task.id - b.task.id),
+  );
+  return ranked.map(({ task }) => task);
+}
+
+const names = new Intl.Collator(undefined, { numeric: true });
+
+/** How many tasks are in which state, in words, the more pressing first. */
+export function countStates(tasks: SystemTaskDto[], now: number, scheduler?: Pausing): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const task of tasks) {
+    const state = taskState(task, now, scheduler);
+    counts.set(state, (counts.get(state) ?? 0) + 1);
+  }
+  return STATES.flatMap((state) => {
+    const count = counts.get(state);
+    return count ? [[state.replace("_", " "), count]] : [];
+  });
+}

@@ -1,0 +1,80 @@
+// Which rows of a long table are there: those near what is seen, and those that somebody is in. Short tables are there
+// as a whole.
+import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
+import { type RefObject, useCallback, useLayoutEffect, useState } from "react";
+
+/** Up to so many rows are no work. */
+const WHOLE = 40;
+const USUAL_HEIGHT = 62;
+const HEADER = 36;
+
+export type WindowedRow = {
+  index: number;
+  /** Height of the rows before it that are not there. */
+  gap: number;
+};
+
+export type WindowedRows = {
+  rows: WindowedRow[];
+  /** Height of the rows after the last. */
+  rest: number;
+  /** To be the `ref` of each row, which has its index as `data-index`. */
+  measure: ((row: HTMLElement | null) => void) | undefined;
+  /** Makes a row be there and be seen. */
+  reveal: (index: number) => void;
+};
+
+/** `kept` are rows that stay, wherever they are: where the focus is, and where somebody types. */
+export function useWindowedRows(
+  body: RefObject<HTMLElement | null>,
+  ids: number[],
+  kept: readonly number[],
+): WindowedRows {
+  const windowed = ids.length > WHOLE;
+  const [margin, setMargin] = useState(0);
+  const scroller = useCallback(() => body.current?.closest<HTMLElement>("main") ?? null, [body]);
+  // What is above the table may come and go.
+  useLayoutEffect(() => {
+    const main = windowed ? scroller() : null;
+    if (!main || !body.current) return;
+    const top = body.current.getBoundingClientRect().top - main.getBoundingClientRect().top + main.scrollTop;
+    setMargin(Math.round(top));
+  });
+  const virtualizer = useVirtualizer<HTMLElement, HTMLElement>({
+    count: ids.length,
+    enabled: windowed,
+    getScrollElement: scroller,
+    getItemKey: (index) => ids[index] ?? index,
+    estimateSize: () => USUAL_HEIGHT,
+    overscan: 6,
+    scrollMargin: margin,
+    scrollPaddingStart: HEADER,
+    scrollPaddingEnd: 8,
+    rangeExtractor: (range: Range) => {
+      const near = defaultRangeExtractor(range);
+      const far = kept.filter((index) => index >= 0 && index < ids.length && !near.includes(index));
+      return [...near, ...far].sort((a, b) => a - b);
+    },
+  });
+  const reveal = useCallback(
+    (index: number) => {
+      if (windowed) virtualizer.scrollToIndex(index, { align: "auto" });
+    },
+    [windowed, virtualizer],
+  );
+  if (!windowed) {
+    return { rows: ids.map((_, index) => ({ index, gap: 0 })), rest: 0, measure: undefined, reveal };
+  }
+  const items = virtualizer.getVirtualItems();
+  const rows = items.map(({ index, start }, place) => ({
+    index,
+    gap: start - (items[place - 1]?.end ?? margin),
+  }));
+  const end = items.at(-1)?.end ?? margin;
+  return {
+    rows,
+    rest: virtualizer.getTotalSize() + margin - end,
+    measure: virtualizer.measureElement,
+    reveal,
+  };
+}
