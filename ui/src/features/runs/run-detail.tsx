@@ -10,7 +10,6 @@ import { RunLog } from "./run-log";
 import { RunMoments } from "./run-moments";
 import { RunProgress } from "./run-progress";
 import { RunResult } from "./run-result";
-import { shownStatus } from "./run-words";
 
 /** What happened, when, why, what came of it and what it said; while it runs, as it happens. */
 export function RunDetail({ detail }: { detail: RunDetailDto }) {
@@ -22,7 +21,7 @@ export function RunDetail({ detail }: { detail: RunDetailDto }) {
       <Card>
         <CardContent className="flex flex-col gap-3">
           <div className="flex items-start gap-3">
-            <StatusBadge status={shownStatus(run)} />
+            <StatusBadge status={run.status} />
             <Headline detail={detail} />
           </div>
           {running && <RunProgress progress={report?.progress} />}

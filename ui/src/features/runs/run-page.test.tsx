@@ -1,54 +1,125 @@
-import { act, screen, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { RunReportDto } from "@/bindings/RunReportDto";
 import { keys } from "@/lib/query";
 import { FakeBackend } from "@/testing/fake-backend";
+import { at, MINUTE } from "@/testing/fixtures/clock";
 import { aLogLine, aRun, aRunDetail } from "@/testing/fixtures/runs";
-import { renderPart, violations } from "@/testing/render";
+import { aFailingTask } from "@/testing/fixtures/tasks";
+import { renderPart, renderWindow, violations } from "@/testing/render";
 import { RunPage } from "./run-page";
 
 const show = (backend?: FakeBackend) => renderPart(<RunPage id={40} />, backend);
 
+/** A backend whose run 40 is as told. */
+function ended(part: Parameters<typeof aRunDetail>[0]) {
+  const backend = new FakeBackend();
+  backend.answer("get_run", () => aRunDetail(part));
+  return backend;
+}
+
 /** A backend whose run 40 is in flight; `report` speaks through its channel. */
 function running() {
-  const backend = new FakeBackend();
   const run = aRun({ status: "running", finishedAt: null, durationMs: null, result: null });
-  backend.answer("get_run", () => aRunDetail({ run, attempts: [run], log: [] }));
+  const backend = ended({ run, attempts: [run], log: [] });
   let channel: { onmessage: (report: RunReportDto) => void } | undefined;
   backend.answer("watch_run", (args) => {
     channel = args.channel;
   });
   const report = (part: Partial<RunReportDto>) =>
-    act(() => channel?.onmessage({ runId: 40, lines: [], finished: false, ...part }));
+    act(async () => channel?.onmessage({ runId: 40, lines: [], finished: false, ...part }));
   return { backend, report };
 }
 
+afterEach(() => void vi.useRealTimers());
+
 describe("a run that has ended", () => {
-  it("says why it happened, how it went, and what it said", async () => {
+  it("says in one sentence what happened, why, when, and what it said", async () => {
     const { container } = show();
-    expect(await screen.findByText(/^Due 2026-03-02/)).toBeInTheDocument();
+    expect(
+      await screen.findByText("News sync succeeded in 1.8 s: 24 inserted, 6 updated."),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/^Due 2026-03-02/)).toBeInTheDocument();
     expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent("Run #40");
     expect(screen.getByRole("link", { name: "News sync" })).toHaveAttribute(
       "href",
       "/settings/system-tasks/1",
     );
-    expect(screen.getByText("Success")).toBeInTheDocument();
-    expect(screen.getByRole("region", { name: "Result" })).toHaveTextContent('"inserted": 24');
+    for (const moment of ["Slot", "Started", "Ended"]) {
+      expect(screen.getByText(moment).nextElementSibling).toHaveTextContent(/^\d min ago · .*\d{4}/);
+    }
+    expect(screen.getByText("Took").nextElementSibling).toHaveTextContent("1.8 s · usually 2.3 s");
     expect(screen.getByText("LWN: not modified since yesterday")).toBeInTheDocument();
     expect(screen.queryByRole("button", { name: /^Cancel/ })).not.toBeInTheDocument();
     expect(await violations(container)).toEqual([]);
   });
 
-  it("shows its error, and every attempt at the slot", async () => {
-    const backend = new FakeBackend();
-    const first = aRun({ id: 39, status: "error", errorMessage: "LWN answered 503" });
-    const second = aRun({ trigger: "retry", attempt: 2, status: "error", errorMessage: "LWN hung up" });
-    backend.answer("get_run", () => aRunDetail({ run: second, attempts: [first, second] }));
-    show(backend);
-    const attempts = within(await screen.findByRole("table"));
-    expect(attempts.getByText("LWN answered 503")).toBeInTheDocument();
-    expect(attempts.getByText("retry (attempt 2)")).toBeInTheDocument();
-    expect(screen.getAllByText("LWN hung up")).toHaveLength(2);
+  it("shows its result as facts, each source of it, its warnings, and as it was written", async () => {
+    const result = JSON.stringify({
+      inserted: 24,
+      sources: [
+        { name: "LWN", status: "ok", inserted: 24, updated: 0 },
+        { name: "Orbit", status: "failed", error: "there is nothing at this address (404)" },
+      ],
+      warnings: ["Orbit: there is nothing at this address (404)", "LWN: 2 items had no title"],
+    });
+    show(ended({ run: aRun({ result }) }));
+    const shown = within(await screen.findByRole("region", { name: "Result" }));
+    expect(shown.getByText("inserted").nextElementSibling).toHaveTextContent("24");
+    const [, lwn, orbit] = shown.getAllByRole("row");
+    expect(lwn).toHaveTextContent("LWNRead24 inserted");
+    expect(orbit).toHaveTextContent("OrbitFailedthere is nothing at this address (404)");
+    expect(shown.getByRole("list", { name: "Warnings" })).toHaveTextContent(/^LWN: 2 items had no title$/);
+    expect(shown.getByText(/"inserted": 24/)).toBeInTheDocument();
+  });
+
+  it("shows a result that is no JSON as it is", async () => {
+    show(ended({ run: aRun({ result: "<b>done" }) }));
+    expect(await screen.findByText("<b>done")).toBeInTheDocument();
+  });
+
+  it("says that it was slower than usual", async () => {
+    show(ended({ run: aRun({ durationMs: 41_000 }) }));
+    expect(await screen.findByText(/usually 2.3 s, slower than usual/)).toBeInTheDocument();
+  });
+
+  it("says how late it began", async () => {
+    show(ended({ run: aRun({ startedAt: at(-5 * MINUTE), scheduledFor: at(-15 * MINUTE) }) }));
+    expect((await screen.findByText("Started")).nextElementSibling).toHaveTextContent(
+      "· 10 min after its slot",
+    );
+  });
+
+  it("explains its error, says what to do where, and when it is tried again", async () => {
+    const run = aRun({ status: "error", errorMessage: "NewsData.io refused the key (401).", result: null });
+    show(ended({ run, attempts: [run], task: aFailingTask() }));
+    const error = within(await screen.findByRole("region", { name: "Error" }));
+    expect(error.getByText("Access refused")).toBeInTheDocument();
+    expect(error.getByText("NewsData.io refused the key (401).")).toBeInTheDocument();
+    expect(error.getByText(/Check the NewsData key/)).toBeInTheDocument();
+    expect(error.getByRole("link", { name: "Settings: NewsData key" })).toHaveAttribute(
+      "href",
+      "/settings#newsdata-key",
+    );
+    expect(error.getByText(/^next try/)).toHaveTextContent("next try in 10 min");
+  });
+
+  it("shows every attempt at the slot, and what was waited in between", async () => {
+    const first = aRun({
+      id: 39,
+      startedAt: at(-6 * MINUTE),
+      durationMs: 2_000,
+      status: "error",
+      errorMessage: "LWN answered 503",
+    });
+    const second = aRun({ trigger: "retry", attempt: 2, startedAt: at(-5 * MINUTE) });
+    show(ended({ run: second, attempts: [first, second] }));
+    const [one, two] = within(await screen.findByRole("list", { name: "Attempts" })).getAllByRole("listitem");
+    expect(one).toHaveTextContent("Attempt 1Error#39");
+    expect(one).toHaveTextContent("LWN answered 503");
+    expect(two).toHaveTextContent("after 58 s");
+    expect(two).toHaveTextContent("Attempt 2Success#40, this one");
+    expect(two).toHaveAttribute("aria-current", "true");
   });
 
   it("is copied as JSON", async () => {
@@ -59,11 +130,61 @@ describe("a run that has ended", () => {
     expect(copied.explanation).toMatch(/^Due/);
   });
 
-  it("shows a result that is no JSON as it is", async () => {
-    const backend = new FakeBackend();
-    backend.answer("get_run", () => aRunDetail({ run: aRun({ result: "<b>done" }) }));
-    show(backend);
-    expect(await screen.findByText("<b>done")).toBeInTheDocument();
+  it("leads to the runs of the task before and after it, by button and by key", async () => {
+    const { router, user } = renderWindow("/runs/37");
+    await waitFor(() =>
+      expect(screen.getByRole("button", { name: "Previous run of this task" })).toBeEnabled(),
+    );
+    // 38 and 39 are of other tasks.
+    await user.keyboard("]");
+    await waitFor(() => expect(router.state.location.pathname).toBe("/runs/40"));
+    await waitFor(() =>
+      expect(screen.getByRole("button", { name: "Previous run of this task" })).toBeEnabled(),
+    );
+    expect(screen.getByRole("button", { name: "Next run of this task" })).toBeDisabled();
+    await user.keyboard("[[");
+    await waitFor(() => expect(router.state.location.pathname).toBe("/runs/37"));
+    await user.click(await screen.findByRole("button", { name: "Previous run of this task" }));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/runs/36"));
+  });
+});
+
+describe("the log", () => {
+  it("can be narrowed to what is worse, and copied as it is shown", async () => {
+    const { user } = show();
+    await screen.findByText("asking 3 sources");
+    await user.selectOptions(screen.getByRole("combobox", { name: "Level" }), "warn");
+    expect(screen.queryByText("asking 3 sources")).not.toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: "Copy the log" }));
+    expect(await navigator.clipboard.readText()).toMatch(/^\S+Z warn {2}LWN: not modified since yesterday$/);
+    await user.selectOptions(screen.getByRole("combobox", { name: "Level" }), "error");
+    expect(screen.getByText("No line of this level.")).toBeInTheDocument();
+  });
+
+  it("keeps its end in sight while it runs, until one scrolls away from it", async () => {
+    const { backend, report } = running();
+    const { user } = show(backend);
+    await screen.findByText("It has not said anything yet.");
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    await report({ lines: [aLogLine({ message: "one" })] });
+    const frame = screen.getByRole("log");
+    const follow = screen.getByRole("button", { name: "Follow the end" });
+    Object.defineProperty(frame, "scrollHeight", { configurable: true, value: 900 });
+    Object.defineProperty(frame, "clientHeight", { configurable: true, value: 300 });
+    const says = async (messages: string[]) => {
+      await report({ lines: messages.map((message) => aLogLine({ message })) });
+      await act(() => vi.advanceTimersByTimeAsync(300));
+    };
+    await says(["one", "two"]);
+    expect(frame.scrollTop).toBe(900);
+    frame.scrollTop = 100;
+    fireEvent.scroll(frame);
+    expect(follow).toHaveAttribute("aria-pressed", "false");
+    await says(["one", "two", "three"]);
+    expect(frame.scrollTop).toBe(100);
+    vi.useRealTimers();
+    await user.click(follow);
+    expect(frame.scrollTop).toBe(900);
   });
 });
 
@@ -72,13 +193,17 @@ describe("a run in flight", () => {
     const { backend, report } = running();
     const { container } = show(backend);
     expect(await screen.findByText("It has not said anything yet.")).toBeInTheDocument();
+    const bar = screen.getByRole("progressbar", { name: "Progress" });
+    expect(bar).not.toHaveAttribute("aria-valuenow");
     expect(backend.asked("watch_run")[0]).toMatchObject({ runId: 40 });
     await report({ lines: [aLogLine({ message: "asking LWN" })] });
     await report({
       lines: [aLogLine({ message: "asking LWN" }), aLogLine({ level: "warn", message: "LWN is slow" })],
       progress: { done: 1, total: 3, message: "Reading feeds" },
     });
-    expect(screen.getByText("Reading feeds (1 of 3)")).toBeInTheDocument();
+    expect(await screen.findByText("Reading feeds (1 of 3)")).toBeInTheDocument();
+    expect(bar).toHaveAttribute("aria-valuenow", "1");
+    expect(bar).toHaveAttribute("aria-valuemax", "3");
     expect(screen.getAllByText("asking LWN")).toHaveLength(1);
     expect(screen.getByText("LWN is slow")).toBeInTheDocument();
     expect(await violations(container)).toEqual([]);
@@ -112,11 +237,14 @@ describe("a run in flight", () => {
   });
 });
 
-it("keeps its heading where there is no such run, and says so", async () => {
+it("keeps its heading where the run is gone, and says so", async () => {
   const backend = new FakeBackend();
   backend.refuse("get_run", { kind: "not_found", message: "there is no run 40" });
   const { container } = show(backend);
-  expect(await screen.findByRole("alert")).toHaveTextContent("there is no run 40");
+  const said = await screen.findByRole("alert");
+  expect(said).toHaveTextContent("This run is no longer in the history");
+  expect(said).toHaveTextContent("there is no run 40");
+  expect(within(said).getByRole("link", { name: "All runs" })).toHaveAttribute("href", "/runs");
   expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent("Run #40");
   expect(await violations(container)).toEqual([]);
 });

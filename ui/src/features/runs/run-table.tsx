@@ -8,9 +8,9 @@ import { WindowedRows } from "./windowed-rows";
 const columns = [
   ["Run", "w-18 @max-[960px]:w-14"],
   ["Task", "w-36 @max-[960px]:w-28"],
-  ["Status", "w-44 @max-[960px]:w-30"],
-  ["Started", "w-28 @max-[960px]:w-24"],
-  ["Trigger", "w-40 @max-[960px]:w-26"],
+  ["Status", "w-48 @max-[960px]:w-30"],
+  ["Started", "w-32 @max-[960px]:w-24"],
+  ["Trigger", "w-44 @max-[960px]:w-26"],
   ["Took", "w-20 text-right @max-[960px]:w-17"],
   ["Result", ""],
 ] as const;

@@ -25,7 +25,3 @@ const plain = (word: string) => word.replaceAll("_", " ");
 export const triggerText = (trigger: string): string => triggers[trigger] ?? plain(trigger);
 export const reasonText = (reason: string): string => reasons[reason] ?? plain(reason);
 export const periodText = (period: string): string => periods[period] ?? period;
-
-/** A missed slot is a skipped row on the wire; a person wants them apart. */
-export const shownStatus = (run: { status: string; reason?: string | null }): string =>
-  run.status === "skipped" && run.reason === "missed" ? "missed" : run.status;

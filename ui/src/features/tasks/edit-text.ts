@@ -1,6 +1,7 @@
-// An edit in words: "Interval: Every 15 min → Every 45 min".
+// An edit in words, field by field: "Interval", from "Every 15 min" to "Every 45 min".
 import type { TaskEditDto } from "@/bindings/TaskEditDto";
 import { readSummary } from "@/lib/result";
+import { short } from "@/lib/time";
 import { intervalText } from "./task-state";
 
 const names: Record<string, string> = {
@@ -14,25 +15,41 @@ const names: Record<string, string> = {
   timeoutSeconds: "Timeout",
   maxRetries: "Retries",
   breakerThreshold: "Suspend after errors",
+  snoozedAt: "Snoozed at",
+  snoozedUntil: "Snoozed until",
+  snoozeReason: "Reason of the snooze",
 };
 
-export function editText(edit: TaskEditDto): string {
+const instants = new Set(["snoozedAt", "snoozedUntil"]);
+
+export type Change = { name: string; from?: string; to?: string };
+
+/** What an edit changed, field by field. */
+export function editChanges(edit: TaskEditDto): Change[] {
   const before = readSummary(edit.before);
   const after = readSummary(edit.after);
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return fields.map((field) => change(field, before[field], after[field])).join(", ");
+  return fields.map((field) => {
+    // A configuration is a document of its own, too long for a line.
+    if (field === "config") return { name: "Configuration changed" };
+    return {
+      name: names[field] ?? field,
+      from: valueText(field, before[field]),
+      to: valueText(field, after[field]),
+    };
+  });
 }
 
-function change(field: string, before: unknown, after: unknown): string {
-  // A configuration is a document of its own, too long for a line.
-  if (field === "config") return "Configuration changed";
-  return `${names[field] ?? field}: ${valueText(field, before)} → ${valueText(field, after)}`;
-}
+const editors: Record<string, string> = { window: "in the window", cli: "by cockpitctl" };
+
+/** Who it was, as a person says it. */
+export const editorText = (editor: string): string => editors[editor] ?? editor;
 
 function valueText(field: string, value: unknown): string {
   if (value === undefined || value === null) return "none";
   if (typeof value === "boolean") return value ? "on" : "off";
   if (typeof value === "number" && field === "frequencySeconds") return intervalText(value);
   if (typeof value === "number" && field === "timeoutSeconds") return `${value} s`;
+  if (typeof value === "string" && instants.has(field)) return short(value, Date.now());
   return String(value).replaceAll("_", " ");
 }

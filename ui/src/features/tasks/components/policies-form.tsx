@@ -5,14 +5,35 @@ import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { Field, Input, Select } from "@/components/ui/field";
 import { CommandError } from "@/lib/ipc";
+import { offerUndo } from "../api/undo-last-edit";
 import { useUpdateTask } from "../api/use-update-task";
+import { type NumberPolicy, policyText, wrongNumber } from "../policy-words";
 
-type Numbers = "timeoutSeconds" | "maxRetries" | "breakerThreshold";
+const choices = [
+  [
+    "catchUp",
+    "Missed slots",
+    [
+      ["once", "Catch up once"],
+      ["skip", "Skip them"],
+      ["all", "Run each"],
+    ],
+  ],
+  [
+    "overlap",
+    "A slot while it runs",
+    [
+      ["skip", "Skip the slot"],
+      ["queue", "Let it wait"],
+      ["cancel_running", "Cancel the run"],
+    ],
+  ],
+] as const;
 
-const numbers: [Numbers, string, string][] = [
-  ["timeoutSeconds", "Timeout in seconds", "A run that takes longer is stopped."],
-  ["maxRetries", "Retries", "Further attempts after a failed one."],
-  ["breakerThreshold", "Suspend after errors", "In a row; 0: never."],
+const numbers: [NumberPolicy, string][] = [
+  ["timeoutSeconds", "Timeout in seconds"],
+  ["maxRetries", "Retries"],
+  ["breakerThreshold", "Suspend after errors"],
 ];
 
 /** What becomes of missed and overlapping slots, of slow runs and of failures; and whose time it goes by. */
@@ -20,18 +41,34 @@ export function PoliciesForm({ task }: { task: SystemTaskDto }) {
   const [draft, setDraft] = useState<UpdateTaskInput | null>(null);
   const update = useUpdateTask(task);
   const shown = { ...task, ...draft };
-  const change = (part: UpdateTaskInput) => setDraft({ ...draft, ...part });
-  const wrong = update.error instanceof CommandError ? update.error : null;
-  const complete = numbers.every(([name]) => Number.isFinite(shown[name]));
-  const submit = (event: FormEvent) => {
+  const change = (part: UpdateTaskInput) => {
+    // What the engine said was of what stood there before.
+    if (update.error) update.reset();
+    setDraft({ ...draft, ...part });
+  };
+  const refused = update.error instanceof CommandError ? update.error : null;
+  const wrong = (name: string) => (refused?.field === name ? refused.message : null);
+  const complete = numbers.every(([name]) => wrongNumber(name, shown[name]) === null);
+  const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (draft && complete) update.mutate(draft, { onSuccess: () => setDraft(null) });
+    if (!draft || !complete) return;
+    try {
+      const updated = await update.mutateAsync(draft);
+      setDraft(null);
+      await offerUndo(task, updated, `${task.name}: the new policies are in force.`);
+    } catch {
+      // Told by the mutation, and at the field; the draft stays for another try.
+    }
+  };
+  const revert = () => {
+    update.reset();
+    setDraft(null);
   };
   return (
     <Card>
-      <form onSubmit={submit}>
+      <form onSubmit={submit} aria-label="Policies">
         <CardHeader title="Policies">
-          {draft && <Button onClick={() => setDraft(null)}>Revert</Button>}
+          {draft && <Button onClick={revert}>Revert</Button>}
           <Button
             type="submit"
             variant="primary"
@@ -42,38 +79,43 @@ export function PoliciesForm({ task }: { task: SystemTaskDto }) {
             Save
           </Button>
         </CardHeader>
-        <CardContent className="grid grid-cols-2 gap-3">
-          <Field label="Missed slots">
-            {(control) => (
-              <Select
-                {...control}
-                value={shown.catchUp}
-                onChange={(event) => change({ catchUp: event.target.value })}
-              >
-                <option value="once">Catch up once</option>
-                <option value="skip">Skip them</option>
-                <option value="all">Run each</option>
-              </Select>
-            )}
-          </Field>
-          <Field label="A slot while it runs">
-            {(control) => (
-              <Select
-                {...control}
-                value={shown.overlap}
-                onChange={(event) => change({ overlap: event.target.value })}
-              >
-                <option value="skip">Skip the slot</option>
-                <option value="queue">Let it wait</option>
-                <option value="cancel_running">Cancel the run</option>
-              </Select>
-            )}
-          </Field>
-          <Field
-            label="Time zone"
-            hint="An IANA name; empty: this computer's."
-            error={wrong?.field === "timezone" ? wrong.message : null}
-          >
+        <CardContent className="grid gap-x-4 gap-y-3 sm:grid-cols-2">
+          {choices.map(([name, label, options]) => (
+            <Field key={name} label={label} hint={policyText(name, shown)} error={wrong(name)}>
+              {(control) => (
+                <Select
+                  {...control}
+                  value={shown[name]}
+                  onChange={(event) => change({ [name]: event.target.value })}
+                >
+                  {options.map(([value, word]) => (
+                    <option key={value} value={value}>
+                      {word}
+                    </option>
+                  ))}
+                </Select>
+              )}
+            </Field>
+          ))}
+          {numbers.map(([name, label]) => (
+            <Field
+              key={name}
+              label={label}
+              hint={policyText(name, shown)}
+              error={wrong(name) ?? wrongNumber(name, shown[name])}
+            >
+              {(control) => (
+                <Input
+                  {...control}
+                  type="number"
+                  step={1}
+                  value={Number.isFinite(shown[name]) ? shown[name] : ""}
+                  onChange={(event) => change({ [name]: event.target.valueAsNumber })}
+                />
+              )}
+            </Field>
+          ))}
+          <Field label="Time zone" hint="An IANA name; empty: this computer's." error={wrong("timezone")}>
             {(control) => (
               <Input
                 {...control}
@@ -84,18 +126,6 @@ export function PoliciesForm({ task }: { task: SystemTaskDto }) {
               />
             )}
           </Field>
-          {numbers.map(([name, label, hint]) => (
-            <Field key={name} label={label} hint={hint} error={wrong?.field === name ? wrong.message : null}>
-              {(control) => (
-                <Input
-                  {...control}
-                  type="number"
-                  value={Number.isFinite(shown[name]) ? shown[name] : ""}
-                  onChange={(event) => change({ [name]: event.target.valueAsNumber })}
-                />
-              )}
-            </Field>
-          ))}
         </CardContent>
       </form>
     </Card>

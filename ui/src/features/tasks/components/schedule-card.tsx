@@ -1,34 +1,41 @@
-import { useState } from "react";
 import type { PreviewInput } from "@/bindings/PreviewInput";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { View } from "@/components/ui/view";
 import { shownZone } from "@/lib/time";
 import { useSchedulePreview } from "../api/use-schedule-preview";
+import { useSchedulerStatus } from "../api/use-scheduler-status";
 import { FrequencyCell } from "./frequency-cell";
-import { SchedulePreview } from "./schedule-preview";
+import { NextRuns } from "./next-runs";
 
 const SHOWN = 10;
 
-/** The schedule in the engine's words, and the next ten runs. */
-export function ScheduleCard({ task }: { task: SystemTaskDto }) {
-  const [editing, setEditing] = useState(false);
+export type ScheduleCardProps = {
+  task: SystemTaskDto;
+  editing: boolean;
+  onEditing: (editing: boolean) => void;
+};
+
+/** The schedule in the engine's words, whose time it goes by, and the next ten runs. */
+export function ScheduleCard({ task, editing, onEditing }: ScheduleCardProps) {
+  const { data: status } = useSchedulerStatus();
   const input = ahead(task);
   const preview = useSchedulePreview(input);
+  const zone = task.timezone ?? status?.timezone ?? shownZone();
   return (
-    <Card>
+    <Card className="@container">
       <CardHeader title="Schedule">
-        <span className="text-muted text-xs">{zones(task.timezone)}</span>
+        <span className="text-muted text-xs">{zoneText(task, zone)}</span>
       </CardHeader>
       <CardContent className="flex flex-col gap-3">
-        <FrequencyCell task={task} editing={editing} onEditing={setEditing} />
+        <FrequencyCell task={task} editing={editing} onEditing={onEditing} />
         {editing ? null : !task.enabled ? (
           <p className="text-muted text-sm">It is switched off, so nothing is scheduled.</p>
         ) : !input ? (
           <p className="text-muted text-sm">It runs only when somebody asks for it.</p>
         ) : (
-          <View query={preview} rows={3}>
-            {(data) => <SchedulePreview preview={data} sentence={task.frequencyCron != null} />}
+          <View query={preview} rows={5}>
+            {(data) => <NextRuns preview={data} sentence={task.frequencyCron != null} />}
           </View>
         )}
       </CardContent>
@@ -36,16 +43,17 @@ export function ScheduleCard({ task }: { task: SystemTaskDto }) {
   );
 }
 
-/** Whose time the schedule goes by, and whose time is shown where that is another. */
-function zones(timezone: string | null | undefined): string {
-  const shown = shownZone();
-  return timezone && timezone !== shown ? `goes by ${timezone}, shown in ${shown}` : `times in ${shown}`;
+/** Whose clocks the list shows, and that others are shown elsewhere where they are. */
+function zoneText(task: SystemTaskDto, zone: string): string {
+  const own = task.timezone ? `goes by ${zone}` : `goes by this computer's zone, ${zone}`;
+  return zone === shownZone() ? own : `${own}; elsewhere times are in ${shownZone()}`;
 }
 
 /** What to ask, so that the answer begins with the task's own next run: an interval's grid hangs on it. */
 function ahead(task: SystemTaskDto): PreviewInput | null {
   if (!task.enabled) return null;
-  const common = { count: SHOWN, timezone: task.timezone ?? undefined };
+  const { taskType, component } = task;
+  const common = { count: SHOWN, timezone: task.timezone ?? undefined, taskType, component };
   if (task.frequencyCron) return { ...common, frequencyCron: task.frequencyCron };
   if (task.frequencySeconds == null || !task.nextRunAt) return null;
   const before = new Date(task.nextRunAt).getTime() - task.frequencySeconds * 1000;

@@ -1,19 +1,18 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
-import { Card, CardContent, CardHeader } from "@/components/ui/card";
+import { Card, CardHeader } from "@/components/ui/card";
 import { Page } from "@/components/ui/page";
-import { RelativeTime } from "@/components/ui/relative-time";
 import { Empty } from "@/components/ui/states";
 import { View } from "@/components/ui/view";
 import { useSystemTasks } from "../api/use-system-tasks";
 import { EditList } from "./edit-list";
-import { EnabledSwitch } from "./enabled-switch";
-import { NextRun } from "./next-run";
+import { LastError } from "./last-error";
 import { PoliciesForm } from "./policies-form";
-import { RunNowButton } from "./run-now-button";
 import { ScheduleCard } from "./schedule-card";
-import { TaskStatus } from "./task-status";
+import { SlotCard } from "./slot-card";
+import { TaskActions } from "./task-actions";
+import { TaskGlance } from "./task-glance";
 
 export type TaskPageProps = { id: number; history: (task: SystemTaskDto) => ReactNode };
 
@@ -39,8 +38,9 @@ export function TaskPage({ id, history }: TaskPageProps) {
   );
 }
 
-/** Its schedule, policies, edits, and what became of its slots. */
+/** How it is, why it fails, when it runs and why it did not, what it does in trouble, who changed it, and its history. */
 function OneTask({ task, history }: { task: SystemTaskDto; history: TaskPageProps["history"] }) {
+  const [editing, setEditing] = useState(false);
   return (
     <Page
       title={task.name}
@@ -52,50 +52,24 @@ function OneTask({ task, history }: { task: SystemTaskDto; history: TaskPageProp
           {` / ${task.taskType} · ${task.component}`}
         </>
       }
-      actions={
-        <>
-          <EnabledSwitch task={task} />
-          <RunNowButton task={task} variant="primary" />
-        </>
-      }
+      actions={<TaskActions task={task} onEdit={() => setEditing(true)} />}
     >
-      <Facts task={task} />
+      <LastError task={task} />
+      <TaskGlance task={task} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
-        <div className="flex flex-col gap-4">
-          <ScheduleCard task={task} />
+        <div className="flex min-w-0 flex-col gap-4">
+          <ScheduleCard task={task} editing={editing} onEditing={setEditing} />
+          <SlotCard task={task} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <PoliciesForm task={task} />
           <EditList task={task} />
         </div>
-        <PoliciesForm task={task} />
       </div>
       <Card>
         <CardHeader title="History" />
         {history(task)}
       </Card>
     </Page>
-  );
-}
-
-function Facts({ task }: { task: SystemTaskDto }) {
-  return (
-    <Card>
-      <CardContent className="flex flex-wrap items-center gap-x-8 gap-y-2 py-3! text-sm">
-        <TaskStatus task={task} />
-        <Fact name="Last run">{task.lastRunAt ? <RelativeTime at={task.lastRunAt} /> : "never"}</Fact>
-        <Fact name="Next run">
-          <NextRun task={task} />
-        </Fact>
-        <Fact name="Errors in a row">{task.errorCount}</Fact>
-        {task.lastError && <p className="w-full text-bad">{task.lastError}</p>}
-      </CardContent>
-    </Card>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <span>
-      <span className="text-muted">{name} </span>
-      {children}
-    </span>
   );
 }

@@ -1,0 +1,51 @@
+import { act, waitFor } from "@testing-library/react";
+import { afterEach, expect, it, vi } from "vitest";
+import type { RunReportDto } from "@/bindings/RunReportDto";
+import { FakeBackend } from "@/testing/fake-backend";
+import { renderOnBackend } from "@/testing/render";
+import { PACE, useRunReport } from "./use-run-report";
+
+/** Listens to run 40; `says` speaks through the channel. */
+async function listening() {
+  const backend = new FakeBackend();
+  let channel: { onmessage: (report: RunReportDto) => void } | undefined;
+  backend.answer("watch_run", (args) => {
+    channel = args.channel;
+  });
+  let renders = 0;
+  const shown = renderOnBackend(() => {
+    renders += 1;
+    return useRunReport(40, true);
+  }, backend);
+  await waitFor(() => expect(channel).toBeDefined());
+  const says = (done: number) =>
+    act(async () =>
+      channel?.onmessage({ runId: 40, lines: [], finished: false, progress: { done, message: "Reading" } }),
+    );
+  const { onmessage } = channel ?? {};
+  return { ...shown, says, heard: () => channel?.onmessage === onmessage, renders: () => renders };
+}
+
+afterEach(() => void vi.useRealTimers());
+
+it("shows four reports a second at most, and never leaves out the last", async () => {
+  const shown = await listening();
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const before = shown.renders();
+  for (let done = 1; done <= 50; done += 1) {
+    await shown.says(done);
+    await act(() => vi.advanceTimersByTimeAsync(20));
+  }
+  // A second: the first at once, and four more.
+  expect(shown.renders() - before).toBeLessThanOrEqual(5);
+  await act(() => vi.advanceTimersByTimeAsync(PACE));
+  expect(shown.result.current?.progress?.done).toBe(50);
+});
+
+it("lets the channel go when the page is left", async () => {
+  const shown = await listening();
+  await shown.says(1);
+  expect(shown.heard()).toBe(true);
+  shown.unmount();
+  expect(shown.heard()).toBe(false);
+});

@@ -1,0 +1,73 @@
+import { TriangleAlert } from "lucide-react";
+import type { PreviewSlotDto } from "@/bindings/PreviewSlotDto";
+import type { SchedulePreviewDto } from "@/bindings/SchedulePreviewDto";
+import { Badge } from "@/components/ui/badge";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { absolute } from "@/lib/time";
+
+export type NextRunsProps = {
+  preview: SchedulePreviewDto;
+  /** False where the schedule is said in words already. */
+  sentence: boolean;
+};
+
+/** The coming slots by the clocks of the schedule's zone, with what a change of these clocks means for them. */
+export function NextRuns({ preview, sentence }: NextRunsProps) {
+  if (!preview.valid) {
+    return (
+      <p role="alert" className="text-bad text-sm">
+        {preview.error}
+      </p>
+    );
+  }
+  return (
+    <>
+      {sentence && <p className="font-medium text-sm">{preview.description}</p>}
+      <ol aria-label="Next runs" className="tabular gap-x-8 text-sm @min-[460px]:columns-2">
+        {preview.slots.map((slot) => (
+          <Slot key={slot.at} slot={slot} />
+        ))}
+      </ol>
+      {preview.warnings.map((warning) => (
+        <p key={warning} className="flex gap-1.5 text-warn text-xs">
+          <TriangleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+          {warning}
+        </p>
+      ))}
+    </>
+  );
+}
+
+const day = new Intl.DateTimeFormat(undefined, {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  timeZone: "UTC",
+});
+
+function Slot({ slot }: { slot: PreviewSlotDto }) {
+  return (
+    <li className="flex min-w-0 break-inside-avoid flex-wrap items-baseline justify-between gap-x-2 border-line border-b py-1">
+      {/* What the clocks there show: written as if it were UTC, so that nobody shifts it again. */}
+      <time
+        dateTime={slot.at}
+        title={`${absolute(slot.at)}; UTC${slot.utcOffset}`}
+        className="whitespace-nowrap"
+      >
+        {`${day.format(new Date(`${slot.local}Z`))} `}
+        <span className="font-medium">{wall(slot.local)}</span>
+      </time>
+      <span className="text-muted text-xs">
+        <RelativeTime at={slot.at} />
+      </span>
+      {slot.note && (
+        <span className="basis-full">
+          <Badge tone="info">{slot.note}</Badge>
+        </span>
+      )}
+    </li>
+  );
+}
+
+/** "09:00", with seconds only where there are some. */
+const wall = (local: string) => (local.endsWith(":00") ? local.slice(11, 16) : local.slice(11, 19));
