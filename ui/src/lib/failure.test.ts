@@ -8,12 +8,12 @@ describe("the kind of a failure", () => {
   it.each([
     ["NewsData.io refused the key (401); enter a valid one in the settings.", "Access refused"],
     ["LWN: the server refuses access (403): check the address and the key.", "Access refused"],
-    ["LWN: there is nothing at this address (404).", "Wrong address"],
-    ["LWN: the host name is not known; check its spelling and the network connection.", "Wrong address"],
-    ["LWN: the server asks for fewer requests (429).", "Asked to slow down"],
-    ["LWN: the server has a problem (503).", "Server trouble"],
+    ["LWN: there is nothing at this address (404).", "Not found"],
+    ["LWN: the host name is not known; check its spelling and the network connection.", "Unreachable"],
+    ["LWN: the server asks for fewer requests (429).", "Rate limited"],
+    ["LWN: the server has a problem (503).", "Server error"],
     ["Team did not answer within 20 s; check the address or try later.", "No answer"],
-    ["LWN: could not connect: the server refused the connection.", "No answer"],
+    ["LWN: could not connect: the server refused the connection.", "Unreachable"],
     ["the database could not be backed up: no space left", "Storage"],
     ["it is what it is", "Failed"],
   ])("%s: %s", (message, kind) => {
@@ -22,9 +22,10 @@ describe("the kind of a failure", () => {
 
   it.each([
     ["timed_out", "Timed out"],
-    ["panicked", "Crashed"],
+    ["panicked", "Handler crashed"],
     ["unknown_task_type", "No handler"],
     ["offline", "Offline"],
+    ["on_strike", "On strike"],
   ])("is told by the reason %s", (reason, kind) => {
     expect(kindOf("it took 300 s", reason)).toBe(kind);
   });

@@ -16,7 +16,7 @@ type Rule = { kind: string; of: RegExp; advice: string | Record<string, string>;
 
 const BY_ITSELF = "Nothing to do here: it is tried again by itself.";
 
-/** The first that fits; reasons and sentences are looked through together. */
+/** The first that fits; reason and sentence are looked through together. */
 const rules: Rule[] = [
   {
     kind: "Timed out",
@@ -24,7 +24,7 @@ const rules: Rule[] = [
     advice: "It was stopped at its timeout: look in the log at what was slow, or allow it more time.",
   },
   {
-    kind: "Crashed",
+    kind: "Handler crashed",
     of: /^panicked/,
     advice: "This is a fault of the program and not of your settings; the next slot is tried all the same.",
   },
@@ -35,7 +35,7 @@ const rules: Rule[] = [
   },
   {
     kind: "Access refused",
-    of: /\b(401|403)\b|refuse[sd] (the key|access)/,
+    of: /\b(401|403)\b|unauthori[sz]ed|forbidden|refuse[sd] (the key|access)/i,
     advice: {
       news_sync: "Check the NewsData key and the addresses of the feeds.",
       calendar_sync: "Check the address of the calendar: a private one may have been withdrawn.",
@@ -44,33 +44,45 @@ const rules: Rule[] = [
     settings: true,
   },
   {
-    kind: "Wrong address",
-    of: /\b(404|410)\b|nothing at this address|host name (is not known|does not exist)/,
+    kind: "Not found",
+    of: /\b(404|410)\b|nothing at this address|not found/i,
     advice: "Check the spelling of the address; it may have moved.",
     settings: true,
   },
   {
-    kind: "Asked to slow down",
-    of: /\b429\b|fewer requests|pause until/,
+    kind: "Rate limited",
+    of: /\b429\b|fewer requests|too many requests|quota|credits|pause until/i,
     advice: "It is asked again when it allows it. If this comes often, let the task run less often.",
   },
-  { kind: "Server trouble", of: /\b5\d\d\b|server has a problem/, advice: BY_ITSELF },
-  { kind: "Offline", of: /^offline|no network/, advice: "It goes on by itself once there is a network." },
+  { kind: "Server error", of: /\b5\d\d\b|server has a problem/i, advice: BY_ITSELF },
+  { kind: "Offline", of: /^offline|no network/i, advice: "It goes on by itself once there is a network." },
   {
     kind: "No answer",
-    of: /no complete answer|did not answer|could not (be )?connect|refused the connection|broke off|hung up/,
+    of: /no complete answer|did not answer|timed? ?out|within \d+ ?s/i,
     advice: "It is tried again by itself. If this stays, check the address.",
     settings: true,
   },
   {
-    kind: "Unreadable answer",
-    of: /not an? (feed|calendar)|could not be (read|understood)|larger than/,
+    kind: "Not trusted",
+    of: /certificate|\btls\b/i,
+    advice: "The server cannot prove who it is. Check the address, and this computer's clock.",
+    settings: true,
+  },
+  {
+    kind: "Unreachable",
+    of: /\bdns\b|resolve|host name|could not (be )?connect|connection|unreachable|broke off|hung up/i,
+    advice: "Check the spelling of the address and the network; it is tried again by itself.",
+    settings: true,
+  },
+  {
+    kind: "Unreadable",
+    of: /not an? (feed|calendar)|could not be (read|understood)|pars(e|ing)|malformed|unexpected|larger than/i,
     advice: "Check that the address leads to what it is meant to, and not to a page about it.",
     settings: true,
   },
   {
     kind: "Storage",
-    of: /database|disk|backup/,
+    of: /database|disk|backup|read-only/i,
     advice: "Check that there is room on the disk and that the data folder may be written to.",
   },
 ];
@@ -79,11 +91,17 @@ const rules: Rule[] = [
 export function explainFailure({ taskType, message, reason }: Failed): Failure {
   const said = [reason, message].filter(Boolean).join(" ");
   const rule = rules.find(({ of }) => of.test(said));
-  if (!rule) return { kind: "Failed", advice: "Look at the log of the run: it says how far it came." };
+  if (!rule)
+    return {
+      kind: reason ? sentenceCase(reason) : "Failed",
+      advice: "Look at the log of the run: it says how far it came.",
+    };
   const { kind, advice, settings } = rule;
   const text = typeof advice === "string" ? advice : (advice[taskType] ?? advice.other ?? "");
   return { kind, advice: text, place: settings ? placeOf(taskType, said) : undefined };
 }
+
+const sentenceCase = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1).replaceAll("_", " ")}`;
 
 /** The part of the settings that a task goes by. */
 function placeOf(taskType: string, said: string): Failure["place"] {

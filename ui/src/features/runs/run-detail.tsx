@@ -2,7 +2,7 @@ import type { RunDetailDto } from "@/bindings/RunDetailDto";
 import { Card, CardContent } from "@/components/ui/card";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { useNow } from "@/lib/use-now";
-import { useRunReport } from "./api/use-run-report";
+import { useRunReport } from "@/lib/use-run-report";
 import { RunAttempts } from "./run-attempts";
 import { RunFailure } from "./run-failure";
 import { headline } from "./run-headline";

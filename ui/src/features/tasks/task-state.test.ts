@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { at, HOUR, MINUTE } from "@/testing/fixtures/clock";
 import { aFailingTask, anOverview, aTask } from "@/testing/fixtures/tasks";
-import { failureClass, failureOf } from "./failure";
+import { failureOf } from "./failure";
 import { frequencyText, taskState } from "./task-state";
 
 const unscheduled = { frequencySeconds: null, nextRunAt: null };
@@ -44,18 +44,6 @@ describe("the state of a task", () => {
 });
 
 describe("a failure in few words", () => {
-  it.each([
-    ["Timed out", "It took too long.", "timed_out"],
-    ["Handler crashed", "index out of bounds", "panicked"],
-    ["Access refused", "NewsData.io refused the key (401); enter a valid one.", null],
-    ["Server error", "Harbour Gazette answered 503.", null],
-    ["No answer", "Team did not answer within 20 s.", null],
-    ["Strike", "Nobody came.", "strike"],
-    ["Failed", "It broke.", null],
-  ])("is %s", (words, line, reason) => {
-    expect(failureClass(line, reason)).toBe(words);
-  });
-
   it("has the first line only, and the run that tells more", () => {
     const failure = failureOf(aFailingTask({ lastError: "it answered 503\nat line 7" }), anOverview().recent);
     expect(failure).toEqual({ kind: "Server error", line: "it answered 503", runId: 8 });

@@ -2,14 +2,14 @@ import { Hourglass } from "lucide-react";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { span } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
-import { useRunProgress } from "../api/use-run-progress";
+import { useRunReport } from "@/lib/use-run-report";
 import { useTaskOverview } from "../api/use-task-overview";
 
 /** How far a run is, and how long it has taken: "usually 3 s, now 41 s" once that is more than most take. */
 export function RunningLine({ task, runId }: { task: SystemTaskDto; runId: number }) {
   const now = useNow(task.runningSince);
   const usual = useTaskOverview(task.id).data?.usual;
-  const progress = useRunProgress(runId);
+  const progress = useRunReport(runId, true)?.progress;
   const elapsed = task.runningSince ? Math.max(0, now - new Date(task.runningSince).getTime()) : 0;
   const slow = usual != null && elapsed > usual.p95Ms;
   const total = progress?.total;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import type { RunReportDto } from "@/bindings/RunReportDto";
-import { callWithChannel } from "@/lib/ipc";
+import { callWithChannel } from "./ipc";
 
 /** Between two reports that are shown: more often nobody can read. */
 export const PACE = 250;
