@@ -54,7 +54,7 @@ function PlaceLink({ place, count = 0, what, urgent = false, nested = false }: P
       title={label}
       aria-keyshortcuts={keys}
       activeOptions={{ exact: to === "/" || to === "/settings", includeSearch: false }}
-      className={`relative flex h-8 shrink-0 items-center gap-2.5 rounded-md px-2.5 text-muted text-sm transition-colors hover:bg-raised hover:text-ink aria-[current=page]:bg-raised aria-[current=page]:font-medium aria-[current=page]:text-ink ${nested ? "ml-4 max-[56rem]:ml-0" : ""}`}
+      className={`relative flex h-8 shrink-0 items-center gap-2.5 rounded-md px-2.5 text-muted text-sm transition-colors hover:bg-raised hover:text-ink aria-[current=page]:bg-raised aria-[current=page]:font-medium aria-[current=page]:text-ink ${nested ? "ml-3 max-[56rem]:ml-0" : ""}`}
     >
       <Icon aria-hidden className="size-4 shrink-0" />
       <span className="truncate max-[56rem]:sr-only">{label}</span>

@@ -2,6 +2,7 @@ import { act, screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { FakeBackend } from "@/testing/fake-backend";
 import { theSettings } from "@/testing/fixtures/settings";
+import { states } from "@/testing/mock-states";
 import { renderWindow, violations } from "@/testing/render";
 
 const places = [
@@ -31,6 +32,39 @@ describe.each(themes)("every place in the %s theme", (theme) => {
     expect(await title(name)).toBeInTheDocument();
     await settled();
     await waitFor(() => expect(document.documentElement.classList.contains("dark")).toBe(theme === "dark"));
+    expect(await violations(container)).toEqual([]);
+  });
+});
+
+/** What can stand above a page, and the keys that open it. */
+const overlays = [
+  ["{Control>}k{/Control}", "Commands"],
+  ["?", "Keyboard shortcuts"],
+  ["c", "Capture an idea"],
+] as const;
+
+describe.each(themes)("what stands above a page in the %s theme", (theme) => {
+  it.each(overlays)("%s opens %s, without findings of axe", async (keys, name) => {
+    const backend = new FakeBackend();
+    backend.settings = theSettings({ theme });
+    const { user } = renderWindow("/runs", backend);
+    await title("Runs");
+    await settled();
+    await user.keyboard(keys);
+    expect(await screen.findByRole("dialog", { name })).toBeInTheDocument();
+    expect(await violations(document.body)).toEqual([]);
+  });
+});
+
+describe.each(Object.keys(states))("a cockpit that is %s", (state) => {
+  it.each(["/", "/settings/system-tasks"])("has no findings of axe at %s", async (path) => {
+    const backend = new FakeBackend();
+    // A thousand rows take axe a minute, and say nothing that five do not.
+    states[state]?.(backend);
+    backend.tasks = backend.tasks.slice(0, 12);
+    const { container } = renderWindow(path, backend);
+    await screen.findByRole("heading", { level: 1 });
+    await settled();
     expect(await violations(container)).toEqual([]);
   });
 });

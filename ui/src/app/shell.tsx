@@ -50,7 +50,7 @@ export function Shell() {
       >
         Skip to content
       </a>
-      <aside className="flex w-48 shrink-0 flex-col border-line border-r bg-surface max-[56rem]:w-14">
+      <aside className="flex w-52 shrink-0 flex-col border-line border-r bg-surface max-[56rem]:w-14">
         <Brand />
         <Finder onFind={() => open("palette")} />
         <Navigation />
@@ -128,7 +128,7 @@ function HelpButton({ onHelp }: { onHelp: () => void }) {
       className="flex h-6 items-center gap-2 rounded px-1 text-2xs text-muted hover:bg-raised hover:text-ink max-[56rem]:justify-center"
     >
       <Keyboard aria-hidden className="size-3.5 shrink-0" />
-      <span className="flex-1 text-left max-[56rem]:sr-only">Keyboard shortcuts</span>
+      <span className="flex-1 text-left max-[56rem]:sr-only">Shortcuts</span>
       <span aria-hidden className="max-[56rem]:hidden">
         <Keys keys="?" />
       </span>

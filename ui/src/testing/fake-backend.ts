@@ -55,6 +55,13 @@ export class FakeBackend {
     this.#commands[command] = answer;
   }
 
+  /** How one command is answered now. */
+  command(command: string): Command {
+    return (
+      this.#commands[command] ?? (() => fail({ kind: "internal", message: `no such command: ${command}` }))
+    );
+  }
+
   /** Refuses one command from now on. */
   refuse(command: string, error: Partial<ApiError>): void {
     this.answer(command, () => fail({ kind: "internal", message: "it broke", ...error }));

@@ -1,96 +1,68 @@
 // The window in a browser with a backend in memory: `npm run mock`. Never part of a build.
-// `?theme=dark`, `?state=failing|empty|broken|running` show it in other conditions.
+// `?theme=dark`, `?density=compact`, `?zone=Asia/Tokyo` and `?state=failing|suspended|away|running|paused|empty|broken|many`
+// show it in other conditions, `?press=g,n` after some keys.
+import { Channel } from "@tauri-apps/api/core";
+import type { RunReportDto } from "@/bindings/RunReportDto";
 import { FakeBackend } from "./fake-backend";
-import { at, MINUTE } from "./fixtures/clock";
-import { aRunEvent } from "./fixtures/runs";
-import { aFailingTask } from "./fixtures/tasks";
+import { at } from "./fixtures/clock";
+import { aLogLine, aRunEvent } from "./fixtures/runs";
+import { start, states } from "./mock-states";
 
 const wanted = new URLSearchParams(location.search);
 const backend = new FakeBackend().install();
-backend.settings = { ...backend.settings, theme: wanted.get("theme") ?? "light" };
-
-const states: Record<string, () => void> = {
-  failing: () => {
-    const [news, calendar, ...others] = backend.tasks;
-    if (!news || !calendar) return;
-    backend.tasks = [
-      { ...news, ...aFailingTask({ config: news.config }) },
-      {
-        ...calendar,
-        errorCount: 5,
-        lastStatus: "error",
-        lastError: "Team did not answer within 20 s.",
-        suspendedReason: "breaker",
-        suspendedAt: at(-MINUTE),
-        failingSince: at(-90 * MINUTE),
-      },
-      ...others,
-    ];
-  },
-  empty: () => {
-    backend.runs = [];
-    backend.articles = [];
-    backend.events = [];
-    backend.alerts = [];
-    backend.ideas = [];
-    backend.tasks = backend.tasks.map((task) => ({
-      ...task,
-      lastRunAt: null,
-      lastStatus: null,
-      lastResult: null,
-    }));
-  },
-  broken: () => {
-    for (const name of [
-      "list_runs",
-      "list_articles",
-      "list_events",
-      "list_alerts",
-      "list_ideas",
-      "get_run",
-    ]) {
-      backend.refuse(name, { kind: "busy", message: "the database is busy; try again in a moment" });
-    }
-  },
-  running: () => startOf(1),
+backend.settings = {
+  ...backend.settings,
+  theme: wanted.get("theme") ?? "light",
+  density: wanted.get("density") ?? backend.settings.density,
+  timezone: wanted.get("zone") ?? backend.settings.timezone,
 };
-
-/** Puts a task into flight. */
-function startOf(taskId: number): void {
-  backend.tasks = backend.tasks.map((task) =>
-    task.id === taskId ? { ...task, runningRunId: 42, runningSince: at(0) } : task,
-  );
-  const running = backend.tasks.filter((task) => task.id === taskId);
-  backend.status = {
-    ...backend.status,
-    running: running.map(({ taskType, name }) => ({
-      runId: 42,
-      taskId,
-      taskType,
-      name,
-      trigger: "manual",
-      startedAt: at(0),
-    })),
-  };
-}
 
 // Run now takes three seconds here.
 backend.answer("run_system_task_now", async ({ taskType }: { taskType: string }) => {
   const task = backend.tasks.find((row) => row.taskType === taskType);
   if (!task) return null;
-  startOf(task.id);
+  const runId = 100 + backend.calls.length;
+  start(backend, task.id, runId);
   await backend.changed({ taskId: task.id, cause: "started" });
   await new Promise((resolve) => setTimeout(resolve, 3_000));
+  const fresh = {
+    runningRunId: null,
+    lastRunAt: at(0),
+    lastStatus: "success",
+    errorCount: 0,
+    lastError: null,
+  };
   backend.tasks = backend.tasks.map((row) =>
-    row.id === task.id
-      ? { ...row, runningRunId: null, lastRunAt: at(0), lastStatus: "success", errorCount: 0 }
-      : row,
+    row.id === task.id ? { ...row, ...fresh, suspendedReason: null, failingSince: null } : row,
   );
-  backend.status = { ...backend.status, running: [] };
+  const running = backend.status.running.filter((run) => run.runId !== runId);
+  backend.status = { ...backend.status, running };
+  const done = { status: "success", finishedAt: at(0), durationMs: 3_000 };
+  backend.runs = backend.runs.map((run) => (run.id === runId ? { ...run, ...done } : run));
   await backend.changed({ taskId: task.id, cause: "finished" });
-  await backend.ran(aRunEvent({ taskId: task.id, taskType, trigger: "manual" }));
-  return { status: "success", finishedAt: at(0) };
+  await backend.ran(aRunEvent({ taskId: task.id, runId, taskType, trigger: "manual" }));
+  return { status: "success", finishedAt: at(0), runId };
 });
 
-states[wanted.get("state") ?? ""]?.();
+// What runs says how far it is.
+backend.answer("watch_run", ({ runId, channel }: { runId: number; channel: Channel<RunReportDto> }) => {
+  if (!(channel instanceof Channel)) return null;
+  let done = 4;
+  const say = () => {
+    const progress = { done, total: 12, message: "asking Harbour Gazette" };
+    channel.onmessage({ runId, progress, lines: [aLogLine({ at: at(0) })], finished: false });
+    done = Math.min(12, done + 1);
+  };
+  say();
+  setInterval(say, 1_000);
+  return null;
+});
+
+states[wanted.get("state") ?? ""]?.(backend);
 void import("../main");
+setTimeout(() => {
+  for (const keys of wanted.get("press")?.split(",") ?? []) {
+    const key = keys.replace("Ctrl+", "");
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey: key !== keys, bubbles: true }));
+  }
+}, 1_000);

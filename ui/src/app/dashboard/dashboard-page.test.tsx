@@ -4,7 +4,7 @@ import { FakeBackend } from "@/testing/fake-backend";
 import { at, HOUR, MINUTE } from "@/testing/fixtures/clock";
 import { aRunEvent } from "@/testing/fixtures/runs";
 import { theStatus } from "@/testing/fixtures/settings";
-import { aTask } from "@/testing/fixtures/tasks";
+import { anOverview, aTask } from "@/testing/fixtures/tasks";
 import { renderWindow } from "@/testing/render";
 
 const show = (backend?: FakeBackend) => renderWindow("/", backend);
@@ -20,15 +20,16 @@ const freshness = async () => (await card("news_sync")).getByTestId("freshness")
 
 describe("the metric cards", () => {
   it.each([
-    ["news_sync", "Feed items", "1,284", "24 new"],
-    ["calendar_sync", "Events", "9", "in 7 days, 2 today"],
-    ["ideas_review", "Ideas", "4", "2 waiting for review"],
-    ["alerts_refresh", "Alerts", "2", "1 critical"],
-  ])("%s is %s", async (taskType, title, metric, note) => {
+    ["news_sync", "Feed items", "1,284", "24 new", "96 in 24 h"],
+    ["calendar_sync", "Events", "9", "3 new", "in 7 days, 2 today"],
+    ["ideas_review", "Ideas", "4", "nothing new", "2 to review"],
+    ["alerts_refresh", "Alerts", "2", "1 new", "1 critical"],
+  ])("%s is %s", async (taskType, title, metric, unseen, note) => {
     show();
     const shown = await card(taskType);
     expect(shown.getByRole("heading", { name: title })).toBeInTheDocument();
     await waitFor(() => expect(shown.getByTestId("metric")).toHaveTextContent(metric));
+    expect(shown.getByText(unseen)).toBeInTheDocument();
     expect(shown.getByText(note)).toBeInTheDocument();
   });
 
@@ -44,6 +45,27 @@ describe("the metric cards", () => {
     expect(await freshness()).toHaveTextContent("stale");
     unmount();
     showNews({ lastRunAt: at(-89 * MINUTE) });
+    expect(await freshness()).not.toHaveTextContent("stale");
+  });
+
+  it("are as old as their last success: a run that failed made them no younger", async () => {
+    const backend = new FakeBackend();
+    backend.tasks = [aTask({ lastStatus: "error", errorCount: 1, lastRunAt: at(-MINUTE) })];
+    backend.answer("get_task_overview", () => anOverview({ lastSuccessAt: at(-91 * MINUTE) }));
+    show(backend);
+    await waitFor(async () =>
+      expect(await freshness()).toHaveTextContent(/1 min ago · stale · Status: error/),
+    );
+  });
+
+  it("are stale by the longest gap of their pattern, too", async () => {
+    const cron = { frequencySeconds: null, frequencyCron: "0 9 * * *", nextRunAt: at(HOUR) };
+    const { unmount, backend } = showNews({ ...cron, lastRunAt: at(-49 * HOUR) });
+    await waitFor(async () => expect(await freshness()).toHaveTextContent("stale"));
+    expect(backend.asked("preview_schedule")[0]).toMatchObject({ input: { frequencyCron: "0 9 * * *" } });
+    unmount();
+    const fresh = showNews({ ...cron, lastRunAt: at(-47 * HOUR) });
+    await waitFor(() => expect(fresh.backend.asked("preview_schedule")).not.toEqual([]));
     expect(await freshness()).not.toHaveTextContent("stale");
   });
 
@@ -92,6 +114,22 @@ describe("running now", () => {
     expect(backend.asked("cancel_run")).toEqual([{ runId: 42 }]);
   });
 
+  it("says how far it is, and that it takes longer than usual", async () => {
+    const backend = new FakeBackend();
+    const run = { runId: 42, taskId: 1, taskType: "news_sync", name: "News sync", trigger: "manual" };
+    backend.status = theStatus({ running: [{ ...run, startedAt: at(-41_000) }] });
+    backend.answer("watch_run", ({ channel }) => {
+      const progress = { done: 3, total: 12, message: "asking LWN" };
+      channel.onmessage({ runId: 42, progress, lines: [], finished: false });
+      return null;
+    });
+    show(backend);
+    const bar = await screen.findByRole("progressbar", { name: "Progress of News sync" });
+    await waitFor(() => expect(bar).toHaveAttribute("aria-valuetext", "asking LWN (3 of 12)"));
+    expect(bar).toHaveAttribute("aria-valuenow", "3");
+    expect(await screen.findByText(/^usually 2.3 s, now 4\d s$/)).toBeInTheDocument();
+  });
+
   it("stays where it is when nothing runs, and says what waits", async () => {
     const backend = new FakeBackend();
     backend.status = theStatus({ waiting: 2 });
@@ -111,24 +149,20 @@ describe("what ran and what runs next", () => {
     expect(rows).toHaveLength(10);
     expect(rows[7]).toHaveTextContent("ErrorCalendar syncTeam did not answer within 20 s");
   });
+});
 
-  it("has a lane for each task that is scheduled, soonest first", async () => {
+describe("a page that is still loading", () => {
+  it("shows nothing that what stands on top would push down", async () => {
     const backend = new FakeBackend();
-    backend.tasks = [
-      aTask({ id: 2, name: "Later", nextRunAt: at(2 * HOUR) }),
-      aTask({ nextRunAt: at(HOUR) }),
-    ];
+    let answer: (report: null) => void = () => undefined;
+    const answered = new Promise<null>((resolve) => {
+      answer = resolve;
+    });
+    backend.answer("get_away_report", () => answered);
     show(backend);
-    const next = (await screen.findByRole("heading", { name: "Next 24 hours" })).closest("section");
-    const lanes = await within(next as HTMLElement).findAllByRole("listitem");
-    expect(lanes.map((lane) => lane.querySelector("a")?.textContent)).toEqual(["News sync", "Later"]);
-    expect(lanes[0]).toHaveTextContent("31 in 24 hours");
-  });
-
-  it("says that nothing is scheduled", async () => {
-    const backend = new FakeBackend();
-    backend.tasks = [];
-    show(backend);
-    expect(await screen.findByText("Nothing is scheduled")).toBeInTheDocument();
+    expect(await screen.findByRole("status", { name: "Loading" })).toBeInTheDocument();
+    expect(screen.queryByRole("heading", { name: "Feed items" })).not.toBeInTheDocument();
+    answer(null);
+    expect(await screen.findByRole("heading", { name: "Feed items" })).toBeInTheDocument();
   });
 });

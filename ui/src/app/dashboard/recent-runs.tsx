@@ -6,22 +6,21 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Empty } from "@/components/ui/states";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { View } from "@/components/ui/view";
-import { useRuns } from "@/features/runs/api/use-runs";
 import { summaryText } from "@/lib/result";
+import { useLatestRuns } from "./use-latest-runs";
 
 /** The last ten rows of history. */
 export function RecentRuns() {
-  const query = useRuns({ limit: 10 });
-  const runs = query.data?.pages[0]?.runs ?? [];
+  const query = useLatestRuns({ limit: 10 });
   return (
-    <Card>
+    <Card className="h-full">
       <CardHeader title="Recent runs">
         <Link to="/runs" className="text-accent text-xs hover:underline">
           All runs
         </Link>
       </CardHeader>
-      <View query={query}>
-        {() =>
+      <View query={query} rows={10}>
+        {(runs) =>
           runs.length === 0 ? (
             <Empty icon={History} title="Nothing has run yet">
               The first runs begin a few seconds after the start.

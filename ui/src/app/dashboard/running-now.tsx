@@ -1,37 +1,56 @@
 import { Link } from "@tanstack/react-router";
-import { Square } from "lucide-react";
+import { Hourglass, Square } from "lucide-react";
 import type { ProgressDto } from "@/bindings/ProgressDto";
 import type { RunningRunDto } from "@/bindings/RunningRunDto";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
-import { RelativeTime } from "@/components/ui/relative-time";
-import { StatusBadge } from "@/components/ui/status-badge";
+import { Facts } from "@/components/ui/facts";
 import { View } from "@/components/ui/view";
-import { useRunReport } from "@/features/runs/api/use-run";
 import { useSchedulerStatus } from "@/features/tasks/api/use-scheduler-status";
+import { useTaskOverview } from "@/features/tasks/api/use-task-overview";
+import { span } from "@/lib/time";
 import { useCancelRun } from "@/lib/use-cancel-run";
+import { useNow } from "@/lib/use-now";
+import { useRunReport } from "@/lib/use-run-report";
+import { isSlow, usualText } from "@/lib/usual";
+
+const SHOWN = 6;
 
 /** What is running, how far it is, and the way to stop it. As high while one runs as while none does: runs come and go. */
 export function RunningNow() {
   const query = useSchedulerStatus();
+  const running = query.data?.running ?? [];
   return (
-    <Card>
-      <CardHeader title="Running now" />
-      <View query={query} rows={1}>
-        {({ running, waiting }) =>
-          running.length === 0 ? (
-            <p className="flex min-h-14 items-center px-4 text-muted text-sm">
-              {waiting > 0 ? `Nothing is running; ${waiting} waiting.` : "Nothing is running."}
-            </p>
-          ) : (
-            <ul>
-              {running.map((run) => (
-                <Row key={run.runId} run={run} />
-              ))}
-            </ul>
-          )
-        }
-      </View>
+    <Card className="flex h-full flex-col">
+      <CardHeader title="Running now">
+        {running.length > 0 && (
+          <span className="tabular rounded-full bg-raised px-2 py-px font-medium text-muted text-xs">
+            {running.length}
+          </span>
+        )}
+      </CardHeader>
+      <div className="min-h-17">
+        <View query={query} rows={1}>
+          {({ waiting }) =>
+            running.length === 0 ? (
+              <p className="flex min-h-17 items-center px-4 text-muted text-sm">
+                {waiting > 0 ? `Nothing is running; ${waiting} waiting.` : "Nothing is running."}
+              </p>
+            ) : (
+              <ul>
+                {running.slice(0, SHOWN).map((run) => (
+                  <Row key={run.runId} run={run} />
+                ))}
+              </ul>
+            )
+          }
+        </View>
+        {running.length > SHOWN && (
+          <Link to="/runs" className="block px-4 py-2 text-accent text-xs hover:underline">
+            {`and ${running.length - SHOWN} more`}
+          </Link>
+        )}
+      </div>
     </Card>
   );
 }
@@ -40,22 +59,22 @@ function Row({ run }: { run: RunningRunDto }) {
   const cancel = useCancelRun();
   const progress = useRunReport(run.runId, true)?.progress;
   return (
-    <li className="flex min-h-14 items-center gap-3 border-line border-b px-4 py-1.5 text-sm last:border-b-0">
-      <div className="min-w-0 flex-1">
-        <div className="flex items-center gap-2">
-          <StatusBadge status="running" />
-          <Link
-            to="/runs/$id"
-            params={{ id: String(run.runId) }}
-            className="truncate font-medium hover:underline"
-          >
-            {run.name}
-          </Link>
+    <li className="flex min-h-17 items-center gap-3 border-line border-b px-4 py-1.5 last:border-b-0">
+      <div className="flex min-w-0 flex-1 flex-col gap-0.5">
+        <Link
+          to="/runs/$id"
+          params={{ id: String(run.runId) }}
+          className="truncate font-medium text-sm hover:underline"
+        >
+          {run.name}
+        </Link>
+        <Bar name={run.name} progress={progress} />
+        <div className="tabular h-4.5 text-muted text-xs">
+          <Facts>
+            <Elapsed run={run} />
+            {progress && <span title={progressText(progress)}>{progressText(progress)}</span>}
+          </Facts>
         </div>
-        <p className="mt-0.5 truncate text-muted text-xs">
-          started <RelativeTime at={run.startedAt} />
-          {progress && ` · ${progressText(progress)}`}
-        </p>
       </div>
       <Button
         variant="danger"
@@ -67,6 +86,43 @@ function Row({ run }: { run: RunningRunDto }) {
         Cancel
       </Button>
     </li>
+  );
+}
+
+/** "12 s, usually 2.3 s"; "usually 2.3 s, now 41 s" once that is longer than is usual. */
+function Elapsed({ run }: { run: RunningRunDto }) {
+  const now = useNow(run.startedAt);
+  const { data: overview } = useTaskOverview(run.taskId);
+  const usual = overview?.usual;
+  const elapsed = Math.max(0, now - new Date(run.startedAt).getTime());
+  if (!usual) return span(elapsed);
+  if (!isSlow(elapsed, usual)) return `${span(elapsed)}, ${usualText(usual)}`;
+  return (
+    <span className="inline-flex items-center gap-1 text-warn">
+      <Hourglass aria-hidden className="size-3" />
+      {`${usualText(usual)}, now ${span(elapsed)}`}
+    </span>
+  );
+}
+
+/** A bar where the whole is known, else one that only says that it goes on. */
+function Bar({ name, progress }: { name: string; progress?: ProgressDto | null }) {
+  const total = progress?.total;
+  const known = progress && total ? { now: Math.min(progress.done, total), max: total } : null;
+  return (
+    <div
+      role="progressbar"
+      aria-label={`Progress of ${name}`}
+      aria-valuenow={known?.now}
+      aria-valuemax={known?.max}
+      aria-valuetext={progress ? progressText(progress) : "Running"}
+      className="h-1.5 overflow-hidden rounded-full bg-raised"
+    >
+      <div
+        className={`h-full rounded-full bg-info ${known ? "transition-[width]" : "w-1/4 animate-pulse"}`}
+        style={known ? { width: `${(known.now / known.max) * 100}%` } : undefined}
+      />
+    </div>
   );
 }
 

@@ -16,7 +16,10 @@ export type CommandListProps = {
 export function CommandList({ id, label, commands, active, grouped, onChoose }: CommandListProps) {
   const line = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is another line then
-  useEffect(() => line.current?.scrollIntoView?.({ block: "nearest" }), [active, commands[active]?.id]);
+  useEffect(() => {
+    // Not everywhere without an answer: newer engines return a promise.
+    void line.current?.scrollIntoView?.({ block: "nearest" });
+  }, [active, commands[active]?.id]);
   return (
     <div id={id} role="listbox" aria-label={label} className="min-h-0 flex-1 overflow-y-auto p-1.5">
       {commands.length === 0 && (

@@ -6,7 +6,7 @@ import { Card } from "@/components/ui/card";
 import { Facts } from "@/components/ui/facts";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Failed } from "@/components/ui/states";
-import { explainFailure } from "@/lib/failure";
+import { plural } from "@/lib/result";
 import { useNow } from "@/lib/use-now";
 import { offerUndo } from "../api/undo-last-edit";
 import { useSystemTasks } from "../api/use-system-tasks";
@@ -16,7 +16,7 @@ import { NextRun } from "./next-run";
 import { RunNowButton } from "./run-now-button";
 
 /** So many are told of one by one; the others have their rows with the tasks. */
-const SHOWN = 4;
+const SHOWN = 3;
 
 /** What keeps failing, until its next success; not what somebody has put on hold. */
 export function FailingBanners() {
@@ -61,14 +61,16 @@ function FailingBanner({ task, compact }: { task: SystemTaskDto; compact: boolea
       className={`flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border px-4 ${compact ? "py-1.5" : "py-2.5"} ${tone}`}
     >
       <Icon aria-hidden className={`size-5 shrink-0 ${suspended ? "text-warn" : "text-bad"}`} />
-      <div className="min-w-60 flex-1">
-        <p className={`font-semibold text-sm ${suspended ? "text-warn" : "text-bad"}`}>{headline(task)}</p>
-        <p
-          className={`text-sm ${compact ? "line-clamp-1" : "line-clamp-2"}`}
-          title={task.lastError ?? undefined}
-        >
-          {task.lastError ?? "No reason given."}
-        </p>
+      <div className="min-w-60 flex-1 overflow-hidden">
+        <div className={compact ? "flex flex-wrap gap-x-2" : ""}>
+          <p className={`font-semibold text-sm ${suspended ? "text-warn" : "text-bad"}`}>{headline(task)}</p>
+          <p
+            className={`text-sm ${compact ? "min-w-72 flex-1 truncate" : "line-clamp-2"}`}
+            title={task.lastError ?? undefined}
+          >
+            {task.lastError ?? "No reason given."}
+          </p>
+        </div>
         <div className="text-muted text-xs">
           <Facts>
             {task.failingSince && (
@@ -76,7 +78,7 @@ function FailingBanner({ task, compact }: { task: SystemTaskDto; compact: boolea
                 since <RelativeTime at={task.failingSince} />
               </>
             )}
-            {`${task.errorCount} errors in a row`}
+            {suspended ? "tried every six hours until it works" : `${task.errorCount} errors in a row`}
             {task.nextRunAt && (
               <>
                 next try <NextRun task={task} />
@@ -90,11 +92,10 @@ function FailingBanner({ task, compact }: { task: SystemTaskDto; compact: boolea
   );
 }
 
-/** The document's sentence; of a suspended one, that it waits for somebody now. */
+/** The document's sentence; of a suspended one, what that means. */
 function headline(task: SystemTaskDto): string {
   if (!task.suspendedReason) return advice(task);
-  const { advice: hint } = explainFailure({ taskType: task.taskType, message: task.lastError });
-  return `${task.name} is suspended: it only tries every six hours now. ${hint}`;
+  return `${task.name} is suspended after ${plural(task.errorCount, "error")} in a row.`;
 }
 
 function BannerActions({ task }: { task: SystemTaskDto }) {

@@ -19,9 +19,8 @@ export function Metrics() {
         task={task("news_sync")}
         stats={useNewsStats()}
         value={({ total }) => total}
-        note={({ newSinceSeen }) =>
-          newSinceSeen > 0 ? `${newSinceSeen.toLocaleString()} new` : "nothing new"
-        }
+        unseen={({ newSinceSeen }) => newSinceSeen}
+        note={({ last24h }) => `${last24h.toLocaleString()} in 24 h`}
       />
       <MetricCard
         title="Events"
@@ -30,7 +29,8 @@ export function Metrics() {
         task={task("calendar_sync")}
         stats={useCalendarStats()}
         value={({ next7Days }) => next7Days}
-        note={({ today }) => (today > 0 ? `in 7 days, ${today} today` : "in 7 days, none today")}
+        unseen={({ newSinceSeen }) => newSinceSeen}
+        note={({ today }) => (today > 0 ? `in 7 days, ${today} today` : "in 7 days")}
       />
       <MetricCard
         title="Ideas"
@@ -39,7 +39,8 @@ export function Metrics() {
         task={task("ideas_review")}
         stats={useIdeaStats()}
         value={({ open }) => open}
-        note={({ due }) => (due > 0 ? `${due} waiting for review` : "none to review")}
+        unseen={({ newSinceSeen }) => newSinceSeen}
+        note={({ due }) => (due > 0 ? `${due} to review` : "none to review")}
       />
       <MetricCard
         title="Alerts"
@@ -48,6 +49,7 @@ export function Metrics() {
         task={task("alerts_refresh")}
         stats={useAlertStats()}
         value={({ open }) => open}
+        unseen={({ newSinceSeen }) => newSinceSeen}
         note={({ critical }) => (critical > 0 ? `${critical} critical` : "none critical")}
       />
     </div>

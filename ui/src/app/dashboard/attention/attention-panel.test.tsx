@@ -1,0 +1,85 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, it } from "vitest";
+import { FakeBackend } from "@/testing/fake-backend";
+import { at, HOUR } from "@/testing/fixtures/clock";
+import { theStatus } from "@/testing/fixtures/settings";
+import { aFailingTask } from "@/testing/fixtures/tasks";
+import { renderPart, violations } from "@/testing/render";
+import { AttentionPanel } from "./attention-panel";
+
+function show(change: (backend: FakeBackend) => void = () => undefined) {
+  const backend = new FakeBackend();
+  backend.alerts = [];
+  backend.sources = [];
+  backend.runs = backend.runs.filter(({ status }) => status !== "interrupted");
+  change(backend);
+  return renderPart(<AttentionPanel />, backend);
+}
+const rows = async () => within(await screen.findByRole("list")).getAllByRole("listitem");
+
+it("is calm where all is well, and says since when", async () => {
+  show();
+  expect(await screen.findByText("All is well")).toBeInTheDocument();
+  const note = await screen.findByText(/The last failure was/);
+  expect(note).toHaveTextContent(/^The last failure was 1 h 1\d min ago, in Calendar sync\.$/);
+});
+
+it("says so where nothing has ever failed", async () => {
+  show((backend) => {
+    backend.runs = [];
+  });
+  expect(await screen.findByText("Nothing has failed yet.")).toBeInTheDocument();
+});
+
+it("has cause, since when, next try and what helps in a row, without findings of axe", async () => {
+  const { container } = show((backend) => {
+    backend.tasks = [aFailingTask()];
+  });
+  const [row] = await rows();
+  expect(row).toHaveTextContent(
+    /FailingNews syncNewsData.io refused the key .*since 2 h ago · next try in 10 min/,
+  );
+  const fix = within(row as HTMLElement).getByRole("link", { name: "Fix NewsData key for News sync" });
+  expect(fix).toHaveAttribute("href", "/settings#newsdata-key");
+  expect(await violations(container)).toEqual([]);
+});
+
+it("runs a task that helps", async () => {
+  const { backend, user } = show((backend) => {
+    backend.tasks = [aFailingTask({ lastError: "It answered 503." })];
+  });
+  await user.click(await screen.findByRole("button", { name: "Run now: News sync" }));
+  expect(backend.asked("run_system_task_now")).toHaveLength(1);
+});
+
+it("resumes what is paused", async () => {
+  const { backend, user } = show((backend) => {
+    backend.status = theStatus({ paused: true, pausedUntil: at(HOUR), pauseReason: "Moving the server" });
+  });
+  expect((await rows())[0]).toHaveTextContent(/PausedAll schedulesMoving the server.*resumes in/);
+  await user.click(screen.getByRole("button", { name: "Resume all" }));
+  expect(await screen.findByText("All is well")).toBeInTheDocument();
+  expect(backend.asked("resume_scheduler")).toHaveLength(1);
+});
+
+it("does not call well what it cannot read, and tries again", async () => {
+  const { backend, user } = show((backend) => {
+    backend.refuse("list_alerts", { message: "the database is busy" });
+  });
+  expect(await screen.findByRole("alert")).toHaveTextContent(
+    /of alerts nothing can be read.*database is busy/,
+  );
+  expect(screen.queryByText("All is well")).not.toBeInTheDocument();
+  backend.answer("list_alerts", () => []);
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByText("All is well")).toBeInTheDocument();
+});
+
+it("shows the most urgent of many, and the others when asked", async () => {
+  const { user } = show((backend) => {
+    backend.tasks = Array.from({ length: 30 }, (_, id) => aFailingTask({ id, taskType: `t${id}` }));
+  });
+  expect(await rows()).toHaveLength(8);
+  await user.click(screen.getByRole("button", { name: "Show 22 more" }));
+  await waitFor(async () => expect(await rows()).toHaveLength(30));
+});

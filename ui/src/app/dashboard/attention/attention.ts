@@ -1,0 +1,62 @@
+// What needs somebody: gathered from tasks, sources, alerts and history, most urgent first, each trouble once. Where it is
+// shown and what the buttons do is attention-list's.
+import type { AlertDto } from "@/bindings/AlertDto";
+import type { SchedulerStatusDto } from "@/bindings/SchedulerStatusDto";
+import type { SourceHealthDto } from "@/bindings/SourceHealthDto";
+import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
+import type { SystemTaskRunDto } from "@/bindings/SystemTaskRunDto";
+import { taskState } from "@/features/tasks/task-state";
+import { ofAlerts } from "./of-alerts";
+import { ofRuns } from "./of-runs";
+import { ofScheduler } from "./of-scheduler";
+import { ofSources } from "./of-sources";
+import { ofTask } from "./of-task";
+
+export type Known = {
+  now: number;
+  status?: SchedulerStatusDto;
+  tasks: SystemTaskDto[];
+  sources: SourceHealthDto[];
+  alerts: AlertDto[];
+  /** Cut off, and passed over as missed. */
+  unfinished: SystemTaskRunDto[];
+};
+
+/** The one button that helps. */
+export type Remedy =
+  | { kind: "run"; task: SystemTaskDto }
+  | { kind: "fix"; label: string; hash: string }
+  | { kind: "task"; label: string; taskId: number }
+  | { kind: "view"; link: string }
+  | { kind: "resume" };
+
+export type Item = {
+  key: string;
+  /** The lower, the more urgent. */
+  rank: number;
+  /** A word of StatusBadge, or of the list's own. */
+  state: string;
+  title: string;
+  taskId?: number;
+  cause: string;
+  since?: string | null;
+  next?: string | null;
+  remedy?: Remedy;
+};
+
+export function gather(known: Known): Item[] {
+  const { tasks, status, now } = known;
+  const ofTasks = tasks.flatMap((task) => ofTask(task, taskState(task, now, status), now) ?? []);
+  const troubled = new Set(ofTasks.map(({ taskId }) => taskId));
+  const failing = tasks.filter((task) => troubled.has(task.id) && task.errorCount > 0);
+  return [
+    ...ofScheduler(status),
+    ...ofTasks,
+    ...ofAlerts(known.alerts, failing, now),
+    ...ofSources(known.sources, tasks, failing, now),
+    ...ofRuns(
+      known.unfinished,
+      tasks.filter((task) => !troubled.has(task.id)),
+    ),
+  ].sort((one, other) => one.rank - other.rank || (one.since ?? "").localeCompare(other.since ?? ""));
+}

@@ -1,0 +1,41 @@
+import { useAlerts } from "@/features/alerts/api/use-alerts";
+import { useSources } from "@/features/settings/api/use-sources";
+import { useSchedulerStatus } from "@/features/tasks/api/use-scheduler-status";
+import { useSystemTasks } from "@/features/tasks/api/use-system-tasks";
+import { useNow } from "@/lib/use-now";
+import { useLatestRuns } from "../use-latest-runs";
+import { gather } from "./attention";
+
+/** So far back a run that was cut off, or a slot that was missed, is still worth a person's time. */
+const LOOKED_AT = 50;
+
+/** What needs somebody, as far as it can be known: what could not be read is named. */
+export function useAttention() {
+  const now = useNow();
+  const queries = {
+    tasks: useSystemTasks(),
+    "the scheduler": useSchedulerStatus(),
+    sources: useSources(),
+    alerts: useAlerts(false),
+    "interrupted runs": useLatestRuns({ status: "interrupted", limit: LOOKED_AT }),
+    "missed slots": useLatestRuns({ status: "skipped", limit: LOOKED_AT }),
+  };
+  const all = Object.entries(queries);
+  const unread = all.filter(([, { data, error }]) => error && data === undefined);
+  const missed = queries["missed slots"].data?.filter(({ reason }) => reason === "missed") ?? [];
+  const items = gather({
+    now,
+    status: queries["the scheduler"].data,
+    tasks: queries.tasks.data ?? [],
+    sources: queries.sources.data ?? [],
+    alerts: queries.alerts.data ?? [],
+    unfinished: [...(queries["interrupted runs"].data ?? []), ...missed],
+  });
+  return {
+    items,
+    isLoading: all.some(([, { data, error }]) => data === undefined && !error),
+    unread: unread.map(([what]) => what),
+    error: unread[0]?.[1].error ?? null,
+    retry: () => unread.map(([, query]) => query.refetch()),
+  };
+}

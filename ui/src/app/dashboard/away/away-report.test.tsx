@@ -1,0 +1,65 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { FakeBackend } from "@/testing/fake-backend";
+import { anAwayReport } from "@/testing/fixtures/away";
+import { renderPart, renderWindow, violations } from "@/testing/render";
+import { AwayReport } from "./away-report";
+
+function show(part: Parameters<typeof anAwayReport>[0] = {}) {
+  const backend = new FakeBackend();
+  backend.away = anAwayReport(part);
+  return renderPart(<AwayReport />, backend);
+}
+const report = () => screen.findByRole("region", { name: "While you were away" });
+
+describe("the report of an absence", () => {
+  it("says how long, what was missed and what became of it; not what did not happen", async () => {
+    const { container } = show();
+    expect(await report()).toHaveTextContent(
+      /Asleep .*\d.*–.*\d.* · 88 slots missed in 4 tasks · 2 caught up · 1 failed · 1 passed over/,
+    );
+    expect(await report()).not.toHaveTextContent(/cut off|still to come/);
+    expect(await violations(container)).toEqual([]);
+  });
+
+  it.each([
+    ["closed", "Closed"],
+    ["clock_set", "Clock set ahead"],
+  ])("calls %s by its name", async (kind, word) => {
+    show({ kind });
+    expect(await report()).toHaveTextContent(word);
+  });
+
+  it("unfolds what became of each task, with its run", async () => {
+    const { user, container } = show();
+    await user.click(within(await report()).getByRole("button", { name: "Details", expanded: false }));
+    const [news, calendar, alerts] = screen.getAllByRole("listitem");
+    expect(news).toHaveTextContent("Caught upNews sync12 slotsRun #40");
+    expect(within(calendar as HTMLElement).getByRole("link", { name: "Run #34" })).toHaveAttribute(
+      "href",
+      "/runs/34",
+    );
+    expect(alerts).toHaveTextContent(/^Passed overAlerts refresh57 slots$/);
+    expect(await violations(container)).toEqual([]);
+  });
+
+  it("is gone when it has been read, and back with the reason where that failed", async () => {
+    const { backend, user } = show();
+    const dismiss = { name: "Dismiss what happened while you were away" };
+    backend.refuse("dismiss_away_report", { message: "the disk is full" });
+    await user.click(within(await report()).getByRole("button", dismiss));
+    expect(await screen.findByText("the disk is full")).toBeInTheDocument();
+    backend.answer("dismiss_away_report", () => null);
+    await user.click(within(await report()).getByRole("button", dismiss));
+    await waitFor(() => expect(screen.queryByRole("region", { name: "While you were away" })).toBeNull());
+  });
+
+  it("appears on the dashboard after a resume, without a reload", async () => {
+    const { backend } = renderWindow("/");
+    await screen.findByRole("heading", { name: "Needs attention" });
+    expect(screen.queryByTestId("away-report")).not.toBeInTheDocument();
+    backend.away = anAwayReport();
+    await backend.changed({ taskId: 3, cause: "skipped" });
+    expect(await screen.findByTestId("away-report")).toBeInTheDocument();
+  });
+});
