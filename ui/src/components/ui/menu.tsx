@@ -1,6 +1,7 @@
 import { Menu as Base } from "@base-ui/react/menu";
 import type { LucideIcon } from "lucide-react";
 import { EllipsisVertical } from "lucide-react";
+import { useState } from "react";
 
 export type MenuItem = {
   label: string;
@@ -12,15 +13,36 @@ export type MenuItem = {
 
 export type MenuProps = { label: string; items: readonly (MenuItem | false)[] };
 
-/** What else one can do with something, behind three dots. */
+const trigger =
+  "grid size-7 shrink-0 place-items-center rounded-md text-muted hover:bg-raised hover:text-ink data-popup-open:bg-raised";
+
+/** What else one can do with something, behind three dots. Only the dots until it is opened: tables have many of them. */
 export function Menu({ label, items }: MenuProps) {
-  return (
-    <Base.Root modal={false}>
-      <Base.Trigger
+  const [opened, setOpened] = useState(false);
+  const dots = <EllipsisVertical aria-hidden className="size-4" />;
+  if (!opened) {
+    return (
+      <button
+        type="button"
         aria-label={label}
-        className="grid size-7 shrink-0 place-items-center rounded-md text-muted hover:bg-raised hover:text-ink data-popup-open:bg-raised"
+        aria-haspopup="menu"
+        aria-expanded={false}
+        className={trigger}
+        onClick={() => setOpened(true)}
+        onKeyDown={(event) => {
+          if (event.key !== "ArrowDown") return;
+          event.preventDefault();
+          setOpened(true);
+        }}
       >
-        <EllipsisVertical aria-hidden className="size-4" />
+        {dots}
+      </button>
+    );
+  }
+  return (
+    <Base.Root modal={false} defaultOpen>
+      <Base.Trigger aria-label={label} className={trigger}>
+        {dots}
       </Base.Trigger>
       <Base.Portal>
         <Base.Positioner align="end" sideOffset={4} className="z-20 outline-none">

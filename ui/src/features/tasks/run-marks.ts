@@ -1,7 +1,7 @@
 // What a mark on a strip stands for, in words. How it is drawn is run-strip's.
 import type { RunMarkDto } from "@/bindings/RunMarkDto";
 import { plural } from "@/lib/result";
-import { absolute, duration } from "@/lib/time";
+import { absolute, duration, shownZone } from "@/lib/time";
 
 export type MarkKind = "success" | "error" | "missed" | "skipped" | "interrupted" | "cancelled" | "running";
 
@@ -27,8 +27,20 @@ export function stripSummary(marks: RunMarkDto[]): string {
   return `${head}: ${parts.join(", ")}`;
 }
 
+/** Words of marks that were said before: thirty dates for each of many rows are slow to format. */
+const said = new WeakMap<RunMarkDto, { zone: string; text: string }>();
+
 /** "Error · Monday, 2 March 2026 at 14:05:00 CET · 2.3 s · The feed answered 503." */
 export function markText(mark: RunMarkDto): string {
+  const zone = shownZone();
+  const known = said.get(mark);
+  if (known?.zone === zone) return known.text;
+  const text = inWords(mark);
+  said.set(mark, { zone, text });
+  return text;
+}
+
+function inWords(mark: RunMarkDto): string {
   const kind = markKind(mark);
   const word = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
   const reason = kind === "skipped" && mark.reason ? mark.reason.replaceAll("_", " ") : null;

@@ -33,13 +33,21 @@ export function useWindowedRows(
   const windowed = ids.length > WHOLE;
   const [margin, setMargin] = useState(0);
   const scroller = useCallback(() => body.current?.closest<HTMLElement>("main") ?? null, [body]);
-  // What is above the table may come and go.
+  // What is above the table may come and go, and is part of the page's height then.
   useLayoutEffect(() => {
     const main = windowed ? scroller() : null;
     if (!main || !body.current) return;
-    const top = body.current.getBoundingClientRect().top - main.getBoundingClientRect().top + main.scrollTop;
-    setMargin(Math.round(top));
-  });
+    const look = () => {
+      if (!body.current) return;
+      const top = body.current.getBoundingClientRect().top - main.getBoundingClientRect().top;
+      setMargin(Math.round(top + main.scrollTop));
+    };
+    look();
+    if (typeof ResizeObserver === "undefined") return;
+    const observer = new ResizeObserver(look);
+    for (const part of main.children) observer.observe(part);
+    return () => observer.disconnect();
+  }, [windowed, scroller, body]);
   const virtualizer = useVirtualizer<HTMLElement, HTMLElement>({
     count: ids.length,
     enabled: windowed,

@@ -2,8 +2,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, type MouseEvent, memo, useMemo, useRef, useState } from "react";
 import type { RunMarkDto } from "@/bindings/RunMarkDto";
 import { useTaskOverview } from "../api/use-task-overview";
+import { markColours, markPath } from "../mark-shape";
 import { markKind, markText, stripSummary } from "../run-marks";
-import { RunMark } from "./run-mark";
 
 const SHOWN = 30;
 const sizes = {
@@ -19,43 +19,50 @@ export function RunStrip({ taskId, size }: RunStripProps) {
   return <Strip marks={data?.recent} size={size} />;
 }
 
-const key = (event: KeyboardEvent) => !event.ctrlKey && !event.altKey && !event.metaKey && event.key;
-
-/** One tab stop: arrow keys go from mark to mark, Enter opens the run. */
+/** One tab stop: arrow keys go from mark to mark, Enter opens the run. Few elements: a table has many strips. */
 const Strip = memo(function Strip({ marks, size }: { marks?: RunMarkDto[]; size: keyof typeof sizes }) {
   const { pitch, width, height } = sizes[size];
-  const shown = useMemo(() => marks?.slice(-SHOWN).map((mark) => ({ mark, text: markText(mark) })), [marks]);
+  const shown = useMemo(() => (marks ?? []).slice(-SHOWN), [marks]);
+  const summary = useMemo(() => (marks ? stripSummary(shown) : "Loading runs"), [marks, shown]);
   const svg = useRef<SVGSVGElement>(null);
   const navigate = useNavigate();
   const [current, setCurrent] = useState<number | null>(null);
-  const [pointed, setPointed] = useState<string | null>(null);
+  const [pointed, setPointed] = useState<RunMarkDto | null>(null);
+  const [focused, setFocused] = useState(false);
   // The newest, until somebody has gone elsewhere; a mark that has left the strip is no stop.
-  const stop = shown?.find(({ mark }) => mark.runId === current) ?? shown?.at(-1);
+  const stop = shown.find(({ runId }) => runId === current) ?? shown.at(-1);
+  // The newest is always right-most, however few there are.
+  const place = (mark: RunMarkDto) => SHOWN - shown.length + shown.indexOf(mark);
+  const told = pointed ?? (focused ? stop : undefined);
 
-  const open = (id: number | undefined) => id && navigate({ to: "/runs/$id", params: { id: String(id) } });
-  const runOf = (event: { target: EventTarget }) =>
-    Number((event.target as Element).closest("[data-run]")?.getAttribute("data-run")) || undefined;
+  const open = (mark: RunMarkDto | undefined) =>
+    mark && navigate({ to: "/runs/$id", params: { id: String(mark.runId) } });
+  const markOf = (target: EventTarget) => {
+    const id = Number((target as Element).closest("[data-run]")?.getAttribute("data-run"));
+    return shown.find(({ runId }) => runId === id);
+  };
+  /** The mark in whose column the pointer is: a mark alone is hard to hit. */
+  const markAt = (event: MouseEvent) => {
+    const { left, width } = svg.current?.getBoundingClientRect() ?? { left: 0, width: 0 };
+    const column = Math.floor(((event.clientX - left) / width) * SHOWN);
+    return markOf(event.target) ?? shown[column - (SHOWN - shown.length)];
+  };
   const onClick = (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    open(runOf(event));
+    open(markAt(event));
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (!shown || !stop) return;
+    if (!stop || event.ctrlKey || event.altKey || event.metaKey) return;
     const at = shown.indexOf(stop);
     const last = shown.length - 1;
-    const next = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last }[key(event) || ""];
+    const next = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last }[event.key];
     if (next === undefined && event.key !== "Enter") return;
     event.preventDefault();
     event.stopPropagation();
-    if (next === undefined) return void open(stop.mark.runId);
+    if (next === undefined) return void open(stop);
     const target = shown[Math.max(0, Math.min(last, next))];
-    if (!target) return;
-    setCurrent(target.mark.runId);
-    svg.current?.querySelector<SVGAElement>(`[data-run="${target.mark.runId}"]`)?.focus();
-  };
-  const onPointed = (event: { target: EventTarget }) => {
-    if (size === "page") setPointed(shown?.find(({ mark }) => mark.runId === runOf(event))?.text ?? null);
+    svg.current?.querySelector<SVGAElement>(`[data-run="${target?.runId}"]`)?.focus();
   };
 
   return (
@@ -64,52 +71,55 @@ const Strip = memo(function Strip({ marks, size }: { marks?: RunMarkDto[]; size:
       <svg
         ref={svg}
         role="group"
-        aria-label={shown ? stripSummary(shown.map(({ mark }) => mark)) : "Loading runs"}
-        aria-busy={!shown || undefined}
+        aria-label={summary}
+        aria-busy={!marks || undefined}
         viewBox={`0 0 ${SHOWN * pitch} ${height}`}
         width={SHOWN * pitch}
         height={height}
-        className="block max-w-full overflow-visible"
+        className="block max-w-full cursor-pointer overflow-visible"
         onClick={onClick}
         onKeyDown={onKeyDown}
-        onPointerOver={onPointed}
+        onPointerMove={(event) => setPointed(markAt(event) ?? null)}
         onPointerLeave={() => setPointed(null)}
-        onFocus={onPointed}
-        onBlur={() => setPointed(null)}
+        onFocus={(event) => {
+          setFocused(true);
+          setCurrent(markOf(event.target)?.runId ?? null);
+        }}
+        onBlur={() => setFocused(false)}
       >
-        <line x1={0} x2={SHOWN * pitch} y1={height - 0.5} y2={height - 0.5} className="stroke-line" />
-        {shown?.map(({ mark, text }, place) => {
-          // The newest is always right-most, however few there are.
-          const x = (SHOWN - shown.length + place) * pitch;
+        {/* The tooltip of whatever is beneath the pointer. */}
+        {pointed && <title>{markText(pointed)}</title>}
+        <rect width={SHOWN * pitch} height={height} className="fill-transparent" />
+        {told && (
+          <rect
+            x={place(told) * pitch - 1}
+            y={-1}
+            width={pitch + 1}
+            height={height + 2}
+            rx={1}
+            className={focused && told === stop ? "fill-raised stroke-2 stroke-accent" : "fill-raised"}
+          />
+        )}
+        <path d={`M0 ${height - 0.5}H${SHOWN * pitch}`} className="stroke-line" />
+        {shown.map((mark) => {
+          const kind = markKind(mark);
           return (
             <a
               key={mark.runId}
               href={`/runs/${mark.runId}`}
               data-run={mark.runId}
-              aria-label={text}
-              tabIndex={mark === stop?.mark ? 0 : -1}
-              className="group outline-none"
+              aria-label={markText(mark)}
+              tabIndex={mark === stop ? 0 : -1}
+              className={`outline-none ${markColours[kind]}`}
             >
-              <title>{text}</title>
-              <rect
-                x={x - 0.5}
-                y={-1}
-                width={pitch}
-                height={height + 2}
-                rx={1}
-                strokeWidth={1.5}
-                className="fill-transparent hover:fill-raised group-focus-visible:fill-raised group-focus-visible:stroke-accent"
-              />
-              <g className="pointer-events-none">
-                <RunMark kind={markKind(mark)} x={x} width={width} height={height} />
-              </g>
+              <path d={markPath(kind, place(mark) * pitch, width, height)} />
             </a>
           );
         })}
       </svg>
       {size === "page" && (
         <p aria-hidden className="mt-1.5 min-h-5 truncate text-muted text-xs">
-          {pointed ?? (shown && stripSummary(shown.map(({ mark }) => mark)))}
+          {told ? markText(told) : summary}
         </p>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, type RefObject, useRef } from "react";
+import { Fragment, type KeyboardEvent, type ReactNode, type RefObject, useRef } from "react";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import type { Sort } from "../task-list";
 import type { Cursor } from "../use-cursor";
@@ -76,21 +76,22 @@ export function TaskTable(props: TaskTableProps) {
         {windowed.rows.map(({ index, gap }) => {
           const task = tasks[index];
           if (!task) return null;
-          return [
-            gap > 0 && <Gap key={`gap-${task.id}`} height={gap} />,
-            <TaskRow
-              key={task.id}
-              task={task}
-              index={index}
-              layout={layout}
-              selected={selection.ids.has(task.id)}
-              cursor={cursor.id === task.id}
-              stop={stop === task.id}
-              editing={editing === task.id}
-              actions={actions}
-              measure={windowed.measure}
-            />,
-          ];
+          return (
+            <Fragment key={task.id}>
+              {gap > 0 && <Gap height={gap} />}
+              <TaskRow
+                task={task}
+                index={index}
+                layout={layout}
+                selected={selection.ids.has(task.id)}
+                cursor={cursor.id === task.id}
+                stop={stop === task.id}
+                editing={editing === task.id}
+                actions={actions}
+                measure={windowed.measure}
+              />
+            </Fragment>
+          );
         })}
         {windowed.rest > 0 && <Gap height={windowed.rest} />}
       </table>
