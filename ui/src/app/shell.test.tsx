@@ -88,7 +88,7 @@ describe("toasts", () => {
     const { backend, user } = show();
     await user.click(await screen.findByRole("button", { name: "Pause schedules" }));
     await user.click(await screen.findByRole("button", { name: "Pause" }));
-    await screen.findByText("All schedules are paused for 1 hour.");
+    await screen.findByText("All schedules are paused.");
     await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
     await user.keyboard("u");
     await waitFor(() => expect(backend.asked("resume_scheduler")).toHaveLength(1));

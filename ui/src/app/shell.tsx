@@ -2,16 +2,18 @@ import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { Keyboard, Search } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { Toaster } from "sonner";
+import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { Keys } from "@/components/ui/keys";
 import { useSettings } from "@/features/settings/api/use-settings";
 import { useSystemTaskEvents } from "@/features/tasks/api/use-system-task-events";
 import { useSystemTasks } from "@/features/tasks/api/use-system-tasks";
+import { PauseDialog } from "@/features/tasks/components/pause-dialog";
+import { SnoozeDialog } from "@/features/tasks/components/snooze-dialog";
 import { QuickCapture } from "./capture/quick-capture";
 import { LiveRegion } from "./live-region";
 import { Navigation } from "./navigation";
 import { Palette } from "./palette/palette";
 import { PanelBoundary } from "./panel-boundary";
-import { PauseDialog } from "./scheduler/pause-dialog";
 import { SchedulerState } from "./scheduler/scheduler-state";
 import { ShortcutSheet } from "./shortcut-sheet";
 import { setAppearance } from "./theme";
@@ -37,6 +39,7 @@ export function Shell() {
   const { pathname } = useLocation();
   useArrival(content);
   const [overlay, open] = useState<Overlay | null>(null);
+  const [snoozing, setSnoozing] = useState<SystemTaskDto | null>(null);
   useShellKeys(open);
   const of = (kind: Overlay) => ({
     open: overlay === kind,
@@ -72,10 +75,11 @@ export function Shell() {
         </PanelBoundary>
       </main>
       <LiveRegion />
-      <Palette {...of("palette")} shell={{ pause: () => open("pause") }} />
+      <Palette {...of("palette")} shell={{ pause: () => open("pause"), snooze: setSnoozing }} />
       <ShortcutSheet {...of("sheet")} />
       <QuickCapture {...of("capture")} />
-      <PauseDialog {...of("pause")} />
+      {overlay === "pause" && <PauseDialog onClose={() => open(null)} />}
+      {snoozing && <SnoozeDialog task={snoozing} onClose={() => setSnoozing(null)} />}
       {/* Side by side: good news must not lie over a failure. What of it is told, the live region tells. */}
       <Toaster
         ref={(region) => region?.setAttribute("aria-live", "off")}

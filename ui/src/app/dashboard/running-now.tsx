@@ -4,7 +4,6 @@ import type { ProgressDto } from "@/bindings/ProgressDto";
 import type { RunningRunDto } from "@/bindings/RunningRunDto";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
-import { Facts } from "@/components/ui/facts";
 import { View } from "@/components/ui/view";
 import { useSchedulerStatus } from "@/features/tasks/api/use-scheduler-status";
 import { useTaskOverview } from "@/features/tasks/api/use-task-overview";
@@ -61,19 +60,26 @@ function Row({ run }: { run: RunningRunDto }) {
   return (
     <li className="flex min-h-17 items-center gap-3 border-line border-b px-4 py-1.5 last:border-b-0">
       <div className="flex min-w-0 flex-1 flex-col gap-0.5">
-        <Link
-          to="/runs/$id"
-          params={{ id: String(run.runId) }}
-          className="truncate font-medium text-sm hover:underline"
-        >
-          {run.name}
-        </Link>
+        <p className="flex min-w-0 items-baseline justify-between gap-2">
+          <Link
+            to="/runs/$id"
+            params={{ id: String(run.runId) }}
+            className="truncate font-medium text-sm hover:underline"
+          >
+            {run.name}
+          </Link>
+          <span className="tabular shrink-0 text-muted text-xs">
+            {progress && (progress.total == null ? progress.done : `${progress.done} of ${progress.total}`)}
+          </span>
+        </p>
         <Bar name={run.name} progress={progress} />
-        <div className="tabular h-4.5 text-muted text-xs">
-          <Facts>
+        <div className="tabular flex h-4.5 gap-1.5 text-muted text-xs">
+          <span className="shrink-0">
             <Elapsed run={run} />
-            {progress && <span title={progressText(progress)}>{progressText(progress)}</span>}
-          </Facts>
+          </span>
+          <span className="truncate" title={progress?.message}>
+            {progress?.message && `· ${progress.message}`}
+          </span>
         </div>
       </div>
       <Button

@@ -8,9 +8,7 @@ export type Command = {
   group: string;
   keys?: string;
   /** Does it, once the palette has closed. */
-  run?: () => void;
-  /** Or: what there is to choose from then, in the same palette. */
-  choices?: () => Command[];
+  run: () => void;
 };
 
 /** So many lines are looked through at most; with more, one types another letter. */

@@ -1,9 +1,9 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { useRef, useState } from "react";
 import { describe, expect, it } from "vitest";
 import { useShortcut } from "@/lib/shortcuts";
 import { FakeBackend } from "@/testing/fake-backend";
-import { at, HOUR } from "@/testing/fixtures/clock";
+import { at } from "@/testing/fixtures/clock";
 import { theStatus } from "@/testing/fixtures/settings";
 import { aTask } from "@/testing/fixtures/tasks";
 import { renderPart, renderWindow, violations } from "@/testing/render";
@@ -84,29 +84,33 @@ describe("the palette", () => {
     await waitFor(() => expect(backend.asked("resume_scheduler")).toHaveLength(1));
   });
 
-  it("snoozes a task until a time one chooses, and wakes it", async () => {
+  it("snoozes a task, by its dialog, and wakes it", async () => {
     const { user, backend } = await open();
     await user.keyboard("snooze alerts ref{Enter}");
+    expect(await screen.findByRole("dialog", { name: "Snooze Alerts refresh" })).toBeInTheDocument();
+    await user.click(screen.getByRole("radio", { name: "until woken" }));
+    await user.type(screen.getByRole("textbox", { name: "Why (optional)" }), "Too loud{Enter}");
     await waitFor(() =>
-      expect(screen.getByRole("combobox", { name: "Snooze Alerts refresh…" })).toHaveFocus(),
+      expect(backend.asked("update_system_task").map(({ input }) => input)).toEqual([
+        { snooze: { reason: "Too loud" } },
+      ]),
     );
-    await user.keyboard("4 hours{Enter}");
-    await waitFor(() => expect(backend.asked("update_system_task")).toHaveLength(1));
-    const { input } = backend.asked("update_system_task")[0] as { input: { snooze: { until: string } } };
-    expect(Math.abs(new Date(input.snooze.until).getTime() - Date.now() - 4 * HOUR)).toBeLessThan(60_000);
-    expect(await screen.findByText("Alerts refresh is snoozed for 4 hours.")).toBeInTheDocument();
     await closed();
     await user.keyboard("{Control>}k{/Control}");
     await user.type(await screen.findByRole("combobox"), "wake alerts{Enter}");
     await waitFor(() => expect(backend.asked("update_system_task")[1]?.input).toEqual({ snooze: null }));
+    expect(await screen.findByText("Alerts refresh is awake.")).toBeInTheDocument();
   });
 
-  it("goes back from a choice by Backspace", async () => {
-    const { user } = await open();
-    await user.keyboard("snooze news{Enter}");
-    await screen.findByRole("combobox", { name: "Snooze News sync…" });
-    await user.keyboard("{Backspace}");
-    expect(screen.getByRole("combobox", { name: "Command" })).toBeInTheDocument();
+  it("says once what the page has a key for", async () => {
+    const { user, router } = await open();
+    await user.keyboard("{Escape}");
+    await closed();
+    await act(() => router.navigate({ to: "/settings/system-tasks" }));
+    await screen.findByRole("heading", { level: 1, name: "System tasks" });
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await screen.findByRole("combobox"), "pause all sch");
+    expect(lines()).toEqual(["Pause all schedulesP"]);
   });
 
   it("changes theme and density", async () => {
@@ -171,7 +175,11 @@ function Editable() {
   return (
     <>
       <input ref={field} aria-label="Frequency" />
-      <Palette open={isOpen} onOpenChange={setOpen} shell={{ pause: () => undefined }} />
+      <Palette
+        open={isOpen}
+        onOpenChange={setOpen}
+        shell={{ pause: () => undefined, snooze: () => undefined }}
+      />
     </>
   );
 }

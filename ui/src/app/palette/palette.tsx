@@ -55,29 +55,23 @@ function Finder({ field, shell, onChoose, onClose }: FinderProps) {
   const id = useId();
   const [query, setQuery] = useState("");
   const [active, setActive] = useState(0);
-  const [stage, setStage] = useState<{ label: string; choices: Command[] } | null>(null);
   const commands = useCommands(shell);
   const [recent] = useState(recentCommands);
-  const found = stage ? rank(stage.choices, query, []) : rank(commands, query, recent);
+  const found = rank(commands, query, recent);
   const at = Math.min(active, found.length - 1);
 
   const choose = (command: Command | undefined) => {
     if (!command) return;
     rememberCommand(command.id);
-    if (!command.choices) return onChoose(command);
-    setStage({ label: command.label, choices: command.choices() });
-    setQuery("");
-    setActive(0);
+    onChoose(command);
   };
   const move = (by: number) => setActive((at + by + found.length) % Math.max(1, found.length));
   const hear = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     const toggles = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
-    const goesBack = stage !== null && query === "" && event.key === "Backspace";
     if (event.key === "ArrowDown") move(1);
     else if (event.key === "ArrowUp") move(-1);
     else if (event.key === "Enter") choose(found[at]);
-    else if (goesBack) setStage(null);
     else if (toggles) onClose();
     else return;
     event.preventDefault();
@@ -93,8 +87,8 @@ function Finder({ field, shell, onChoose, onClose }: FinderProps) {
           aria-controls={id}
           aria-activedescendant={found[at] ? `${id}-${at}` : undefined}
           aria-autocomplete="list"
-          aria-label={stage?.label ?? "Command"}
-          placeholder={stage?.label ?? "Go to, run, pause, capture…"}
+          aria-label="Command"
+          placeholder="Go to, run, pause, capture…"
           autoComplete="off"
           spellCheck={false}
           value={query}
@@ -108,7 +102,7 @@ function Finder({ field, shell, onChoose, onClose }: FinderProps) {
       </div>
       <CommandList
         id={id}
-        label={stage?.label ?? "Commands"}
+        label="Commands"
         commands={found}
         active={at}
         grouped={query.trim() === ""}

@@ -4,13 +4,14 @@ import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { useSettings, useUpdateSettings } from "@/features/settings/api/use-settings";
 import { usePause, useSchedulerStatus } from "@/features/tasks/api/use-scheduler-status";
 import { useSystemTasks } from "@/features/tasks/api/use-system-tasks";
+import { isSnoozed } from "@/features/tasks/task-state";
 import { useShortcuts } from "@/lib/shortcuts";
 import { useCancelRun } from "@/lib/use-cancel-run";
-import { snoozeChoices } from "../scheduler/snooze-choices";
 import type { Command } from "./command";
 import { useTaskCommands } from "./use-task-commands";
 
-export type ShellActions = { pause: () => void };
+/** What the shell asks for in a dialog of its own. */
+export type ShellActions = { pause: () => void; snooze: (task: SystemTaskDto) => void };
 
 /** Everything that can be done from here: what is registered as keys, and what is done to tasks, schedules and looks. */
 export function useCommands(shell: ShellActions): Command[] {
@@ -18,13 +19,10 @@ export function useCommands(shell: ShellActions): Command[] {
   const keyed = shortcuts
     .filter(({ keys }) => keys !== "Ctrl+K")
     .map(({ keys, label, group, run }): Command => ({ id: `${keys} ${label}`, keys, label, group, run }));
-  return [
-    ...useRunningCommands(),
-    ...keyed,
-    ...useSchedulerCommands(shell),
-    ...useLookCommands(),
-    ...useTasks(),
-  ];
+  // A page may have the same as a key of its own.
+  const known = new Set(keyed.map(({ label }) => label));
+  const scheduler = useSchedulerCommands(shell).filter(({ label }) => !known.has(label.replace("…", "")));
+  return [...useRunningCommands(), ...keyed, ...scheduler, ...useLookCommands(), ...useTasks(shell.snooze)];
 }
 
 function useRunningCommands(): Command[] {
@@ -65,33 +63,19 @@ function useLookCommands(): Command[] {
   ];
 }
 
-function useTasks(): Command[] {
+function useTasks(snooze: ShellActions["snooze"]): Command[] {
   const { data: tasks } = useSystemTasks();
-  const { runNow, edit } = useTaskCommands();
+  const { runNow, wake } = useTaskCommands();
   const navigate = useNavigate();
   // biome-ignore lint/correctness/useExhaustiveDependencies: what it does with the tasks stays the same
   return useMemo(() => {
     const all = tasks ?? [];
-    const snooze = (task: SystemTaskDto): Command =>
-      isSnoozed(task)
-        ? {
-            id: `wake ${task.id}`,
-            label: `Wake ${task.name}`,
-            group: "Snooze a task",
-            run: () => edit(task, { snooze: null }, `${task.name} is awake.`),
-          }
-        : {
-            id: `snooze ${task.id}`,
-            label: `Snooze ${task.name}…`,
-            group: "Snooze a task",
-            choices: () => snoozing(task, edit),
-          };
     return [
       ...all.map((task) => ({
         id: `run ${task.id}`,
         label: `Run ${task.name} now`,
         group: "Run a task",
-        run: () => runNow(task),
+        run: () => void runNow(task),
       })),
       ...all.map((task) => ({
         id: `task ${task.id}`,
@@ -99,24 +83,17 @@ function useTasks(): Command[] {
         group: "Tasks",
         run: () => navigate({ to: "/settings/system-tasks/$id", params: { id: String(task.id) } }),
       })),
-      ...all.filter((task) => task.enabled).map(snooze),
+      ...all
+        .filter((task) => task.enabled)
+        .map((task) => {
+          const snoozed = isSnoozed(task, Date.now());
+          return {
+            id: `snooze ${task.id}`,
+            label: snoozed ? `Wake ${task.name}` : `Snooze ${task.name}…`,
+            group: "Snooze a task",
+            run: () => (snoozed ? void wake(task) : snooze(task)),
+          };
+        }),
     ];
   }, [tasks]);
 }
-
-function snoozing(task: SystemTaskDto, edit: ReturnType<typeof useTaskCommands>["edit"]): Command[] {
-  return snoozeChoices.map(({ label, until }) => ({
-    id: `snooze ${task.id} ${label}`,
-    label: `Snooze ${task.name} ${label}`,
-    group: "Snooze a task",
-    run: () =>
-      edit(
-        task,
-        { snooze: { until: until(new Date())?.toISOString() } },
-        `${task.name} is snoozed ${label}.`,
-      ),
-  }));
-}
-
-const isSnoozed = ({ snoozedAt, snoozedUntil }: SystemTaskDto) =>
-  snoozedAt != null && (snoozedUntil == null || new Date(snoozedUntil).getTime() > Date.now());

@@ -22,13 +22,14 @@ export function useTaskCommands() {
         tell(error);
       }
     },
-    async edit(task: SystemTaskDto, input: UpdateTaskInput, said: string): Promise<void> {
+    async wake(task: SystemTaskDto): Promise<void> {
       const { taskType, component } = task;
+      const input: UpdateTaskInput = { snooze: null };
       try {
         const updated = await call<SystemTaskDto>("update_system_task", { taskType, component, input });
         for (const queryKey of [keys.tasks, keys.edits, keys.upcoming])
           queries.invalidateQueries({ queryKey });
-        await offerUndo(task, updated, said);
+        await offerUndo(task, updated, `${task.name} is awake.`);
       } catch (error) {
         tell(error);
       }

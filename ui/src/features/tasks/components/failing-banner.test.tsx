@@ -39,7 +39,7 @@ describe("the banner", () => {
   it("says it differently of one that the breaker suspended", async () => {
     show(aFailingTask({ errorCount: 5, suspendedReason: "breaker" }));
     expect(await screen.findByTestId("failing-banner")).toHaveTextContent(
-      /^News sync is suspended after 5 errors in a row\..*tried every six hours until it works/,
+      /^News sync is suspended after 5 errors in a row\..*next try in/,
     );
     expect(screen.getByRole("region", { name: "News sync is suspended" })).toBeInTheDocument();
   });

@@ -78,7 +78,7 @@ function FailingBanner({ task, compact }: { task: SystemTaskDto; compact: boolea
                 since <RelativeTime at={task.failingSince} />
               </>
             )}
-            {suspended ? "tried every six hours until it works" : `${task.errorCount} errors in a row`}
+            {!suspended && `${task.errorCount} errors in a row`}
             {task.nextRunAt && (
               <>
                 next try <NextRun task={task} />

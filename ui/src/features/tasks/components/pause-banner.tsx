@@ -1,6 +1,5 @@
 import { Pause, Play } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Facts } from "@/components/ui/facts";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -8,7 +7,7 @@ import { useShortcut } from "@/lib/shortcuts";
 import { absolute, short } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { usePause, useSchedulerStatus } from "../api/use-scheduler-status";
-import { HoldDialog } from "./hold-dialog";
+import { PauseDialog } from "./pause-dialog";
 
 /** That everything is paused: since when, until when and why, with the way out. */
 export function PauseBanner() {
@@ -75,21 +74,7 @@ export function PauseAllButton() {
         <Pause aria-hidden className="size-3.5" />
         Pause all
       </Button>
-      {asking && (
-        <HoldDialog
-          title="Pause all schedules"
-          description="Nothing scheduled begins meanwhile, and nothing is made up for afterwards. Run now still works."
-          verb="Pause"
-          end="until resumed"
-          onHold={async (input) => {
-            await pause.mutateAsync(input);
-            toast.success("All schedules are paused.", {
-              action: { label: "Undo", onClick: () => pause.mutate(false) },
-            });
-          }}
-          onClose={() => setAsking(false)}
-        />
-      )}
+      {asking && <PauseDialog onClose={() => setAsking(false)} />}
     </>
   );
 }

@@ -1,0 +1,23 @@
+import { toast } from "sonner";
+import { usePause } from "../api/use-scheduler-status";
+import { HoldDialog } from "./hold-dialog";
+
+/** Pauses everything: until when, and why, so that whoever finds it paused knows. */
+export function PauseDialog({ onClose }: { onClose: () => void }) {
+  const pause = usePause();
+  return (
+    <HoldDialog
+      title="Pause all schedules"
+      description="Nothing scheduled begins meanwhile, and nothing is made up for afterwards. Run now still works."
+      verb="Pause"
+      end="until resumed"
+      onHold={async (input) => {
+        await pause.mutateAsync(input);
+        toast.success("All schedules are paused.", {
+          action: { label: "Undo", onClick: () => pause.mutate(false) },
+        });
+      }}
+      onClose={onClose}
+    />
+  );
+}
