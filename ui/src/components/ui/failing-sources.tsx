@@ -32,7 +32,7 @@ export function FailingSources({ sources, section }: FailingSourcesProps) {
             : {lastError}
             {lastSuccessAt && (
               <>
-                {" What is shown of it is of "}
+                {" What is shown of it came "}
                 <RelativeTime at={lastSuccessAt} />.
               </>
             )}

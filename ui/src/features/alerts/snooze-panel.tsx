@@ -42,11 +42,7 @@ export function SnoozePanel({ alert, onSnooze, onClose }: SnoozePanelProps) {
       <Button size="md" onClick={() => onSnooze(morning)}>
         Until tomorrow, {clockTime(morning)}
       </Button>
-      <Field
-        label={`Until (${shownZone()})`}
-        error={error}
-        className="-mt-1 flex-row! flex-wrap items-center"
-      >
+      <Field label={`Until (${shownZone()})`} error={error} className="flex-row! flex-wrap items-center">
         {(control) => (
           <Input
             {...control}
@@ -63,9 +59,6 @@ export function SnoozePanel({ alert, onSnooze, onClose }: SnoozePanelProps) {
       </Field>
       <Button type="submit" size="md">
         Snooze until then
-      </Button>
-      <Button size="md" variant="ghost" onClick={onClose}>
-        Close
       </Button>
     </form>
   );

@@ -39,6 +39,14 @@ describe("the days", () => {
     ]);
   });
 
+  it("has today among them even without events", () => {
+    const days = groupByDay([event({ start: local(5, 8), end: local(5, 9) })], TODAY, "2026-03-16", TODAY);
+    expect(days.map(({ date, events }) => [date, events.length])).toEqual([
+      [TODAY, 0],
+      ["2026-03-05", 1],
+    ]);
+  });
+
   it("shows an event on every day it covers, and which of them it is", () => {
     const long = event({ start: local(2, 22), end: local(4, 2) });
     expect(daysOf([long])).toEqual([

@@ -14,13 +14,16 @@ function daysOf({ start, end, allDay }: EventDto): [Day, Day] {
   return [first, addDays(last, 1)];
 }
 
-/** The days of a span that have events, each event on every day it covers; all-day events first, then by their start. */
-export function groupByDay(events: EventDto[], from: Day, to: Day): AgendaDay[] {
+/**
+ * The days of a span that have events, each event on every day it covers; all-day events first, then by their start.
+ * `today` is one of them even without any: where one is in the agenda is part of it.
+ */
+export function groupByDay(events: EventDto[], from: Day, to: Day, today?: Day): AgendaDay[] {
   const spans = events.map((event) => ({ event, span: daysOf(event) }));
   const days: AgendaDay[] = [];
   for (let date = from; date < to; date = addDays(date, 1)) {
     const shown = spans.filter(({ span: [first, end] }) => first <= date && date < end);
-    if (shown.length === 0) continue;
+    if (shown.length === 0 && date !== today) continue;
     const order = ({ event }: (typeof shown)[number]) =>
       event.allDay ? "" : new Date(event.start).toISOString();
     shown.sort((a, b) => order(a).localeCompare(order(b)));

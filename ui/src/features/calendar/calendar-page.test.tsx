@@ -63,7 +63,11 @@ describe("the agenda", () => {
     const date = (days: number) => day(days, 12).toISOString().slice(0, 10);
     showing(anEvent({ summary: "Release", allDay: true, start: date(1), end: date(2) }));
     expect(await screen.findByText("All day")).toBeInTheDocument();
-    expect(await headings()).toHaveLength(1);
+    expect((await headings()).map((title) => title.textContent)).toEqual([
+      `Today, ${dayLabel(day(0))}`,
+      `Tomorrow, ${dayLabel(day(1))}`,
+    ]);
+    expect(screen.getByText("Nothing today.")).toBeInTheDocument();
   });
 
   it("marks what goes on now, and draws the line of the present after it", async () => {

@@ -83,8 +83,8 @@ export function CalendarPage() {
       <FailingSources sources={sources} section="calendars" />
       <View query={events} rows={6} framed>
         {(found) => {
-          const days = groupByDay(found, from, to);
-          if (days.length === 0) return <NoEvents known={sources.length > 0} />;
+          const days = groupByDay(found, from, to, today);
+          if (days.every(({ events }) => events.length === 0)) return <NoEvents known={sources.length > 0} />;
           return days.map((agenda) => <DayCard key={agenda.date} agenda={agenda} today={today} now={now} />);
         }}
       </View>

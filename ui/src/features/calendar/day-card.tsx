@@ -20,6 +20,7 @@ export function DayCard({ agenda: { day, date, events }, today, now }: DayCardPr
         {dayTitle(day, date, today, dayLabel)}
       </h2>
       <ul>
+        {events.length === 0 && <li className="px-4 py-2 text-muted text-sm">Nothing today.</li>}
         {events.map((event) => (
           <Fragment key={event.id}>
             {isToday && event === next && <NowLine now={now} />}
@@ -34,7 +35,7 @@ export function DayCard({ agenda: { day, date, events }, today, now }: DayCardPr
 
 function NowLine({ now }: { now: number }) {
   return (
-    <li className="tabular flex items-center gap-2 px-4 font-medium text-2xs text-bad">
+    <li className="tabular flex items-center gap-2 px-4 py-1 font-medium text-2xs text-bad">
       <span className="w-40 shrink-0 max-[50rem]:w-32">Now, {clockTime(now)}</span>
       <span aria-hidden className="h-px flex-1 bg-bad" />
     </li>

@@ -45,7 +45,7 @@ export function ReviewQueue({ ideas }: { ideas: IdeaDto[] }) {
               aria-label="Reviewed"
               max={done + due.length}
               value={done}
-              className="h-1.5 w-24 accent-accent"
+              className="h-1.5 w-24 appearance-none overflow-hidden rounded-full bg-line [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
             />
             <span
               role="status"

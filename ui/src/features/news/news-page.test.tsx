@@ -203,7 +203,9 @@ describe("what is new", () => {
 
   it("is nothing where nothing came in since", async () => {
     look(MINUTE);
-    show();
+    const backend = new FakeBackend();
+    backend.unseen.news = 0;
+    show(backend);
     await item("Night ferry");
     expect(screen.queryByText("new")).not.toBeInTheDocument();
     expect(screen.queryByText(/ new since /)).not.toBeInTheDocument();

@@ -60,13 +60,28 @@ export function NewsPage() {
     },
   });
 
-  const filtered = search !== "" || source !== "" || unreadOnly;
   const unread = shown.filter(({ read }) => !read).map(({ id }) => id);
+  useShortcut({
+    keys: "M",
+    label: "Mark all articles of the list as read",
+    group: "News",
+    enabled: unread.length > 0,
+    run: () => hold(unread),
+  });
+
+  const filtered = search !== "" || source !== "" || unreadOnly;
   return (
     <Page
       title="News"
       description={
-        stats && `${stats.total.toLocaleString()} articles, ${stats.unread.toLocaleString()} unread`
+        stats &&
+        [
+          `${stats.total.toLocaleString()} articles`,
+          `${stats.unread.toLocaleString()} unread`,
+          look.unseen > 0 && `${look.unseen.toLocaleString()} new since your last look`,
+        ]
+          .filter(Boolean)
+          .join(", ")
       }
       actions={
         <>
@@ -75,7 +90,7 @@ export function NewsPage() {
             onChange={(part) => setFilters((before) => ({ ...before, ...part }))}
           />
           <Button
-            title={`Marks the ${unread.length} unread articles of this list`}
+            title={`Marks the ${unread.length} unread articles of this list  ( M )`}
             disabled={unread.length === 0}
             onClick={() => hold(unread)}
           >

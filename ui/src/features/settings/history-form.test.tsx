@@ -16,6 +16,15 @@ it("shows what is usual where nothing is stored, and what each number does", asy
   expect(await violations(container)).toEqual([]);
 });
 
+it("says so where the task that does it is switched off", async () => {
+  const backend = new FakeBackend();
+  const { queries } = renderPart(<HistoryForm />, backend);
+  expect(await screen.findByText(/History prune is switched off/)).toBeInTheDocument();
+  backend.tasks = backend.tasks.map((task) => ({ ...task, enabled: true }));
+  await queries.invalidateQueries();
+  await waitFor(() => expect(screen.queryByText(/is switched off/)).not.toBeInTheDocument());
+});
+
 it("is saved as the configuration of the task that prunes", async () => {
   const { backend, user } = renderPart(<HistoryForm />);
   await user.clear(await field("Days of history"));

@@ -1,4 +1,6 @@
+import { Link } from "@tanstack/react-router";
 import { Field, Input } from "@/components/ui/field";
+import { useIsTaskOff } from "./api/use-task-config";
 import { ConfigForm } from "./config-form";
 
 const fields = [
@@ -30,10 +32,12 @@ const fields = [
 
 /** For how long the history is kept, and how many copies of the database. */
 export function HistoryForm() {
+  const isOff = useIsTaskOff("history_prune");
   return (
     <ConfigForm
       title="History"
       taskType="history_prune"
+      footer={isOff ? () => <SwitchedOff /> : undefined}
       owns={(field) => fields.some(({ name }) => field === `config.${name}`)}
     >
       {(config, change, error) => (
@@ -62,6 +66,17 @@ export function HistoryForm() {
         </div>
       )}
     </ConfigForm>
+  );
+}
+
+function SwitchedOff() {
+  return (
+    <p className="text-warn text-xs">
+      History prune is switched off: nothing goes, and nothing is backed up.{" "}
+      <Link to="/settings/system-tasks" className="text-accent underline">
+        Switch it on
+      </Link>
+    </p>
   );
 }
 

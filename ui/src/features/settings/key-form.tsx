@@ -91,7 +91,7 @@ export function KeyForm() {
             <Button size="md" disabled={status?.origin !== "keyring"} onClick={() => save.mutate(null)}>
               Remove key
             </Button>
-            <TestButton name="the key" trial={trial} disabled={!status?.present || key !== ""} />
+            <TestButton size="md" name="the key" trial={trial} disabled={!status?.present || key !== ""} />
           </div>
         </form>
         <TestFound outcome={key === "" ? trial.outcome : null} noun="item" />

@@ -81,7 +81,7 @@ export function PrivateCalendars({ isEditing }: PrivateCalendarsProps) {
           <Button type="submit" size="md" disabled={isEditing || !name || !url} loading={save.isPending}>
             Keep address
           </Button>
-          <TestButton name="the private address" trial={trial} disabled={!url} />
+          <TestButton size="md" name="the private address" trial={trial} disabled={!url} />
         </div>
       </form>
       <TestFound outcome={trial.outcome} noun="event" />

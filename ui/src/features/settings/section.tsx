@@ -9,7 +9,12 @@ export type SectionProps = { title: SectionTitle; children: ReactNode };
 /** A section of the settings, where links and the index lead; the focus can be put there. */
 export function Section({ title, children }: SectionProps) {
   return (
-    <Card id={sectionId(title)} tabIndex={-1} aria-label={title} className="scroll-mt-14">
+    <Card
+      id={sectionId(title)}
+      tabIndex={-1}
+      aria-label={title}
+      className="scroll-mt-14 outline-none focus:border-accent!"
+    >
       {children}
     </Card>
   );

@@ -2,6 +2,9 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { renderWindow } from "@/testing/render";
 
+// What jsdom lacks and the window has.
+Element.prototype.scrollIntoView ??= () => undefined;
+
 const section = (name: string) => screen.findByRole("region", { name });
 const index = async () => within(await screen.findByRole("navigation", { name: "Sections" }));
 

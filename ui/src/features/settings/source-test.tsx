@@ -1,17 +1,23 @@
 import { Check, FlaskConical } from "lucide-react";
-import { Button } from "@/components/ui/button";
+import { Button, type ButtonProps } from "@/components/ui/button";
 import { Facts } from "@/components/ui/facts";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { plural } from "@/lib/result";
 import { duration } from "@/lib/time";
 import type { SourceTest, TestOutcome } from "./api/use-source-test";
 
-export type TestButtonProps = { name: string; trial: SourceTest; disabled?: boolean };
+export type TestButtonProps = {
+  name: string;
+  trial: SourceTest;
+  disabled?: boolean;
+  size?: ButtonProps["size"];
+};
 
 /** Tries a source as it stands there, saved or not. */
-export function TestButton({ name, trial, disabled = false }: TestButtonProps) {
+export function TestButton({ name, trial, disabled = false, size }: TestButtonProps) {
   return (
     <Button
+      size={size}
       aria-label={`Test ${name}`}
       title="Fetches it once and stores nothing"
       disabled={disabled}

@@ -59,7 +59,7 @@ function Guard({ sections }: { sections: ReadonlySet<string> }) {
       description={`In ${names}. They are lost when you leave this page.`}
       initialFocus={stay}
     >
-      <div className="flex justify-end gap-2">
+      <div className="flex justify-end gap-2 p-1">
         <Button size="md" variant="danger" onClick={() => blocker.proceed?.()}>
           Leave without saving
         </Button>

@@ -14,6 +14,16 @@ export function useTaskConfig(taskType: string) {
   });
 }
 
+/** Whether a task is switched off: its configuration is of no use then. */
+export function useIsTaskOff(taskType: string): boolean {
+  const { data = false } = useQuery({
+    queryKey: keys.tasks,
+    queryFn: () => call<SystemTaskDto[]>("list_system_tasks"),
+    select: (tasks) => tasks.some((task) => task.taskType === taskType && !task.enabled),
+  });
+  return data;
+}
+
 /** Saves a configuration. The error names the field at fault, e.g. `config.feeds[2].url`. */
 export function useSaveTaskConfig(taskType: string) {
   const queries = useQueryClient();
