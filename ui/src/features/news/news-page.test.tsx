@@ -250,6 +250,14 @@ describe("the keys", () => {
     expect(backend.asked("open_article")).toEqual([{ id: 2 }, { id: 3 }]);
   });
 
+  it("mark all of the list with M, with Undo like the button", async () => {
+    const { user } = show();
+    await item("Night ferry");
+    await user.keyboard("{Shift>}M{/Shift}");
+    expect(await screen.findByText("3 articles marked as read.")).toBeInTheDocument();
+    await waitFor(() => expect(screen.queryByText("Unread:")).not.toBeInTheDocument());
+  });
+
   it("go to the search by /, where Esc empties it first and then leaves it", async () => {
     const { backend, user } = show(well());
     await item("Night ferry");
