@@ -39,8 +39,10 @@ export function taskCommands(backend: FakeBackend): Commands {
       backend.edits = [edit, ...backend.edits];
       return replace(after);
     },
-    list_task_edits: ({ taskType }: { taskType: string }) =>
-      backend.edits.filter((edit) => edit.taskId === find(taskType).id),
+    list_task_edits: ({ taskType }: { taskType: string }) => {
+      const { id } = find(taskType);
+      return backend.edits.filter((edit) => edit.taskId === id);
+    },
     undo_task_edit: ({ editId }: { editId: number }) => {
       const edit =
         backend.edits.find((row) => row.id === editId) ??

@@ -1,9 +1,9 @@
 import { Menu as Base } from "@base-ui/react/menu";
 import type { LucideIcon } from "lucide-react";
 import { EllipsisVertical } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 
-export type MenuItem = {
+export type MenuItemProps = {
   label: string;
   icon?: LucideIcon;
   /** The key that does the same. */
@@ -11,13 +11,27 @@ export type MenuItem = {
   run: () => void;
 };
 
-export type MenuProps = { label: string; items: readonly (MenuItem | false)[] };
+export type MenuProps = { label: string; children: () => ReactNode };
+
+/** One thing that can be done. */
+export function MenuItem({ label, icon: Icon, keys, run }: MenuItemProps) {
+  return (
+    <Base.Item
+      onClick={run}
+      className="flex cursor-default items-center gap-2 px-3 py-1.5 text-sm outline-none data-highlighted:bg-raised"
+    >
+      {Icon && <Icon aria-hidden className="size-3.5 text-muted" />}
+      <span className="flex-1">{label}</span>
+      {keys && <kbd className="text-2xs text-muted">{keys}</kbd>}
+    </Base.Item>
+  );
+}
 
 const trigger =
   "grid size-7 shrink-0 place-items-center rounded-md text-muted hover:bg-raised hover:text-ink data-popup-open:bg-raised";
 
 /** What else one can do with something, behind three dots. Only the dots until it is opened: tables have many of them. */
-export function Menu({ label, items }: MenuProps) {
+export function Menu({ label, children }: MenuProps) {
   const [opened, setOpened] = useState(false);
   const dots = <EllipsisVertical aria-hidden className="size-4" />;
   if (!opened) {
@@ -47,20 +61,7 @@ export function Menu({ label, items }: MenuProps) {
       <Base.Portal>
         <Base.Positioner align="end" sideOffset={4} className="z-20 outline-none">
           <Base.Popup className="min-w-52 rounded-md border border-field bg-surface py-1 shadow-lg outline-none">
-            {items.map(
-              (item) =>
-                item && (
-                  <Base.Item
-                    key={item.label}
-                    onClick={item.run}
-                    className="flex cursor-default items-center gap-2 px-3 py-1.5 text-sm outline-none data-highlighted:bg-raised"
-                  >
-                    {item.icon && <item.icon aria-hidden className="size-3.5 text-muted" />}
-                    <span className="flex-1">{item.label}</span>
-                    {item.keys && <kbd className="text-2xs text-muted">{item.keys}</kbd>}
-                  </Base.Item>
-                ),
-            )}
+            {children()}
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>

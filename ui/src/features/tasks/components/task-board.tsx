@@ -54,7 +54,10 @@ export function TaskBoard({ tasks }: { tasks: SystemTaskDto[] }) {
       <TaskKeys
         task={listed.find(({ id }) => id === cursor.id)}
         step={cursor.step}
-        filter={() => field.current?.select()}
+        filter={() => {
+          field.current?.focus();
+          field.current?.select();
+        }}
         edit={setEditing}
         snooze={setSnoozing}
         select={(id) => select(id, false)}
