@@ -8,7 +8,9 @@ pub mod ideas;
 pub mod news;
 pub mod runs;
 pub mod schedules;
+pub mod seen;
 pub mod settings;
+pub mod slots;
 pub mod status;
 pub mod tasks;
 

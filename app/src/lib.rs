@@ -17,7 +17,7 @@ mod events;
 mod navigation;
 mod shutdown;
 
-use commands::{alerts, away, calendar, ideas, news, runs, schedules, settings, status, tasks};
+use commands::{alerts, away, calendar, ideas, news, runs, schedules, seen, settings, slots, status, tasks};
 
 /// The exit code when another process owns the database, or has taken it over.
 pub const NOT_OWNER: u8 = 4;
@@ -83,6 +83,7 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         runs::list_runs,
         runs::get_run,
         runs::watch_run,
+        slots::explain_slot,
         schedules::preview_schedule,
         schedules::list_upcoming_runs,
         away::get_away_report,
@@ -92,7 +93,7 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         status::resume_scheduler,
         news::list_articles,
         news::mark_articles_read,
-        news::mark_news_seen,
+        seen::mark_seen,
         news::open_article,
         news::get_news_stats,
         news::list_sources,

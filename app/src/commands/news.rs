@@ -22,11 +22,6 @@ pub async fn mark_articles_read(cockpit: TheCockpit<'_>, ids: Argument<Vec<i64>>
     cockpit.mark_articles_read(ids.0).await
 }
 
-#[command]
-pub async fn mark_news_seen(cockpit: TheCockpit<'_>) -> CommandResult<()> {
-    cockpit.mark_news_seen().await
-}
-
 /// The address comes from the database, never from the window, and was checked to be http(s) when it was stored.
 #[command]
 pub async fn open_article(cockpit: TheCockpit<'_>, id: Argument<i64>) -> CommandResult<()> {

@@ -26,8 +26,8 @@ fn alert() -> Value {
     })
 }
 
-fn stats(open: i64, last_day: i64) -> Value {
-    json!({ "open": open, "critical": 0, "last24h": last_day, "newSinceSeen": 0 })
+fn stats(open: i64, last_day: i64, new: i64) -> Value {
+    json!({ "open": open, "critical": 0, "last24h": last_day, "newSinceSeen": new })
 }
 
 fn open_alerts(window: &Window) -> Value {
@@ -38,18 +38,20 @@ fn open_alerts(window: &Window) -> Value {
 fn an_alert_is_listed_until_somebody_has_seen_to_it() {
     let window = Window::open();
     assert_eq!(open_alerts(&window), json!([]));
-    assert_answer(&window.answer("get_alert_stats", json!({})), &stats(0, 0));
+    assert_answer(&window.answer("get_alert_stats", json!({})), &stats(0, 0, 0));
 
     let window = with_alert();
     let alerts = open_alerts(&window);
     assert_answer(&alerts, &json!([alert()]));
-    assert_answer(&window.answer("get_alert_stats", json!({})), &stats(1, 1));
+    assert_answer(&window.answer("get_alert_stats", json!({})), &stats(1, 1, 1));
+    assert_eq!(window.answer("mark_seen", json!({ "place": "alerts" })), Value::Null);
+    assert_answer(&window.answer("get_alert_stats", json!({})), &stats(1, 1, 0));
 
     let acknowledged = window.answer("acknowledge_alert", json!({ "id": alerts[0]["id"] }));
     let mut expected = alert();
     expected["acknowledgedAt"] = json!(INSTANT);
     assert_answer(&acknowledged, &expected);
-    assert_answer(&window.answer("get_alert_stats", json!({})), &stats(0, 1));
+    assert_answer(&window.answer("get_alert_stats", json!({})), &stats(0, 1, 0));
 }
 
 #[test]
@@ -61,7 +63,7 @@ fn a_snoozed_alert_is_hidden() {
     expected["snoozedUntil"] = json!("2099-01-01T00:00:00.000Z");
     assert_answer(&snoozed, &expected);
     assert_eq!(open_alerts(&window), json!([]));
-    assert_answer(&window.answer("get_alert_stats", json!({})), &stats(0, 1));
+    assert_answer(&window.answer("get_alert_stats", json!({})), &stats(0, 1, 0));
 }
 
 #[test]

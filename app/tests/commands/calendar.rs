@@ -80,6 +80,8 @@ fn figures_name_the_next_event() {
         json!([])
     );
     let (window, _) = with_calendar();
+    let new = window.answer("get_calendar_stats", json!({}))["newSinceSeen"].clone();
+    assert_eq!((new, window.answer("mark_seen", json!({ "place": "calendar" }))), (json!(3), Value::Null));
     let stats = window.answer("get_calendar_stats", json!({}));
     let next = &stats["next"];
     assert!(next["calendar"] == "Mine" && next["uid"] != "walk@x", "{stats}");

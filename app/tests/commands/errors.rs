@@ -23,12 +23,13 @@ fn error(kind: &str, field: Option<&str>) -> Value {
 }
 
 /// Commands that name a task by its type.
-fn by_type(task_type: &str) -> [(&'static str, Value); 4] {
+fn by_type(task_type: &str) -> [(&'static str, Value); 5] {
     [
         ("update_system_task", json!({ "taskType": task_type, "input": { "enabled": false } })),
         ("run_system_task_now", json!({ "taskType": task_type })),
         ("list_system_task_runs", json!({ "taskType": task_type, "limit": 5 })),
         ("list_task_edits", json!({ "taskType": task_type })),
+        ("explain_slot", json!({ "taskType": task_type })),
     ]
 }
 
@@ -118,6 +119,7 @@ fn a_value_that_cannot_be_is_refused_by_field() {
         (edit(json!({ "config": feeds("file:///etc/passwd") })), "config.feeds[0].url"),
         (("list_system_task_runs", json!({ "taskType": "news_sync", "limit": 0 })), "limit"),
         (("list_runs", json!({ "filter": { "status": "fine" } })), "status"),
+        (("explain_slot", json!({ "taskType": "news_sync", "at": "soon" })), "at"),
         (("preview_schedule", json!({ "input": { "after": "soon" } })), "after"),
         (("list_upcoming_runs", json!({ "hours": 0 })), "hours"),
         (("pause_scheduler", json!({ "input": { "until": "2020-01-01T00:00:00Z" } })), "until"),
@@ -128,6 +130,7 @@ fn a_value_that_cannot_be_is_refused_by_field() {
         (("create_idea", json!({ "input": {} })), "title"),
         (("update_idea", json!({ "id": 1, "input": { "status": "lost" } })), "status"),
         (("update_settings", json!({ "input": { "theme": "neon" } })), "theme"),
+        (("mark_seen", json!({ "place": "tasks" })), "place"),
     ] {
         let said = window.refusal(command, arguments);
         assert_answer(&said, &error("invalid_input", Some(field)));
@@ -162,7 +165,7 @@ fn whoever_lost_the_database_is_told_and_writes_nothing() {
     for (command, arguments) in [
         ("create_idea", json!({ "input": { "title": "Lost" } })),
         ("update_system_task", json!({ "taskType": "news_sync", "input": { "enabled": false } })),
-        ("mark_news_seen", json!({})),
+        ("mark_seen", json!({ "place": "news" })),
     ] {
         assert_answer(&window.refusal(command, arguments), &error("not_owner", None));
     }

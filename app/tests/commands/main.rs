@@ -28,6 +28,7 @@ mod run_now;
 mod runs;
 mod schedules;
 mod settings;
+mod slots;
 mod status;
 mod tasks;
 mod watching;

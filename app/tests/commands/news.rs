@@ -1,4 +1,4 @@
-//! `list_articles`, `mark_articles_read`, `mark_news_seen`, `get_news_stats` and `list_sources`.
+//! `list_articles`, `mark_articles_read`, `mark_seen`, `get_news_stats` and `list_sources`.
 
 use serde_json::{Value, json};
 
@@ -74,7 +74,7 @@ fn figures_follow_what_is_read_and_seen() {
         })
     };
     assert_answer(&window.answer("get_news_stats", json!({})), &stats(2, 2));
-    assert_eq!(window.answer("mark_news_seen", json!({})), Value::Null);
+    assert_eq!(window.answer("mark_seen", json!({ "place": "news" })), Value::Null);
     let first = list(&window, json!({}))["articles"][0]["id"].clone();
     window.answer("mark_articles_read", json!({ "ids": [first] }));
     assert_answer(&window.answer("get_news_stats", json!({})), &stats(1, 0));

@@ -66,6 +66,11 @@ impl From<&Alert> for AlertDto {
 
 impl From<&AlertStats> for AlertStatsDto {
     fn from(stats: &AlertStats) -> Self {
-        Self { open: stats.open, critical: stats.critical, last_24h: stats.last_24h, new_since_seen: 0 }
+        Self {
+            open: stats.open,
+            critical: stats.critical,
+            last_24h: stats.last_24h,
+            new_since_seen: stats.new_since_seen,
+        }
     }
 }

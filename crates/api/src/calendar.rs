@@ -79,7 +79,7 @@ impl From<&CalendarStats> for CalendarStatsDto {
             next_7_days: stats.next_7_days,
             today: stats.today,
             total: stats.total,
-            new_since_seen: 0,
+            new_since_seen: stats.new_since_seen,
             next: stats.next.as_ref().map(EventDto::from),
         }
     }

@@ -73,6 +73,11 @@ impl From<&Idea> for IdeaDto {
 
 impl From<&IdeaStats> for IdeaStatsDto {
     fn from(stats: &IdeaStats) -> Self {
-        Self { open: stats.open, due: stats.due, last_7_days: stats.last_7_days, new_since_seen: 0 }
+        Self {
+            open: stats.open,
+            due: stats.due,
+            last_7_days: stats.last_7_days,
+            new_since_seen: stats.new_since_seen,
+        }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Names and arguments are those of the window's commands, and all of them are here but those that are no question with
 //! an answer (`watch_run` is a stream, `open_article` starts a browser) and those about secrets, which are nobody's
-//! business but the window's. `explain_slot` is asked by the command line only: a run's page has its answer already.
+//! business but the window's.
 
 use api::{
     error::ApiError, idea::IdeaInput, news::ArticleFilter, run::RunFilter, schedule::PreviewInput,
@@ -73,7 +73,7 @@ impl Cockpit {
             "resume_scheduler" => call!(|| self.resume_scheduler().await),
             "list_articles" => call!(|filter: ArticleFilter| self.list_articles(&filter).await),
             "mark_articles_read" => call!(|ids: Vec<i64>| self.mark_articles_read(ids).await),
-            "mark_news_seen" => call!(|| self.mark_news_seen().await),
+            "mark_seen" => call!(|place: String| self.mark_seen(&place).await),
             "get_news_stats" => call!(|| self.get_news_stats().await),
             "list_sources" => call!(|| self.list_sources().await),
             "list_events" => call!(|from: String, to: String| self.list_events(&from, &to).await),

@@ -22,6 +22,7 @@ mod options;
 mod runs;
 mod schedules;
 mod secrets;
+mod seen;
 mod settings;
 pub mod socket;
 mod status;

@@ -68,14 +68,6 @@ impl Cockpit {
         Ok(())
     }
 
-    /// Somebody has looked at the news: what comes from now on is new.
-    ///
-    /// # Errors
-    /// The database could not be written.
-    pub async fn mark_news_seen(&self) -> UseCaseResult<()> {
-        Ok(self.store().mark_news_seen(self.now()).await?)
-    }
-
     /// Figures about news.
     ///
     /// # Errors

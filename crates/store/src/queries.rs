@@ -18,6 +18,7 @@ pub mod pruned_slots;
 pub mod run_listing;
 mod runs;
 pub mod seeding;
+pub mod seen;
 pub mod settings;
 pub mod slot_history;
 pub(crate) mod slots;

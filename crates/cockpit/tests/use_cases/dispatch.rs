@@ -37,7 +37,7 @@ async fn what_is_done_with_news_and_alerts_can_be_done_by_name() {
     let bench = Bench::open().await;
     let call = async |method: &str, arguments: Value| bench.cockpit.call(method, arguments).await;
     assert_eq!(call("mark_articles_read", json!({ "ids": [1, 2] })).await.unwrap(), Value::Null);
-    assert_eq!(call("mark_news_seen", json!({})).await.unwrap(), Value::Null);
+    assert_eq!(call("mark_seen", json!({ "place": "news" })).await.unwrap(), Value::Null);
     let error = call("snooze_alert", json!({ "id": 1, "until": "2099-01-01T00:00:00Z" })).await.unwrap_err();
     assert_eq!((error.kind, error.message.as_str()), (ErrorKind::NotFound, "there is no alert 1"));
 }

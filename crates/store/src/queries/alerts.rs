@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use scheduler::store::StoreResult;
 
+use super::seen::{Place, seen_at};
 use crate::{
     SqliteStore,
     row::{instant, optional_instant, to_text},
@@ -93,6 +94,8 @@ pub struct AlertStats {
     pub critical: i64,
     /// Raised in the last 24 hours.
     pub last_24h: i64,
+    /// Of the open ones, those raised since somebody last looked.
+    pub new_since_seen: i64,
 }
 
 impl SqliteStore {
@@ -178,20 +181,28 @@ impl SqliteStore {
     /// When the database cannot be read.
     pub async fn alert_stats(&self, now: DateTime<Utc>) -> StoreResult<AlertStats> {
         self.read(move |conn| {
-            conn.prepare_cached(
-                "WITH showing AS (SELECT severity FROM alerts WHERE resolved_at IS NULL AND acknowledged_at IS NULL
+            conn.prepare_cached(concat!(
+                "WITH showing AS (SELECT severity, raised_at FROM alerts WHERE resolved_at IS NULL AND acknowledged_at IS NULL
                    AND (snoozed_until IS NULL OR snoozed_until <= :now))
                  SELECT (SELECT count(*) FROM showing) AS open,
                    (SELECT count(*) FROM showing WHERE severity = 'critical') AS critical,
-                   (SELECT count(*) FROM alerts WHERE raised_at > :day_ago) AS last_24h",
-            )?
+                   (SELECT count(*) FROM alerts WHERE raised_at > :day_ago) AS last_24h,
+                   (SELECT count(*) FROM showing WHERE raised_at > ",
+                seen_at!(),
+                ") AS new_since_seen"
+            ))?
             .query_row(
-                named_params! { ":now": to_text(now), ":day_ago": to_text(now - TimeDelta::hours(24)) },
+                named_params! {
+                    ":now": to_text(now),
+                    ":day_ago": to_text(now - TimeDelta::hours(24)),
+                    ":seen": Place::Alerts.key(),
+                },
                 |row| {
                     Ok(AlertStats {
                         open: row.get("open")?,
                         critical: row.get("critical")?,
                         last_24h: row.get("last_24h")?,
+                        new_since_seen: row.get("new_since_seen")?,
                     })
                 },
             )

@@ -5,16 +5,16 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use scheduler::store::StoreResult;
 
 pub use self::cursor::{ArticleCursor, InvalidCursor};
-use super::sources::{SourceAttempt, write_attempt};
+use super::{
+    seen::{Place, seen_at},
+    sources::{SourceAttempt, write_attempt},
+};
 use crate::{
     SqliteStore,
     row::{instant, optional_instant, to_text},
 };
 
 mod cursor;
-
-/// Key of the setting that says when somebody last looked at the news.
-const SEEN_KEY: &str = "news_seen_at";
 
 /// An article as a source published it. All text is plain text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -203,39 +203,24 @@ impl SqliteStore {
         .await
     }
 
-    /// Remembers that somebody looked at the news.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub async fn mark_news_seen(&self, now: DateTime<Utc>) -> StoreResult<()> {
-        self.write(move |conn| {
-            // Settings hold JSON; an instant needs no escaping.
-            conn.execute(
-                "INSERT INTO settings (key, value, updated_at) VALUES (?1, '\"' || ?2 || '\"', ?2)
-                 ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at",
-                params![SEEN_KEY, to_text(now)],
-            )
-            .map(drop)
-        })
-        .await
-    }
-
     /// Figures about news.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn news_stats(&self, now: DateTime<Utc>) -> StoreResult<NewsStats> {
         self.read(move |conn| {
-            conn.prepare_cached(
-                "WITH seen (at) AS (SELECT max(trim(value, '\"')) FROM settings WHERE key = :seen)
+            conn.prepare_cached(concat!(
+                "WITH seen (at) AS (SELECT ",
+                seen_at!(),
+                ")
                  SELECT count(*) AS total, count(*) FILTER (WHERE read_at IS NULL) AS unread,
                    count(*) FILTER (WHERE fetched_at > :day_ago) AS last_24h,
-                   count(*) FILTER (WHERE fetched_at > coalesce((SELECT at FROM seen), '')) AS new_since_seen,
+                   count(*) FILTER (WHERE fetched_at > (SELECT at FROM seen)) AS new_since_seen,
                    max(coalesce(published_at, fetched_at)) AS newest_at
-                 FROM articles",
-            )?
+                 FROM articles"
+            ))?
             .query_row(
-                named_params! { ":seen": SEEN_KEY, ":day_ago": to_text(now - TimeDelta::hours(24)) },
+                named_params! { ":seen": Place::News.key(), ":day_ago": to_text(now - TimeDelta::hours(24)) },
                 |row| {
                     Ok(NewsStats {
                         total: row.get("total")?,

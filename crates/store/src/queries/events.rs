@@ -10,7 +10,10 @@ use chrono_tz::Tz;
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params, types::Type};
 use scheduler::store::StoreResult;
 
-use super::sources::{SourceAttempt, write_attempt};
+use super::{
+    seen::{Place, seen_at},
+    sources::{SourceAttempt, write_attempt},
+};
 use crate::{SqliteStore, row::to_text};
 
 /// When an occurrence begins or ends.
@@ -83,6 +86,8 @@ pub struct CalendarStats {
     pub today: i64,
     /// Occurrences held.
     pub total: i64,
+    /// Events, a series being one, that came in since somebody last looked.
+    pub new_since_seen: i64,
     /// The next one to start.
     pub next: Option<Event>,
 }
@@ -110,7 +115,7 @@ impl SqliteStore {
                     EventTime::Date(window_start.date_naive()).to_string()
                 ],
             )?;
-            replace(conn, &attempt.name, &occurrences)
+            replace(conn, &attempt.name, &occurrences, attempt.at)
         })
         .await
     }
@@ -175,6 +180,7 @@ impl SqliteStore {
                 next_7_days: count_in_range(conn, &week)?,
                 today: count_in_range(conn, &today)?,
                 total: conn.query_row("SELECT count(*) FROM calendar_events", [], |row| row.get(0))?,
+                new_since_seen: new_since_seen(conn)?,
                 next,
             })
         })
@@ -228,6 +234,16 @@ fn count_in_range(conn: &Connection, range: &Range) -> rusqlite::Result<i64> {
         .query_row(params![range.from, range.to, range.first_date, range.last_date], |row| row.get(0))
 }
 
+/// An event whose rows are older than the record of when they came in is not new.
+fn new_since_seen(conn: &Connection) -> rusqlite::Result<i64> {
+    conn.prepare_cached(concat!(
+        "SELECT count(*) FROM (SELECT DISTINCT calendar, uid FROM calendar_events WHERE added_at > ",
+        seen_at!(),
+        ")"
+    ))?
+    .query_row(named_params! { ":seen": Place::Calendar.key() }, |row| row.get(0))
+}
+
 fn first(conn: &Connection, all_day: bool, from: &str) -> rusqlite::Result<Option<Event>> {
     conn.prepare_cached(
         "SELECT * FROM calendar_events WHERE all_day = ?1 AND starts_at >= ?2 ORDER BY starts_at, id LIMIT 1",
@@ -244,7 +260,12 @@ fn start_of_day(zone: Tz, date: NaiveDate) -> DateTime<Tz> {
         .unwrap_or_else(|| zone.from_utc_datetime(&midnight))
 }
 
-fn replace(conn: &Connection, calendar: &str, occurrences: &[Occurrence]) -> rusqlite::Result<Replaced> {
+fn replace(
+    conn: &Connection,
+    calendar: &str,
+    occurrences: &[Occurrence],
+    now: DateTime<Utc>,
+) -> rusqlite::Result<Replaced> {
     let mut count = Replaced::default();
     let mut known: HashMap<(String, String), Event> = conn
         .prepare_cached("SELECT * FROM calendar_events WHERE calendar = ?1")?
@@ -253,14 +274,18 @@ fn replace(conn: &Connection, calendar: &str, occurrences: &[Occurrence]) -> rus
             event.map(|event| ((event.occurrence.uid.clone(), event.occurrence.recurrence_id.clone()), event))
         })
         .collect::<Result<_, _>>()?;
+    let series = series_of(conn, calendar)?;
+    let now = Some(to_text(now));
     for occurrence in occurrences {
+        // With each day, further occurrences of a series come into view: the series is not new for that.
+        let added_at = series.get(&occurrence.uid).unwrap_or(&now).as_deref();
         match known.remove(&(occurrence.uid.clone(), occurrence.recurrence_id.clone())) {
             None => {
-                write_occurrence(conn, calendar, occurrence)?;
+                write_occurrence(conn, calendar, occurrence, added_at)?;
                 count.inserted += 1;
             }
             Some(event) if event.occurrence != *occurrence => {
-                write_occurrence(conn, calendar, occurrence)?;
+                write_occurrence(conn, calendar, occurrence, added_at)?;
                 count.updated += 1;
             }
             Some(_) => {}
@@ -273,11 +298,26 @@ fn replace(conn: &Connection, calendar: &str, occurrences: &[Occurrence]) -> rus
     Ok(count)
 }
 
-fn write_occurrence(conn: &Connection, calendar: &str, occurrence: &Occurrence) -> rusqlite::Result<()> {
+/// When each event of a calendar came in, by its uid.
+fn series_of(conn: &Connection, calendar: &str) -> rusqlite::Result<HashMap<String, Option<String>>> {
+    conn.prepare_cached("SELECT uid, min(added_at) FROM calendar_events WHERE calendar = ?1 GROUP BY uid")?
+        .query_map([calendar], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect()
+}
+
+/// Writes what the calendar says; when it came in stays as it was written first.
+fn write_occurrence(
+    conn: &Connection,
+    calendar: &str,
+    occurrence: &Occurrence,
+    added_at: Option<&str>,
+) -> rusqlite::Result<()> {
     conn.prepare_cached(
         "INSERT INTO calendar_events
-           (calendar, uid, recurrence_id, summary, location, description, starts_at, ends_at, all_day, recurring)
-         VALUES (:calendar, :uid, :recurrence_id, :summary, :location, :description, :start, :end, :all_day, :recurring)
+           (calendar, uid, recurrence_id, summary, location, description, starts_at, ends_at, all_day, recurring,
+            added_at)
+         VALUES (:calendar, :uid, :recurrence_id, :summary, :location, :description, :start, :end, :all_day, :recurring,
+                 :added_at)
          ON CONFLICT (calendar, uid, recurrence_id) DO UPDATE SET summary = excluded.summary,
            location = excluded.location, description = excluded.description, starts_at = excluded.starts_at,
            ends_at = excluded.ends_at, all_day = excluded.all_day, recurring = excluded.recurring",
@@ -293,6 +333,7 @@ fn write_occurrence(conn: &Connection, calendar: &str, occurrence: &Occurrence) 
         ":end": occurrence.end.to_string(),
         ":all_day": matches!(occurrence.start, EventTime::Date(_)),
         ":recurring": occurrence.recurring,
+        ":added_at": added_at,
     })
     .map(drop)
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use scheduler::store::StoreResult;
 
+use super::seen::{Place, seen_at};
 use crate::{
     SqliteStore,
     row::{instant, optional_instant, to_text},
@@ -48,6 +49,8 @@ pub struct IdeaStats {
     pub due: i64,
     /// Captured in the last 7 days.
     pub last_7_days: i64,
+    /// Of the due ones, those that became due since somebody last looked.
+    pub new_since_seen: i64,
 }
 
 impl SqliteStore {
@@ -138,14 +141,25 @@ impl SqliteStore {
 }
 
 fn stats(conn: &Connection, now: DateTime<Utc>) -> rusqlite::Result<IdeaStats> {
-    conn.prepare_cached(
+    conn.prepare_cached(concat!(
         "SELECT count(*) FILTER (WHERE status NOT IN ('done', 'dropped')) AS open,
            count(*) FILTER (WHERE status = 'due') AS due,
-           count(*) FILTER (WHERE created_at > ?1) AS last_7_days FROM ideas",
-    )?
-    .query_row([to_text(now - TimeDelta::days(7))], |row| {
-        Ok(IdeaStats { open: row.get("open")?, due: row.get("due")?, last_7_days: row.get("last_7_days")? })
-    })
+           count(*) FILTER (WHERE created_at > :week_ago) AS last_7_days,
+           count(*) FILTER (WHERE status = 'due' AND due_at > ",
+        seen_at!(),
+        ") AS new_since_seen FROM ideas"
+    ))?
+    .query_row(
+        named_params! { ":week_ago": to_text(now - TimeDelta::days(7)), ":seen": Place::Ideas.key() },
+        |row| {
+            Ok(IdeaStats {
+                open: row.get("open")?,
+                due: row.get("due")?,
+                last_7_days: row.get("last_7_days")?,
+                new_since_seen: row.get("new_since_seen")?,
+            })
+        },
+    )
 }
 
 fn idea_of(row: &Row<'_>) -> rusqlite::Result<Idea> {

@@ -98,7 +98,7 @@ async fn reading_and_looking_change_the_figures() {
     let stats = store.news_stats(now()).await.unwrap();
     let expected = NewsStats { total: 3, unread: 2, last_24h: 3, new_since_seen: 3, newest_at: Some(now()) };
     assert_eq!(stats, expected);
-    store.mark_news_seen(now()).await.unwrap();
+    store.mark_seen(Place::News, now()).await.unwrap();
     let stats = store.news_stats(now() + TimeDelta::days(2)).await.unwrap();
     assert_eq!(stats, NewsStats { last_24h: 0, new_since_seen: 0, ..expected });
 }
