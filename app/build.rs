@@ -28,6 +28,7 @@ const COMMANDS: &[&str] = &[
     "open_article",
     "get_news_stats",
     "list_sources",
+    "test_source",
     "list_events",
     "get_calendar_stats",
     "list_alerts",

@@ -11,6 +11,7 @@ pub mod schedules;
 pub mod seen;
 pub mod settings;
 pub mod slots;
+pub mod sources;
 pub mod status;
 pub mod tasks;
 

@@ -17,7 +17,9 @@ mod events;
 mod navigation;
 mod shutdown;
 
-use commands::{alerts, away, calendar, ideas, news, runs, schedules, seen, settings, slots, status, tasks};
+use commands::{
+    alerts, away, calendar, ideas, news, runs, schedules, seen, settings, slots, sources, status, tasks,
+};
 
 /// The exit code when another process owns the database, or has taken it over.
 pub const NOT_OWNER: u8 = 4;
@@ -97,6 +99,7 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         news::open_article,
         news::get_news_stats,
         news::list_sources,
+        sources::test_source,
         calendar::list_events,
         calendar::get_calendar_stats,
         alerts::list_alerts,

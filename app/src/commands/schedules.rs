@@ -10,7 +10,7 @@ pub async fn preview_schedule(
     cockpit: TheCockpit<'_>,
     input: Argument<PreviewInput>,
 ) -> CommandResult<SchedulePreviewDto> {
-    cockpit.preview_schedule(&input.0)
+    cockpit.preview_schedule(&input.0).await
 }
 
 #[command]

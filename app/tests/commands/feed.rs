@@ -78,7 +78,12 @@ impl Feed {
 
     /// An edit that makes this the only feed.
     pub fn as_config(&self) -> Value {
-        config(&format!("http://{}/rss.xml", self.address))
+        config(&self.url())
+    }
+
+    /// Where it lies.
+    pub fn url(&self) -> String {
+        format!("http://{}/rss.xml", self.address)
     }
 }
 

@@ -29,6 +29,7 @@ mod runs;
 mod schedules;
 mod settings;
 mod slots;
+mod sources;
 mod status;
 mod tasks;
 mod watching;

@@ -15,7 +15,11 @@ fn a_preview_says_what_a_schedule_would_mean() {
         &window.answer("preview_schedule", json!({ "input": input })),
         &json!({
             "valid": true, "description": "Every 45 minutes", "warnings": [],
-            "nextRuns": ["2026-01-01T00:45:00.000Z", "2026-01-01T01:30:00.000Z"], "slots": [],
+            "nextRuns": ["2026-01-01T00:45:00.000Z", "2026-01-01T01:30:00.000Z"],
+            "slots": [
+                { "at": "2026-01-01T00:45:00.000Z", "local": TEXT, "utcOffset": TEXT, "note": null },
+                { "at": "2026-01-01T01:30:00.000Z", "local": TEXT, "utcOffset": TEXT, "note": null },
+            ],
         }),
     );
     let input = json!({
@@ -24,7 +28,10 @@ fn a_preview_says_what_a_schedule_would_mean() {
     assert_answer(
         &window.answer("preview_schedule", json!({ "input": input })),
         &json!({
-            "valid": true, "description": TEXT, "warnings": [TEXT], "nextRuns": ["2025-03-09T07:00:00.000Z"], "slots": [],
+            "valid": true, "description": TEXT, "warnings": [TEXT], "nextRuns": ["2025-03-09T07:00:00.000Z"],
+            "slots": [{
+                "at": "2025-03-09T07:00:00.000Z", "local": "2025-03-09T03:00:00", "utcOffset": "-04:00", "note": TEXT,
+            }],
         }),
     );
 }

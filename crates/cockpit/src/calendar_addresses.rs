@@ -68,8 +68,7 @@ impl Cockpit {
     /// # Errors
     /// There is no secret calendar of that name, or no keyring.
     pub async fn clear_calendar_address(&self, name: &str) -> UseCaseResult<Vec<CalendarAddressDto>> {
-        let known = secret_calendars(&self.calendar_task().await?)?;
-        let Some(calendar) = known.into_iter().find(|calendar| is_named(&calendar.name, name)) else {
+        let Some(calendar) = self.find_secret_calendar(name).await? else {
             let shown: String = name.chars().take(80).collect();
             return Err(ApiError {
                 kind: ErrorKind::NotFound,
@@ -137,13 +136,19 @@ impl Cockpit {
     }
 
     /// A keyring blocks, so it is asked off the runtime's threads.
-    async fn with_secrets<T: Send + 'static>(
+    pub(crate) async fn with_secrets<T: Send + 'static>(
         &self,
         ask: impl FnOnce(&dyn Secrets) -> UseCaseResult<T> + Send + 'static,
     ) -> UseCaseResult<T> {
         let secrets = Arc::clone(&self.inner.secrets);
         let asked = tokio::task::spawn_blocking(move || ask(&*secrets)).await;
         asked.unwrap_or_else(|error| Err(ApiError::internal(error.to_string())))
+    }
+
+    /// The secret calendar of that name.
+    pub(crate) async fn find_secret_calendar(&self, name: &str) -> UseCaseResult<Option<SecretCalendar>> {
+        let known = secret_calendars(&self.calendar_task().await?)?;
+        Ok(known.into_iter().find(|calendar| is_named(&calendar.name, name)))
     }
 
     async fn calendar_task(&self) -> UseCaseResult<SystemTask> {

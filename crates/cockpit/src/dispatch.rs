@@ -6,7 +6,7 @@
 
 use api::{
     error::ApiError, idea::IdeaInput, news::ArticleFilter, run::RunFilter, schedule::PreviewInput,
-    settings::SettingsInput, status::PauseInput, task::UpdateTaskInput,
+    settings::SettingsInput, source::SourceTestInput, status::PauseInput, task::UpdateTaskInput,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -64,7 +64,7 @@ impl Cockpit {
                     self.explain_slot(&task_type, component.as_deref(), at.as_deref()).await
                 })
             }
-            "preview_schedule" => call!(|input: PreviewInput| self.preview_schedule(&input)),
+            "preview_schedule" => call!(|input: PreviewInput| self.preview_schedule(&input).await),
             "get_away_report" => call!(|| self.get_away_report().await),
             "dismiss_away_report" => call!(|to: String| self.dismiss_away_report(&to).await),
             "list_upcoming_runs" => call!(|hours: i64| self.list_upcoming_runs(hours).await),
@@ -76,6 +76,7 @@ impl Cockpit {
             "mark_seen" => call!(|place: String| self.mark_seen(&place).await),
             "get_news_stats" => call!(|| self.get_news_stats().await),
             "list_sources" => call!(|| self.list_sources().await),
+            "test_source" => call!(|input: SourceTestInput| self.test_source(&input).await),
             "list_events" => call!(|from: String, to: String| self.list_events(&from, &to).await),
             "get_calendar_stats" => call!(|| self.get_calendar_stats().await),
             "list_alerts" => call!(|include_resolved: Option<bool>| {

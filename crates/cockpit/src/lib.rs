@@ -25,6 +25,7 @@ mod secrets;
 mod seen;
 mod settings;
 pub mod socket;
+mod source_trials;
 mod status;
 mod task_overview;
 mod tasks;

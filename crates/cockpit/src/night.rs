@@ -33,17 +33,22 @@ pub(crate) struct Night {
     slept: Arc<AtomicU64>,
     pub fails: Arc<AtomicBool>,
     pub hangs: Arc<AtomicBool>,
+    /// Seconds.
+    pub takes: Arc<AtomicU64>,
 }
 
 struct Work {
     fails: Arc<AtomicBool>,
     hangs: Arc<AtomicBool>,
+    takes: Arc<AtomicU64>,
 }
 
 impl Handler for Work {
     fn run(&self, _: RunContext) -> BoxFuture<'_, TaskRunResult> {
         let (fails, hangs) = (self.fails.load(Ordering::SeqCst), self.hangs.load(Ordering::SeqCst));
+        let takes = Duration::from_secs(self.takes.load(Ordering::SeqCst));
         async move {
+            tokio::time::sleep(takes).await;
             if hangs {
                 std::future::pending::<()>().await;
             }
@@ -64,10 +69,10 @@ impl Night {
         let hourly = Frequency::Cron { pattern: "30 * * * *".to_owned() };
         store.seed_tasks(vec![NewTask::new("work", "tests", "Work", hourly)]).await.unwrap();
         let (fails, hangs) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
-        let slept = Arc::new(AtomicU64::new(0));
-        let work = Work { fails: Arc::clone(&fails), hangs: Arc::clone(&hangs) };
+        let (slept, takes) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
+        let work = Work { fails: Arc::clone(&fails), hangs: Arc::clone(&hangs), takes: Arc::clone(&takes) };
         let cockpit = start(store, work, Arc::clone(&clock), Arc::clone(&slept)).await;
-        Self { clock, cockpit, slept, fails, hangs }
+        Self { clock, cockpit, slept, fails, hangs, takes }
     }
 
     /// Closed until then.
@@ -75,7 +80,8 @@ impl Night {
         self.cockpit.shutdown().await;
         self.clock.step(at(text) - self.clock.now());
         let store = self.cockpit.store().reopen_in_memory().unwrap();
-        let work = Work { fails: Arc::clone(&self.fails), hangs: Arc::clone(&self.hangs) };
+        let (fails, hangs) = (Arc::clone(&self.fails), Arc::clone(&self.hangs));
+        let work = Work { fails, hangs, takes: Arc::clone(&self.takes) };
         let cockpit = start(store, work, Arc::clone(&self.clock), Arc::clone(&self.slept)).await;
         Self { cockpit, ..self }
     }

@@ -9,6 +9,7 @@ use api::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use handlers::TaskType;
 use scheduler::{
     clock::{Clock, SystemClock},
     error::InvalidSchedule,
@@ -17,7 +18,13 @@ use scheduler::{
     task::SystemTask,
 };
 
+use self::{fit::Density, local_slots::local_slots};
 use crate::{Cockpit, UseCaseResult, runs::instant};
+
+mod fit;
+mod local_slots;
+#[cfg(test)]
+mod tests;
 
 /// Slots shown, where nobody says.
 const DEFAULT_COUNT: i64 = 5;
@@ -29,12 +36,30 @@ const MAX_HOURS: i64 = 24 * 31;
 const MAX_UPCOMING: usize = 1_000;
 
 impl Cockpit {
-    /// What a schedule would mean; one that cannot be is not an error, but says why.
+    /// What a schedule would mean; one that cannot be is not an error, but says why. Where it is for a task, it is
+    /// also told whether it fits that task.
     ///
     /// # Errors
-    /// `after` or `count` cannot be read.
-    pub fn preview_schedule(&self, input: &PreviewInput) -> UseCaseResult<SchedulePreviewDto> {
-        preview(input, self.now(), self.zone())
+    /// `after` or `count` cannot be read, or there is no such task.
+    pub async fn preview_schedule(&self, input: &PreviewInput) -> UseCaseResult<SchedulePreviewDto> {
+        let (now, zone) = (self.now(), self.zone());
+        let mut previewed = preview(input, now, zone)?;
+        let Some(task_type) = &input.task_type else { return Ok(previewed) };
+        let task = self.find_task(task_type, input.component.as_deref()).await?;
+        let after = after(input, now)?;
+        let density = parse(input, after).ok().and_then(|schedule| Density::of(&schedule, after, zone));
+        if let Some(density) = density {
+            let usual = self.usual_duration(task.id).await?;
+            let mut warnings = Vec::from_iter(density.outruns(usual.as_ref()));
+            if task.task_type == TaskType::NewsSync.as_str()
+                && let Some(warning) = density.exceeds_free_plan()
+                && self.with_secrets(|secrets| Ok(secrets.newsdata_key().is_some())).await?
+            {
+                warnings.push(warning);
+            }
+            previewed.warnings.splice(0..0, warnings);
+        }
+        Ok(previewed)
     }
 
     /// Every slot of the next `hours` that will run, soonest first: none that a pause covers.
@@ -112,27 +137,27 @@ pub fn zone() -> Tz {
 /// # Errors
 /// `after` or `count` cannot be read.
 pub fn preview(input: &PreviewInput, now: DateTime<Utc>, zone: Tz) -> UseCaseResult<SchedulePreviewDto> {
-    let after = input.after.as_deref().map(|text| instant("after", text)).transpose()?;
-    let after = after.unwrap_or(now);
+    let after = after(input, now)?;
     let count = input.count.unwrap_or(DEFAULT_COUNT);
     if !(1..=MAX_COUNT).contains(&count) {
         let message = format!("{count} is out of range; it can be 1 to {MAX_COUNT}");
         return Err(ApiError::invalid("count", message));
     }
     Ok(match parse(input, after) {
-        Ok(schedule) => SchedulePreviewDto {
-            valid: true,
-            error: None,
-            field: None,
-            description: schedule.describe(),
-            next_runs: schedule
-                .slots(after, zone)
-                .take(usize::try_from(count).unwrap_or_default())
-                .map(instant_text)
-                .collect(),
-            warnings: schedule.warnings(after, zone),
-            slots: Vec::new(),
-        },
+        Ok(schedule) => {
+            let slots: Vec<_> =
+                schedule.slots(after, zone).take(usize::try_from(count).unwrap_or_default()).collect();
+            let shown_in = input.timezone.as_deref().and_then(|name| name.parse().ok()).unwrap_or(zone);
+            SchedulePreviewDto {
+                valid: true,
+                error: None,
+                field: None,
+                description: schedule.describe(),
+                next_runs: slots.iter().copied().map(instant_text).collect(),
+                warnings: schedule.warnings(after, zone),
+                slots: local_slots(&slots, after, shown_in, nominal(input, after).as_ref()),
+            }
+        }
         Err(error) => SchedulePreviewDto {
             valid: false,
             error: Some(error.message),
@@ -143,6 +168,16 @@ pub fn preview(input: &PreviewInput, now: DateTime<Utc>, zone: Tz) -> UseCaseRes
             slots: Vec::new(),
         },
     })
+}
+
+fn after(input: &PreviewInput, now: DateTime<Utc>) -> UseCaseResult<DateTime<Utc>> {
+    Ok(input.after.as_deref().map(|text| instant("after", text)).transpose()?.unwrap_or(now))
+}
+
+/// The pattern as it would be where no clock ever changes.
+fn nominal(input: &PreviewInput, after: DateTime<Utc>) -> Option<Schedule> {
+    let pattern = input.frequency_cron.clone()?;
+    Schedule::parse(&Frequency::Cron { pattern }, Some("UTC"), after).ok()
 }
 
 fn parse(input: &PreviewInput, after: DateTime<Utc>) -> Result<Schedule, InvalidSchedule> {

@@ -23,7 +23,7 @@ use store::{
 };
 use url::Url;
 
-pub(crate) use self::config::CalendarConfig;
+pub(crate) use self::{config::CalendarConfig, trial::try_calendar};
 use self::{
     expand::{Expanded, expand},
     location::{Location, read_file},
@@ -45,11 +45,12 @@ mod fair_share;
 mod location;
 mod rule;
 mod series;
+mod trial;
 mod window;
 mod zone;
 
 const ACCEPT_CALENDARS: &str = "text/calendar, */*;q=0.5";
-const NO_SECRET: &str = "its address is not in the keyring; enter it again in the settings";
+pub(crate) const NO_SECRET: &str = "its address is not in the keyring; enter it again in the settings";
 const TWICE: &str = "another calendar has the same address; each can be there once";
 
 /// Fetches calendars.
@@ -217,17 +218,7 @@ impl Reader {
             },
         };
         let redactor = self.secret.as_ref().map(Redactor::of_address);
-        let expanded = tokio::task::spawn_blocking(move || {
-            let expanded = expand(&content, &window)?;
-            Ok(match redactor {
-                Some(redactor) => expanded.redacted(&redactor),
-                None => expanded,
-            })
-        });
-        let expanded = expanded.await;
-        let Expanded { occurrences, warning } = expanded
-            .unwrap_or_else(|_| Err("the calendar cannot be read".to_owned()))
-            .map_err(Failure::new)?;
+        let Expanded { occurrences, warning } = occurrences(content, window, redactor).await?;
         let attempt = id.attempt(now, SourceOutcome::Fetched(Validators { scope, ..validators }));
         let replaced = self.store.replace_events(attempt, occurrences, window.start()).await?;
         let counts = Counts {
@@ -256,6 +247,22 @@ enum Asked {
     Content(Vec<u8>, Validators),
     Unchanged,
     Wait(DateTime<Utc>),
+}
+
+/// Reads a calendar and expands its events, on a thread that may be busy; what they say is told without a secret.
+async fn occurrences(
+    content: Vec<u8>,
+    window: Window,
+    redactor: Option<Redactor>,
+) -> Result<Expanded, Failure> {
+    let expanded = tokio::task::spawn_blocking(move || {
+        let expanded = expand(&content, &window)?;
+        Ok(match redactor {
+            Some(redactor) => expanded.redacted(&redactor),
+            None => expanded,
+        })
+    });
+    expanded.await.unwrap_or_else(|_| Err("the calendar cannot be read".to_owned())).map_err(Failure::new)
 }
 
 async fn file_content(path: PathBuf) -> Result<Vec<u8>, Failure> {

@@ -230,6 +230,12 @@ impl HttpClient {
     }
 }
 
+/// A client with another notion of what is private: tests play public servers on loopback.
+#[cfg(test)]
+pub(crate) fn client_with_privacy(limits: HttpLimits, is_private: IsPrivate) -> HttpClient {
+    HttpClient::with_privacy(limits, is_private).unwrap()
+}
+
 /// TLS needs a cryptography provider for the whole process. Another part of the program may have chosen one; then
 /// that one serves.
 fn install_crypto_provider() {

@@ -21,6 +21,7 @@ pub use self::{
         secret_calendars, store_calendar_address,
     },
     task_type::{TaskType, UnknownTaskType, default_tasks},
+    trial::{Candidate, TrialError, Trials, Tried},
 };
 
 mod alerts_refresh;
@@ -35,6 +36,7 @@ mod source;
 mod task_handler;
 mod task_type;
 mod text;
+mod trial;
 
 /// What the handlers work with.
 #[derive(Clone)]

@@ -24,6 +24,7 @@ use store::{
 use url::Url;
 
 use self::config::NewsConfig;
+pub(crate) use self::trial::{newsdata_query, try_feed, try_newsdata};
 use crate::{
     Dependencies,
     config::ConfigError,
@@ -36,6 +37,7 @@ use crate::{
 mod config;
 mod feed;
 mod newsdata;
+mod trial;
 
 const NEWSDATA_NAME: &str = "NewsData";
 const ACCEPT_FEEDS: &str = "application/rss+xml, application/atom+xml, application/feed+json, \
@@ -174,7 +176,7 @@ impl Fetcher {
             Turn::Ask(validators) => validators,
             Turn::Wait(until) => return Ok(SourceResult::Waiting(until)),
         };
-        let fetched = self.ask(source, validators.as_ref(), now).await?;
+        let fetched = ask(&self.http, source, validators.as_ref(), now).await?;
         let (articles, validators) = match fetched {
             Fetched::NotModified => {
                 self.store.record_attempt(source.id.attempt(now, SourceOutcome::Unchanged)).await?;
@@ -187,30 +189,27 @@ impl Fetcher {
         let counts = Counts { inserted: upserted.inserted, updated: upserted.updated, removed: None };
         Ok(SourceResult::Read { counts, warning: None })
     }
+}
 
-    async fn ask(
-        &self,
-        source: &NewsSource,
-        validators: Option<&Validators>,
-        now: DateTime<Utc>,
-    ) -> Result<Fetched, Failure> {
-        match &source.key {
-            None => {
-                Ok(self.http.get(Request { url: &source.url, accept: ACCEPT_FEEDS, validators, now }).await?)
-            }
-            Some(key) => {
-                let mut url = source.url.clone();
-                url.query_pairs_mut().append_pair("apikey", key.expose());
-                let request = Request { url: &url, accept: "application/json", validators, now };
-                let redactor = Redactor::of_key(key);
-                match self.http.get(request).await.map_err(|error| newsdata::failure(error, &redactor))? {
-                    Fetched::Content { body, validators, url } => {
-                        Ok(Fetched::Content { body, validators: without(validators, &redactor), url })
-                    }
-                    unchanged @ Fetched::NotModified => Ok(unchanged),
-                }
-            }
+/// Asks a source. What `NewsData` sends or complains of is told without the key.
+async fn ask(
+    http: &HttpClient,
+    source: &NewsSource,
+    validators: Option<&Validators>,
+    now: DateTime<Utc>,
+) -> Result<Fetched, Failure> {
+    let Some(key) = &source.key else {
+        return Ok(http.get(Request { url: &source.url, accept: ACCEPT_FEEDS, validators, now }).await?);
+    };
+    let mut url = source.url.clone();
+    url.query_pairs_mut().append_pair("apikey", key.expose());
+    let request = Request { url: &url, accept: "application/json", validators, now };
+    let redactor = Redactor::of_key(key);
+    match http.get(request).await.map_err(|error| newsdata::failure(error, &redactor))? {
+        Fetched::Content { body, validators, url } => {
+            Ok(Fetched::Content { body, validators: without(validators, &redactor), url })
         }
+        unchanged @ Fetched::NotModified => Ok(unchanged),
     }
 }
 

@@ -17,6 +17,7 @@ mod running;
 mod settings;
 #[cfg(unix)]
 mod socket;
+mod sources;
 mod support;
 mod tasks;
 mod upcoming;

@@ -1,8 +1,13 @@
 //! Previews of schedules: what they would mean, what is odd about them, why they cannot be.
 
-use api::schedule::{PreviewInput, SchedulePreviewDto};
+use api::{
+    error::ErrorKind,
+    schedule::{PreviewInput, SchedulePreviewDto},
+};
 use chrono_tz::Tz;
 use serde_json::{Value, json};
+
+use crate::support::Bench;
 
 fn preview(input: Value) -> SchedulePreviewDto {
     let input: PreviewInput = serde_json::from_value(input).unwrap();
@@ -104,4 +109,93 @@ fn the_end_of_time_is_not_the_end_of_the_program() {
         preview(json!({ "frequencyCron": "0 7 * * *", "after": after, "count": 100 }));
         preview(json!({ "frequencySeconds": 31_536_000, "after": after, "count": 100 }));
     }
+}
+
+/// Local time, offset and note of each slot.
+fn local(input: Value) -> Vec<(String, String, Option<String>)> {
+    let seen = preview(input);
+    let at: Vec<_> = seen.slots.iter().map(|slot| slot.at.clone()).collect();
+    assert_eq!(at, seen.next_runs, "the same instants");
+    seen.slots.into_iter().map(|slot| (slot.local, slot.utc_offset, slot.note)).collect()
+}
+
+fn slot(local: &str, offset: &str, note: Option<&str>) -> (String, String, Option<String>) {
+    (local.to_owned(), offset.to_owned(), note.map(str::to_owned))
+}
+
+#[test]
+fn slots_are_shown_as_the_clocks_of_the_zone_show_them() {
+    let utc = json!({ "frequencyCron": "0 7 * * *", "timezone": "UTC", "after": "2026-01-01T00:00:00Z", "count": 1 });
+    assert_eq!(local(utc), [slot("2026-01-01T07:00:00", "+00:00", None)]);
+    let here = json!({ "frequencySeconds": 2_700, "after": "2026-01-01T00:00:00Z", "count": 1 });
+    assert_eq!(local(here), [slot("2026-01-01T01:45:00", "+01:00", None)]);
+    assert_eq!(local(json!({})), []);
+}
+
+#[test]
+fn a_slot_that_the_clocks_skip_says_that_it_runs_right_after() {
+    let seen = local(json!({
+        "frequencyCron": "30 2 * * *", "timezone": "Europe/Berlin", "after": "2026-03-28T12:00:00Z", "count": 2,
+    }));
+    let note = "The clocks skip 02:30 that day; it runs right after";
+    let expected =
+        [slot("2026-03-29T03:00:00", "+02:00", Some(note)), slot("2026-03-30T02:30:00", "+02:00", None)];
+    assert_eq!(seen, expected);
+}
+
+#[test]
+fn a_slot_at_the_end_of_a_gap_is_an_ordinary_one() {
+    let seen = local(json!({
+        "frequencyCron": "0 3 * * *", "timezone": "Europe/Berlin", "after": "2026-03-28T12:00:00Z", "count": 1,
+    }));
+    let note = "The clocks go forward 1 h before it";
+    assert_eq!(seen, [slot("2026-03-29T03:00:00", "+02:00", Some(note))]);
+}
+
+#[test]
+fn a_time_that_comes_twice_says_which_it_is() {
+    let once = local(json!({
+        "frequencyCron": "30 2 * * *", "timezone": "Europe/Berlin", "after": "2026-10-24T12:00:00Z", "count": 2,
+    }));
+    let first = "02:30 comes twice that day; this is the first time";
+    let back = "The clocks go back 1 h before it";
+    let expected = [
+        slot("2026-10-25T02:30:00", "+02:00", Some(first)),
+        slot("2026-10-26T02:30:00", "+01:00", Some(back)),
+    ];
+    assert_eq!(once, expected);
+
+    let both = local(json!({
+        "frequencyCron": "30 * * * *", "timezone": "Europe/Berlin", "after": "2026-10-25T00:00:00Z", "count": 2,
+    }));
+    let second = "02:30 comes twice that day; this is the second time";
+    let expected = [
+        slot("2026-10-25T02:30:00", "+02:00", Some(first)),
+        slot("2026-10-25T02:30:00", "+01:00", Some(second)),
+    ];
+    assert_eq!(both, expected);
+}
+
+#[test]
+fn a_change_of_the_clocks_between_two_slots_is_told_at_the_later() {
+    let seen = local(json!({
+        "frequencyCron": "0 7 * * *", "timezone": "Australia/Lord_Howe", "after": "2026-04-03T12:00:00Z", "count": 3,
+    }));
+    let notes: Vec<_> = seen.into_iter().map(|(.., note)| note).collect();
+    assert_eq!(notes, [None, Some("The clocks go back 30 min before it".to_owned()), None]);
+}
+
+#[tokio::test]
+async fn a_preview_for_a_task_says_whether_it_fits() {
+    let bench = Bench::open().await;
+    let preview = async |input: Value| {
+        let input: PreviewInput = serde_json::from_value(input).unwrap();
+        bench.cockpit.preview_schedule(&input).await
+    };
+    let often = json!({ "frequencySeconds": 1, "taskType": "ideas_review" });
+    assert_eq!(preview(often).await.unwrap().warnings, [""; 0], "nobody knows yet how long it takes");
+    let error = preview(json!({ "frequencySeconds": 1, "taskType": "no_such" })).await.unwrap_err();
+    assert_eq!((error.kind, error.field.as_deref()), (ErrorKind::NotFound, Some("taskType")));
+    let wrong = preview(json!({ "frequencySeconds": 0, "taskType": "ideas_review" })).await.unwrap();
+    assert_eq!((wrong.valid, wrong.field.as_deref()), (false, Some("frequencySeconds")));
 }
