@@ -35,7 +35,7 @@ export function CalendarPage() {
   const from = addDays(today, offset);
   const to = addDays(from, range);
   const events = useEvents(startOfDay(from), startOfDay(to));
-  const { data: sources = [] } = useCalendarSources();
+  const { data: sources } = useCalendarSources();
   const { data: stats } = useCalendarStats();
   const { unseen } = useMarkSeen("calendar", stats?.newSinceSeen);
 
@@ -80,11 +80,11 @@ export function CalendarPage() {
         </>
       }
     >
-      <FailingSources sources={sources} section="calendars" />
+      <FailingSources sources={sources ?? []} section="calendars" />
       <View query={events} rows={6} framed>
         {(found) => {
           const days = groupByDay(found, from, to, today);
-          if (days.every(({ events }) => events.length === 0)) return <NoEvents known={sources.length > 0} />;
+          if (days.every(({ events }) => events.length === 0)) return <NoEvents known={sources?.length !== 0} />;
           return days.map((agenda) => <DayCard key={agenda.date} agenda={agenda} today={today} now={now} />);
         }}
       </View>
