@@ -84,7 +84,8 @@ export function CalendarPage() {
       <View query={events} rows={6} framed>
         {(found) => {
           const days = groupByDay(found, from, to, today);
-          if (days.every(({ events }) => events.length === 0)) return <NoEvents known={sources?.length !== 0} />;
+          if (days.every(({ events }) => events.length === 0))
+            return <NoEvents known={sources?.length !== 0} />;
           return days.map((agenda) => <DayCard key={agenda.date} agenda={agenda} today={today} now={now} />);
         }}
       </View>
