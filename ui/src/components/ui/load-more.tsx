@@ -18,7 +18,11 @@ export function LoadMore({ query }: LoadMoreProps) {
   useEffect(() => {
     const place = end.current;
     if (!goesOn || !place || typeof IntersectionObserver === "undefined") return;
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && fetchNextPage(), {
+    // All of them: on a busy machine one call brings several, and the first may be of before.
+    const near = (entries: IntersectionObserverEntry[]) => {
+      if (entries.some((entry) => entry.isIntersecting)) fetchNextPage();
+    };
+    const observer = new IntersectionObserver(near, {
       root: place.closest("main"),
       rootMargin: "400px 0px",
     });

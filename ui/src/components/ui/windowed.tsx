@@ -14,7 +14,9 @@ export function Windowed({ children }: { children: ReactNode }) {
     const part = frame.current;
     if (!part || typeof IntersectionObserver === "undefined") return;
     const observer = new IntersectionObserver(
-      ([entry]) => {
+      (entries) => {
+        // The latest: on a busy machine one call brings several.
+        const entry = entries.at(-1);
         if (!entry) return;
         const hasFocus = part.contains(document.activeElement);
         setGap(entry.isIntersecting || hasFocus ? null : part.offsetHeight);
