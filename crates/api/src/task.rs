@@ -1,6 +1,9 @@
 //! Tasks on the wire.
 
-use scheduler::{status::RunningRun, task::SystemTask};
+use scheduler::{
+    status::{PlannedRetry, RunningRun},
+    task::SystemTask,
+};
 use serde::{Deserialize, Deserializer, Serialize};
 use store::queries::edits::Edit;
 use ts_rs::TS;
@@ -255,9 +258,9 @@ impl From<&SystemTask> for SystemTaskDto {
             revision: task.revision,
             running_run_id: None,
             running_since: None,
-            snoozed_at: None,
-            snoozed_until: None,
-            snooze_reason: None,
+            snoozed_at: task.snoozed_at.map(instant_text),
+            snoozed_until: task.snoozed_until.map(instant_text),
+            snooze_reason: task.snooze_reason.clone(),
             retry_at: None,
             retry_attempt: None,
         }
@@ -270,6 +273,14 @@ impl SystemTaskDto {
     pub fn with_running(mut self, running: Option<&RunningRun>) -> Self {
         self.running_run_id = running.map(|run| run.run_id.0);
         self.running_since = running.map(|run| instant_text(run.started_at));
+        self
+    }
+
+    /// The same with the retry that is planned.
+    #[must_use]
+    pub fn with_retry(mut self, retry: Option<&PlannedRetry>) -> Self {
+        self.retry_at = retry.map(|retry| instant_text(retry.at));
+        self.retry_attempt = retry.map(|retry| retry.attempt);
         self
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::duration::parse_seconds;
+use crate::{duration::parse_seconds, snooze_end::SnoozeEnd};
 
 /// The cockpit's scheduler without a window.
 ///
@@ -34,7 +34,7 @@ pub enum Command {
     Tasks,
     /// Change a task; in force at once.
     #[command(
-        after_help = "Examples:\n  cockpitctl set news_sync --every 15m\n  cockpitctl set calendar_sync --cron '0 7 * * 1-5' --tz Europe/Berlin\n  cockpitctl set alerts_refresh --disable"
+        after_help = "Examples:\n  cockpitctl set news_sync --every 15m\n  cockpitctl set calendar_sync --cron '0 7 * * 1-5' --tz Europe/Berlin\n  cockpitctl set alerts_refresh --disable\n  cockpitctl set news_sync --snooze 2h --reason 'the source moves house'"
     )]
     Set(Box<Set>),
     /// Run a task now and wait for the result.
@@ -84,6 +84,9 @@ pub enum Command {
         /// Until when, RFC 3339 [default: until resumed].
         #[arg(long, value_name = "T")]
         until: Option<String>,
+        /// Why.
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
     },
     /// End a pause.
     Resume,
@@ -135,6 +138,15 @@ pub struct Change {
     /// Switch it off.
     #[arg(long)]
     pub disable: bool,
+    /// Pass its slots over: for a duration, until an instant (RFC 3339), or forever, which is until it is woken.
+    #[arg(long, value_name = "WHILE", allow_hyphen_values = true, conflicts_with = "wake")]
+    pub snooze: Option<SnoozeEnd>,
+    /// Why it is snoozed.
+    #[arg(long, value_name = "TEXT", requires = "snooze")]
+    pub reason: Option<String>,
+    /// End its snooze.
+    #[arg(long)]
+    pub wake: bool,
     /// Its label.
     #[arg(long, value_name = "N")]
     pub name: Option<String>,

@@ -13,7 +13,7 @@ use api::{
     schedule::{PreviewInput, UpcomingRunDto},
     slot::SlotExplanationDto,
     status::SchedulerStatusDto,
-    task::{SystemTaskDto, UpdateTaskInput},
+    task::{SnoozeInput, SystemTaskDto, UpdateTaskInput},
 };
 use chrono::{TimeDelta, Utc};
 use serde_json::json;
@@ -134,8 +134,8 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
                 connection.call("list_ideas", json!({ "includeClosed": closed })).await?;
             output.print(&ideas, || tables::ideas(&ideas));
         }
-        Command::Pause { until } => {
-            let arguments = json!({ "input": { "until": until } });
+        Command::Pause { until, reason } => {
+            let arguments = json!({ "input": { "until": until, "reason": reason } });
             let status: SchedulerStatusDto = connection.call("pause_scheduler", arguments).await?;
             output.print(&status, || tables::pause(&status));
         }
@@ -214,8 +214,17 @@ fn update_input(change: &Change) -> UpdateTaskInput {
         max_retries: change.retries,
         breaker_threshold: change.breaker,
         config: change.config.clone().map(Some),
-        ..UpdateTaskInput::default()
+        snooze: snooze_input(change),
     }
+}
+
+#[expect(clippy::option_option, reason = "nothing, waking and snoozing are three different things here")]
+fn snooze_input(change: &Change) -> Option<Option<SnoozeInput>> {
+    let snooze = change.snooze.as_ref().map(|end| SnoozeInput {
+        until: end.instant(Utc::now()).map(instant_text),
+        reason: change.reason.clone(),
+    });
+    snooze.map(Some).or(change.wake.then_some(None))
 }
 
 fn event_span(span: Events) -> serde_json::Value {

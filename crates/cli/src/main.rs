@@ -14,6 +14,7 @@ mod duration;
 mod failure;
 mod output;
 mod serve;
+mod snooze_end;
 mod stop_signals;
 mod tables;
 

@@ -28,8 +28,10 @@ pub fn tasks(tasks: &[SystemTaskDto]) -> String {
     let rows = tasks.iter().map(|task| {
         let state = match (&task.suspended_reason, task.enabled, task.running_run_id) {
             (_, _, Some(run)) => format!("running ({run})"),
-            (Some(_), true, _) => "suspended".to_owned(),
             (_, false, _) => "off".to_owned(),
+            (Some(_), true, _) if is_snoozed(task) => format!("suspended, {}", snoozed(task)),
+            (Some(_), true, _) => "suspended".to_owned(),
+            _ if is_snoozed(task) => snoozed(task),
             _ => task.last_status.clone().unwrap_or_else(|| "never run".to_owned()),
         };
         [
@@ -149,10 +151,11 @@ pub fn ideas(ideas: &[IdeaDto]) -> String {
 }
 
 pub fn pause(status: &SchedulerStatusDto) -> String {
+    let why = status.pause_reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
     match (status.paused, &status.paused_until) {
         (false, _) => "Schedules are running.".to_owned(),
-        (true, Some(until)) => format!("Schedules are paused until {}.", time(Some(until))),
-        (true, None) => "Schedules are paused until resumed.".to_owned(),
+        (true, Some(until)) => format!("Schedules are paused until {}{why}.", time(Some(until))),
+        (true, None) => format!("Schedules are paused until resumed{why}."),
     }
 }
 
@@ -179,6 +182,19 @@ fn table<const N: usize>(
 /// When a task runs next, as far as that is known: a task that no scheduler has seen yet gets its first slot there.
 fn next_run(task: &SystemTaskDto) -> String {
     if waits_for_start(task) { "at first start".to_owned() } else { time(task.next_run_at.as_deref()) }
+}
+
+/// Its slots are passed over at present.
+fn is_snoozed(task: &SystemTaskDto) -> bool {
+    let end = task.snoozed_until.as_deref().and_then(instant_from_text);
+    task.snoozed_at.is_some() && end.is_none_or(|end| end > Utc::now())
+}
+
+/// "snoozed until 17:00:00 (on holiday)"
+fn snoozed(task: &SystemTaskDto) -> String {
+    let until = task.snoozed_until.as_deref().map(|until| format!(" until {}", time(Some(until))));
+    let why = task.snooze_reason.as_deref().map(|reason| format!(" ({})", shorten(reason, 40)));
+    format!("snoozed{}{}", until.unwrap_or_default(), why.unwrap_or_default())
 }
 
 fn waits_for_start(task: &SystemTaskDto) -> bool {

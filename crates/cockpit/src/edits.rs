@@ -2,11 +2,13 @@
 
 use api::{
     error::{ApiError, ErrorKind},
-    task::UpdateTaskInput,
+    instant_text,
+    task::{SnoozeInput, UpdateTaskInput},
 };
-use scheduler::{edit::TaskEdit, schedule::Frequency, task::SystemTask};
+use chrono::{DateTime, Utc};
+use scheduler::{edit::TaskEdit, schedule::Frequency, snooze::Snooze, task::SystemTask};
 
-use crate::UseCaseResult;
+use crate::{UseCaseResult, runs::instant};
 
 /// The engine's edit. Setting both frequencies is refused; setting one clears the other.
 pub(crate) fn to_edit(task: &SystemTask, input: &UpdateTaskInput) -> UseCaseResult<TaskEdit> {
@@ -25,7 +27,13 @@ pub(crate) fn to_edit(task: &SystemTask, input: &UpdateTaskInput) -> UseCaseResu
         max_retries: input.max_retries,
         breaker_threshold: input.breaker_threshold,
         config: input.config.clone(),
+        snooze: input.snooze.as_ref().map(|input| input.as_ref().map(snooze).transpose()).transpose()?,
     })
+}
+
+fn snooze(input: &SnoozeInput) -> UseCaseResult<Snooze> {
+    let until = input.until.as_deref().map(|text| instant("snooze.until", text)).transpose()?;
+    Ok(Snooze { until, reason: input.reason.clone() })
 }
 
 fn frequency(task: &SystemTask, input: &UpdateTaskInput) -> UseCaseResult<Option<Frequency>> {
@@ -56,8 +64,8 @@ where
     word.parse().map_err(|error: scheduler::task::UnknownWord| ApiError::invalid(field, error.to_string()))
 }
 
-/// The fields that an edit changed, before and after it, as JSON objects with the wire's names.
-pub(crate) fn difference(before: &SystemTask, after: &SystemTask) -> (String, String) {
+/// The fields that an edit at `at` changed, before and after it, as JSON objects with the wire's names.
+pub(crate) fn difference(before: &SystemTask, after: &SystemTask, at: DateTime<Utc>) -> (String, String) {
     let mut changes = (UpdateTaskInput::default(), UpdateTaskInput::default());
     macro_rules! note {
         ($($field:ident: $of:expr),+ $(,)?) => {$(
@@ -78,11 +86,20 @@ pub(crate) fn difference(before: &SystemTask, after: &SystemTask) -> (String, St
         breaker_threshold: |task| task.breaker_threshold,
         config: |task| task.config.clone(),
     );
+    // Of a snooze that is over nothing is left to set again.
+    let snoozes = (before.snooze(at).map(snooze_input), after.snooze(at).map(snooze_input));
+    if snoozes.0 != snoozes.1 {
+        (changes.0.snooze, changes.1.snooze) = (Some(snoozes.0), Some(snoozes.1));
+    }
     if Frequency::of(before) != Frequency::of(after) {
         note_frequency(&mut changes.0, before);
         note_frequency(&mut changes.1, after);
     }
     (to_json(&changes.0), to_json(&changes.1))
+}
+
+fn snooze_input(snooze: Snooze) -> SnoozeInput {
+    SnoozeInput { until: snooze.until.map(instant_text), reason: snooze.reason }
 }
 
 /// The frequency in a form that sets it again: the field that is set, or both cleared.

@@ -62,7 +62,7 @@ impl Cockpit {
         Ok(previewed)
     }
 
-    /// Every slot of the next `hours` that will run, soonest first: none that a pause covers.
+    /// Every slot of the next `hours` that will run, soonest first: none that a pause or a snooze covers.
     ///
     /// # Errors
     /// `hours` is not 1 to 744, or the database could not be read.
@@ -115,10 +115,13 @@ impl Cockpit {
         upcoming
     }
 
-    /// The first slot of a task that no pause covers: one at the very end of the pause still is.
+    /// The first slot of a task that neither a pause nor its snooze covers: one at the very end still is.
     fn first_after(&self, task: &SystemTask, paused_until: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
         let next = task.next_run_at?;
-        match paused_until.filter(|end| next <= *end) {
+        let is_snoozed = task.is_snoozed(self.now()) || task.snoozed_through(next, next).is_some();
+        // Without an end there is no slot ahead.
+        let snoozed_until = if is_snoozed { Some(task.snoozed_until?) } else { None };
+        match paused_until.max(snoozed_until).filter(|end| next <= *end) {
             None => Some(next),
             // A probe is not a slot: it only waits for the end.
             Some(end) if task.is_suspended() => Some(end),

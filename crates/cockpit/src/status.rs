@@ -7,7 +7,10 @@ use api::{
     instant_text,
     status::{PauseInput, RunningRunDto, SchedulerStatusDto},
 };
-use scheduler::store::{Pause, Store};
+use scheduler::{
+    edit::within_reason,
+    store::{Pause, Store},
+};
 
 use crate::{Cockpit, UseCaseResult, runs::instant};
 
@@ -39,9 +42,9 @@ impl Cockpit {
             running: running.collect(),
             waiting: count(status.waiting),
             paused: pause.is_some(),
-            paused_since: pause.map(|pause| instant_text(pause.since)),
-            paused_until: pause.and_then(|pause| pause.until).map(instant_text),
-            pause_reason: None,
+            paused_since: pause.as_ref().map(|pause| instant_text(pause.since)),
+            paused_until: pause.as_ref().and_then(|pause| pause.until).map(instant_text),
+            pause_reason: pause.and_then(|pause| pause.reason),
             workers: count(status.workers),
             timezone: self.zone().name().to_owned(),
             now: instant_text(self.now()),
@@ -52,13 +55,14 @@ impl Cockpit {
     /// Pauses all schedules. Manual runs go on.
     ///
     /// # Errors
-    /// `until` cannot be read or has passed.
+    /// `until` cannot be read or has passed, or `reason` is too long.
     pub async fn pause_scheduler(&self, input: &PauseInput) -> UseCaseResult<SchedulerStatusDto> {
         let until = input.until.as_deref().map(|text| instant("until", text)).transpose()?;
         if until.is_some_and(|until| until <= self.now()) {
             return Err(ApiError::invalid("until", "this time has passed; name one to come, or none"));
         }
-        self.scheduler()?.pause(until).await?;
+        let reason = within_reason("reason", input.reason.as_deref())?;
+        self.scheduler()?.pause(until, reason).await?;
         self.get_scheduler_status().await
     }
 

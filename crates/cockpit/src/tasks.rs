@@ -1,7 +1,5 @@
 //! Use cases about tasks: list, get, edit, undo.
 
-use std::collections::HashMap;
-
 use api::{
     error::{ApiError, ErrorKind},
     task::{SystemTaskDto, TaskEditDto, UpdateTaskInput},
@@ -9,7 +7,7 @@ use api::{
 use handlers::TaskType;
 use scheduler::{
     edit,
-    status::RunningRun,
+    status::SchedulerStatus,
     task::{SystemTask, TaskId},
 };
 use store::queries::edits::NewEdit;
@@ -32,11 +30,10 @@ impl Cockpit {
         component: Option<&str>,
     ) -> UseCaseResult<Vec<SystemTaskDto>> {
         let tasks = self.store().list_tasks().await?;
-        let running: HashMap<TaskId, RunningRun> =
-            self.scheduler_status().running.into_iter().map(|run| (run.task_id, run)).collect();
+        let status = self.scheduler_status();
         let of_component = |task: &&SystemTask| component.is_none_or(|component| task.component == component);
         let shown = tasks.iter().filter(of_component).filter(|task| task.enabled || !enabled_only);
-        Ok(shown.map(|task| SystemTaskDto::from(task).with_running(running.get(&task.id))).collect())
+        Ok(shown.map(|task| dto(task, &status)).collect())
     }
 
     /// One task; `None` when there is none of that id, or it is not of the component where one is named.
@@ -108,7 +105,7 @@ impl Cockpit {
             let change = edits::to_edit(&task, input)?;
             check_config(&task, input)?;
             let edited = edit::apply(&task, &change, self.now(), self.zone())?;
-            let (before, after) = edits::difference(&task, &edited);
+            let (before, after) = edits::difference(&task, &edited, edited.updated_at);
             if before == after {
                 return Ok(self.task_dto(&task));
             }
@@ -162,9 +159,16 @@ impl Cockpit {
     }
 
     pub(crate) fn task_dto(&self, task: &SystemTask) -> SystemTaskDto {
-        let status = self.scheduler_status();
-        SystemTaskDto::from(task).with_running(status.running.iter().find(|run| run.task_id == task.id))
+        dto(task, &self.scheduler_status())
     }
+}
+
+/// The task with what the scheduler says of it: a few things run or are tried again at any time, however many tasks
+/// there are.
+fn dto(task: &SystemTask, status: &SchedulerStatus) -> SystemTaskDto {
+    SystemTaskDto::from(task)
+        .with_running(status.running.iter().find(|run| run.task_id == task.id))
+        .with_retry(status.retries.iter().find(|retry| retry.task_id == task.id))
 }
 
 /// The handler of the task can read the new config.

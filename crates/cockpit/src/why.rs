@@ -15,7 +15,7 @@ use crate::{
     Cockpit, UseCaseResult,
     explain::{
         Asked, EXPECTED, Era, Evidence, MAX_AHEAD, Place, Presence, ScheduleHistory, Times, Verdict, judge,
-        locate, prose, sentence, sentence_of_run,
+        locate, prose, sentence, sentence_of_run, snoozes,
     },
 };
 
@@ -58,7 +58,7 @@ impl Cockpit {
         };
         match place {
             Place::Slot(slot, era) | Place::SwitchedOff(slot, era) => {
-                let known = self.evidence(&history.task, slot, *era).await?;
+                let known = self.evidence(&history, slot, *era).await?;
                 let verdict = judge(&known);
                 note(&mut explained, slot, &verdict);
                 explained.sentence = sentence(&known, &verdict);
@@ -81,7 +81,7 @@ impl Cockpit {
         let slot = run.scheduled_for.filter(|_| run.trigger != RunTrigger::Manual && !is_probe);
         let at = slot.unwrap_or(run.started_at);
         let history = self.schedule_history(task.clone()).await?;
-        let known = self.evidence(task, at, history.era_at(at).through(at)).await?;
+        let known = self.evidence(&history, at, history.era_at(at).through(at)).await?;
         let sentence = match slot {
             Some(_) => sentence(&known, &judge(&known)),
             None => sentence_of_run(&known, run),
@@ -98,8 +98,13 @@ impl Cockpit {
         })
     }
 
-    async fn evidence(&self, task: &SystemTask, slot: DateTime<Utc>, era: Era) -> UseCaseResult<Evidence> {
-        let now = self.now();
+    async fn evidence(
+        &self,
+        history: &ScheduleHistory,
+        slot: DateTime<Utc>,
+        era: Era,
+    ) -> UseCaseResult<Evidence> {
+        let (task, now) = (&history.task, self.now());
         let rows = self.store().slot_rows(task.id, slot).await?;
         let answered = rows.attempts.last().map(|run| run.finished_at.unwrap_or(now));
         let until = answered.unwrap_or(now).max(slot.min(now));
@@ -112,6 +117,7 @@ impl Cockpit {
             rows,
             presence: self.presence(task),
             pause: self.pause().await?,
+            snoozes: snoozes(history, now),
             now,
             zone: self.zone_of(task),
             machine_zone: self.zone(),

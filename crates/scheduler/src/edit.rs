@@ -11,6 +11,7 @@ use crate::{
     error::InvalidSchedule,
     run::PROBE_INTERVAL,
     schedule::{Frequency, Schedule},
+    snooze::Snooze,
     task::{CatchUpPolicy, OverlapPolicy, SystemTask},
 };
 
@@ -37,10 +38,14 @@ pub struct TaskEdit {
     pub breaker_threshold: Option<i64>,
     /// The handler's settings; `Some(None)`: its defaults. Their shape is the handler's to check.
     pub config: Option<Option<String>>,
+    /// Passes its slots over for a while; `Some(None)` wakes it.
+    pub snooze: Option<Option<Snooze>>,
 }
 
 /// Longest name, in characters.
 pub const MAX_NAME_CHARS: i64 = 100;
+/// Longest reason of a snooze or a pause, in characters.
+pub const MAX_REASON_CHARS: i64 = 200;
 /// Longest configuration, in bytes.
 pub const MAX_CONFIG_BYTES: i64 = 100_000;
 
@@ -66,7 +71,7 @@ impl From<InvalidSchedule> for InvalidEdit {
 ///   then past is due at once.
 /// - A cron edit looks only forward.
 /// - Enabling starts afresh: first slot counted from `now`, no errors, breaker closed.
-/// - An edit that leaves the schedule as it is does not move the next slot.
+/// - An edit that leaves the schedule as it is does not move the next slot. Neither does a snooze.
 ///
 /// # Errors
 /// Names the first field at fault; `task` is not changed either way.
@@ -105,6 +110,9 @@ pub fn apply(
         after.config.clone_from(config);
         let bytes = config.as_ref().map_or(0, String::len);
         within("config", length(bytes), 0, MAX_CONFIG_BYTES, "bytes")?;
+    }
+    if let Some(snooze) = &edit.snooze {
+        after.set_snooze(snooze.as_ref(), now)?;
     }
     after.enabled = edit.enabled.unwrap_or(after.enabled);
     reschedule(task, &mut after, now, machine_zone)?;
@@ -161,6 +169,22 @@ fn reschedule(
 fn first_interval_slot(task: &SystemTask, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let every = TimeDelta::try_seconds(task.frequency_seconds?)?;
     Some((task.anchor_at? + every).max(now))
+}
+
+/// The reason of a snooze or a pause, without blanks around it; one of blanks is none.
+///
+/// # Errors
+/// It is longer than [`MAX_REASON_CHARS`].
+pub fn within_reason(field: &'static str, reason: Option<&str>) -> Result<Option<String>, InvalidEdit> {
+    let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
+    within(
+        field,
+        length(reason.map_or(0, |reason| reason.chars().count())),
+        0,
+        MAX_REASON_CHARS,
+        "characters",
+    )?;
+    Ok(reason.map(str::to_owned))
 }
 
 fn length(count: usize) -> i64 {

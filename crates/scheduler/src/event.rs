@@ -59,7 +59,7 @@ pub enum ChangeCause {
     Finished,
     /// A slot was passed over.
     Skipped,
-    /// The next slot moved without an edit (clock, zone, breaker, start).
+    /// When it is next tried moved without an edit (clock, zone, breaker, start; a retry was planned or given up).
     Rescheduled,
 }
 

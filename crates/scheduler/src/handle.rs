@@ -74,13 +74,17 @@ impl SchedulerHandle {
         answer.await.map_err(|_| SendError::Stopped)?
     }
 
-    /// Pauses all schedules, until `until` or until resumed; survives a restart. Manual runs go on.
+    /// Pauses all schedules, until `until` or until resumed, for `reason`; survives a restart. Manual runs go on.
     ///
     /// # Errors
     /// The pause could not be stored; the status shows what is in force.
-    pub async fn pause(&self, until: Option<DateTime<Utc>>) -> Result<(), PauseError> {
+    pub async fn pause(
+        &self,
+        until: Option<DateTime<Utc>>,
+        reason: Option<String>,
+    ) -> Result<(), PauseError> {
         let (reply, answer) = oneshot::channel();
-        send(&self.control, Message::Pause { until, reply }).await?;
+        send(&self.control, Message::Pause { until, reason, reply }).await?;
         answer.await.map_err(|_| SendError::Stopped)?
     }
 

@@ -48,7 +48,8 @@
 //! ```
 //!
 //! # Where to look
-//! [`schedule`] says when a task is due; [`edit`] what an edit makes of it; [`run`] what a finished run makes of it.
+//! [`schedule`] says when a task is due; [`edit`] what an edit makes of it; [`snooze`] which of its slots are
+//! passed over; [`run`] what a finished run makes of it.
 //! `manager` holds the actor, `execution` one run from claim to outcome, `recovery` the start.
 
 pub mod clock;
@@ -66,6 +67,7 @@ mod recovery;
 pub mod run;
 pub mod schedule;
 pub mod scheduler;
+pub mod snooze;
 pub mod status;
 pub mod store;
 pub mod task;

@@ -7,10 +7,11 @@
 //! This file holds the state, the loop and the messages. `surface` takes due slots out of the heap, `start` gives them
 //! workers (`overlap`: where the task runs already), `answer` claims or skips. `results` takes in what jobs return,
 //! `rows` what the store says of a task, `lost` makes up for jobs that panicked. `time` notices that the clock jumped,
-//! `pause` that a pause is over. `decide` is the policy, pure.
+//! `pause` that a pause is over; `hold` knows which slots it, or the snooze of a task, keeps from running. `decide` is the
+//! policy, pure.
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
     time::Duration,
 };
@@ -27,7 +28,7 @@ use crate::{
     message::Message,
     network::Network,
     options::SchedulerOptions,
-    status::{RunningRun, SchedulerStatus},
+    status::{PlannedRetry, RunningRun, SchedulerStatus},
     store::{Pause, Store},
     task::{SystemTask, TaskId},
 };
@@ -36,6 +37,7 @@ mod answer;
 mod decide;
 mod due_queue;
 mod entry;
+mod hold;
 mod lost;
 mod overlap;
 mod pause;
@@ -94,6 +96,8 @@ pub struct Manager {
     queue: DueQueue,
     /// Tasks with a slot that waits, in the order the slots came.
     ready: VecDeque<TaskId>,
+    /// Tasks that have a retry planned, or had one when the status was last published.
+    retrying: BTreeSet<TaskId>,
     /// Run-now requests that wait for a worker.
     manual: VecDeque<(TaskId, RunNowAnswer)>,
     pool: Pool,
@@ -127,6 +131,7 @@ impl Manager {
             entries: BTreeMap::new(),
             queue: DueQueue::default(),
             ready: VecDeque::new(),
+            retrying: BTreeSet::new(),
             manual: VecDeque::new(),
             pool,
             pause,
@@ -206,9 +211,9 @@ impl Manager {
             None | Some(Message::Shutdown) => self.exit = Some(Exit::Shutdown),
             Some(Message::Reload { task, reply }) => self.reload(task, Some(reply)),
             Some(Message::RunNow { task, reply }) => self.run_now(task, reply),
-            Some(Message::Pause { until, reply }) => {
-                let since = self.pause.map_or_else(|| self.now(), |pause| pause.since);
-                self.save_pause(Some(Pause { since, until }), Some(reply));
+            Some(Message::Pause { until, reason, reply }) => {
+                let since = self.pause.as_ref().map_or_else(|| self.now(), |pause| pause.since);
+                self.save_pause(Some(Pause { since, until, reason }), Some(reply));
             }
             Some(Message::Resume { reply }) => self.save_pause(None, Some(reply)),
             // The asker may have gone away; then nobody needs the answers below.
@@ -245,11 +250,11 @@ impl Manager {
     fn next_wake_at(&mut self) -> Option<DateTime<Utc>> {
         let entries = &self.entries;
         self.queue.drop_stale(|due| entries.get(&due.task).is_some_and(|entry| entry.expects(due)));
-        let pause_ends = self.pause.and_then(|pause| pause.until);
+        let pause_ends = self.pause.as_ref().and_then(|pause| pause.until);
         [self.queue.next_at(), self.ready_wake_at(), pause_ends].into_iter().flatten().min()
     }
 
-    fn publish(&self, next_wake_at: Option<DateTime<Utc>>) {
+    fn publish(&mut self, next_wake_at: Option<DateTime<Utc>>) {
         let running = self
             .pool
             .runs()
@@ -263,7 +268,8 @@ impl Manager {
             next_wake_at,
             running,
             waiting: self.ready.len(),
-            pause: self.pause,
+            retries: self.planned_retries(),
+            pause: self.pause.clone(),
             workers: self.pool.scheduled_workers(),
             rebuilds: self.rebuilds,
             store_error: self.store_error.clone(),
@@ -275,6 +281,17 @@ impl Manager {
             }
             changed
         });
+    }
+
+    /// The retries that are still planned. Most of the time there is none, and then this looks at no task.
+    fn planned_retries(&mut self) -> Vec<PlannedRetry> {
+        let entries = &self.entries;
+        let planned = |task: &TaskId| entries.get(task).and_then(|entry| entry.retry);
+        self.retrying.retain(|task| planned(task).is_some());
+        let retries = self.retrying.iter().filter_map(planned);
+        retries
+            .map(|retry| PlannedRetry { task_id: retry.task, at: retry.at, attempt: retry.attempt })
+            .collect()
     }
 
     /// Answers somebody after the next publishing of the status.
@@ -299,6 +316,14 @@ impl Manager {
     fn tell(&self, event: SchedulerEvent) {
         // No receiver is no error: then nobody is watching.
         let _ = self.outlets.events.send(event);
+    }
+
+    /// Tells that the status shows something else of a task, once it does.
+    fn tell_when_published(&mut self, task: TaskId) {
+        let Some(entry) = self.entries.get(&task) else { return };
+        let (events, cause) = (self.outlets.events.clone(), ChangeCause::Rescheduled);
+        let event = SchedulerEvent::TaskChanged { task_id: task, revision: entry.task.revision, cause };
+        self.answers.push(Box::new(move || drop(events.send(event))));
     }
 
     fn tell_changed(&self, task: &SystemTask, cause: ChangeCause) {

@@ -21,7 +21,11 @@ pub enum Message {
     /// End a run early.
     Cancel { run: RunId, reply: oneshot::Sender<Result<(), CancelError>> },
     /// Pause everything.
-    Pause { until: Option<DateTime<Utc>>, reply: oneshot::Sender<Result<(), PauseError>> },
+    Pause {
+        until: Option<DateTime<Utc>>,
+        reason: Option<String>,
+        reply: oneshot::Sender<Result<(), PauseError>>,
+    },
     /// End the pause.
     Resume { reply: oneshot::Sender<Result<(), PauseError>> },
     /// Show what a run says.

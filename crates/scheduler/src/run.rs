@@ -96,6 +96,8 @@ impl Reason {
     pub const MISSED: Self = Self(Cow::Borrowed("missed"));
     /// The slot came while everything was paused.
     pub const PAUSED: Self = Self(Cow::Borrowed("paused"));
+    /// The slot came while its task was snoozed.
+    pub const SNOOZED: Self = Self(Cow::Borrowed("snoozed"));
     /// There is no network.
     pub const OFFLINE: Self = Self(Cow::Borrowed("offline"));
     /// The task lacks settings it needs.

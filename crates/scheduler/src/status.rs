@@ -19,6 +19,8 @@ pub struct SchedulerStatus {
     pub running: Vec<RunningRun>,
     /// Slots that are due and wait for a worker, the settle window or the network.
     pub waiting: usize,
+    /// Failed runs that are tried once more, by task.
+    pub retries: Vec<PlannedRetry>,
     /// The pause in force.
     pub pause: Option<Pause>,
     /// Workers for scheduled runs.
@@ -27,6 +29,17 @@ pub struct SchedulerStatus {
     pub rebuilds: u64,
     /// The store's last failure, while it lasts.
     pub store_error: Option<String>,
+}
+
+/// Another attempt at a slot whose run has failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlannedRetry {
+    /// Its task.
+    pub task_id: TaskId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Its number; 2 is the first retry.
+    pub attempt: i64,
 }
 
 /// One run in flight.

@@ -23,12 +23,14 @@ pub use rules::absorb;
 pub type StoreResult<T> = Result<T, StoreError>;
 
 /// Everything is paused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pause {
     /// Since when.
     pub since: DateTime<Utc>,
     /// Until when; `None`: until somebody resumes.
     pub until: Option<DateTime<Utc>>,
+    /// Why, in the words of whoever paused.
+    pub reason: Option<String>,
 }
 
 /// Asks for the right to run a slot (or a manual run) once.

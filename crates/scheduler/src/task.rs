@@ -74,6 +74,12 @@ pub struct SystemTask {
     pub suspended_reason: Option<String>,
     /// Since when.
     pub suspended_at: Option<DateTime<Utc>>,
+    /// Its slots are passed over from then on; see [`crate::snooze`]. `None`: it was never snoozed.
+    pub snoozed_at: Option<DateTime<Utc>>,
+    /// Up to then; `None` of a snoozed task: until somebody wakes it. A time that has passed: the snooze is over.
+    pub snoozed_until: Option<DateTime<Utc>>,
+    /// Why, in the words of whoever snoozed it.
+    pub snooze_reason: Option<String>,
     /// The handler is of no use without a network.
     pub requires_network: bool,
     /// The handler's own settings, JSON; opaque here.

@@ -189,7 +189,7 @@ impl World {
         let pauses = self.rng.random_bool(0.5);
         tokio::spawn(async move {
             // An answer that says that it was not stored is an answer.
-            if pauses { drop(handle.pause(until).await) } else { drop(handle.resume().await) }
+            if pauses { drop(handle.pause(until, None).await) } else { drop(handle.resume().await) }
         });
         self.pass(Duration::from_millis(1)).await;
     }

@@ -39,6 +39,9 @@ fn wrong_usage_exits_2() {
         &["set", "news_sync", "--enable", "--disable"],
         &["set", "news_sync", "--every", "soon"],
         &["set", "news_sync", "--retries", "many"],
+        &["set", "news_sync", "--snooze", "soon"],
+        &["set", "news_sync", "--snooze", "2h", "--wake"],
+        &["set", "news_sync", "--reason", "none"],
         &["runs", "--limit", "all"],
     ] {
         fails(&bench, arguments, 2, "error:");
@@ -75,10 +78,16 @@ fn bad_input_exits_2_names_the_field_and_changes_nothing() {
         (["--retries", "-1"], "maxRetries"),
         (["--timeout", "0s"], "timeoutSeconds"),
         (["--breaker", "101"], "breakerThreshold"),
+        (["--snooze", "2020-01-01T00:00:00Z"], "snooze.until"),
+        (["--snooze", "-5m"], "snooze.until"),
+        (["--snooze", "soon"], "--snooze"),
     ] {
         fails(&bench, &[["set", "news_sync"].as_slice(), &change].concat(), 2, field);
     }
+    let long = "x".repeat(201);
+    fails(&bench, &["set", "news_sync", "--snooze", "2h", "--reason", &long], 2, "snooze.reason");
     assert_eq!(bench.task("news_sync"), before);
+    fails(&bench, &["pause", "--reason", &long], 2, "reason");
     fails(&bench, &["runs", "--limit", "0"], 2, "limit");
     fails(&bench, &["runs", "--status", "fine"], 2, "status");
     fails(&bench, &["upcoming", "--hours", "0"], 2, "hours");

@@ -13,6 +13,7 @@ mod serve;
 #[cfg(unix)]
 mod serving;
 #[cfg(unix)]
+mod snooze;
 mod socket;
 mod support;
 #[cfg(unix)]

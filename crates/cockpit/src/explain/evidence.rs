@@ -7,6 +7,7 @@ use store::queries::slot_history::{Circumstances, SlotRows};
 
 use super::{
     absence::{Absence, absences},
+    holds::PastSnooze,
     schedule_history::Era,
     times::Times,
 };
@@ -30,6 +31,8 @@ pub(crate) struct Evidence {
     pub presence: Presence,
     /// The pause in force.
     pub pause: Option<Pause>,
+    /// The snoozes of the task, oldest first.
+    pub snoozes: Vec<PastSnooze>,
     /// Now.
     pub now: DateTime<Utc>,
     /// The zone to write times in.

@@ -5,6 +5,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use scheduler::{
     run::{Reason, Run, RunTrigger},
+    store::Pause,
     task::CatchUpPolicy,
 };
 use store::queries::{pauses::PastPause, suspensions::Suspension};
@@ -13,6 +14,7 @@ use super::{
     absence::in_words,
     ending::{attempt, ending, what_followed},
     evidence::{Evidence, Presence},
+    holds::{covering, in_pause, in_snooze},
     schedule_history::{Turn, TurnKind},
     times::{Times, duration, slots},
     verdict::{Verdict, was_passed_over},
@@ -142,6 +144,12 @@ fn passed_over(known: &Evidence, run: &Run, due: String, times: &Times) -> Vec<S
         let paused = pause.map_or_else(|| "everything paused".to_owned(), |pause| in_pause(pause, times));
         return vec![due, paused, format!("passed over{others}")];
     }
+    if *reason == Reason::SNOOZED {
+        let begun = || known.snoozes.iter().rev().find(|snooze| snooze.since <= run.started_at);
+        let snooze = covering(&known.snoozes, known.slot).or_else(begun);
+        let snoozed = snooze.map_or_else(|| "it was snoozed".to_owned(), |snooze| in_snooze(snooze, times));
+        return vec![due, snoozed, format!("passed over{others}")];
+    }
     if *reason == Reason::OFFLINE {
         return vec![due, format!("passed over{others} because there was no network")];
     }
@@ -152,15 +160,6 @@ fn passed_over(known: &Evidence, run: &Run, due: String, times: &Times) -> Vec<S
             .collect();
     }
     vec![due, format!("passed over{others} ({reason})")]
-}
-
-fn in_pause(pause: &PastPause, times: &Times) -> String {
-    match (pause.ended, pause.until) {
-        (None, Some(until)) => {
-            format!("everything paused since {} until {}", times.about(pause.since), times.about(until))
-        }
-        (ended, _) => format!("everything paused {}", times.span_or_since(pause.since, ended)),
-    }
 }
 
 fn why_missed(known: &Evidence, run: &Run, times: &Times) -> String {
@@ -178,14 +177,20 @@ fn why_missed(known: &Evidence, run: &Run, times: &Times) -> String {
 
 fn upcoming(known: &Evidence, due: String, times: &Times) -> Vec<String> {
     let coming = format!("in {}", duration(known.slot - known.now));
-    if let Some(pause) = known.pause.filter(|pause| pause.until.is_none_or(|until| known.slot <= until)) {
-        let paused = PastPause { since: pause.since, until: pause.until, ended: None };
+    let covers = |pause: &&Pause| pause.until.is_none_or(|until| known.slot <= until);
+    if let Some(pause) = known.pause.as_ref().filter(covers) {
+        let (since, until, reason) = (pause.since, pause.until, pause.reason.clone());
+        let paused = PastPause { since, until, ended: None, reason };
         return vec![
             due,
             coming,
             in_pause(&paused, times),
             "will be passed over unless somebody resumes".to_owned(),
         ];
+    }
+    if let Some(snooze) = covering(&known.snoozes, known.slot) {
+        let snoozed = in_snooze(snooze, times);
+        return vec![due, coming, snoozed, "will be passed over unless somebody wakes it".to_owned()];
     }
     if known.presence == Presence::Nobody {
         return vec![due, coming, "will run if the cockpit is open then".to_owned()];
@@ -206,12 +211,14 @@ fn unanswered(known: &Evidence, due: String, times: &Times) -> Vec<String> {
     let absences = known.absences(known.now);
     let nobody =
         if absences.is_empty() { vec!["nobody serves it".to_owned()] } else { in_words(&absences, times) };
+    let snoozed = covering(&known.snoozes, known.slot).map(|snooze| in_snooze(snooze, times));
     let then = match known.era.task.catch_up {
+        _ if snoozed.is_some() => "the next start passes it over",
         _ if !known.has_run => "the next start passes it over, since the task has never run",
         CatchUpPolicy::Skip => "the next start passes it over, by the task's policy",
         CatchUpPolicy::Once | CatchUpPolicy::All => "the next start catches up",
     };
-    std::iter::once(due).chain(nobody).chain([format!("not answered yet: {then}")]).collect()
+    std::iter::once(due).chain(nobody).chain(snoozed).chain([format!("not answered yet: {then}")]).collect()
 }
 
 fn switched_off(known: &Evidence, times: &Times) -> String {

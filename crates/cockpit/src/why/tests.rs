@@ -55,7 +55,7 @@ async fn a_clock_that_was_set_is_not_called_sleep() {
 async fn a_pause_is_remembered_when_it_is_over() {
     let night = Night::begin().await;
     night.until("2026-11-23T20:40:00Z").await;
-    night.cockpit.scheduler().unwrap().pause(None).await.unwrap();
+    night.cockpit.scheduler().unwrap().pause(None, None).await.unwrap();
     night.until("2026-11-23T21:40:00Z").await;
     night.says("21:30", "skipped", "due 21:30, everything paused since 20:40, passed over").await;
     let waits =
@@ -71,10 +71,39 @@ async fn a_pause_is_remembered_when_it_is_over() {
 async fn a_pause_that_ends_by_itself_ended_when_it_was_to() {
     let night = Night::begin().await;
     night.until("2026-11-23T20:40:00Z").await;
-    night.cockpit.scheduler().unwrap().pause(Some(at("2026-11-23T22:00:00Z"))).await.unwrap();
+    night.cockpit.scheduler().unwrap().pause(Some(at("2026-11-23T22:00:00Z")), None).await.unwrap();
     night.sleep_until("2026-11-23T22:15:00Z");
     night.until("2026-11-23T22:20:00Z").await;
     night.says("21:30", "skipped", "due 21:30, everything paused 20:40–22:00, passed over").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_snooze_is_remembered_when_it_is_over() {
+    let night = Night::begin().await;
+    night.until("2026-11-23T20:40:00Z").await;
+    night.edit(r#"{"snooze":{"reason":"on holiday"}}"#).await;
+    night.until("2026-11-23T21:40:00Z").await;
+    let snoozed = "due 21:30, it is snoozed since 20:40 (on holiday), passed over";
+    night.says("21:30", "skipped", snoozed).await;
+    let waits = "due 22:30, in 50 min, it is snoozed since 20:40 (on holiday), will be passed over unless somebody wakes it";
+    night.says("2026-11-23T22:30", "upcoming", waits).await;
+    night.edit(r#"{"snooze":{"until":"2026-11-23T23:00:00Z","reason":"back soon"}}"#).await;
+    night.until("2026-11-23T22:40:00Z").await;
+    let snoozed = "due 21:30, it is snoozed from 20:40 until 23:00 (back soon), passed over with another one";
+    night.says("21:30", "skipped", snoozed).await;
+    night.says("2026-11-23T23:30", "upcoming", "due 23:30, in 50 min, will run").await;
+    night.edit(r#"{"snooze":null}"#).await;
+    night.until("2026-11-23T23:50:00Z").await;
+    let snoozed =
+        "due 21:30, it was snoozed from 20:40 until 22:40 (back soon), passed over with another one";
+    night.says("21:30", "skipped", snoozed).await;
+    night.says("23:30", "ran", "due 23:30, run on time; run 3 succeeded after 0 ms").await;
+
+    // Another one, which does not change what is said of the first.
+    night.edit(r#"{"snooze":{"until":"2026-11-24T01:00:00Z"}}"#).await;
+    night.until("2026-11-24T01:40:00Z").await;
+    night.says("00:30", "skipped", "due 00:30, it was snoozed from 23:50 until 01:00, passed over").await;
+    night.says("21:30", "skipped", &snoozed.replace("due", "due 2026-11-23")).await;
 }
 
 #[tokio::test(start_paused = true)]

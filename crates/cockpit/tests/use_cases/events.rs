@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use api::{event::TaskRunEventPayload, run::RunFilter};
-use cockpit::WireEvent;
+use cockpit::{Cockpit, WireEvent};
 use serde_json::json;
 
 use crate::{
     feed::Feed,
-    support::{Bench, next_event},
+    support::{Bench, next_event, options},
 };
 
 fn finished(event: WireEvent) -> Option<TaskRunEventPayload> {
@@ -99,4 +99,32 @@ async fn edits_starts_ends_and_pauses_change_tasks() {
     expect(id, "finished").await;
     bench.cockpit.pause_scheduler(&api::status::PauseInput::default()).await.unwrap();
     expect(0, "paused").await;
+}
+
+/// Its source is down, and the next hour's slot is far.
+#[tokio::test]
+async fn a_planned_retry_is_told_once_the_task_shows_it() {
+    let bench = Bench::open().await;
+    let down = json!({ "feeds": [{ "name": "Down", "url": "http://127.0.0.1:9/rss" }] }).to_string();
+    let input = json!({ "config": down, "maxRetries": 1, "frequencySeconds": 3_600 });
+    let task = bench.edit("news_sync", input).await.unwrap();
+    assert_eq!((task.retry_at, task.retry_attempt), (None, None));
+    bench.cockpit.shutdown().await;
+    let mut options = options(bench.path());
+    options.scheduler.scheduled = true;
+    let cockpit = Cockpit::open(options).await.unwrap();
+    let mut events = cockpit.events();
+    let wanted = (task.id, "rescheduled".to_owned());
+    // It may have been told before anybody listened.
+    if cockpit.get_system_task(task.id, None).await.unwrap().unwrap().retry_at.is_none() {
+        next_event(&mut events, |event| cause(event).filter(|told| *told == wanted)).await;
+    }
+    let task = cockpit.get_system_task(task.id, None).await.unwrap().unwrap();
+    let run = cockpit.list_runs(&RunFilter::default()).await.unwrap().runs;
+    let run = run.into_iter().find(|run| run.task_id == task.id).unwrap();
+    assert_eq!((task.retry_attempt, run.status.as_str()), (Some(2), "error"));
+    assert!(task.retry_at > run.finished_at, "{task:?}");
+    let listed = cockpit.list_system_tasks(false, None).await.unwrap();
+    assert!(listed.contains(&task), "the list says the same");
+    cockpit.shutdown().await;
 }

@@ -15,6 +15,7 @@ mod pause;
 mod preview;
 mod running;
 mod settings;
+mod snooze;
 #[cfg(unix)]
 mod socket;
 mod sources;

@@ -56,6 +56,23 @@ async fn a_time_that_has_passed_or_cannot_be_read_pauses_nothing() {
 }
 
 #[tokio::test]
+async fn a_pause_keeps_its_reason_and_a_long_one_pauses_nothing() {
+    let bench = Bench::open().await;
+    let because = |reason: &str| PauseInput { until: None, reason: Some(reason.to_owned()) };
+    let error = bench.cockpit.pause_scheduler(&because(&"ü".repeat(201))).await.unwrap_err();
+    assert_eq!((error.kind, error.field.as_deref()), (ErrorKind::InvalidInput, Some("reason")));
+    assert!(!bench.cockpit.get_scheduler_status().await.unwrap().paused);
+    let paused = bench.cockpit.pause_scheduler(&because("  moving house ")).await.unwrap();
+    assert_eq!(paused.pause_reason.as_deref(), Some("moving house"));
+    let bench = bench.reopen().await;
+    let status = bench.cockpit.get_scheduler_status().await.unwrap();
+    assert_eq!(status.pause_reason.as_deref(), Some("moving house"));
+    let prolonged = bench.cockpit.pause_scheduler(&because(" ")).await.unwrap();
+    assert_eq!((prolonged.paused_since, prolonged.pause_reason), (paused.paused_since, None));
+    assert_eq!(bench.cockpit.resume_scheduler().await.unwrap().pause_reason, None);
+}
+
+#[tokio::test]
 async fn run_now_works_during_a_pause() {
     let bench = Bench::open().await;
     bench.cockpit.pause_scheduler(&PauseInput::default()).await.unwrap();

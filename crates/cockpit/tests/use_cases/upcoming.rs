@@ -61,6 +61,29 @@ async fn slots_that_a_pause_covers_are_not_ahead() {
 }
 
 #[tokio::test]
+async fn slots_of_a_snoozed_task_are_not_ahead() {
+    let bench = Bench::open().await;
+    bench.edit("news_sync", json!({ "frequencySeconds": 600 })).await.unwrap();
+    let of = |upcoming: Vec<api::schedule::UpcomingRunDto>| {
+        let (news, others): (Vec<_>, Vec<_>) =
+            upcoming.into_iter().partition(|run| run.task_type == "news_sync");
+        (
+            news.into_iter().map(|run| instant_from_text(&run.scheduled_for).unwrap()).collect::<Vec<_>>(),
+            others.len(),
+        )
+    };
+    let (all, others) = of(bench.cockpit.list_upcoming_runs(2).await.unwrap());
+    let snooze = |until| json!({ "snooze": { "until": until } });
+    // A slot at the very end is passed over.
+    bench.edit("news_sync", snooze(Some(instant_text(all[3])))).await.unwrap();
+    assert_eq!(of(bench.cockpit.list_upcoming_runs(2).await.unwrap()), (all[4..].to_vec(), others));
+    bench.edit("news_sync", snooze(None)).await.unwrap();
+    assert_eq!(of(bench.cockpit.list_upcoming_runs(2).await.unwrap()), (Vec::new(), others));
+    bench.edit("news_sync", json!({ "snooze": null })).await.unwrap();
+    assert_eq!(of(bench.cockpit.list_upcoming_runs(2).await.unwrap()), (all, others));
+}
+
+#[tokio::test]
 async fn the_list_has_an_end_even_with_a_slot_each_second() {
     let bench = Bench::open().await;
     bench.edit("ideas_review", json!({ "frequencyCron": "* * * * * *" })).await.ok();

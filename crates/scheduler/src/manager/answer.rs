@@ -30,7 +30,7 @@ impl Manager {
     ) {
         let Some(entry) = self.entries.get_mut(&task) else { return };
         entry.take_waiting();
-        let revision = entry.task.revision;
+        let (revision, snoozed_at) = (entry.task.revision, entry.task.snoozed_at);
         let (Verdict::Run { advance, .. } | Verdict::Skip { advance, .. }) = &verdict;
         entry.watermark = entry.watermark.max(Some(advance.last_slot_at));
         match verdict {
@@ -52,7 +52,9 @@ impl Manager {
                 let merge_since = if reason == Reason::OVERLAP {
                     Some(now - TimeDelta::days(1))
                 } else if reason == Reason::PAUSED {
-                    self.pause.or(self.ended_pause).map(|pause| pause.since)
+                    self.pause.as_ref().or(self.ended_pause.as_ref()).map(|pause| pause.since)
+                } else if reason == Reason::SNOOZED {
+                    snoozed_at
                 } else {
                     None
                 };

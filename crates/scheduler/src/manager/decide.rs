@@ -1,6 +1,6 @@
 //! What to do about a slot that has surfaced: pure, from facts to a verdict.
 //!
-//! Overlap, pause and a full pool are settled before; here it is only a matter of how late the slot is and what the
+//! Overlap, pause, snooze and a full pool are settled before; here it is only a matter of how late the slot is and what the
 //! task's policy says about that.
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -47,11 +47,13 @@ pub enum Verdict {
     },
 }
 
-/// Decides about `slot`, the earliest unanswered slot of `task`, at `now` (not before it).
+/// Decides about `slot`, the earliest unanswered slot of `task`, at `now` (not before it). Slots after `through` have
+/// another answer, if they have come: one run or row does not stand for them too.
 pub fn decide(
     task: &SystemTask,
     schedule: &Schedule,
     slot: DateTime<Utc>,
+    through: DateTime<Utc>,
     now: DateTime<Utc>,
     zone: Tz,
 ) -> Verdict {
@@ -65,12 +67,12 @@ pub fn decide(
         return Verdict::Run { trigger: RunTrigger::Schedule, scheduled_for: slot, missed_count: 0, advance };
     }
     if task.last_run_at.is_none() {
-        return skip_through(task, schedule, slot, now, zone, Reason::MISSED);
+        return skip_through(task, schedule, slot, through, zone, Reason::MISSED);
     }
     match task.catch_up {
-        CatchUpPolicy::Skip => skip_through(task, schedule, slot, now, zone, Reason::MISSED),
-        CatchUpPolicy::Once => catch_up_once(schedule, slot, now, zone),
-        CatchUpPolicy::All => replay(schedule, slot, now, zone),
+        CatchUpPolicy::Skip => skip_through(task, schedule, slot, through, zone, Reason::MISSED),
+        CatchUpPolicy::Once => catch_up_once(schedule, slot, through, now, zone),
+        CatchUpPolicy::All => replay(schedule, slot, through, zone),
     }
 }
 
@@ -92,10 +94,16 @@ pub fn skip_through(
     Verdict::Skip { reason, scheduled_for: missed.latest, missed_count: missed.count, advance }
 }
 
-fn catch_up_once(schedule: &Schedule, slot: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> Verdict {
-    let missed = schedule.missed(slot, now, zone);
+fn catch_up_once(
+    schedule: &Schedule,
+    slot: DateTime<Utc>,
+    through: DateTime<Utc>,
+    now: DateTime<Utc>,
+    zone: Tz,
+) -> Verdict {
+    let missed = schedule.missed(slot, through, zone);
     let advance = Advance { last_slot_at: missed.latest, next_run_at: missed.next };
-    let on_its_way = missed.next.is_some_and(|next| {
+    let on_its_way = missed.next.filter(|next| *next > now).is_some_and(|next| {
         let period = next - missed.latest;
         next - now < SOON.min(period / 4)
     });
@@ -112,8 +120,8 @@ fn catch_up_once(schedule: &Schedule, slot: DateTime<Utc>, now: DateTime<Utc>, z
 }
 
 /// Runs the earliest slot and leaves the later ones due; what is more than [`MAX_REPLAYED`] back is passed over.
-fn replay(schedule: &Schedule, slot: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> Verdict {
-    let recent = schedule.latest_slots(slot, now, MAX_REPLAYED + 1, zone);
+fn replay(schedule: &Schedule, slot: DateTime<Utc>, through: DateTime<Utc>, zone: Tz) -> Verdict {
+    let recent = schedule.latest_slots(slot, through, MAX_REPLAYED + 1, zone);
     if let [last_dropped, first_kept, ..] = recent.as_slice()
         && recent.len() > MAX_REPLAYED
     {

@@ -29,7 +29,8 @@ impl Manager {
         match entry.task.overlap {
             OverlapPolicy::Skip => {
                 let slot = waiting.slot;
-                self.pass_over(task, slot, now, now, Reason::OVERLAP, Some(run));
+                let through = self.free_through(task, slot, now);
+                self.pass_over(task, slot, through, now, Reason::OVERLAP, Some(run));
                 Look::Settled
             }
             OverlapPolicy::Queue => {
@@ -52,7 +53,8 @@ impl Manager {
             .get(&task)
             .and_then(|entry| entry.waiting.map(|waiting| waiting.slot).or(entry.next));
         if let Some(next) = next.filter(|next| *next <= now) {
-            self.pass_over(task, next, now, now, Reason::OVERLAP, Some(run));
+            let through = self.free_through(task, next, now);
+            self.pass_over(task, next, through, now, Reason::OVERLAP, Some(run));
         }
     }
 

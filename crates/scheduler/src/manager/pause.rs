@@ -14,22 +14,12 @@ use crate::{
 };
 
 impl Manager {
-    /// Where a pause covers `slot`: up to when its slots, as of `now`, count as paused.
-    pub(super) fn paused_through(&self, slot: DateTime<Utc>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        if self.pause.is_some() {
-            return Some(now);
-        }
-        let over = self.ended_pause?;
-        let until = over.until?;
-        (over.since <= slot && slot <= until).then_some(until.min(now))
-    }
-
     /// Ends a pause whose time has come.
     pub(super) fn end_pause(&mut self, now: DateTime<Utc>) {
-        let Some(pause) = self.pause.filter(|pause| pause.until.is_some_and(|until| until <= now)) else {
+        let Some(pause) = self.pause.take_if(|pause| pause.until.is_some_and(|until| until <= now)) else {
             return;
         };
-        (self.pause, self.ended_pause) = (None, Some(pause));
+        self.ended_pause = Some(pause);
         self.tell(SchedulerEvent::PauseChanged);
         self.save_pause(None, None);
     }
@@ -42,7 +32,10 @@ impl Manager {
         reply: Option<oneshot::Sender<Result<(), PauseError>>>,
     ) {
         let store = Arc::clone(&self.ports.store);
-        let job = async move { Done::PauseSaved { pause, outcome: store.save_pause(pause).await, reply } };
+        let job = async move {
+            let outcome = store.save_pause(pause.clone()).await;
+            Done::PauseSaved { pause, outcome, reply }
+        };
         self.pool.spawn(Lost::Note, Box::pin(job));
     }
 
@@ -69,11 +62,11 @@ impl Manager {
 
     /// A pause, or none, is in force from now on.
     pub(super) fn go_by_pause(&mut self, pause: Option<Pause>) {
-        if let Some(over) = self.pause.filter(|_| pause.is_none()) {
+        let before = std::mem::replace(&mut self.pause, pause);
+        if let Some(over) = before.filter(|_| self.pause.is_none()) {
             let now = self.now();
             self.ended_pause = Some(Pause { until: Some(now), ..over });
         }
-        self.pause = pause;
         self.tell(SchedulerEvent::PauseChanged);
     }
 

@@ -179,6 +179,8 @@ impl Manager {
             entry.retry = Some(retry);
             let due = entry.due_retry();
             self.queue.push_all(due);
+            self.retrying.insert(task);
+            self.tell_when_published(task);
         }
         for answer in in_flight.into_iter().flat_map(|in_flight| in_flight.answers) {
             self.answer(answer, Ok(RunNowReply::Finished(Arc::clone(&run))));

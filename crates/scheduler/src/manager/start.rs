@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{
     CATCH_UP_STAGGER, Manager, NETWORK_RECHECK, NETWORK_WAIT,
     decide::{Verdict, decide, skip_through},
+    hold::Hold,
     pool::RunNowAnswer,
 };
 use crate::{
@@ -120,8 +121,13 @@ impl Manager {
             self.expect(task, Some(waiting.slot));
             return Look::Settled;
         }
-        if let Some(until) = self.paused_through(waiting.slot, now) {
-            self.pass_over(task, waiting.slot, until, now, Reason::PAUSED, None);
+        if let Some(Hold { through, reason }) = self.held(task, waiting.slot, now) {
+            // An earlier slot is being claimed: a crash in between would leave it without an answer behind a watermark
+            // that has passed it.
+            if self.pool.of_task(task).is_some_and(|in_flight| in_flight.run_id.is_none()) {
+                return Look::Waits;
+            }
+            self.pass_over(task, waiting.slot, through, now, reason, None);
             return Look::Settled;
         }
         if let Some(in_flight) = self.pool.of_task(task) {
@@ -135,7 +141,8 @@ impl Manager {
             Network::There => self.look_at_lateness(task, now),
             Network::Awaited => Look::Waits,
             Network::GivenUp => {
-                self.pass_over(task, waiting.slot, now, now, Reason::OFFLINE, None);
+                let through = self.free_through(task, waiting.slot, now);
+                self.pass_over(task, waiting.slot, through, now, Reason::OFFLINE, None);
                 Look::Settled
             }
         }
@@ -172,7 +179,10 @@ impl Manager {
                     next_run_at: entry.schedule.next_slot(waiting.slot, zone),
                 },
             },
-            _ => decide(&entry.task, &entry.schedule, waiting.slot, now, zone),
+            _ => {
+                let through = self.free_through(task, waiting.slot, now);
+                decide(&entry.task, &entry.schedule, waiting.slot, through, now, zone)
+            }
         };
         if let Verdict::Run { trigger: RunTrigger::CatchUp, .. } = verdict {
             if now < self.next_catch_up_at || !self.pool.has_room_for_catch_up() {
@@ -224,9 +234,10 @@ impl Manager {
         let unwanted = !entry.task.enabled
             || retry.scheduled_for > now // the clock was set back since it was planned
             || self.pool.of_task(task).is_some()
-            || self.paused_through(retry.at, now).is_some();
+            || self.held(task, retry.at, now).is_some();
         if unwanted {
             self.give_up_retry(task);
+            self.tell_when_published(task);
             return Look::Settled;
         }
         if !self.pool.has_room() {
@@ -239,6 +250,7 @@ impl Manager {
         }
         self.give_up_retry(task);
         if matches!(network, Network::GivenUp) {
+            self.tell_when_published(task);
             return Look::Settled;
         }
         let claim = Claim {

@@ -150,7 +150,7 @@ impl Store for MemoryStore {
     }
 
     fn load_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>> {
-        let pause = self.state().pause;
+        let pause = self.state().pause.clone();
         async move { Ok(pause) }.boxed()
     }
 

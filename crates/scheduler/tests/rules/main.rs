@@ -32,10 +32,11 @@ mod overlap_queue;
 mod overlap_skip;
 mod run_now;
 
-// S4: disabled and paused.
+// S4: disabled, paused and snoozed.
 mod disabled;
 mod pause_until;
 mod paused;
+mod snooze;
 
 // S5: the clock.
 mod clock_corrections;

@@ -34,7 +34,7 @@ async fn time_spent_disabled() {
 #[tokio::test(start_paused = true)]
 async fn time_spent_paused() {
     let mut world = World::start([every(600)], succeed).await;
-    world.handle.pause(None).await.unwrap();
+    world.handle.pause(None, None).await.unwrap();
     world.pass(minutes(35)).await;
     world.handle.resume().await.unwrap();
     world.told();

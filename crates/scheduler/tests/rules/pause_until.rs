@@ -11,7 +11,7 @@ use crate::world::{World, every, minutes, noon, seconds, succeed};
 #[tokio::test(start_paused = true)]
 async fn slots_up_to_that_time_are_passed_over_and_the_next_one_runs() {
     let mut world = World::start([every(60)], succeed).await;
-    world.handle.pause(Some(noon() + seconds(150))).await.unwrap();
+    world.handle.pause(Some(noon() + seconds(150)), None).await.unwrap();
     world.pass(seconds(190)).await;
     let history = world.history();
     assert_eq!((history[0].0, history[0].2), (Some(noon() + seconds(120)), RunStatus::Skipped));
@@ -25,7 +25,7 @@ async fn slots_up_to_that_time_are_passed_over_and_the_next_one_runs() {
 #[tokio::test(start_paused = true)]
 async fn its_end_is_an_instant_to_wake_at() {
     let world = World::start([every(6_000)], succeed).await;
-    world.handle.pause(Some(noon() + seconds(150))).await.unwrap();
+    world.handle.pause(Some(noon() + seconds(150)), None).await.unwrap();
     assert_eq!(world.next_wake_at(), Some(noon() + seconds(150)));
     world.pass(seconds(151)).await;
     assert_eq!(world.handle.status().borrow().pause, None);
@@ -34,7 +34,7 @@ async fn its_end_is_an_instant_to_wake_at() {
 #[tokio::test(start_paused = true)]
 async fn it_survives_a_restart_and_ends_then() {
     let mut world = World::start([every(60)], succeed).await;
-    world.handle.pause(Some(noon() + seconds(150))).await.unwrap();
+    world.handle.pause(Some(noon() + seconds(150)), None).await.unwrap();
     world.shutdown().await;
     let mut again = world.next_process().start(succeed).await;
     assert_eq!(again.finished().await.reason, Some(Reason::PAUSED));
@@ -45,7 +45,7 @@ async fn it_survives_a_restart_and_ends_then() {
 #[tokio::test(start_paused = true)]
 async fn one_that_ended_while_the_app_was_closed_covers_its_slots_only() {
     let mut world = World::start([every(600)], succeed).await;
-    world.handle.pause(Some(noon() + minutes(25))).await.unwrap();
+    world.handle.pause(Some(noon() + minutes(25)), None).await.unwrap();
     world.shutdown().await;
     world.clock.suspend(minutes(55));
     let mut again = world.next_process().start(succeed).await;
@@ -57,7 +57,7 @@ async fn one_that_ended_while_the_app_was_closed_covers_its_slots_only() {
 #[tokio::test(start_paused = true)]
 async fn one_that_ended_in_a_sleep_covers_its_slots_only() {
     let mut world = World::start([every(600)], succeed).await;
-    world.handle.pause(Some(noon() + minutes(25))).await.unwrap();
+    world.handle.pause(Some(noon() + minutes(25)), None).await.unwrap();
     world.clock.suspend(minutes(55));
     let paused = world.finished().await;
     assert_eq!((paused.reason, paused.missed_count), (Some(Reason::PAUSED), 2));
@@ -69,7 +69,7 @@ async fn one_that_cannot_be_stored_does_not_begin() {
     let mut world = World::start([every(60)], succeed).await;
     world.settle().await;
     world.store.fail_next(1, || StoreError::Full("no room".into()));
-    let error = world.handle.pause(None).await.unwrap_err();
+    let error = world.handle.pause(None, None).await.unwrap_err();
     assert!(matches!(error, PauseError::Save(StoreError::Full(_))), "{error:?}");
     assert_eq!(world.finished().await.status, RunStatus::Success);
 }
@@ -79,7 +79,7 @@ async fn one_that_cannot_be_stored_does_not_begin() {
 async fn one_whose_answer_was_lost_has_begun() {
     let world = World::start([every(60)], succeed).await;
     world.store.lose_next_answers(1);
-    assert!(world.handle.pause(None).await.is_err());
+    assert!(world.handle.pause(None, None).await.is_err());
     world.settle().await;
     assert!(world.handle.status().borrow().pause.is_some());
     world.pass(seconds(120)).await;
@@ -90,11 +90,11 @@ async fn one_whose_answer_was_lost_has_begun() {
 #[tokio::test(start_paused = true)]
 async fn its_end_does_not_end_another_that_began_meanwhile() {
     let world = World::start([every(60)], succeed).await;
-    world.handle.pause(Some(noon() + seconds(30))).await.unwrap();
+    world.handle.pause(Some(noon() + seconds(30)), None).await.unwrap();
     world.pass(seconds(29)).await;
     world.store.fail_next(1, || StoreError::Busy("locked".into()));
     world.pass(seconds(1)).await;
-    world.handle.pause(None).await.unwrap();
+    world.handle.pause(None, None).await.unwrap();
     world.pass(seconds(65)).await;
     assert!(world.handle.status().borrow().pause.is_some());
     let mut world = world;

@@ -13,7 +13,7 @@ use crate::world::{
 async fn each_task_has_one_row_for_all_of_its_slots() {
     let off = switched_off(numbered(every(60), 3));
     let world = World::start([every(60), numbered(every(40), 2), off], succeed).await;
-    world.handle.pause(None).await.unwrap();
+    world.handle.pause(None, None).await.unwrap();
     world.pass(seconds(200)).await;
     let (first, second) = (world.runs_of(TaskId(1)), world.runs_of(TaskId(2)));
     assert_eq!((first.len(), second.len()), (1, 1));
@@ -26,7 +26,7 @@ async fn each_task_has_one_row_for_all_of_its_slots() {
 async fn each_pause_has_its_own_row() {
     let world = World::start([every(60)], succeed).await;
     for _ in 0..2 {
-        world.handle.pause(None).await.unwrap();
+        world.handle.pause(None, None).await.unwrap();
         world.pass(seconds(130)).await;
         world.handle.resume().await.unwrap();
     }
@@ -36,7 +36,7 @@ async fn each_pause_has_its_own_row() {
 #[tokio::test(start_paused = true)]
 async fn it_survives_a_restart_with_its_row() {
     let mut world = World::start([every(60)], succeed).await;
-    world.handle.pause(None).await.unwrap();
+    world.handle.pause(None, None).await.unwrap();
     world.pass(seconds(70)).await;
     world.shutdown().await;
     world.store.next_epoch();
@@ -51,7 +51,7 @@ async fn it_survives_a_restart_with_its_row() {
 #[tokio::test(start_paused = true)]
 async fn runs_on_request_go_on() {
     let world = World::start([every(60)], succeed).await;
-    world.handle.pause(None).await.unwrap();
+    world.handle.pause(None, None).await.unwrap();
     assert_eq!(world.run_now().await.status, RunStatus::Success);
 }
 
@@ -60,7 +60,7 @@ async fn a_run_that_is_under_way_goes_on() {
     let act = |_| crate::world::Act::Work(std::time::Duration::from_secs(30));
     let mut world = World::start([every(60)], act).await;
     world.started().await;
-    world.handle.pause(None).await.unwrap();
+    world.handle.pause(None, None).await.unwrap();
     assert_eq!(world.finished().await.status, RunStatus::Success);
 }
 
@@ -69,7 +69,7 @@ async fn a_retry_that_comes_due_is_given_up() {
     let task = SystemTask { max_retries: 3, ..every(600) };
     let mut world = World::start([task], fail).await;
     world.finished().await;
-    world.handle.pause(None).await.unwrap();
+    world.handle.pause(None, None).await.unwrap();
     world.pass(seconds(60)).await;
     world.handle.resume().await.unwrap();
     let next = world.finished().await;
@@ -81,7 +81,7 @@ async fn so_is_one_that_came_due_in_it_while_the_computer_slept() {
     let task = SystemTask { max_retries: 3, ..every(6_000) };
     let mut world = World::start([task], fail).await;
     let failed = world.finished().await;
-    world.handle.pause(Some(failed.started_at + minutes(5))).await.unwrap();
+    world.handle.pause(Some(failed.started_at + minutes(5)), None).await.unwrap();
     world.clock.suspend(minutes(10));
     let next = world.finished().await;
     assert_eq!((next.trigger, next.scheduled_for), (RunTrigger::Schedule, Some(noon() + seconds(12_000))));
@@ -92,7 +92,7 @@ async fn a_suspended_task_stays_on_its_probes() {
     let suspended_reason = Some("breaker".to_owned());
     let task = SystemTask { suspended_reason, breaker_threshold: 1, ..every(60) };
     let world = World::start([task], fail).await;
-    world.handle.pause(None).await.unwrap();
+    world.handle.pause(None, None).await.unwrap();
     world.pass(seconds(65)).await;
     let rows = world.skipped();
     assert_eq!((rows.len(), rows[0].missed_count), (1, 1), "one probe");
@@ -105,7 +105,7 @@ async fn slots_that_came_in_it_are_not_caught_up_however_late_they_are_decided()
     let mut options = no_settling();
     options.resume_settle = std::time::Duration::from_secs(15);
     let mut world = World::of([every(600)]).options(options).start(succeed).await;
-    world.handle.pause(None).await.unwrap();
+    world.handle.pause(None, None).await.unwrap();
     world.clock.suspend(minutes(35));
     world.settle().await;
     world.handle.resume().await.unwrap();
@@ -121,7 +121,7 @@ async fn slots_from_before_it_are_no_part_of_it() {
     let since = Some(noon() - minutes(35));
     let task = SystemTask { next_run_at: since, anchor_at: since, ..every(600) };
     let mut world = World::of([task]).options(options).start(succeed).await;
-    world.handle.pause(None).await.unwrap();
+    world.handle.pause(None, None).await.unwrap();
     world.pass(seconds(1)).await;
     world.handle.resume().await.unwrap();
     assert_eq!(world.finished().await.trigger, RunTrigger::CatchUp);
@@ -132,7 +132,7 @@ async fn slots_from_before_it_are_no_part_of_it() {
 async fn who_has_the_answer_sees_it_in_the_status() {
     let world = World::start([every(600)], succeed).await;
     for _ in 0..200 {
-        world.handle.pause(None).await.unwrap();
+        world.handle.pause(None, None).await.unwrap();
         assert!(world.handle.status().borrow().pause.is_some());
         world.handle.resume().await.unwrap();
         assert!(world.handle.status().borrow().pause.is_none());

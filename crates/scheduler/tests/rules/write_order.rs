@@ -15,7 +15,7 @@ use crate::world::{
 #[tokio::test(start_paused = true)]
 async fn a_slot_waits_for_the_skip_before_it() {
     let (world, gates) = World::start_gated([every(60)], succeed).await;
-    world.handle.pause(None).await.unwrap();
+    world.handle.pause(None, None).await.unwrap();
     gates.close(Operation::Skip, Gate::Before);
     world.pass(seconds(200)).await;
     assert_eq!(gates.standing(Operation::Skip, Gate::Before), 1, "of three slots");

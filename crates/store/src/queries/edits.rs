@@ -133,6 +133,7 @@ fn write_definition(connection: &Connection, task: &SystemTask) -> rusqlite::Res
                timezone = :timezone, enabled = :enabled, catch_up = :catch_up, overlap = :overlap,
                timeout_seconds = :timeout_seconds, max_retries = :max_retries,
                breaker_threshold = :breaker_threshold, requires_network = :requires_network, config = :config,
+               snoozed_at = :snoozed_at, snoozed_until = :snoozed_until, snooze_reason = :snooze_reason,
                revision = :revision, updated_at = :updated_at
              WHERE id = :id",
         )?
@@ -150,6 +151,9 @@ fn write_definition(connection: &Connection, task: &SystemTask) -> rusqlite::Res
             ":breaker_threshold": task.breaker_threshold,
             ":requires_network": task.requires_network,
             ":config": task.config,
+            ":snoozed_at": task.snoozed_at.map(to_text),
+            ":snoozed_until": task.snoozed_until.map(to_text),
+            ":snooze_reason": task.snooze_reason,
             ":revision": task.revision,
             ":updated_at": to_text(task.updated_at),
         })?;

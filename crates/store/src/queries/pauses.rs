@@ -7,7 +7,7 @@ use scheduler::store::Pause;
 use crate::row::{instant, optional_instant, to_text};
 
 /// A pause, over or in force.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PastPause {
     /// Since when.
     pub since: DateTime<Utc>,
@@ -15,12 +15,14 @@ pub struct PastPause {
     pub until: Option<DateTime<Utc>>,
     /// Its end; `None`: in force.
     pub ended: Option<DateTime<Utc>>,
+    /// Why, in the words of whoever paused.
+    pub reason: Option<String>,
 }
 
 /// Writes down that a pause begins, is prolonged or ends; repeating it changes nothing.
 pub(super) fn note(
     connection: &Connection,
-    pause: Option<Pause>,
+    pause: Option<&Pause>,
     now: DateTime<Utc>,
 ) -> rusqlite::Result<()> {
     let since = pause.map(|pause| to_text(pause.since));
@@ -31,15 +33,17 @@ pub(super) fn note(
              WHERE ended_at IS NULL AND paused_at IS NOT ?1",
         )?
         .execute((&since, to_text(now)))?;
-    let Some(Pause { until, .. }) = pause else { return Ok(()) };
+    let Some(Pause { until, reason, .. }) = pause else { return Ok(()) };
     let until = until.map(to_text);
     let prolonged = connection
-        .prepare_cached("UPDATE pauses SET until_at = ?2 WHERE ended_at IS NULL AND paused_at = ?1")?
-        .execute((&since, &until))?;
+        .prepare_cached(
+            "UPDATE pauses SET until_at = ?2, reason = ?3 WHERE ended_at IS NULL AND paused_at = ?1",
+        )?
+        .execute((&since, &until, reason))?;
     if prolonged == 0 {
         connection
-            .prepare_cached("INSERT INTO pauses (paused_at, until_at) VALUES (?1, ?2)")?
-            .execute((&since, &until))?;
+            .prepare_cached("INSERT INTO pauses (paused_at, until_at, reason) VALUES (?1, ?2, ?3)")?
+            .execute((&since, &until, reason))?;
     }
     Ok(())
 }
@@ -52,7 +56,7 @@ pub(super) fn pauses_between(
 ) -> rusqlite::Result<Vec<PastPause>> {
     connection
         .prepare_cached(
-            "SELECT paused_at, until_at, ended_at FROM pauses
+            "SELECT paused_at, until_at, ended_at, reason FROM pauses
              WHERE paused_at <= ?2 AND (ended_at IS NULL OR ended_at >= ?1) ORDER BY id",
         )?
         .query_map((from, to), |row| {
@@ -60,6 +64,7 @@ pub(super) fn pauses_between(
                 since: instant(row, "paused_at")?,
                 until: optional_instant(row, "until_at")?,
                 ended: optional_instant(row, "ended_at")?,
+                reason: row.get("reason")?,
             })
         })?
         .collect()

@@ -10,7 +10,7 @@ use crate::{
     row::{instant, optional_instant, to_text},
 };
 
-/// Key of the pause in force: `{"since","until"}`; no row, no pause.
+/// Key of the pause in force: `{"since","until","reason"}`; no row, no pause.
 const PAUSE_KEY: &str = "pause";
 
 impl SqliteStore {
@@ -52,10 +52,15 @@ impl SqliteStore {
 pub(crate) fn load_pause(connection: &Connection) -> rusqlite::Result<Option<Pause>> {
     connection
         .prepare_cached(
-            "SELECT value ->> 'since' AS since, value ->> 'until' AS until FROM settings WHERE key = ?1",
+            "SELECT value ->> 'since' AS since, value ->> 'until' AS until, value ->> 'reason' AS reason
+             FROM settings WHERE key = ?1",
         )?
         .query_row([PAUSE_KEY], |row| {
-            Ok(Pause { since: instant(row, "since")?, until: optional_instant(row, "until")? })
+            Ok(Pause {
+                since: instant(row, "since")?,
+                until: optional_instant(row, "until")?,
+                reason: row.get("reason")?,
+            })
         })
         .optional()
 }
@@ -66,16 +71,17 @@ pub(crate) fn save_pause(
     pause: Option<Pause>,
     now: DateTime<Utc>,
 ) -> rusqlite::Result<()> {
-    pauses::note(connection, pause, now)?;
-    let Some(Pause { since, until }) = pause else {
+    pauses::note(connection, pause.as_ref(), now)?;
+    let Some(Pause { since, until, reason }) = pause else {
         connection.prepare_cached("DELETE FROM settings WHERE key = ?1")?.execute([PAUSE_KEY])?;
         return Ok(());
     };
     connection
         .prepare_cached(
-            "INSERT INTO settings (key, value, updated_at) VALUES (?1, json_object('since', ?2, 'until', ?3), ?4)
+            "INSERT INTO settings (key, value, updated_at)
+             VALUES (?1, json_object('since', ?2, 'until', ?3, 'reason', ?4), ?5)
              ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at",
         )?
-        .execute((PAUSE_KEY, to_text(since), until.map(to_text), to_text(now)))?;
+        .execute((PAUSE_KEY, to_text(since), until.map(to_text), reason, to_text(now)))?;
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::{
     row::{instant, optional_instant, word},
 };
 
-/// `SELECT` of the columns of a task in the order of [`SystemTask`]'s fields.
+/// `SELECT` of the columns of a task in the order that [`task_of`] reads.
 macro_rules! select_task {
     ($rest:literal) => {
         concat!(
@@ -22,7 +22,7 @@ macro_rules! select_task {
              anchor_at, next_run_at, last_slot_at, last_run_at, last_status, last_result, \
              last_error, failing_since, error_count, revision, catch_up, overlap, timeout_seconds, \
              max_retries, breaker_threshold, suspended_reason, suspended_at, requires_network, \
-             config, created_at, updated_at \
+             config, created_at, updated_at, snoozed_at, snoozed_until, snooze_reason \
              FROM system_tasks ",
             $rest
         )
@@ -101,7 +101,7 @@ pub(super) fn task_row_of_run(connection: &Connection, id: TaskId) -> rusqlite::
     task_row(connection, id)?.ok_or(rusqlite::Error::QueryReturnedNoRows)
 }
 
-/// Reads what [`select_task!`] selects, by position: the engine reads a task at every claim, and looking 29 columns up by
+/// Reads what [`select_task!`] selects, by position: the engine reads a task at every claim, and looking 32 columns up by
 /// their names took longer than the query.
 fn task_of(row: &Row<'_>) -> rusqlite::Result<SystemTask> {
     Ok(SystemTask {
@@ -134,5 +134,8 @@ fn task_of(row: &Row<'_>) -> rusqlite::Result<SystemTask> {
         config: row.get(26)?,
         created_at: instant(row, 27)?,
         updated_at: instant(row, 28)?,
+        snoozed_at: optional_instant(row, 29)?,
+        snoozed_until: optional_instant(row, 30)?,
+        snooze_reason: row.get(31)?,
     })
 }

@@ -2,12 +2,12 @@
 
 use scheduler::{
     run::{Reason, RunStatus},
-    store::{ClaimOutcome, Pause, Reschedule},
+    store::{ClaimOutcome, Pause, Reschedule, Skip},
     task::{SystemTask, TaskId},
 };
 
 use crate::{
-    requests::{TASK, claim, finish, slot, success, task},
+    requests::{TASK, claim, finish, skip, slot, success, task},
     subject::Subject,
 };
 
@@ -15,6 +15,7 @@ crate::on_both_stores!(
     runs_of_a_dead_process_are_interrupted_once,
     the_slot_of_an_interrupted_run_has_its_answer,
     a_pause_survives,
+    a_snooze_survives_whatever_is_written_of_the_task,
     next_slots_are_moved_where_the_revision_is_right,
     tasks_come_by_id,
 );
@@ -54,13 +55,37 @@ async fn a_pause_survives(subject: Subject) {
     assert_eq!(subject.store().load_pause().await.unwrap(), None);
     let mut subject = subject;
     for until in [None, Some(slot(90))] {
-        let pause = Some(Pause { since: slot(1), until });
-        subject.store().save_pause(pause).await.unwrap();
+        let reason = until.map(|_| "on holiday".to_owned());
+        let pause = Some(Pause { since: slot(1), until, reason });
+        subject.store().save_pause(pause.clone()).await.unwrap();
         subject = subject.restart().await;
         assert_eq!(subject.store().load_pause().await.unwrap(), pause);
     }
     subject.store().save_pause(None).await.unwrap();
     assert_eq!(subject.restart().await.store().load_pause().await.unwrap(), None);
+}
+
+async fn a_snooze_survives_whatever_is_written_of_the_task(subject: Subject) {
+    let snoozed = SystemTask {
+        snoozed_at: Some(slot(2)),
+        snoozed_until: Some(slot(90)),
+        snooze_reason: Some("on holiday".to_owned()),
+        ..task()
+    };
+    let subject = subject.with(snoozed.clone());
+    let of = |task: &SystemTask| (task.snoozed_at, task.snoozed_until, task.snooze_reason.clone());
+    let run = subject.granted(&claim(1)).await;
+    let finished = subject.store().finish(finish(&run, success())).await.unwrap().task;
+    let merged = |n| Skip { merge_since: snoozed.snoozed_at, ..skip(n, Reason::SNOOZED) };
+    for n in 2..4 {
+        subject.store().skip(merged(n)).await.unwrap().unwrap();
+    }
+    let rows = subject.runs().await;
+    assert_eq!((rows.len(), rows[1].reason.clone(), rows[1].missed_count), (2, Some(Reason::SNOOZED), 2));
+    let subject = subject.restart().await;
+    for task in [finished, subject.task().await, subject.store().load_tasks().await.unwrap().remove(0)] {
+        assert_eq!(of(&task), of(&snoozed));
+    }
 }
 
 async fn next_slots_are_moved_where_the_revision_is_right(subject: Subject) {

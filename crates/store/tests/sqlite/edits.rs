@@ -5,6 +5,7 @@ use scheduler::{
     edit::{self, TaskEdit},
     run::RunTrigger,
     schedule::Frequency,
+    snooze::Snooze,
     store::{Advance, Claim, Finish, Store},
     task::{SystemTask, TaskId},
 };
@@ -142,4 +143,22 @@ async fn an_edit_that_undoes_another_marks_it() {
     database.store.update_task(2, &back, undo).await.unwrap().unwrap();
     let edits = database.store.list_edits(task.id, 10).await.unwrap();
     assert_eq!(edits[1].undone_by, Some(edits[0].id));
+}
+
+#[tokio::test]
+async fn a_snooze_is_stored_and_moves_no_slot() {
+    let (database, task) = Database::with_task().await;
+    let until = noon() + TimeDelta::hours(2);
+    let snooze = Snooze { until: Some(until), reason: Some("on holiday".to_owned()) };
+    let asleep = applied(&task, &TaskEdit { snooze: Some(Some(snooze)), ..TaskEdit::default() });
+    // A claim moves the schedule meanwhile.
+    database.claimed(claim(&task)).await;
+    let stored = database.store.update_task(1, &asleep, edit("", "")).await.unwrap().unwrap();
+    assert_eq!((stored.snoozed_at, stored.snoozed_until), (Some(noon()), Some(until)));
+    assert_eq!(stored.snooze_reason.as_deref(), Some("on holiday"));
+    assert_eq!(stored.next_run_at, Some(noon() + TimeDelta::minutes(45)));
+    let woken = applied(&stored, &TaskEdit { snooze: Some(None), ..TaskEdit::default() });
+    let stored = database.store.update_task(2, &woken, edit("", "")).await.unwrap().unwrap();
+    assert_eq!((stored.snoozed_at, stored.snoozed_until), (Some(noon()), Some(noon())));
+    assert_eq!(database.store.list_tasks().await.unwrap(), [stored]);
 }

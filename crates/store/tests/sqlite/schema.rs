@@ -51,6 +51,9 @@ const ADDED_TO_TASKS: &[(&str, &str)] = &[
     ("suspended_at", "DATETIME"),
     ("requires_network", "INTEGER"),
     ("config", "TEXT"),
+    ("snoozed_at", "DATETIME"),
+    ("snoozed_until", "DATETIME"),
+    ("snooze_reason", "TEXT"),
 ];
 
 /// And to `system_task_runs`.

@@ -13,7 +13,7 @@ use store::queries::{
     time_jumps::{JumpCause, TimeJump},
 };
 
-use crate::explain::{Evidence, Presence, ScheduleHistory};
+use crate::explain::{Evidence, Presence, ScheduleHistory, snoozes};
 
 /// "02:30" of the day, "23T22:10" of another day of the month, or with seconds.
 pub fn at(text: &str) -> DateTime<Utc> {
@@ -50,6 +50,9 @@ pub fn hourly() -> SystemTask {
         breaker_threshold: 5,
         suspended_reason: None,
         suspended_at: None,
+        snoozed_at: None,
+        snoozed_until: None,
+        snooze_reason: None,
         requires_network: false,
         config: None,
         created_at: at("01T10:00"),
@@ -102,6 +105,7 @@ pub fn evidence_of(history: &ScheduleHistory, slot: &str) -> Evidence {
         circumstances: Circumstances { epochs: vec![serve("20T08:00", None)], ..Circumstances::default() },
         presence: Presence::Serving { running: None },
         pause: None,
+        snoozes: snoozes(history, at("09:00")),
         now: at("09:00"),
         zone: Tz::UTC,
         machine_zone: Tz::UTC,

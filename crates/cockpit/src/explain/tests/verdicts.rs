@@ -163,11 +163,13 @@ fn overlap_names_the_run_in_the_way() {
 #[test]
 fn paused_and_offline() {
     let mut known = answered(vec![passed_over(9, "02:30", Reason::PAUSED, 1)]);
-    let pause = PastPause { since: at("23T22:00"), until: None, ended: Some(at("08:00")) };
-    known.circumstances.pauses = vec![pause];
+    let pause = PastPause { since: at("23T22:00"), until: None, ended: Some(at("08:00")), reason: None };
+    known.circumstances.pauses = vec![pause.clone()];
     check(&known, "skipped", Some(9), "due 02:30, everything paused 22:00–08:00, passed over");
-    known.circumstances.pauses = vec![PastPause { until: Some(at("12:00")), ended: None, ..pause }];
-    check(&known, "skipped", Some(9), "due 02:30, everything paused since 22:00 until 12:00, passed over");
+    let reason = Some("moving house".to_owned());
+    known.circumstances.pauses = vec![PastPause { until: Some(at("12:00")), ended: None, reason, ..pause }];
+    let expected = "due 02:30, everything paused since 22:00 until 12:00 (moving house), passed over";
+    check(&known, "skipped", Some(9), expected);
 
     let known = answered(vec![passed_over(9, "02:30", Reason::OFFLINE, 1)]);
     check(&known, "skipped", Some(9), "due 02:30, passed over because there was no network");

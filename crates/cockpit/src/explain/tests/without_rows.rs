@@ -95,10 +95,11 @@ fn nobody_is_there_to_answer_it() {
 fn to_come() {
     let mut known = evidence_of(&history(hourly(), Vec::new()), "11:30");
     check(&known, "upcoming", None, "due 11:30, in 2 h 30 min, will run");
-    known.pause = Some(Pause { since: at("08:00"), until: None });
-    let expected = "due 11:30, in 2 h 30 min, everything paused since 08:00, will be passed over unless somebody resumes";
+    known.pause = Some(Pause { since: at("08:00"), until: None, reason: Some("moving house".to_owned()) });
+    let expected = "due 11:30, in 2 h 30 min, everything paused since 08:00 (moving house), \
+                    will be passed over unless somebody resumes";
     check(&known, "upcoming", None, expected);
-    known.pause = Some(Pause { since: at("08:00"), until: Some(at("10:00")) });
+    known.pause = Some(Pause { since: at("08:00"), until: Some(at("10:00")), reason: None });
     check(&known, "upcoming", None, "due 11:30, in 2 h 30 min, will run");
     known.presence = Presence::Nobody;
     check(&known, "upcoming", None, "due 11:30, in 2 h 30 min, will run if the cockpit is open then");
@@ -114,4 +115,25 @@ fn a_pattern_without_a_zone_moved_with_the_computer() {
     let expected = "due 02:30, computer asleep 22:40–07:42, never run: this computer's zone changed at 07:42:00, \
                     and its slots with it";
     check(&known, "edited", None, expected);
+}
+
+/// Its edits have been pruned; the row still knows the last snooze.
+#[test]
+fn snoozed_while_nobody_was_there() {
+    let snoozed = SystemTask {
+        snoozed_at: Some(at("23T21:00")),
+        snoozed_until: Some(at("02:30")),
+        snooze_reason: Some("on holiday".to_owned()),
+        next_run_at: Some(at("23T22:30")),
+        ..hourly()
+    };
+    let mut known = evidence_of(&history(snoozed, Vec::new()), "02:30");
+    known.presence = Presence::Nobody;
+    known.circumstances.epochs.clear();
+    let expected = "due 02:30, nobody serves it, it was snoozed from 21:00 until 02:30 (on holiday), \
+                    not answered yet: the next start passes it over";
+    check(&known, "unanswered", None, expected);
+    known.snoozes[0].ended = Some(at("02:29"));
+    let expected = "due 02:30, nobody serves it, not answered yet: the next start catches up";
+    check(&known, "unanswered", None, expected);
 }

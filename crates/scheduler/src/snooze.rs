@@ -1,0 +1,73 @@
+//! A snooze: the slots of one task are passed over for a while, and the history says so.
+//!
+//! What is snoozed follows from the task's row alone, so that it is the same after the snooze has ended, across sleeps
+//! and restarts. Waking a task ends the snooze in the row; nothing else is written when one ends. It moves no slot.
+//!
+//! Not here: the pause of everything, which is the manager's.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    edit::{InvalidEdit, within_reason},
+    task::SystemTask,
+};
+
+/// What somebody asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Snooze {
+    /// Until when; `None`: until somebody wakes the task.
+    pub until: Option<DateTime<Utc>>,
+    /// Why, 1 to [`crate::edit::MAX_REASON_CHARS`] characters.
+    pub reason: Option<String>,
+}
+
+impl SystemTask {
+    /// Its snooze is in force.
+    pub fn is_snoozed(&self, now: DateTime<Utc>) -> bool {
+        match (self.snoozed_at, self.snoozed_until) {
+            (None, _) => false,
+            // Whatever became of the clock since: nobody has woken it.
+            (Some(_), None) => true,
+            (Some(since), Some(until)) => since <= now && now < until,
+        }
+    }
+
+    /// Where its snooze covers `slot`: up to when its slots, as of `now`, count as snoozed. One in force covers whatever
+    /// has no answer yet; one that is over covers what came in it, its beginning and its end included.
+    pub fn snoozed_through(&self, slot: DateTime<Utc>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        if self.is_snoozed(now) {
+            return Some(now);
+        }
+        let (since, until) = (self.snoozed_at?, self.snoozed_until?);
+        (since <= slot && slot <= until).then_some(until.min(now))
+    }
+
+    /// The snooze in force, as it was asked for.
+    pub fn snooze(&self, now: DateTime<Utc>) -> Option<Snooze> {
+        let snooze = || Snooze { until: self.snoozed_until, reason: self.snooze_reason.clone() };
+        self.is_snoozed(now).then(snooze)
+    }
+
+    /// Begins, changes or (`None`) ends its snooze. One that is in force and changed goes on: its slots have one row.
+    pub(crate) fn set_snooze(
+        &mut self,
+        snooze: Option<&Snooze>,
+        now: DateTime<Utc>,
+    ) -> Result<(), InvalidEdit> {
+        let in_force = self.is_snoozed(now);
+        let Some(Snooze { until, reason }) = snooze else {
+            if in_force {
+                self.snoozed_until = Some(now);
+            }
+            return Ok(());
+        };
+        if until.is_some_and(|until| until <= now) {
+            let message = "this time has passed; name one to come, or none".to_owned();
+            return Err(InvalidEdit { field: "snooze.until", message });
+        }
+        self.snooze_reason = within_reason("snooze.reason", reason.as_deref())?;
+        self.snoozed_until = *until;
+        self.snoozed_at = self.snoozed_at.filter(|_| in_force).or(Some(now));
+        Ok(())
+    }
+}
