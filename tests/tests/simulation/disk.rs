@@ -215,7 +215,7 @@ impl Store for Disk {
     }
 
     fn load_tasks(&self) -> BoxFuture<'_, StoreResult<Vec<SystemTask>>> {
-        self.operate(self.inner.load_tasks(), |_| None)
+        self.planted_load_all().unwrap_or_else(|| self.operate(self.inner.load_tasks(), |_| None))
     }
 
     fn load_task(&self, id: TaskId) -> BoxFuture<'_, StoreResult<Option<SystemTask>>> {
@@ -227,8 +227,8 @@ impl Store for Disk {
     }
 
     fn save_pause(&self, pause: Option<Pause>) -> BoxFuture<'_, StoreResult<()>> {
-        self.planted_pause(pause).unwrap_or_else(|| {
-            self.operate(self.inner.save_pause(pause), move |()| Some(Fact::Paused(pause)))
+        self.planted_pause(pause.clone()).unwrap_or_else(|| {
+            self.operate(self.inner.save_pause(pause.clone()), move |()| Some(Fact::Paused(pause)))
         })
     }
 

@@ -7,6 +7,7 @@ use rand::RngExt;
 use scheduler::{
     clock::Clock,
     edit::TaskEdit,
+    snooze::Snooze,
     task::{CatchUpPolicy, OverlapPolicy, TaskId},
 };
 
@@ -157,6 +158,12 @@ impl World {
         let index = self.rng.random_range(0..CAST.len());
         let (task, part) = (&tasks[index], &CAST[index]);
         let mut edit = TaskEdit::default();
+        if self.rng.random_bool(0.25) {
+            edit.snooze = Some(self.snooze_or_wake());
+            let id = task.id;
+            self.edit(id, &edit).await;
+            return id;
+        }
         match self.rng.random_range(0..10) {
             0..4 => edit.frequency = Some(part.frequency(self.rng.random_range(0..8))),
             _ if !task.enabled => edit.enabled = Some(true),
@@ -178,6 +185,17 @@ impl World {
         let id = task.id;
         self.edit(id, &edit).await;
         id
+    }
+
+    /// Wakes a task, or snoozes it for minutes to days, or until it is woken.
+    fn snooze_or_wake(&mut self) -> Option<Snooze> {
+        if self.rng.random_bool(0.4) {
+            return None;
+        }
+        let minutes = 1.0 * 3_000.0_f64.powf(self.rng.random());
+        let length = TimeDelta::milliseconds((minutes * 60_000.0) as i64);
+        let until = self.rng.random_bool(0.7).then(|| self.premises.machine.now() + length);
+        Some(Snooze { until, reason: None })
     }
 
     async fn pause_or_resume(&mut self) {

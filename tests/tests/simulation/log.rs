@@ -90,11 +90,13 @@ impl fmt::Display for Event {
             Fact::Edited { before, after } => {
                 let of = |task: &SystemTask| {
                     format!(
-                        "{:?} {:?} {:?} enabled {} next {:?}",
+                        "{:?} {:?} {:?} enabled {} snoozed {:?} to {:?} next {:?}",
                         task.frequency_seconds,
                         task.frequency_cron,
                         task.timezone,
                         task.enabled,
+                        task.snoozed_at,
+                        task.snoozed_until,
                         task.next_run_at
                     )
                 };

@@ -43,6 +43,10 @@ pub enum Bug {
     Miscount,
     /// A pause is not there any more after a restart.
     ForgetPause,
+    /// A snooze is not seen: its slots run.
+    DeafToSnooze,
+    /// A slot that ran on time is called snoozed.
+    CallItSnoozed,
     /// Slots of a pause are called missed.
     WrongReason,
     /// The zone is the one of the start, for ever.
@@ -59,7 +63,7 @@ pub enum Bug {
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::DropSlot,
         Self::ClaimWithoutRow,
         Self::CallTwice,
@@ -72,6 +76,8 @@ impl Bug {
         Self::SkipWithoutRow,
         Self::Miscount,
         Self::ForgetPause,
+        Self::DeafToSnooze,
+        Self::CallItSnoozed,
         Self::WrongReason,
         Self::DeafToZone,
         Self::DeafToEdits,
@@ -114,13 +120,20 @@ impl Disk {
                     .boxed(),
             );
         }
-        if self.makes(Bug::CallItMissed) && claim.trigger == RunTrigger::Schedule && self.noted.now_and_then()
+        let wrongly = match self.bug {
+            Some(Bug::CallItMissed) => Some(Reason::MISSED),
+            Some(Bug::CallItSnoozed) => Some(Reason::SNOOZED),
+            _ => None,
+        };
+        if let Some(reason) = wrongly
+            && claim.trigger == RunTrigger::Schedule
+            && self.noted.now_and_then()
         {
             let skip = Skip {
                 task_id: claim.task_id,
                 revision: claim.revision,
                 scheduled_for: advance.last_slot_at,
-                reason: Reason::MISSED,
+                reason,
                 missed_count: 1,
                 at: claim.started_at,
                 blocked_by: None,
@@ -190,15 +203,24 @@ impl Disk {
     }
 
     pub(crate) fn planted_load(&self, id: TaskId) -> Option<BoxFuture<'_, StoreResult<Option<SystemTask>>>> {
-        if !self.makes(Bug::DeafToEdits) {
-            return None;
-        }
-        let stale = async move {
+        let (edits, snooze) = (self.makes(Bug::DeafToEdits), self.makes(Bug::DeafToSnooze));
+        let load = async move {
             let row = self.inner.load_task(id).await?;
-            Ok(row.map(|row| SystemTask { revision: row.revision - 1, ..row }))
+            let stale = |row: SystemTask| SystemTask { revision: row.revision - 1, ..row };
+            Ok(row.map(|row| if edits { stale(row) } else { awake(row) }))
         };
-        Some(stale.boxed())
+        (edits || snooze).then(|| load.boxed())
     }
+
+    pub(crate) fn planted_load_all(&self) -> Option<BoxFuture<'_, StoreResult<Vec<SystemTask>>>> {
+        let load = async { Ok(self.inner.load_tasks().await?.into_iter().map(awake).collect()) };
+        self.makes(Bug::DeafToSnooze).then(|| load.boxed())
+    }
+}
+
+/// The row as if nobody had snoozed the task.
+fn awake(row: SystemTask) -> SystemTask {
+    SystemTask { snoozed_at: None, snoozed_until: None, ..row }
 }
 
 /// The machine's clock, as an engine with a mistake reads it.

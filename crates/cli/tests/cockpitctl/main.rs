@@ -12,8 +12,8 @@ mod restart;
 mod serve;
 #[cfg(unix)]
 mod serving;
-#[cfg(unix)]
 mod snooze;
+#[cfg(unix)]
 mod socket;
 mod support;
 #[cfg(unix)]

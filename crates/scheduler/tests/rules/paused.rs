@@ -127,6 +127,25 @@ async fn slots_from_before_it_are_no_part_of_it() {
     assert_eq!(world.finished().await.trigger, RunTrigger::CatchUp);
 }
 
+/// The computer settles long enough for a pause to begin and end.
+#[tokio::test(start_paused = true)]
+async fn what_was_missed_before_it_is_caught_up_by_itself() {
+    let mut options = no_settling();
+    options.start_settle = std::time::Duration::from_mins(30);
+    let since = Some(noon() - minutes(5));
+    let task = SystemTask { next_run_at: since, anchor_at: since, ..every(600) };
+    let world = World::of([task]).options(options).start(succeed).await;
+    world.pass(minutes(1)).await;
+    world.handle.pause(None, None).await.unwrap();
+    world.pass(minutes(15)).await;
+    world.handle.resume().await.unwrap();
+    world.pass(minutes(15)).await;
+    assert_eq!(world.history()[0], (since, RunTrigger::CatchUp, RunStatus::Success, 1));
+    let mut paused = world.skipped();
+    paused.retain(|row| row.reason == Some(Reason::PAUSED));
+    assert_eq!(paused.iter().map(|row| row.missed_count).collect::<Vec<_>>(), [2]);
+}
+
 /// Threads, because the status is published on another one than the asker's.
 #[tokio::test(flavor = "multi_thread")]
 async fn who_has_the_answer_sees_it_in_the_status() {

@@ -116,6 +116,12 @@ impl Court<'_> {
                 &format!("slot {slot} started, but the task is switched off"),
             );
         }
+        // Claims and skips go by the revision of the row, so that its snooze is the one they were decided on.
+        let slept = claim.trigger != RunTrigger::Retry && model.slept_through(slot);
+        if model.sleeps(claim.started_at) || slept {
+            self.broken(event, Kind::Unexplained, task, &format!("slot {slot} started in a snooze"));
+        }
+        let Some(model) = self.models.get_mut(&task) else { return };
         if model.row.requires_network && self.around.offline_before(asked) {
             self.broken(event, Kind::Unexplained, task, &format!("slot {slot} started without a network"));
         }
@@ -217,6 +223,7 @@ impl Court<'_> {
             return;
         }
         let (ever_ran, policy) = (model.ever_ran, model.row.catch_up);
+        let slept = model.sleeps(skip.at) || model.slept_through(slot);
         let answer = model.answer(&self.calendar, slot, skip.missed_count);
         let following = model.next(&self.calendar);
         match answer {
@@ -231,6 +238,7 @@ impl Court<'_> {
                 let surplus = policy == CatchUpPolicy::All && self.around.disturbed(asked);
                 missed && (policy == CatchUpPolicy::Skip || surplus || !ever_ran || near)
             }
+            reason if *reason == Reason::SNOOZED => slept,
             reason if *reason == Reason::PAUSED => self.around.explains_pause(slot),
             reason if *reason == Reason::OFFLINE => self.around.explains_offline(asked),
             reason if *reason == Reason::OVERLAP => {

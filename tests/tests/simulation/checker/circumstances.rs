@@ -71,7 +71,8 @@ impl Circumstances {
         let now = event.awake;
         let shown =
             if let Fact::Jumped { from, .. } = &event.fact { event.wall.max(*from) } else { event.wall };
-        if self.alive && self.pause.is_some_and(|(pause, _)| pause.until.is_some_and(|until| until <= shown))
+        if self.alive
+            && self.pause.as_ref().is_some_and(|(pause, _)| pause.until.is_some_and(|until| until <= shown))
         {
             // It has ended by itself, and a clock that is set back does not bring it back.
             self.pause_seen(shown);
@@ -113,7 +114,7 @@ impl Circumstances {
             Fact::Interrupted { runs } => runs.iter().for_each(|(run, _)| self.end(*run, now)),
             Fact::Paused(pause) => {
                 self.pause_seen(event.wall);
-                self.pause = pause.map(|pause| (pause, now));
+                self.pause = pause.clone().map(|pause| (pause, now));
             }
             _ => {}
         }
@@ -135,7 +136,7 @@ impl Circumstances {
 
     /// A pause was in force up to this wall time.
     fn pause_seen(&mut self, wall: DateTime<Utc>) {
-        if let Some((pause, _)) = self.pause {
+        if let Some((pause, _)) = &self.pause {
             let end = pause.until.map_or(wall, |until| until.min(wall));
             self.paused_through = self.paused_through.max(Some(end));
         }
@@ -200,7 +201,8 @@ impl Circumstances {
         asked > self.disturbed_until
             && self
                 .pause
-                .is_some_and(|(pause, since)| since < asked && pause.until.is_none_or(|until| until > wall))
+                .as_ref()
+                .is_some_and(|(pause, since)| *since < asked && pause.until.is_none_or(|until| until > wall))
     }
 
     /// A pause explains that `slot` was skipped.

@@ -246,6 +246,19 @@ impl Model {
         }
     }
 
+    /// Its snooze was in force at `now`: nothing starts then. One without an end lasts whatever the clock does.
+    pub fn sleeps(&self, now: DateTime<Utc>) -> bool {
+        self.row
+            .snoozed_at
+            .is_some_and(|from| self.row.snoozed_until.is_none_or(|until| (from..until).contains(&now)))
+    }
+
+    /// `slot` came in its snooze, whether or not that is over.
+    pub fn slept_through(&self, slot: DateTime<Utc>) -> bool {
+        let (from, until) = (self.row.snoozed_at, self.row.snoozed_until);
+        from.is_some_and(|from| until.is_none_or(|until| (from..=until).contains(&slot)))
+    }
+
     /// The first slot without an answer.
     pub fn next(&self, calendar: &Calendar) -> Option<DateTime<Utc>> {
         self.first.or_else(|| calendar.next(&self.plan, self.zone, self.cursor))
