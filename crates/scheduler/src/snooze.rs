@@ -67,7 +67,8 @@ impl SystemTask {
         }
         self.snooze_reason = within_reason("snooze.reason", reason.as_deref())?;
         self.snoozed_until = *until;
-        self.snoozed_at = self.snoozed_at.filter(|_| in_force).or(Some(now));
+        // A beginning to come is one of a clock that was wrong.
+        self.snoozed_at = self.snoozed_at.filter(|since| in_force && *since <= now).or(Some(now));
         Ok(())
     }
 }

@@ -53,7 +53,12 @@ fn take_in(found: &mut Vec<PastSnooze>, edit: &Edit) {
             match last {
                 Some(last) => (last.until, last.reason) = (until, input.reason),
                 None => {
-                    found.push(PastSnooze { since: edit.edited_at, until, ended: None, reason: input.reason })
+                    found.push(PastSnooze {
+                        since: edit.edited_at,
+                        until,
+                        ended: None,
+                        reason: input.reason,
+                    });
                 }
             }
         }

@@ -279,6 +279,8 @@ async fn one_without_an_end_outlives_a_clock_that_is_put_right() {
     world.pass(seconds(130)).await;
     let new = world.store.runs().split_off(before);
     assert!(new.iter().all(|run| run.reason == Some(Reason::SNOOZED)) && !new.is_empty(), "{new:?}");
+    world.edit(snooze(Some(world.now() + minutes(5)))).await;
+    assert!(world.task().is_snoozed(world.now()), "given an end, it has a beginning that has come");
 }
 
 #[test]

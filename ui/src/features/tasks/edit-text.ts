@@ -1,4 +1,5 @@
 // An edit in words, field by field: "Interval", from "Every 15 min" to "Every 45 min".
+import type { SnoozeInput } from "@/bindings/SnoozeInput";
 import type { TaskEditDto } from "@/bindings/TaskEditDto";
 import { readSummary } from "@/lib/result";
 import { short } from "@/lib/time";
@@ -15,6 +16,7 @@ const names: Record<string, string> = {
   timeoutSeconds: "Timeout",
   maxRetries: "Retries",
   breakerThreshold: "Suspend after errors",
+  snooze: "Snoozed",
   snoozedAt: "Snoozed at",
   snoozedUntil: "Snoozed until",
   snoozeReason: "Reason of the snooze",
@@ -47,9 +49,15 @@ export const editorText = (editor: string): string => editors[editor] ?? editor;
 
 function valueText(field: string, value: unknown): string {
   if (value === undefined || value === null) return "none";
+  if (field === "snooze") return snoozeText(value as SnoozeInput);
   if (typeof value === "boolean") return value ? "on" : "off";
   if (typeof value === "number" && field === "frequencySeconds") return intervalText(value);
   if (typeof value === "number" && field === "timeoutSeconds") return `${value} s`;
   if (typeof value === "string" && instants.has(field)) return short(value, Date.now());
   return String(value).replaceAll("_", " ");
+}
+
+function snoozeText({ until, reason }: SnoozeInput): string {
+  const end = until ? `until ${short(until, Date.now())}` : "until woken";
+  return reason ? `${end} (${reason})` : end;
 }
