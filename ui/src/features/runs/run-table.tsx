@@ -7,7 +7,7 @@ import { WindowedRows } from "./windowed-rows";
 /** Of fixed widths: rows come and go while one scrolls, and the columns stay. */
 const columns = [
   ["Run", "w-18 @max-[960px]:w-14"],
-  ["Task", "w-36 @max-[960px]:w-27"],
+  ["Task", "w-36 @max-[960px]:w-32"],
   ["Status", "w-48 @max-[960px]:w-30"],
   ["Started", "w-32 @max-[960px]:w-28"],
   ["Trigger", "w-44 @max-[960px]:w-25"],
