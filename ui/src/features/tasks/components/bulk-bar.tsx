@@ -79,7 +79,7 @@ function Report({ report, onUndo, onDismiss }: ReportProps) {
   const { title, outcomes, busy } = report;
   const of = (state: string) => outcomes.filter((outcome) => outcome.state === state);
   const said = [
-    `${title}: ${of("done").length} of ${outcomes.length}`,
+    `${title}: ${of("done").length.toLocaleString()} of ${outcomes.length.toLocaleString()}`,
     of("failed").length > 0 && `${of("failed").length} failed`,
     of("unchanged").length > 0 && `${of("unchanged").length} unchanged`,
   ];

@@ -16,11 +16,14 @@ export function FailureLine({ task }: { task: SystemTaskDto }) {
       className="flex flex-wrap items-baseline gap-x-3 rounded-md bg-bad-ground px-2.5 py-1 text-xs"
       data-testid="failure"
     >
-      <span className="inline-flex shrink-0 items-center gap-1 self-center font-medium text-bad">
-        <TriangleAlert aria-hidden className="size-3.5" />
-        {failure.kind}
-      </span>
-      <span className="min-w-40 flex-1">{failure.line}</span>
+      {/* As wide as it is: the facts go below it where there is no room beside it. */}
+      <p className="flex-auto">
+        <span className="mr-2 font-medium text-bad">
+          <TriangleAlert aria-hidden className="mr-1 inline size-3.5 align-[-0.2em]" />
+          {failure.kind}
+        </span>
+        {failure.line}
+      </p>
       <span className="text-muted">
         <Facts>
           {task.errorCount > 1 && `${task.errorCount} in a row`}

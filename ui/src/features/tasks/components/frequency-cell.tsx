@@ -41,7 +41,7 @@ export function Frequency({ task, button, expanded, onEdit }: FrequencyProps) {
     <span className="flex items-start gap-0.5">
       <span className="min-w-0">
         <span
-          className={`block truncate ${cron && !weekly ? "font-mono text-xs" : ""}`}
+          className={`block break-words ${cron && !weekly ? "font-mono text-xs" : ""}`}
           title={cron ?? undefined}
         >
           {weekly ? weeklyText(weekly) : frequencyText(task)}

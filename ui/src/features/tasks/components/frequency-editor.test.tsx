@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import type { SchedulePreviewDto } from "@/bindings/SchedulePreviewDto";
 import { FakeBackend } from "@/testing/fake-backend";
 import { aTask } from "@/testing/fixtures/tasks";
 import { renderPart } from "@/testing/render";
@@ -121,5 +122,57 @@ describe("the inline frequency editor", () => {
       frequencySeconds: null,
       frequencyCron: null,
     });
+  });
+
+  it("sets a time on weekdays, as cron, and asks for this task", async () => {
+    const { backend, form, user } = await edit("Ideas review");
+    expect(form.getByLabelText("Kind of schedule")).toHaveValue("weekly");
+    expect(form.getByLabelText("Time of day")).toHaveFocus();
+    await user.keyboard("10:30");
+    await user.click(form.getByRole("checkbox", { name: "Wednesday" }));
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(frequency("ideas_review")).toHaveTextContent("Mon, Tue, Thu, Fri 10:30"));
+    expect(backend.asked("update_system_task")[0]?.input).toEqual({ frequencyCron: "30 10 * * 1,2,4,5" });
+    expect(backend.asked("preview_schedule").at(-1)?.input).toEqual({
+      frequencyCron: "30 10 * * 1,2,4,5",
+      taskType: "ideas_review",
+      component: "ideas",
+    });
+  });
+
+  it("wants a day and a time", async () => {
+    const { form, user } = await edit("Ideas review");
+    await user.keyboard("25");
+    expect(form.getByRole("alert")).toHaveTextContent("Write a time of 24 hours, such as 09:00.");
+    await user.selectOptions(form.getByLabelText("Kind of schedule"), "daily");
+    expect(form.getByRole("button", { name: "Save" })).toBeDisabled();
+  });
+
+  it("says at a slot what a change of the clocks means for it", async () => {
+    const backend = new FakeBackend();
+    const preview = backend.command("preview_schedule");
+    backend.answer("preview_schedule", (args) => {
+      const answer = preview(args) as SchedulePreviewDto;
+      const note = "The clocks go forward 1 h before it";
+      return {
+        ...answer,
+        slots: answer.slots.map((slot, index) => (index === 1 ? { ...slot, note } : slot)),
+      };
+    });
+    const { form } = await edit("News sync", backend);
+    const [, second] = await form.findAllByRole("listitem");
+    expect(second).toHaveTextContent(/The clocks go forward 1 h before it$/);
+  });
+
+  it("says at its place what the backend finds wrong", async () => {
+    const backend = new FakeBackend();
+    const message = "it can be 1 s to 366 d";
+    backend.refuse("update_system_task", { kind: "invalid_schedule", field: "frequencySeconds", message });
+    const { form, user } = await edit("News sync", backend);
+    await user.keyboard("7{Enter}");
+    expect(await form.findByRole("alert")).toHaveTextContent(message);
+    expect(form.getByLabelText("Amount")).toBeInvalid();
+    await user.keyboard("8");
+    expect(form.getByLabelText("Amount")).toBeValid();
   });
 });

@@ -90,7 +90,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
           <Link
             to="/settings/system-tasks/$id"
             params={{ id: String(task.id) }}
-            className="block truncate font-medium hover:underline"
+            className="line-clamp-2 break-words font-medium hover:underline"
             title={task.name}
           >
             {task.name}

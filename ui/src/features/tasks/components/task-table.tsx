@@ -60,14 +60,14 @@ export function TaskTable(props: TaskTableProps) {
             <Th className="w-48" by="status" {...sorted}>
               Status
             </Th>
-            <Th className="w-[13%]">Last run</Th>
+            <Th className="w-[12.5%]">Last run</Th>
             {layout.full && (
               <>
-                <Th className="w-[15%]">Frequency</Th>
+                <Th className="w-[16.5%]">Frequency</Th>
                 <Th className="w-14 text-right leading-tight">Error count</Th>
               </>
             )}
-            <Th className={layout.full ? "w-[11%]" : "w-[19%]"} by="next" {...sorted}>
+            <Th className={layout.full ? "w-[12.5%]" : "w-[19%]"} by="next" {...sorted}>
               {layout.full ? "Next run" : "Next run, frequency"}
             </Th>
             <Th className={`pr-3 text-right ${layout.words ? "w-52" : "w-30"}`}>Actions</Th>
@@ -131,7 +131,7 @@ function Th({ children, className = "", by, sort, onSort }: ThProps) {
       {by ? (
         <button
           type="button"
-          className="inline-flex items-center gap-1 rounded-sm hover:text-ink"
+          className="inline-flex items-center gap-1 rounded-sm text-left hover:text-ink"
           onClick={() => onSort?.({ by, descending: sorted && !sort?.descending })}
         >
           {children}
