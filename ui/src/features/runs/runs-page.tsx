@@ -8,6 +8,7 @@ import { RunHistory } from "./run-history";
 export function RunsPage({ tasks }: { tasks: TaskChoice[] }) {
   return (
     <Page
+      wide
       title="Runs"
       description={`What became of every slot: run, caught up, or passed over for a reason · times in ${shownZone()}`}
     >

@@ -35,7 +35,7 @@ describe("what needs attention", () => {
     const known = {
       status: theStatus({ paused: true, pauseReason: "Moving" }),
       tasks: [
-        aTask({ id: 1, taskType: "b", name: "Cut off", lastRunAt: at(-HOUR) }),
+        aTask({ id: 1, taskType: "b", name: "Cut off", lastRunAt: at(-2 * HOUR) }),
         aFailingTask({ id: 2, name: "Young", taskType: "c", failingSince: at(-HOUR) }),
         aFailingTask({ id: 3, name: "Old", taskType: "d", failingSince: at(-2 * HOUR) }),
         aFailingTask({ id: 4, name: "Tripped", taskType: "e", suspendedReason: "breaker" }),
@@ -129,12 +129,13 @@ describe("a source", () => {
 });
 
 describe("a run that was cut off, or a slot that was missed", () => {
+  const before = at(-2 * HOUR);
   const missed = aRun({ status: "skipped", reason: "missed", missedCount: 31, startedAt: at(-HOUR) });
 
   it("is listed until something has run since, each task once", () => {
-    const unfinished = [aRun({ status: "interrupted", startedAt: at(-2 * HOUR) }), missed];
-    expect(states({ unfinished, tasks: [aTask({ lastRunAt: at(-2 * HOUR) })] })).toEqual(["interrupted"]);
-    expect(look({ unfinished: [missed], tasks: [aTask({ lastRunAt: at(-2 * HOUR) })] })[0]?.cause).toBe(
+    const unfinished = [aRun({ status: "interrupted", startedAt: before }), missed];
+    expect(states({ unfinished, tasks: [aTask({ lastRunAt: before })] })).toEqual(["interrupted"]);
+    expect(look({ unfinished: [missed], tasks: [aTask({ lastRunAt: before })] })[0]?.cause).toBe(
       "31 slots missed and not caught up.",
     );
     expect(look({ unfinished, tasks: [aTask({ lastRunAt: at(-MINUTE) })] })).toEqual([]);
@@ -142,7 +143,7 @@ describe("a run that was cut off, or a slot that was missed", () => {
   });
 
   it("is not listed of a task with a worse trouble", () => {
-    expect(states({ unfinished: [missed], tasks: [aFailingTask({ lastRunAt: at(-2 * HOUR) })] })).toEqual([
+    expect(states({ unfinished: [missed], tasks: [aFailingTask({ lastRunAt: before })] })).toEqual([
       "failing",
     ]);
   });

@@ -13,6 +13,7 @@ export function SystemTasksPage() {
   const tasks = useSystemTasks();
   return (
     <Page
+      wide
       title="System tasks"
       description={`What keeps this cockpit fresh · times in ${shownZone()}`}
       actions={<PauseAllButton />}
