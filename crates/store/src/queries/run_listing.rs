@@ -1,7 +1,7 @@
 //! History for people: pages of runs, and one run in full.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OptionalExtension, Row, ToSql, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row};
 use scheduler::{
     run::{LogLine, Run, RunId, RunStatus, RunTrigger},
     store::StoreResult,
@@ -13,6 +13,8 @@ use crate::{
     SqliteStore,
     row::{instant, to_text, word},
 };
+
+mod page;
 
 /// Which runs to list. The default is all of them, but a page of none: set `limit`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,9 +65,10 @@ pub struct RunDetail {
     pub log: Vec<LogLine>,
 }
 
+/// The runs come first: a page is found among them, and each then finds its task.
 const SELECT: &str = "SELECT system_task_runs.*, system_tasks.task_type, system_tasks.component,
        system_tasks.name AS task_name
-     FROM system_task_runs JOIN system_tasks ON system_tasks.id = system_task_runs.task_id";
+     FROM system_task_runs CROSS JOIN system_tasks ON system_tasks.id = system_task_runs.task_id";
 
 impl SqliteStore {
     /// A page of runs, newest first.
@@ -73,12 +76,7 @@ impl SqliteStore {
     /// # Errors
     /// The database could not be read.
     pub async fn list_runs(&self, query: RunQuery) -> StoreResult<Vec<ListedRun>> {
-        self.read(move |connection| {
-            let (conditions, values) = conditions(query);
-            let sql = format!("{SELECT} {conditions} ORDER BY system_task_runs.id DESC LIMIT ?");
-            connection.prepare_cached(&sql)?.query_map(params_from_iter(values), listed_run_of)?.collect()
-        })
-        .await
+        self.read(move |connection| page::of(connection, &query)).await
     }
 
     /// One run in full; `None` when there is none of that id.
@@ -105,32 +103,6 @@ impl SqliteStore {
     pub async fn run_log(&self, id: RunId) -> StoreResult<Vec<LogLine>> {
         self.read(move |connection| log_of(connection, id)).await
     }
-}
-
-/// Only the conditions that are asked for, so that each finds its index. The limit is the last value.
-fn conditions(query: RunQuery) -> (String, Vec<Box<dyn ToSql>>) {
-    let RunQuery { task_id, task_type, component, status, trigger, from, to, before_id, limit } = query;
-    let mut conditions = Vec::new();
-    let mut values: Vec<Box<dyn ToSql>> = Vec::new();
-    let mut add = |condition, value: Option<Box<dyn ToSql>>| {
-        if let Some(value) = value {
-            conditions.push(condition);
-            values.push(value);
-        }
-    };
-    add("system_task_runs.task_id = ?", task_id.map(|id| Box::new(id.0) as _));
-    add("system_tasks.task_type = ?", task_type.map(|word| Box::new(word) as _));
-    add("system_tasks.component = ?", component.map(|word| Box::new(word) as _));
-    add("system_task_runs.status = ?", status.map(|status| Box::new(status.as_str()) as _));
-    add("system_task_runs.trigger = ?", trigger.map(|trigger| Box::new(trigger.as_str()) as _));
-    add("system_task_runs.started_at >= ?", from.map(|at| Box::new(to_text(at)) as _));
-    add("system_task_runs.started_at < ?", to.map(|at| Box::new(to_text(at)) as _));
-    add("system_task_runs.id < ?", before_id.map(|id| Box::new(id.0) as _));
-    values.push(Box::new(limit));
-    if conditions.is_empty() {
-        return (String::new(), values);
-    }
-    (format!("WHERE {}", conditions.join(" AND ")), values)
 }
 
 fn attempts_of(connection: &Connection, run: &ListedRun) -> rusqlite::Result<Vec<ListedRun>> {
