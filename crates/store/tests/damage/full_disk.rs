@@ -26,6 +26,8 @@ use crate::{
 const DISK: usize = 1 << 20;
 /// Bytes that give room when they are deleted.
 const BALLAST: usize = 200_000;
+/// Room enough to open a database again, however much of the disk its last write had left.
+const SPARE: usize = 64_000;
 
 fn on_a_small_disk(folder: &Path) -> Option<Output> {
     let root: &[&str] = &["--mount"];
@@ -140,8 +142,10 @@ async fn an_update(disk: &Path) {
 }
 
 async fn a_life(disk: &Path) {
-    let (data, ballast, filler) = (disk.join("data"), disk.join("ballast"), disk.join("filler"));
+    let (data, ballast, spare, filler) =
+        (disk.join("data"), disk.join("ballast"), disk.join("spare"), disk.join("filler"));
     fs::write(&ballast, vec![1; BALLAST]).unwrap();
+    fs::write(&spare, vec![1; SPARE]).unwrap();
     let store = open(&data).await.unwrap();
     let mut kept = 0;
     let error = fill(&store, &mut kept).await;
@@ -166,6 +170,7 @@ async fn a_life(disk: &Path) {
         Err(error) => assert!(matches!(error, OpenError::Full { .. }), "{error:?}"),
     }
     fs::remove_file(&filler).unwrap();
+    fs::remove_file(&spare).unwrap();
     let store = open(&data).await.unwrap();
     assert_eq!(stored(&store).await, kept);
     store.close().await;
