@@ -31,6 +31,9 @@ pub const NOT_OWNER: u8 = 4;
 pub fn run(data_dir: Option<PathBuf>) -> Result<i32> {
     let options = CockpitOptions::from_env(cockpit::data_dir(data_dir)?, "window")?;
     let cockpit = async_runtime::block_on(Cockpit::open(options))?;
+    if let Err(error) = cockpit::logging::keep_in(cockpit.data_dir()) {
+        tracing::warn!(error = &error as &dyn std::error::Error, "this window keeps no log");
+    }
     let shown = show(cockpit.clone());
     // Also when the window could not be shown: the database was opened.
     async_runtime::block_on(cockpit.shutdown());

@@ -36,12 +36,13 @@ const FROM_OUTSIDE: &[(&str, &str, &str)] = &[
     (
         "cockpit",
         "anyhow chrono chrono-tz dirs futures iana-time-zone keyring rustix serde serde_json thiserror tokio \
-         tokio-util tracing tracing-subscriber",
+         tokio-util tracing tracing-appender tracing-subscriber",
         "tempfile",
     ),
     (
         "cli",
-        "anyhow chrono chrono-tz clap comfy-table iana-time-zone serde serde_json tokio tracing",
+        "anyhow chrono chrono-tz clap clap_complete clap_mangen comfy-table iana-time-zone indicatif serde serde_json \
+         tokio tracing",
         "axum tempfile",
     ),
     (

@@ -13,6 +13,8 @@ pub struct SettingsDto {
     pub density: String,
     /// The zone times are shown in: `system` or an IANA name.
     pub timezone: String,
+    /// How much the log's files are told: `error`, `warn`, `info`, `debug` or `trace`.
+    pub log_level: String,
     /// Where the database lies.
     pub data_dir: String,
     /// The program's version.
@@ -33,6 +35,9 @@ pub struct SettingsInput {
     /// `system` or an IANA name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
+    /// `error`, `warn`, `info`, `debug` or `trace`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log_level: Option<String>,
 }
 
 /// Whether the NewsData key is there; never the key itself.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 
 use crate::{duration::parse_seconds, snooze_end::SnoozeEnd};
 
@@ -52,6 +53,15 @@ pub enum Command {
         #[arg(long, value_name = "T", allow_hyphen_values = true)]
         at: Option<String>,
     },
+    #[cfg(unix)]
+    /// Follow what happens: a line for each run and each change, until Ctrl+C.
+    #[command(after_help = "With --json, one document a line.")]
+    Watch,
+    /// Show the log of the window or of `serve`.
+    #[command(
+        after_help = "With --json, one document a line.\n\nExamples:\n  cockpitctl logs --level warn\n  cockpitctl logs --run 40\n  cockpitctl logs --follow"
+    )]
+    Logs(Logs),
     /// Show what a schedule would mean.
     #[command(
         after_help = "Examples:\n  cockpitctl preview --every 45m\n  cockpitctl preview --cron '30 2 * * *' --tz America/New_York --count 3"
@@ -95,6 +105,37 @@ pub enum Command {
         /// The run's number.
         run_id: i64,
     },
+    /// Print a script that completes commands in a shell.
+    #[command(
+        after_help = "Example:\n  cockpitctl completions bash > ~/.local/share/bash-completion/completions/cockpitctl"
+    )]
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Write the manual pages into a folder.
+    #[command(after_help = "Example:\n  cockpitctl man ~/.local/share/man/man1")]
+    Man {
+        /// The folder; made where it is missing.
+        folder: PathBuf,
+    },
+}
+
+/// Which lines of the log.
+#[derive(Debug, Args)]
+pub struct Logs {
+    /// The last so many.
+    #[arg(long, short = 'n', default_value_t = 100, value_name = "N")]
+    pub lines: usize,
+    /// Only of this level and graver ones.
+    #[arg(long, value_name = "LEVEL", value_parser = ["error", "warn", "info", "debug", "trace"])]
+    pub level: Option<String>,
+    /// Only of this run.
+    #[arg(long, value_name = "RUN_ID")]
+    pub run: Option<i64>,
+    /// Go on with what is added, until Ctrl+C.
+    #[arg(long, short = 'f')]
+    pub follow: bool,
 }
 
 /// A task.

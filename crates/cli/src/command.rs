@@ -18,12 +18,17 @@ use api::{
 use chrono::{TimeDelta, Utc};
 use serde_json::json;
 
+#[cfg(unix)]
+use crate::watch::watch;
 use crate::{
     arguments::{Arguments, Change, Command, Events, Preview},
     connection::{Access, Connection},
     duration::parse_seconds,
     failure::{FAILED, Failure, NOT_FOUND},
+    generate::{completions, man},
+    logs::logs,
     output::Output,
+    run_display::RunDisplay,
     serve::serve,
     stop_signals::StopSignals,
     tables,
@@ -39,11 +44,23 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     if let Command::Preview(asked) = command {
         return preview(asked, output);
     }
+    match &command {
+        Command::Completions { shell } => return Ok(completions(*shell)),
+        Command::Man { folder } => return man(folder),
+        _ => {}
+    }
     let data_dir = cockpit::data_dir(data_dir).map_err(Failure::BadInput)?;
     // Before anything else: whoever asks it to stop while it starts is heard too.
     let mut stop = StopSignals::listen()?;
     if let Command::Serve = command {
         return serve(data_dir, stop).await;
+    }
+    if let Command::Logs(which) = command {
+        return logs(&data_dir, &which, output, stop).await;
+    }
+    #[cfg(unix)]
+    if let Command::Watch = command {
+        return watch(data_dir, output, stop).await;
     }
     let mut connection = Connection::open(data_dir, access(&command)).await?;
     let done = tokio::select! {
@@ -68,7 +85,13 @@ fn access(command: &Command) -> Access {
 async fn call(command: Command, connection: &mut Connection, output: Output) -> Result<ExitCode, Failure> {
     match command {
         // Done before a connection was opened.
-        Command::Serve | Command::Preview(_) => {}
+        Command::Serve
+        | Command::Preview(_)
+        | Command::Logs(_)
+        | Command::Completions { .. }
+        | Command::Man { .. } => {}
+        #[cfg(unix)]
+        Command::Watch => {}
         Command::Tasks => {
             let tasks: Vec<SystemTaskDto> = connection.call("list_system_tasks", json!({})).await?;
             output.print(&tasks, || tables::tasks(&tasks));
@@ -82,8 +105,7 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
             output.print(&task, || tables::tasks(std::slice::from_ref(&task)));
         }
         Command::Run(task) => {
-            let arguments = json!({ "taskType": task.task_type, "component": task.component });
-            let result: RunTaskNowResult = connection.call("run_system_task_now", arguments).await?;
+            let result: RunTaskNowResult = connection.run_live(&task, &RunDisplay::new(output)).await?;
             output.print(&result, || tables::run_result(&result));
             if !matches!(result.status.as_str(), "success" | "skipped") {
                 return Ok(ExitCode::from(FAILED));

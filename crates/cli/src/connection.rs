@@ -2,11 +2,17 @@
 
 use std::path::PathBuf;
 
+use api::{
+    error::ApiError,
+    run::{RunReportDto, RunTaskNowResult},
+    task::SystemTaskDto,
+};
 use cockpit::{Cockpit, CockpitOptions, socket};
-use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
 
-use crate::failure::Failure;
+use crate::{arguments::Named, failure::Failure, run_display::RunDisplay};
 
 /// What a command wants of the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,13 +76,48 @@ impl Connection {
     pub async fn call<T: DeserializeOwned>(&mut self, method: &str, arguments: Value) -> Result<T, Failure> {
         let answer = match self {
             #[cfg(unix)]
-            Self::Owner(client) => client.call(method, arguments).await.map_err(|error| match error {
-                socket::ClientError::UseCase(error) => Failure::UseCase(error),
-                other => Failure::NotOwner(format!("{:#}", anyhow::Error::from(other))),
-            })?,
+            Self::Owner(client) => client.call(method, arguments).await.map_err(of_owner)?,
             Self::Here(cockpit) => cockpit.call(method, arguments).await?,
         };
         serde_json::from_value(answer).map_err(|error| anyhow::Error::from(error).into())
+    }
+
+    /// Runs a task now, and shows how it goes.
+    ///
+    /// # Errors
+    /// As [`Connection::call`].
+    pub async fn run_live(
+        &mut self,
+        task: &Named,
+        display: &RunDisplay,
+    ) -> Result<RunTaskNowResult, Failure> {
+        match self {
+            #[cfg(unix)]
+            Self::Owner(client) => {
+                let params = json!({ "taskType": task.task_type, "component": task.component });
+                client.ask(socket::RUN_LIVE, params).await.map_err(of_owner)?;
+                loop {
+                    let answer = client.next_answer().await.map_err(of_owner)?;
+                    match serde_json::from_value(answer).map_err(anyhow::Error::from)? {
+                        RunAnswer::Report(report) => display.show(&report),
+                        RunAnswer::Result(result) => return Ok(result),
+                    }
+                }
+            }
+            Self::Here(cockpit) => {
+                let (sender, mut reports) = mpsc::channel(4);
+                let running =
+                    cockpit.run_system_task_live(&task.task_type, task.component.as_deref(), sender);
+                let mut running = std::pin::pin!(running);
+                loop {
+                    tokio::select! {
+                        biased;
+                        Some(report) = reports.recv() => display.show(&report),
+                        result = &mut running => return Ok(result?),
+                    }
+                }
+            }
+        }
     }
 
     /// Closes what was opened here.
@@ -84,5 +125,59 @@ impl Connection {
         if let Self::Here(cockpit) = self {
             cockpit.shutdown().await;
         }
+    }
+}
+
+/// An answer to [`socket::RUN_LIVE`].
+#[cfg(unix)]
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum RunAnswer {
+    Report(RunReportDto),
+    Result(RunTaskNowResult),
+}
+
+/// Events of the owner of a database.
+#[cfg(unix)]
+pub struct Events(socket::Client);
+
+#[cfg(unix)]
+impl Events {
+    /// Waits for the next one.
+    ///
+    /// # Errors
+    /// The owner went away.
+    pub async fn next(&mut self) -> Result<Value, Failure> {
+        self.0.next_answer().await.map_err(of_owner)
+    }
+}
+
+/// Follows the events of whoever owns the database, from now on, and says what tasks there are.
+///
+/// # Errors
+/// Nobody owns it: then nothing happens that could be followed.
+#[cfg(unix)]
+pub async fn follow(data_dir: PathBuf) -> Result<(Events, Vec<SystemTaskDto>), Failure> {
+    let nobody = || {
+        let message = format!(
+            "no cockpit is running on {}; start the window or `cockpitctl serve`",
+            data_dir.display()
+        );
+        Failure::UseCase(ApiError::not_found(message))
+    };
+    let mut client = socket::Client::connect(&data_dir).await.ok_or_else(nobody)?;
+    let tasks = client.call("list_system_tasks", json!({})).await.map_err(of_owner)?;
+    let tasks = serde_json::from_value(tasks).map_err(anyhow::Error::from)?;
+    client.ask(socket::FOLLOW_EVENTS, Value::Null).await.map_err(of_owner)?;
+    client.next_answer().await.map_err(of_owner)?; // it listens from now on
+    Ok((Events(client), tasks))
+}
+
+/// What the owner's failure means to whoever asked.
+#[cfg(unix)]
+fn of_owner(error: socket::ClientError) -> Failure {
+    match error {
+        socket::ClientError::UseCase(error) => Failure::UseCase(error),
+        other => Failure::NotOwner(format!("{:#}", anyhow::Error::from(other))),
     }
 }

@@ -12,11 +12,16 @@ mod command;
 mod connection;
 mod duration;
 mod failure;
+mod generate;
+mod logs;
 mod output;
+mod run_display;
 mod serve;
 mod snooze_end;
 mod stop_signals;
 mod tables;
+#[cfg(unix)]
+mod watch;
 
 use arguments::{Arguments, Command};
 

@@ -24,6 +24,15 @@ impl Output {
             write_line(&to_json(answer));
         }
     }
+
+    /// Prints one of many: a document on a line of its own, or the text.
+    pub fn print_line<T: Serialize>(self, answer: &T, text: impl FnOnce() -> String) {
+        if self.json {
+            write_line(&serde_json::to_string(answer).unwrap_or_default());
+        } else {
+            write_line(&text());
+        }
+    }
 }
 
 fn to_json<T: Serialize>(answer: &T) -> String {

@@ -22,6 +22,7 @@ use tokio::{
 use crate::{
     UseCaseResult,
     events::{self, WireEvent},
+    logging,
     network::SystemNetwork,
     options::CockpitOptions,
     secrets::SystemSecrets,
@@ -122,7 +123,11 @@ impl Cockpit {
             http: handlers::HttpLimits::default(),
         })?;
         let clock = Arc::new(SystemClock::new());
-        Self::start(store, registry, secrets, clock, options, time_record::slept_so_far).await
+        let cockpit =
+            Self::start(store, registry, secrets, clock, options, time_record::slept_so_far).await?;
+        // A level that cannot be read is no reason not to open.
+        logging::set_level(&cockpit.log_level().await.unwrap_or_else(|_| logging::DEFAULT_LEVEL.to_owned()));
+        Ok(cockpit)
     }
 
     /// Starts the scheduler over an open store.

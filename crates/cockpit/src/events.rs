@@ -1,7 +1,8 @@
 //! The engine's events as they go over the wire. The engine sends them after their commit; so do we.
 
-use api::event::{TaskChangedPayload, TaskRunEventPayload};
+use api::event::{SYSTEM_TASK_CHANGED, SYSTEM_TASK_RUN, TaskChangedPayload, TaskRunEventPayload};
 use scheduler::event::SchedulerEvent;
+use serde_json::Value;
 use tokio::sync::broadcast::{self, error::RecvError};
 
 /// Events a slow receiver may fall behind.
@@ -15,6 +16,27 @@ pub enum WireEvent {
     TaskRun(TaskRunEventPayload),
     /// `system_task_changed`: a task's row, next run or running state changed.
     TaskChanged(TaskChangedPayload),
+}
+
+impl WireEvent {
+    /// Its name on the wire.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::TaskRun(_) => SYSTEM_TASK_RUN,
+            Self::TaskChanged(_) => SYSTEM_TASK_CHANGED,
+        }
+    }
+
+    /// Its payload as JSON.
+    ///
+    /// # Errors
+    /// None of today's payloads has any.
+    pub fn payload(&self) -> serde_json::Result<Value> {
+        match self {
+            Self::TaskRun(payload) => serde_json::to_value(payload),
+            Self::TaskChanged(payload) => serde_json::to_value(payload),
+        }
+    }
 }
 
 /// Translates for as long as the scheduler speaks.
@@ -60,6 +82,7 @@ fn to_wire(event: SchedulerEvent) -> Option<WireEvent> {
     }
 }
 
-fn everything_changed(cause: &str) -> WireEvent {
+/// Whoever hears this reads everything anew.
+pub(crate) fn everything_changed(cause: &str) -> WireEvent {
     WireEvent::TaskChanged(TaskChangedPayload { task_id: 0, revision: 0, cause: cause.to_owned() })
 }

@@ -13,6 +13,7 @@ mod edits;
 mod events;
 mod explain;
 mod ideas;
+mod live_run;
 pub mod logging;
 mod network;
 mod news;

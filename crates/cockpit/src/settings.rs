@@ -8,12 +8,15 @@ use chrono_tz::Tz;
 
 use crate::{
     Cockpit, UseCaseResult,
+    logging::{self, DEFAULT_LEVEL, LEVELS},
     secrets::{SecretError, SystemSecrets},
 };
 
 /// Characters of an API key.
 const MAX_KEY_CHARS: usize = 200;
 const THEMES: [&str; 3] = ["system", "light", "dark"];
+/// Key and field of the level of the log's files.
+const LOG_LEVEL: &str = "logLevel";
 /// Key of the zone that times are shown in.
 const SHOWN_ZONE: &str = "timezone";
 /// Times are shown as this computer's clocks do.
@@ -30,6 +33,7 @@ impl Cockpit {
             theme: self.word("theme", &THEMES).await?,
             density: self.word("density", &DENSITIES).await?,
             timezone: self.shown_zone().await?,
+            log_level: self.log_level().await?,
             data_dir: self.data_dir().display().to_string(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         })
@@ -40,7 +44,11 @@ impl Cockpit {
     /// # Errors
     /// A field cannot be what was asked for; nothing was changed then.
     pub async fn update_settings(&self, input: &SettingsInput) -> UseCaseResult<SettingsDto> {
-        let changes = [("theme", &input.theme, THEMES.as_slice()), ("density", &input.density, &DENSITIES)];
+        let changes = [
+            ("theme", &input.theme, THEMES.as_slice()),
+            ("density", &input.density, &DENSITIES),
+            (LOG_LEVEL, &input.log_level, &LEVELS),
+        ];
         for (field, word, allowed) in changes {
             if let Some(word) = word.as_deref().filter(|word| !allowed.contains(word)) {
                 let shown: String = word.chars().take(40).collect();
@@ -59,7 +67,18 @@ impl Cockpit {
                 self.store().save_setting(field, format!("\"{word}\"")).await?;
             }
         }
+        if let Some(level) = &input.log_level {
+            logging::set_level(level);
+        }
         self.get_settings().await
+    }
+
+    /// How much the log's files are told.
+    pub(crate) async fn log_level(&self) -> UseCaseResult<String> {
+        let stored = self.store().setting(LOG_LEVEL).await?;
+        let level = stored.and_then(|json| serde_json::from_str::<String>(&json).ok());
+        let known = level.filter(|level| LEVELS.contains(&level.as_str()));
+        Ok(known.unwrap_or_else(|| DEFAULT_LEVEL.to_owned()))
     }
 
     /// Whether the NewsData key is there, and where from.

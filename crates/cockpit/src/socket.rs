@@ -1,7 +1,8 @@
 //! The local socket: how the command line speaks to the process that owns the database.
 //!
 //! One JSON document a line, a request and its answer in turn, over a Unix socket in the data folder that only its
-//! owner may use. Where there are no Unix sockets there is no server, and the command line opens the database itself.
+//! owner may use. Two requests have more than one answer: [`FOLLOW_EVENTS`], until the connection ends, and
+//! [`RUN_LIVE`], whose last one is the run's result. Where there are no Unix sockets there is no server, and the command line opens the database itself.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -10,6 +11,8 @@ use serde_json::Value;
 mod client;
 #[cfg(unix)]
 mod server;
+#[cfg(unix)]
+mod streams;
 
 #[cfg(unix)]
 pub use client::{Client, ClientError};
@@ -18,6 +21,11 @@ pub use server::{ServeError, Server};
 
 /// The socket's name in the data folder.
 pub const SOCKET_NAME: &str = "cockpit.sock";
+
+/// Answered with every event from then on: `{"event", "payload"}`, named and shaped as the window's.
+pub const FOLLOW_EVENTS: &str = "follow_events";
+/// As `run_system_task_now`, with `{"report"}` while it runs and `{"result"}` at its end.
+pub const RUN_LIVE: &str = "run_system_task_live";
 
 /// Bytes of a request or an answer.
 const MAX_LINE: u64 = 64 * 1024 * 1024;

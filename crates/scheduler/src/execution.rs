@@ -9,6 +9,7 @@ use std::{sync::Arc, time::Duration};
 use chrono::TimeDelta;
 use futures::future::BoxFuture;
 use tokio::sync::watch;
+use tracing::Span;
 
 use crate::{
     clock::Clock,
@@ -76,6 +77,7 @@ pub async fn execute(
     let Execution { run, task, handler, stop, report, next_slot, grace } = execution;
     let began = clock.monotonic();
     let reports = report.subscribe();
+    let span = span_of(&run, &task);
     let context = RunContext {
         run_id: run.id,
         task: Arc::clone(&task),
@@ -85,7 +87,9 @@ pub async fn execute(
         cancel: stop.token(),
         clock: Arc::clone(&clock),
         report,
+        span: span.clone(),
     };
+    tracing::info!(parent: &span, "started");
     let timeout = Duration::from_secs(u64::try_from(task.timeout_seconds).unwrap_or(1).max(1));
     let ending = match handler {
         Some(handler) => supervise(handler, context, &stop, timeout, grace).await,
@@ -104,6 +108,7 @@ pub async fn execute(
         retry_at: retry.as_ref().map(|retry| retry.at),
         ..verdict
     };
+    tell_end(&span, &outcome);
     let log = reports.borrow().lines.clone();
     let finish = Finish {
         run_id: run.id,
@@ -116,6 +121,21 @@ pub async fn execute(
     };
     let recorded = persist_unless("finish", || stop.is_forgotten(), || store.finish(finish.clone())).await?;
     Ok(Executed { recorded, retry, stuck })
+}
+
+/// What every line of the program's log that belongs to a run begins with.
+fn span_of(run: &Run, task: &SystemTask) -> Span {
+    tracing::info_span!("run", id = run.id.0, task = task.task_type, trigger = run.trigger.as_str())
+}
+
+/// The level of the line is the level of the news.
+fn tell_end(span: &Span, outcome: &RunOutcome) {
+    let (status, duration_ms) = (outcome.status.as_str(), outcome.duration_ms);
+    let _entered = span.enter();
+    match (outcome.status, &outcome.error_message) {
+        (RunStatus::Error, Some(error)) => tracing::error!(duration_ms, error, "ended: {status}"),
+        _ => tracing::info!(duration_ms, "ended: {status}"),
+    }
 }
 
 /// Repeats a store operation until it succeeds or can never succeed.

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
+use tracing::Span;
 
 use crate::{
     clock::Clock,
@@ -69,6 +70,8 @@ pub struct RunContext {
     /// The engine's clock.
     pub clock: Arc<dyn Clock>,
     pub(crate) report: watch::Sender<RunReport>,
+    /// What lines of the program's log that belong to this run begin with.
+    pub(crate) span: Span,
 }
 
 /// What a run has said so far.
@@ -101,6 +104,7 @@ impl RunContext {
             cancel: CancellationToken::new(),
             clock,
             report,
+            span: Span::none(),
         };
         (context, reports)
     }
@@ -111,17 +115,17 @@ impl RunContext {
         self.report.send_modify(|report| report.progress = Some(progress));
     }
 
-    /// Keeps a line with the run.
+    /// Keeps a line with the run, and tells the program's log.
     pub fn info(&self, message: impl Into<String>) {
         self.line(LogLevel::Info, message.into());
     }
 
-    /// Keeps a warning with the run.
+    /// Keeps a warning with the run, and tells the program's log.
     pub fn warn(&self, message: impl Into<String>) {
         self.line(LogLevel::Warn, message.into());
     }
 
-    /// Keeps an error with the run.
+    /// Keeps an error with the run, and tells the program's log.
     pub fn error(&self, message: impl Into<String>) {
         self.line(LogLevel::Error, message.into());
     }
@@ -136,6 +140,11 @@ impl RunContext {
             message.push('…');
         }
         let at = self.clock.now();
+        self.span.in_scope(|| match level {
+            LogLevel::Info => tracing::info!("{message}"),
+            LogLevel::Warn => tracing::warn!("{message}"),
+            LogLevel::Error => tracing::error!("{message}"),
+        });
         self.report.send_modify(|report| match report.lines.len() {
             n if n < RunReport::MAX_LINES => report.lines.push(LogLine { at, level, message }),
             RunReport::MAX_LINES => report.lines.push(LogLine {

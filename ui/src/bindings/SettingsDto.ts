@@ -17,6 +17,10 @@ density: string,
  */
 timezone: string, 
 /**
+ * How much the log's files are told: `error`, `warn`, `info`, `debug` or `trace`.
+ */
+logLevel: string, 
+/**
  * Where the database lies.
  */
 dataDir: string, 

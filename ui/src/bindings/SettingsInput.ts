@@ -15,4 +15,8 @@ density?: string,
 /**
  * `system` or an IANA name.
  */
-timezone?: string, };
+timezone?: string, 
+/**
+ * `error`, `warn`, `info`, `debug` or `trace`.
+ */
+logLevel?: string, };

@@ -5,6 +5,8 @@
 mod commands;
 mod exit_codes;
 mod feed;
+#[cfg(unix)]
+mod live;
 mod preview;
 #[cfg(unix)]
 mod restart;

@@ -85,11 +85,40 @@ impl Client {
         Err(ClientError::NoAnswer(limit))
     }
 
+    /// Asks for something that is answered more than once; see [`super::FOLLOW_EVENTS`] and [`super::RUN_LIVE`].
+    /// [`Client::next_answer`] waits for what comes of it.
+    ///
+    /// # Errors
+    /// The owner does not answer, or went away.
+    pub async fn ask(&mut self, method: &str, params: Value) -> Result<(), ClientError> {
+        match self.call_within(GREETING_TIMEOUT, GREETING, Value::Null).await {
+            Ok(_) | Err(ClientError::UseCase(_)) => {}
+            Err(error) => return Err(error),
+        }
+        self.send(method, params).await
+    }
+
+    /// Waits for the next answer to what was asked.
+    ///
+    /// # Errors
+    /// What was asked for failed, or the owner went away.
+    pub async fn next_answer(&mut self) -> Result<Value, ClientError> {
+        self.receive().await
+    }
+
     async fn exchange(&mut self, method: &str, params: Value) -> Result<Value, ClientError> {
+        self.send(method, params).await?;
+        self.receive().await
+    }
+
+    async fn send(&mut self, method: &str, params: Value) -> Result<(), ClientError> {
         let request = Request { method: method.to_owned(), params };
         let mut line = serde_json::to_vec(&request).map_err(ClientError::Unreadable)?;
         line.push(b'\n');
-        self.stream.write_all(&line).await.map_err(ClientError::Disconnected)?;
+        self.stream.write_all(&line).await.map_err(ClientError::Disconnected)
+    }
+
+    async fn receive(&mut self) -> Result<Value, ClientError> {
         let mut answer = Vec::new();
         let read = (&mut self.stream).take(MAX_LINE).read_until(b'\n', &mut answer).await;
         read.map_err(ClientError::Disconnected)?;

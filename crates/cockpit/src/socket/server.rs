@@ -12,12 +12,12 @@ use serde_json::json;
 use thiserror::Error;
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
-    net::{UnixListener, UnixStream},
+    net::{UnixListener, UnixStream, unix::OwnedWriteHalf},
     task::JoinSet,
 };
 use tokio_util::task::AbortOnDropHandle;
 
-use super::{MAX_LINE, Request, Response, SOCKET_NAME};
+use super::{MAX_LINE, Request, Response, SOCKET_NAME, streams};
 use crate::Cockpit;
 
 /// Who speaks over it: nobody else knows how to.
@@ -160,17 +160,26 @@ async fn serve(stream: UnixStream, cockpit: &Cockpit) -> io::Result<()> {
         if (&mut reader).take(MAX_LINE).read_until(b'\n', &mut line).await? == 0 {
             return Ok(());
         }
-        let mut answer = serde_json::to_vec(&answer(cockpit, &line).await)?;
-        answer.push(b'\n');
-        writer.write_all(&answer).await?;
+        let answer = match serde_json::from_slice::<Request>(&line) {
+            Ok(request) if streams::is_one(&request.method) => {
+                // The connection is the stream's until its end.
+                return streams::serve(request, cockpit, reader, writer).await;
+            }
+            Ok(request) => answer(cockpit, request).await,
+            Err(error) => Response::Error(ApiError::invalid("request", error.to_string())),
+        };
+        send(&mut writer, &answer).await?;
     }
 }
 
-async fn answer(cockpit: &Cockpit, line: &[u8]) -> Response {
-    let request: Request = match serde_json::from_slice(line) {
-        Ok(request) => request,
-        Err(error) => return Response::Error(ApiError::invalid("request", error.to_string())),
-    };
+/// Sends one document and the end of its line.
+pub(super) async fn send(writer: &mut OwnedWriteHalf, answer: &Response) -> io::Result<()> {
+    let mut line = serde_json::to_vec(answer)?;
+    line.push(b'\n');
+    writer.write_all(&line).await
+}
+
+async fn answer(cockpit: &Cockpit, request: Request) -> Response {
     let params = if request.params.is_null() { json!({}) } else { request.params };
     match cockpit.call(&request.method, params).await {
         Ok(value) => Response::Ok(value),

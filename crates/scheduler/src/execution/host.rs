@@ -12,6 +12,7 @@ use tokio::{
     sync::oneshot,
 };
 use tokio_util::sync::{CancellationToken, DropGuard};
+use tracing::Instrument;
 
 use crate::{
     handler::{Handler, RunContext},
@@ -42,8 +43,10 @@ impl Hosted {
         let dropped = CancellationToken::new();
         let hosted = Self { ended, dropped: dropped.clone().drop_guard() };
         let name = format!("run {}", context.run_id);
+        let span = context.span.clone();
         // Also a handler that panics before it returns its future is caught.
-        let called = AssertUnwindSafe(async move { handler.run(context).await }).catch_unwind();
+        let called = async move { handler.run(context).await }.instrument(span);
+        let called = AssertUnwindSafe(called).catch_unwind();
         let work = async move {
             tokio::select! {
                 biased;

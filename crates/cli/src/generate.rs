@@ -1,0 +1,29 @@
+//! What a package brings along: completions for shells, and manual pages.
+
+use std::{fs, io, path::Path, process::ExitCode};
+
+use anyhow::Context;
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+use crate::{arguments::Arguments, failure::Failure};
+
+const NAME: &str = "cockpitctl";
+
+/// Prints a shell's completions.
+pub fn completions(shell: Shell) -> ExitCode {
+    clap_complete::generate(shell, &mut Arguments::command(), NAME, &mut io::stdout());
+    ExitCode::SUCCESS
+}
+
+/// Writes a page for the program and one for each of its commands.
+///
+/// # Errors
+/// The folder cannot be written.
+pub fn man(folder: &Path) -> Result<ExitCode, Failure> {
+    fs::create_dir_all(folder)
+        .and_then(|()| clap_mangen::generate_to(Arguments::command(), folder))
+        .with_context(|| format!("could not write the manual pages into {}", folder.display()))
+        .map_err(Failure::BadInput)?;
+    Ok(ExitCode::SUCCESS)
+}
