@@ -6,7 +6,7 @@ use crate::{answer::assert_answer, window::Window};
 
 fn settings(window: &Window, theme: &str, density: &str) -> Value {
     json!({
-        "theme": theme, "density": density, "timezone": "system", "dataDir": window.path(),
+        "theme": theme, "density": density, "timezone": "system", "logLevel": "info", "dataDir": window.path(),
         "version": env!("CARGO_PKG_VERSION"),
     })
 }

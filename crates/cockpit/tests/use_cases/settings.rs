@@ -12,7 +12,11 @@ fn words(settings: &SettingsDto) -> (&str, &str) {
 }
 
 fn input(theme: Option<&str>, density: Option<&str>) -> SettingsInput {
-    SettingsInput { theme: theme.map(str::to_owned), density: density.map(str::to_owned), timezone: None }
+    SettingsInput {
+        theme: theme.map(str::to_owned),
+        density: density.map(str::to_owned),
+        ..SettingsInput::default()
+    }
 }
 
 #[tokio::test]
@@ -51,6 +55,23 @@ async fn a_word_that_is_none_of_them_changes_nothing() {
         assert!(error.message.len() < 300, "{} bytes", error.message.len());
     }
     assert_eq!(bench.cockpit.get_settings().await.unwrap(), before);
+}
+
+#[tokio::test]
+async fn the_zone_shown_and_the_level_of_the_log_are_checked_too() {
+    let bench = Bench::open().await;
+    let before = bench.cockpit.get_settings().await.unwrap();
+    assert_eq!((before.timezone.as_str(), before.log_level.as_str()), ("system", "info"));
+    let zone = |zone: &str| SettingsInput { timezone: Some(zone.to_owned()), ..SettingsInput::default() };
+    let level = |level: &str| SettingsInput { log_level: Some(level.to_owned()), ..SettingsInput::default() };
+    for (bad, field) in [(zone("Mars/Base"), "timezone"), (zone(""), "timezone"), (level("loud"), "logLevel")] {
+        let error = bench.cockpit.update_settings(&bad).await.unwrap_err();
+        assert_eq!((error.kind, error.field.as_deref()), (ErrorKind::InvalidInput, Some(field)));
+    }
+    assert_eq!(bench.cockpit.get_settings().await.unwrap(), before);
+    bench.cockpit.update_settings(&zone("Asia/Kathmandu")).await.unwrap();
+    let after = bench.cockpit.update_settings(&level("debug")).await.unwrap();
+    assert_eq!((after.timezone.as_str(), after.log_level.as_str()), ("Asia/Kathmandu", "debug"));
 }
 
 #[tokio::test]
