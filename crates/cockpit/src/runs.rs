@@ -138,7 +138,13 @@ impl Cockpit {
                 if sender.send(report).await.is_err() {
                     return; // nobody is looking any more
                 }
-                if reports.changed().await.is_err() {
+                let goes_on = tokio::select! {
+                    biased;
+                    // A quiet run is not worth waiting for either.
+                    () = sender.closed() => return,
+                    changed = reports.changed() => changed.is_ok(),
+                };
+                if !goes_on {
                     break;
                 }
             }

@@ -132,9 +132,10 @@ fn span_of(run: &Run, task: &SystemTask) -> Span {
 fn tell_end(span: &Span, outcome: &RunOutcome) {
     let (status, duration_ms) = (outcome.status.as_str(), outcome.duration_ms);
     let _entered = span.enter();
-    match (outcome.status, &outcome.error_message) {
-        (RunStatus::Error, Some(error)) => tracing::error!(duration_ms, error, "ended: {status}"),
-        _ => tracing::info!(duration_ms, "ended: {status}"),
+    if outcome.status == RunStatus::Error {
+        tracing::error!(duration_ms, error = outcome.error_message, "ended: {status}");
+    } else {
+        tracing::info!(duration_ms, "ended: {status}");
     }
 }
 

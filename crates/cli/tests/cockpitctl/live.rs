@@ -63,7 +63,8 @@ fn watch_tells_of_each_run_and_each_change_until_it_is_stopped() {
     let (people, programs) =
         (Following::start(&bench, &["watch"]), Following::start(&bench, &["watch", "--json"]));
     // Whoever listens is not known to the owner's clients; so it runs until both have heard of one.
-    let heard = |following: &Following, what: &str| following.lines.try_iter().any(|line| line.contains(what));
+    let heard =
+        |following: &Following, what: &str| following.lines.try_iter().any(|line| line.contains(what));
     let (mut by_people, mut by_programs) = (false, None);
     eventually("both to hear", || {
         bench.json(&["run", "alerts_refresh"]);

@@ -146,10 +146,9 @@ impl LineFilter<'_> {
     fn passes(&self, line: &LogLine) -> bool {
         let rank = |level: &str| LEVELS.iter().position(|known| *known == level);
         let grave = match (self.level, line.level.as_deref()) {
-            (None, _) => true,
             (Some(wanted), Some(level)) => rank(level) <= rank(wanted),
-            // A panic's words are as grave as can be.
-            (Some(_), None) => true,
+            // A panic's words have no level, and are as grave as can be.
+            _ => true,
         };
         grave && self.run_id.is_none_or(|id| line.run_id == Some(id))
     }

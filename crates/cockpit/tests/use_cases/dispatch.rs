@@ -7,8 +7,8 @@ use crate::support::Bench;
 
 /// The list of the window's commands.
 const WINDOW: &str = include_str!("../../../../app/build.rs");
-/// A stream, a browser, and secrets.
-const ONLY_THE_WINDOWS: [&str; 2] = ["watch_run", "open_article"];
+/// A stream and its end, a browser, and secrets.
+const ONLY_THE_WINDOWS: [&str; 3] = ["watch_run", "unwatch_run", "open_article"];
 const SECRETS: [&str; 2] = ["newsdata_key", "calendar_address"];
 
 fn commands() -> Vec<&'static str> {

@@ -64,7 +64,8 @@ async fn the_zone_shown_and_the_level_of_the_log_are_checked_too() {
     assert_eq!((before.timezone.as_str(), before.log_level.as_str()), ("system", "info"));
     let zone = |zone: &str| SettingsInput { timezone: Some(zone.to_owned()), ..SettingsInput::default() };
     let level = |level: &str| SettingsInput { log_level: Some(level.to_owned()), ..SettingsInput::default() };
-    for (bad, field) in [(zone("Mars/Base"), "timezone"), (zone(""), "timezone"), (level("loud"), "logLevel")] {
+    for (bad, field) in [(zone("Mars/Base"), "timezone"), (zone(""), "timezone"), (level("loud"), "logLevel")]
+    {
         let error = bench.cockpit.update_settings(&bad).await.unwrap_err();
         assert_eq!((error.kind, error.field.as_deref()), (ErrorKind::InvalidInput, Some(field)));
     }
