@@ -83,11 +83,32 @@ test-rust: build-programs
     cargo test -p app --features custom-protocol
     cargo test -p system-tests
 
+# What a test of the window runs in: a display and a session bus of its own.
+windowed := "env WEBKIT_DISABLE_DMABUF_RENDERER=1 dbus-run-session -- xvfb-run --auto-servernum --server-args='-screen 0 1920x1080x24'"
+
 # The real window, end to end, on a display and a session bus of its own
 test-e2e: (system-packages window-packages) (system-packages test-packages) build-ui build-programs
-    WEBKIT_DISABLE_DMABUF_RENDERER=1 dbus-run-session -- \
-      xvfb-run --auto-servernum --server-args="-screen 0 1280x800x24" \
-      cargo test -p system-tests --features window --test window
+    {{ windowed }} cargo test -p system-tests --features window --test window
+
+# Pictures of every place of the demo, in both themes and all sizes, in tests/screenshots; `screenshots keep` renews those of the README
+screenshots keep="": (system-packages window-packages) (system-packages test-packages) build-ui build-programs
+    #!/usr/bin/env bash
+    set -euo pipefail
+    COCKPIT_PICTURES=all {{ windowed }} cargo test -p system-tests --features window --test window look::
+    [ -n "{{ keep }}" ] || exit 0
+    mkdir -p docs/pictures
+    for place in dashboard system-tasks frequency run; do
+      for theme in light dark; do
+        cp "tests/screenshots/look-$place-$theme-1280.png" "docs/pictures/$place-$theme.png"
+      done
+    done
+
+# The window with very many tasks and runs: how long each interaction keeps somebody waiting; fails above 100 ms
+stress tasks="1000" runs="100000": (system-packages window-packages) (system-packages test-packages) build-ui
+    cargo build --release -p cli -p app --features app/custom-protocol
+    COCKPIT_CROWD_TASKS={{ tasks }} COCKPIT_CROWD_RUNS={{ runs }} COCKPIT_CROWD_BOUND=1 \
+      {{ windowed }} cargo test --release -p system-tests --features window --test window -- --nocapture crowd \
+      | awk '/^stress: / { figures = $0; next } { print } END { print figures }'
 
 # Simulated years full of faults: days, and a seed to replay (0: a fresh one)
 sim days="10000" seed="0":

@@ -3,6 +3,7 @@
 //!
 //! No part of the product depends on it.
 
+pub mod crowd;
 pub mod demo;
 pub mod display;
 pub mod local_server;

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use anyhow::{Context, Result, bail};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use futures::future::BoxFuture;
 use scheduler::{
     RunNowReply,
@@ -180,6 +180,10 @@ impl Past {
     }
 }
 
+fn instant_text(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
 /// The fields that an edit sets, with the wire's names, as the record of edits keeps them.
 fn fields(task: &SystemTask, edit: &TaskEdit) -> String {
     let mut fields = Map::new();
@@ -193,6 +197,12 @@ fn fields(task: &SystemTask, edit: &TaskEdit) -> String {
     }
     if edit.timeout_seconds.is_some() {
         fields.insert("timeoutSeconds".to_owned(), json!(task.timeout_seconds));
+    }
+    if edit.snooze.is_some() {
+        let snooze = task
+            .snoozed_at
+            .map(|_| json!({ "until": task.snoozed_until.map(instant_text), "reason": task.snooze_reason }));
+        fields.insert("snooze".to_owned(), json!(snooze));
     }
     Value::Object(fields).to_string()
 }

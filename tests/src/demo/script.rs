@@ -6,8 +6,9 @@ use std::{path::PathBuf, time::Duration};
 
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
-use scheduler::{clock::Clock, edit::TaskEdit, schedule::Frequency};
+use scheduler::{clock::Clock, edit::TaskEdit, schedule::Frequency, snooze::Snooze};
 use serde_json::Value;
+use store::queries::seen::Place;
 use tokio::runtime::Handle;
 
 use super::{ideas, past::Past, settings};
@@ -66,7 +67,8 @@ async fn yesterday(mut past: Past) -> Result<Past> {
     past.run_and_cancel("news_sync", Duration::from_secs(48)).await?;
     past.until(40 * 60).await;
     let until = past.world.machine.now() + TimeDelta::minutes(45);
-    past.life.handle.pause(Some(until)).await?;
+    let reason = "The office network is being rewired".to_owned();
+    past.life.handle.pause(Some(until), Some(reason)).await?;
     past.until(34 * 60).await;
     past.sleep_until(25 * 60 + 18).await?;
     past.until(24 * 60 + 6).await;
@@ -97,10 +99,18 @@ async fn last_evening(mut past: Past) -> Result<()> {
     past.server.fail_next("flaky", 3, 503);
     past.until(12 * 60).await;
     let seen = past.world.machine.now();
-    past.store(move |store| Box::pin(async move { Ok(store.mark_news_seen(seen).await?) })).await?;
+    for place in Place::ALL {
+        past.store(move |store| Box::pin(async move { Ok(store.mark_seen(place, seen).await?) })).await?;
+    }
     past.until(10 * 60 + 50).await;
     let mistyped = settings::calendar_config(&settings::mistyped_calendar_url(&past.server));
     past.edit("calendar_sync", "window", configured(&mistyped)).await?;
+    let leave = Snooze {
+        until: Some(past.world.machine.now() + TimeDelta::days(3)),
+        reason: Some("On leave; ideas can wait".to_owned()),
+    };
+    let snoozed = TaskEdit { snooze: Some(Some(leave)), ..TaskEdit::default() };
+    past.edit("ideas_review", "window", snoozed).await?;
     past.until(CLOSED).await;
     past.close().await
 }

@@ -5,7 +5,8 @@ use std::path::Path;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 use system_tests::{
-    local_server::{Item, LocalServer},
+    demo,
+    local_server::{Item, LocalServer, NEWSDATA_KEY},
     programs::{ctl, ctl_json},
 };
 use tempfile::TempDir;
@@ -55,7 +56,20 @@ impl CockpitWindow {
         let calendars = json!({ "calendars": [{ "name": "Team", "url": server.calendar_url() }] });
         set(folder.path(), &["news_sync", "--retries", "0", "--config", &feeds.to_string()]).await;
         set(folder.path(), &["calendar_sync", "--config", &calendars.to_string()]).await;
-        let driver = Driver::start();
+        Self::on(server, folder, None).await
+    }
+
+    /// Opens the demo: three days lie behind it, and the calendar cannot be read.
+    pub async fn on_stage() -> Self {
+        let server = LocalServer::start().await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        demo::set(&server, folder.path()).await.unwrap();
+        Self::on(server, folder, Some(NEWSDATA_KEY)).await
+    }
+
+    /// Opens a folder.
+    pub async fn on(server: LocalServer, folder: TempDir, newsdata_key: Option<&str>) -> Self {
+        let driver = Driver::start(newsdata_key);
         let client = driver.open(folder.path()).await;
         let window = Self { server, client, folder, driver: Some(driver) };
         window.shows("h1", "Dashboard").await;
@@ -70,7 +84,7 @@ impl CockpitWindow {
     /// Closes the window and opens it again on the same folder.
     pub async fn restart(mut self) -> Self {
         self.client.clone().close().await.unwrap();
-        let driver = Driver::start();
+        let driver = Driver::start(None);
         self.client = driver.open(self.folder.path()).await;
         self.driver = Some(driver);
         self.shows("h1", "").await;
@@ -98,6 +112,33 @@ impl CockpitWindow {
         let element = serde_json::to_value(&control).unwrap();
         self.client.execute("arguments[0].select()", vec![element]).await.unwrap();
         control.send_keys(text).await.unwrap();
+    }
+
+    /// Goes to an address, as a link of the page would, and waits for its heading and for what it shows.
+    pub async fn visit(&self, path: &str, heading: &str) {
+        self.client.execute("history.pushState({}, '', arguments[0])", vec![path.into()]).await.unwrap();
+        self.shows("h1", heading).await;
+        self.hides("[role='status']", "Loading").await;
+    }
+
+    /// Chooses a theme in the settings, as a person does.
+    pub async fn choose_theme(&self, theme: &str) {
+        self.visit("/settings", "Settings").await;
+        let select = Locator::XPath("//label[.='Theme']/..//select");
+        let select = self.client.wait().for_element(select).await.unwrap();
+        select.select_by_value(theme).await.unwrap();
+        self.shows(if theme == "dark" { "html.dark" } else { "html:not(.dark)" }, "").await;
+    }
+
+    /// A computed style of the first element that matches.
+    pub async fn style(&self, selector: &str, property: &str) -> String {
+        let element = self.client.find(Locator::Css(selector)).await.unwrap();
+        element.css_value(property).await.unwrap()
+    }
+
+    /// Gives the window another size.
+    pub async fn resize(&self, (width, height): (u32, u32)) {
+        self.client.set_window_size(width, height).await.unwrap();
     }
 
     /// Types at where the focus is.

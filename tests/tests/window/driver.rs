@@ -16,6 +16,9 @@ use tokio::net::TcpStream;
 /// The longest wait for a state of the window, unless a test says otherwise.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
+/// The longest that a window may take to come up, on a machine that is busy with others.
+const OPENING: Duration = Duration::from_mins(1);
+
 /// The driver's process. One session a driver: a second one would be refused.
 pub struct Driver {
     process: Child,
@@ -23,19 +26,22 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts a driver on a free port; the window it starts inherits its environment.
-    pub fn start() -> Self {
+    /// Starts a driver on a free port; the window it starts inherits its environment, with this key for `NewsData`.
+    pub fn start(newsdata_key: Option<&str>) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let process = Command::new("WebKitWebDriver")
+        let mut command = Command::new("WebKitWebDriver");
+        command
             .arg(format!("--port={port}"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
             .env("COCKPIT_SETTLE_MS", "0")
             .env_remove("NEWSDATA_API_KEY")
             .env("NO_PROXY", "127.0.0.1")
-            .stdin(Stdio::null())
-            .spawn()
-            .expect("WebKitWebDriver is installed by the recipe `test-e2e`");
+            .stdin(Stdio::null());
+        if let Some(key) = newsdata_key {
+            command.env("NEWSDATA_API_KEY", key);
+        }
+        let process = command.spawn().expect("WebKitWebDriver is installed by the recipe `test-e2e`");
         Self { process, port }
     }
 
@@ -48,7 +54,9 @@ impl Driver {
         builder.capabilities(capabilities.as_object().unwrap().clone());
         let address = format!("http://127.0.0.1:{}", self.port);
         self.listens().await;
-        let client = builder.connect(&address).await.expect("a session");
+        // A window that does not come up is waited for by the driver for ever.
+        let opening = tokio::time::timeout(OPENING, builder.connect(&address)).await;
+        let client = opening.expect("the window comes up; see what it says above").expect("a session");
         be_patient(&client, PATIENCE).await;
         client
     }

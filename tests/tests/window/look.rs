@@ -1,31 +1,67 @@
-//! Every route in both themes, at both sizes, kept as pictures to be looked at.
+//! Every place in both themes and at the sizes people have, kept as pictures to be looked at.
+//!
+//! A usual run of the tests looks at one size; `COCKPIT_PICTURES=all`, which the recipe `screenshots` sets, at all.
 
-use fantoccini::Locator;
+use fantoccini::key::Key;
 
-use crate::cockpit_window::CockpitWindow;
+use crate::{
+    cockpit_window::CockpitWindow,
+    places::{Place, places},
+};
 
-const PLACES: [&str; 8] =
-    ["Dashboard", "News", "Calendar", "Alerts", "Ideas", "Runs", "System tasks", "Settings"];
+/// The window as it opens, as small as it can be, and on a large screen.
+const USUAL: (u32, u32) = (1280, 800);
+const SIZES: [(u32, u32); 2] = [USUAL, (800, 600)];
+const LARGE: (u32, u32) = (1920, 1080);
+
+fn all() -> bool {
+    std::env::var_os("COCKPIT_PICTURES").is_some_and(|wanted| wanted == "all")
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_place_shows_in_both_themes_and_sizes() {
-    let window = CockpitWindow::open().await;
+    let window = CockpitWindow::on_stage().await;
     for (theme, ground) in [("light", "rgb(244, 245, 247)"), ("dark", "rgb(13, 16, 21)")] {
-        window.go("Settings").await;
-        let select = Locator::XPath("//label[.='Theme']/..//select");
-        let select = window.client.wait().for_element(select).await.unwrap();
-        select.select_by_value(theme).await.unwrap();
-        window.shows(if theme == "dark" { "html.dark" } else { "html:not(.dark)" }, "").await;
-        let body = window.client.find(Locator::Css("body")).await.unwrap();
-        assert_eq!(body.css_value("background-color").await.unwrap(), ground);
-        for (width, height) in [(1280, 800), (800, 600)] {
-            window.client.set_window_size(width, height).await.unwrap();
-            for place in PLACES {
-                window.go(place).await;
-                window.hides("[role='status']", "Loading").await;
-                let name = place.to_lowercase().replace(' ', "-");
-                window.keep_screenshot(&format!("look-{name}-{theme}-{width}")).await;
+        window.choose_theme(theme).await;
+        assert_eq!(window.style("body", "background-color").await, ground);
+        let sizes = if all() { SIZES.as_slice() } else { &SIZES[..1] };
+        for size in sizes {
+            window.resize(*size).await;
+            for Place { name, path, heading } in places(&window).await {
+                window.visit(&path, &heading).await;
+                window.keep_screenshot(&format!("look-{name}-{theme}-{}", size.0)).await;
+                // Nothing is wider than the window: only tables may scroll sideways, and within themselves.
+                let overflow = "return document.documentElement.scrollWidth - innerWidth";
+                let overflow = window.client.execute(overflow, Vec::new()).await.unwrap();
+                assert!(overflow.as_i64() <= Some(0), "{name} at {size:?} is {overflow} px too wide");
             }
+            overlays(&window, theme, size.0).await;
+        }
+        if all() {
+            window.resize(LARGE).await;
+            window.visit("/", "Dashboard").await;
+            window.keep_screenshot(&format!("look-dashboard-{theme}-{}", LARGE.0)).await;
         }
     }
+}
+
+/// What a key opens above a page, and the editor in a row.
+async fn overlays(window: &CockpitWindow, theme: &str, width: u32) {
+    window.visit("/", "Dashboard").await;
+    window.chord(Key::Control, 'k').await;
+    window.shows("[role='dialog']", "").await;
+    window.keep_screenshot(&format!("look-palette-{theme}-{width}")).await;
+    window.key(Key::Escape).await;
+    window.hides("[role='dialog']", "").await;
+    window.keys("?").await;
+    window.shows("[role='dialog']", "Keyboard shortcuts").await;
+    window.keep_screenshot(&format!("look-shortcuts-{theme}-{width}")).await;
+    window.key(Key::Escape).await;
+    window.hides("[role='dialog']", "").await;
+    window.visit("/settings/system-tasks", "System tasks").await;
+    window.press("Edit frequency of News sync").await;
+    window.shows("[data-testid='task-row-news_sync'] ~ *", "").await;
+    window.shows("ol[aria-label='Next runs'] li", "").await;
+    window.keep_screenshot(&format!("look-frequency-{theme}-{width}")).await;
+    window.key(Key::Escape).await;
 }

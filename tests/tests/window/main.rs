@@ -2,10 +2,15 @@
 //! local server. Screenshots of each step are kept in `tests/screenshots`.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests may panic")]
 
+mod accessibility;
 mod cockpit_window;
+mod crowd;
 mod driver;
 mod failing;
+mod first_user;
+mod keyboard;
 mod look;
+mod places;
 mod schedule;
 mod staying;
 mod superseded;
