@@ -62,12 +62,14 @@ export function ReviewQueue({ ideas }: { ideas: IdeaDto[] }) {
                 <Button
                   key={status}
                   size="md"
-                  aria-label={`${label} this idea`}
                   aria-keyshortcuts={key}
                   onClick={() => decide(status)}
                 >
                   <Icon aria-hidden className="size-3.5" />
-                  {label}
+                  <span>
+                    {label}
+                    <span className="sr-only"> this idea</span>
+                  </span>
                   <kbd aria-hidden className="text-2xs text-muted">
                     {key}
                   </kbd>
