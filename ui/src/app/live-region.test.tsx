@@ -1,6 +1,6 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import { toast } from "sonner";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { aRunEvent } from "@/testing/fixtures/runs";
 import { renderWindow } from "@/testing/render";
 
@@ -43,6 +43,35 @@ describe("what is told to screen readers", () => {
   it("is what answers an action", async () => {
     act(() => void toast.success("News sync is switched off."));
     await waitFor(() => expect(told()).toHaveTextContent("News sync is switched off."));
+  });
+
+  it("is not told again because a newer message has gone", async () => {
+    act(() => void toast.success("News sync is switched off."));
+    await waitFor(() => expect(told()).toHaveTextContent("News sync is switched off."));
+    let newer: string | number = "";
+    act(() => {
+      newer = toast.success("Backup is switched off.");
+    });
+    await waitFor(() => expect(told()).toHaveTextContent("Backup is switched off."));
+    act(() => void toast.dismiss(newer));
+    await waitFor(() => expect(screen.queryByRole("listitem", { name: /Backup/ })).not.toBeInTheDocument());
+    await waitFor(() => expect(toast.getToasts()).toHaveLength(1));
+    await act(async () => {});
+    expect(told()).toHaveTextContent("Backup is switched off.");
+  });
+
+  it("goes on being told while the tasks change", async () => {
+    const { __TAURI_INTERNALS__ } = window as unknown as { __TAURI_INTERNALS__: { invoke: () => unknown } };
+    const invoked = vi.spyOn(__TAURI_INTERNALS__, "invoke");
+    backend.tasks = backend.tasks.map((task) => ({ ...task, name: `${task.name}, renamed` }));
+    await act(() => backend.changed({ taskId: 0 }));
+    await waitFor(() => expect(backend.asked("list_system_tasks").length).toBeGreaterThan(2));
+    await ran({ trigger: "manual" });
+    await waitFor(() => expect(told()).toHaveTextContent("News sync, renamed completed"));
+    // Between two listenings an event would find nobody.
+    const commands = invoked.mock.calls.map(([command]: unknown[]) => command);
+    expect(commands).toContain("list_system_tasks");
+    expect(commands).not.toContain("plugin:event|listen");
   });
 
   it("is told in one place only", () => {

@@ -1,5 +1,5 @@
-import { useEffect, useState } from "react";
-import { useSonner } from "sonner";
+import { useEffect, useRef, useState } from "react";
+import { type ToastT, useSonner } from "sonner";
 import type { TaskRunEventPayload } from "@/bindings/TaskRunEventPayload";
 import { useSystemTasks } from "@/features/tasks/api/use-system-tasks";
 import { runMessage } from "@/features/tasks/run-message";
@@ -13,21 +13,29 @@ import { subscribe } from "@/lib/ipc";
 export function LiveRegion() {
   const [said, say] = useState("");
   const { data: tasks } = useSystemTasks();
+  const known = useRef(tasks);
+  useEffect(() => {
+    known.current = tasks;
+  });
+  // Once: each run changes the tasks, and between two listenings nobody would hear the next one.
   useEffect(() => {
     const runs = subscribe<TaskRunEventPayload>("system_task_run", (event) => {
-      const name = tasks?.find((task) => task.id === event.taskId)?.name ?? event.taskType;
+      const name = known.current?.find((task) => task.id === event.taskId)?.name ?? event.taskType;
       const text = isTold(event) && runMessage(name, event)?.text;
       if (text) say(text);
     });
     return runs.stop;
-  }, [tasks]);
+  }, []);
 
   // Toasts of runs carry the id of their task; all others answer what somebody just did.
   const { toasts } = useSonner();
-  const answer = toasts.find(({ id, title }) => !String(id).startsWith("task-") && typeof title === "string");
+  const told = useRef<readonly ToastT[]>([]);
   useEffect(() => {
+    // One that is only left over, because a newer one has gone, was told before.
+    const answer = toasts.find((toast) => isAnswer(toast) && !told.current.includes(toast));
+    told.current = toasts;
     if (answer) say(String(answer.title));
-  }, [answer]);
+  }, [toasts]);
   return (
     <p role="status" aria-label="Announcements" data-told className="sr-only">
       {said}
@@ -39,3 +47,5 @@ export function LiveRegion() {
 function isTold({ trigger, status, errorCount }: TaskRunEventPayload): boolean {
   return trigger === "manual" || (status === "error" && (errorCount === 1 || errorCount === FAILING_FROM));
 }
+
+const isAnswer = ({ id, title }: ToastT) => !String(id).startsWith("task-") && typeof title === "string";

@@ -47,12 +47,11 @@ type PlaceLinkProps = {
 };
 
 function PlaceLink({ place, count = 0, what, urgent = false, nested = false }: PlaceLinkProps) {
-  const { to, label, icon: Icon, keys } = place;
+  const { to, label, icon: Icon } = place;
   return (
     <Link
       to={to}
       title={label}
-      aria-keyshortcuts={keys}
       activeOptions={{ exact: to === "/" || to === "/settings", includeSearch: false }}
       className={`relative flex h-8 shrink-0 items-center gap-2.5 rounded-md px-2.5 text-muted text-sm transition-colors hover:bg-raised hover:text-ink aria-[current=page]:bg-raised aria-[current=page]:font-medium aria-[current=page]:text-ink ${nested ? "ml-3 max-[56rem]:ml-0" : ""}`}
     >

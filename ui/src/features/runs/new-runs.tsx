@@ -4,7 +4,7 @@ import { plural } from "@/lib/result";
 /** "3 new runs", where they would push away what somebody reads. It lies over the rows and moves nothing. */
 export function NewRuns({ waiting, onShow }: { waiting: number; onShow: () => void }) {
   return (
-    <div role="status" className="sticky top-2 z-10 flex h-0 justify-center">
+    <div className="sticky top-2 z-10 flex h-0 justify-center">
       {waiting > 0 && (
         <button
           type="button"

@@ -18,7 +18,7 @@ export function RunProgress({ progress }: { progress: ProgressDto | null | undef
         aria-valuetext={text}
         aria-valuemin={0}
         aria-valuemax={total ?? undefined}
-        aria-valuenow={total == null ? undefined : progress?.done}
+        aria-valuenow={total == null || !progress ? undefined : Math.min(progress.done, total)}
         className="h-1.5 overflow-hidden rounded-full bg-raised"
       >
         <div

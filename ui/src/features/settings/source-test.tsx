@@ -58,7 +58,9 @@ function Found({ found: { items, newestAt, examples, durationMs, message }, noun
                 {newestAt && (
                   <>
                     {noun === "item" ? ", newest " : ", next "}
-                    <RelativeTime at={newestAt} />
+                    <span aria-live="off">
+                      <RelativeTime at={newestAt} />
+                    </span>
                   </>
                 )}
               </span>

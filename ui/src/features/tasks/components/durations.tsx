@@ -5,7 +5,7 @@ import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import type { TaskOverviewDto } from "@/bindings/TaskOverviewDto";
 import { duration, span } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
-import { isSlow } from "@/lib/usual";
+import { isSlow, usualText } from "@/lib/usual";
 import { DurationChart } from "./duration-chart";
 
 /** How long the task takes: the last runs, what is usual, and whether the present or the last one is not. */
@@ -48,7 +48,7 @@ function Compared({ task, overview: { usual }, last }: ComparedProps) {
   if (!usual) return null;
   if (task.runningSince) {
     const elapsed = Math.max(0, now - new Date(task.runningSince).getTime());
-    const text = `usually ${duration(usual.p50Ms)}, now ${span(elapsed)}`;
+    const text = `${usualText(usual)}, now ${span(elapsed)}`;
     return isSlow(elapsed, usual) ? <Slow>{text}</Slow> : <span className="text-ink">{text}</span>;
   }
   const took = last?.durationMs ?? 0;

@@ -24,7 +24,7 @@ export function PauseBanner() {
     >
       <Pause aria-hidden className="size-5 shrink-0 text-warn" />
       <div className="min-w-60 flex-1">
-        <p role="status" className="font-semibold text-sm text-warn">
+        <p className="font-semibold text-sm text-warn">
           All schedules are paused{pauseReason && `: ${pauseReason}`}
         </p>
         <div className="text-muted text-xs">

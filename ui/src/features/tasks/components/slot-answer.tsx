@@ -24,7 +24,8 @@ export function SlotAnswer({ answer, fading, onAsk }: SlotAnswerProps) {
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <Badge tone={tone}>{word}</Badge>
           {slot && (
-            <span className="text-muted text-xs">
+            <span aria-live="off" className="text-muted text-xs">
+              {/* Its age ticks, which is nothing to tell. */}
               slot <RelativeTime at={slot} /> · {absolute(slot)}
             </span>
           )}
