@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { addDays, dayOf, instantAt, startOfDay, wallTime } from "./days";
+import { addDays, dayOf, instantAt, startOfDay, tomorrowMorning, wallTime } from "./days";
 import { setShownZone } from "./zone";
 
 afterEach(() => setShownZone("system"));
@@ -28,6 +28,8 @@ describe("a day", () => {
     ["Europe/Berlin", "2026-06-01", 24],
     ["Australia/Lord_Howe", "2026-04-05", 24.5],
     ["Asia/Kathmandu", "2026-03-29", 24],
+    // It was left out as a whole.
+    ["Pacific/Apia", "2011-12-30", 0],
   ])("of %s on %s has %d hours", (zone, day, hours) => {
     setShownZone(zone);
     expect(hoursOf(day)).toBe(hours);
@@ -53,13 +55,21 @@ describe("a time of the clocks", () => {
     expect(instantAt("2026-07-01T08:00").toISOString()).toBe("2026-07-01T06:00:00.000Z");
   });
 
-  it("that is left out is the first one after it", () => {
+  it("that is left out is the one they would have shown, and that comes twice the first of the two", () => {
     setShownZone("Europe/Berlin");
-    expect(instantAt("2026-03-29T02:30").toISOString()).toBe("2026-03-29T01:00:00.000Z");
+    expect(instantAt("2026-03-29T02:30").toISOString()).toBe("2026-03-29T01:30:00.000Z");
+    expect(instantAt("2026-10-25T02:30").toISOString()).toBe("2026-10-25T00:30:00.000Z");
   });
 
-  it("that comes twice is one of the two", () => {
+  it("may be none", () => {
+    expect(instantAt("soon").getTime()).toBeNaN();
+  });
+
+  it("is eight on the morning after, wherever that is", () => {
+    const now = Date.parse("2026-03-28T20:00:00Z");
     setShownZone("Europe/Berlin");
-    expect(wallTime(instantAt("2026-10-25T02:30"))).toBe("2026-10-25T02:30");
+    expect(tomorrowMorning(now).toISOString()).toBe("2026-03-29T06:00:00.000Z");
+    setShownZone("Asia/Tokyo");
+    expect(tomorrowMorning(now).toISOString()).toBe("2026-03-29T23:00:00.000Z");
   });
 });

@@ -1,24 +1,33 @@
-// Times as the clocks of some zone show them, both ways: for fields one writes a time into, and for whole days. Times in
-// words are time.ts's.
+// Times as the clocks of some zone show them, both ways: for fields one writes a time into, and for whole days. The zone
+// shown has shorter names for the same in days.ts; times in words are time.ts's.
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
+/** Formats are dear to make, so each is made once for each zone. */
 function format(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone);
   if (known) return known;
-  const made = new Intl.DateTimeFormat("sv-SE", {
+  const made = new Intl.DateTimeFormat("en-US", {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
     timeZone: zone,
-    dateStyle: "short",
-    timeStyle: "medium",
+    hourCycle: "h23",
+    calendar: "gregory",
   });
   formats.set(zone, made);
   return made;
 }
 
-/** What the clocks of a zone show at an instant: "2026-03-02T14:05". */
-export function toLocal(instant: string | number, zone: string): string {
-  return format(zone).format(new Date(instant)).replace(" ", "T").slice(0, 16);
+/** What the clocks of a zone show at an instant: "2026-03-02T14:05"; in the order of time but for an hour a year. */
+export function toLocal(instant: string | number | Date, zone: string): string {
+  const part: Record<string, string> = {};
+  for (const { type, value } of format(zone).formatToParts(new Date(instant))) part[type] = value;
+  return `${part.year?.padStart(4, "0")}-${part.month}-${part.day}T${part.hour}:${part.minute}`;
 }
 
 /** The first instant at which the clocks of a zone show a local time; null where it is none. */
@@ -26,7 +35,7 @@ export function toInstant(local: string, zone: string): string | null {
   const asUtc = Date.parse(`${local.slice(0, 16)}Z`);
   if (!Number.isFinite(asUtc)) return null;
   // Offsets of the day before and after: between them lies whatever change of the clocks there is.
-  const around = [asUtc - 24 * 60 * MINUTE, asUtc + 24 * 60 * MINUTE].map((at) => asUtc - offset(at, zone));
+  const around = [asUtc - DAY, asUtc + DAY].map((at) => asUtc - offset(at, zone));
   const found = around.filter((at) => toLocal(at, zone) === local.slice(0, 16));
   // A time that the clocks leave out is the one they would have shown without the change.
   return new Date(found.length > 0 ? Math.min(...found) : Math.max(...around)).toISOString();

@@ -2,7 +2,7 @@ import { type FormEvent, useState } from "react";
 import type { AlertDto } from "@/bindings/AlertDto";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
-import { addDays, dayOf, instantAt, wallTime } from "@/lib/days";
+import { instantAt, tomorrowMorning, wallTime } from "@/lib/days";
 import { clockTime, shownZone } from "@/lib/time";
 
 const HOUR = 3_600_000;
@@ -15,7 +15,7 @@ export type SnoozePanelProps = {
 
 /** For how long to hold an alert back: an hour, until tomorrow, until a time. */
 export function SnoozePanel({ alert, onSnooze, onClose }: SnoozePanelProps) {
-  const morning = tomorrowMorning();
+  const morning = tomorrowMorning(Date.now());
   const [wall, setWall] = useState(wallTime(morning));
   const [error, setError] = useState<string>();
   const submit = (event: FormEvent) => {
@@ -62,9 +62,4 @@ export function SnoozePanel({ alert, onSnooze, onClose }: SnoozePanelProps) {
       </Button>
     </form>
   );
-}
-
-/** Tomorrow at eight by the clocks of the zone shown. */
-function tomorrowMorning(): Date {
-  return instantAt(`${addDays(dayOf(Date.now()), 1)}T08:00`);
 }

@@ -1,12 +1,15 @@
-import { expect, it } from "vitest";
-import { fieldTime, holdUntil } from "./hold-until";
+import { afterEach, expect, it } from "vitest";
+import { setShownZone } from "@/lib/zone";
+import { holdUntil } from "./hold-until";
+
+afterEach(() => setShownZone("system"));
 
 const now = new Date(2026, 2, 31, 22, 15);
 
 it.each([
   ["hour", new Date(2026, 2, 31, 23, 15)],
   ["hours", new Date(2026, 3, 1, 2, 15)],
-  // By the clocks of this computer, across the end of the month.
+  // Across the end of the month.
   ["tomorrow", new Date(2026, 3, 1, 8)],
 ] as const)("%s", (choice, until) => {
   expect(holdUntil(choice, "", now)).toBe(until.toISOString());
@@ -22,6 +25,9 @@ it("takes a time to come only", () => {
   expect(holdUntil("time", "tomorrow", now)).toBeNull();
 });
 
-it("writes a time as its field does", () => {
-  expect(fieldTime(new Date(2026, 0, 5, 8, 3))).toBe("2026-01-05T08:03");
+it("goes by the clocks of the zone shown", () => {
+  setShownZone("Asia/Tokyo");
+  const late = new Date("2026-03-31T20:00:00Z");
+  expect(holdUntil("tomorrow", "", late)).toBe("2026-04-01T23:00:00.000Z");
+  expect(holdUntil("time", "2026-04-01T12:00", late)).toBe("2026-04-01T03:00:00.000Z");
 });

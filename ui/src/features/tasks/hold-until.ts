@@ -1,13 +1,10 @@
-// Until when something is put on hold: the choices, and the instant each of them means.
+// Until when something is put on hold: the choices, and the instant each of them means by the clocks of the zone shown,
+// which is the one the answer is told in.
+import { instantAt, tomorrowMorning } from "@/lib/days";
 
 export type HoldChoice = "hour" | "hours" | "tomorrow" | "time" | "open";
 
 const HOUR = 3_600_000;
-
-/** The next morning at eight, by this computer's clocks. */
-export function tomorrowMorning(now: Date): Date {
-  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1, 8);
-}
 
 /** The instant, RFC 3339; undefined: without an end; null: what was written is no time to come. */
 export function holdUntil(choice: HoldChoice, written: string, now: Date): string | undefined | null {
@@ -21,14 +18,8 @@ export function holdUntil(choice: HoldChoice, written: string, now: Date): strin
     case "open":
       return undefined;
     case "time": {
-      const at = new Date(written);
+      const at = instantAt(written);
       return Number.isNaN(at.getTime()) || at <= now ? null : at.toISOString();
     }
   }
-}
-
-/** A time as a field for date and time writes it, by this computer's clocks. */
-export function fieldTime(at: Date): string {
-  const two = (n: number) => String(n).padStart(2, "0");
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
 }

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import type { RunTaskNowResult } from "@/bindings/RunTaskNowResult";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import type { UpdateTaskInput } from "@/bindings/UpdateTaskInput";
@@ -26,6 +26,16 @@ export type BulkReport = { title: string; outcomes: Outcome[]; busy: boolean };
 export function useBulk() {
   const queries = useQueryClient();
   const [report, setReport] = useState<BulkReport | null>(null);
+  // Which report is shown: what is still to come of another one has no place in it.
+  const shown = useRef(0);
+  const begin = useCallback((first: BulkReport | null) => {
+    shown.current += 1;
+    const mine = shown.current;
+    setReport(first);
+    return (next: (now: BulkReport) => BulkReport) => {
+      if (shown.current === mine) setReport((now) => now && next(now));
+    };
+  }, []);
 
   const each = useCallback(
     async (
@@ -34,7 +44,7 @@ export function useBulk() {
       one: (task: SystemTaskDto) => Promise<Partial<Outcome>>,
     ) => {
       let outcomes: Outcome[] = tasks.map((task) => ({ task, state: "pending", text: "…" }));
-      setReport({ title, outcomes, busy: true });
+      const tell = begin({ title, outcomes, busy: true });
       for (let from = 0; from < tasks.length; from += AT_ONCE) {
         const done = await Promise.all(
           tasks.slice(from, from + AT_ONCE).map(async (task): Promise<Outcome> => {
@@ -51,12 +61,13 @@ export function useBulk() {
           changed.map(({ task }) => task),
         );
         outcomes = outcomes.map((outcome, index) => done[index - from] ?? outcome);
-        setReport({ title, outcomes, busy: from + AT_ONCE < tasks.length });
+        const [so, busy] = [outcomes, from + AT_ONCE < tasks.length];
+        tell((now) => ({ ...now, outcomes: so, busy }));
       }
       queries.invalidateQueries({ queryKey: keys.edits });
       queries.invalidateQueries({ queryKey: keys.upcoming });
     },
-    [queries],
+    [queries, begin],
   );
 
   const edit = (title: string, tasks: SystemTaskDto[], input: UpdateTaskInput) =>
@@ -82,7 +93,7 @@ export function useBulk() {
   };
 
   const run = (tasks: SystemTaskDto[]) => {
-    setReport({
+    const tell = begin({
       title: "Run now",
       outcomes: tasks.map((task) => ({ task, state: "pending", text: "runs" })),
       busy: true,
@@ -97,15 +108,15 @@ export function useBulk() {
         }),
         (error): Outcome => ({ task, state: "failed", text: String(error?.message ?? error) }),
       );
-      setReport(
-        (now) =>
-          now && { ...now, outcomes: now.outcomes.map((old) => (old.task.id === task.id ? outcome : old)) },
-      );
+      tell((now) => ({
+        ...now,
+        outcomes: now.outcomes.map((old) => (old.task.id === task.id ? outcome : old)),
+      }));
     });
-    return Promise.all(told).then(() => setReport((now) => now && { ...now, busy: false }));
+    return Promise.all(told).then(() => tell((now) => ({ ...now, busy: false })));
   };
 
-  return { report, edit, run, undo, dismiss: () => setReport(null) };
+  return { report, edit, run, undo, dismiss: () => void begin(null) };
 }
 
 function runText({ status, reason, errorMessage }: RunTaskNowResult): string {

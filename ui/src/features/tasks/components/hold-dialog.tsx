@@ -3,7 +3,9 @@ import type { SnoozeInput } from "@/bindings/SnoozeInput";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
-import { fieldTime, type HoldChoice, holdUntil, tomorrowMorning } from "../hold-until";
+import { tomorrowMorning, wallTime } from "@/lib/days";
+import { shownZone } from "@/lib/zone";
+import { type HoldChoice, holdUntil } from "../hold-until";
 
 export type HoldDialogProps = {
   title: string;
@@ -28,7 +30,7 @@ export function HoldDialog({ title, description, onClose, ...form }: HoldDialogP
 
 function HoldForm({ verb, end, onHold, onClose }: Omit<HoldDialogProps, "title" | "description">) {
   const [choice, setChoice] = useState<HoldChoice>("hour");
-  const [time, setTime] = useState(() => fieldTime(tomorrowMorning(new Date())));
+  const [time, setTime] = useState(() => wallTime(tomorrowMorning(Date.now())));
   const [reason, setReason] = useState("");
   const [wrong, setWrong] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -74,7 +76,10 @@ function HoldForm({ verb, end, onHold, onClose }: Omit<HoldDialogProps, "title" 
         ))}
       </fieldset>
       {choice === "time" && (
-        <Field label="Until" error={wrong ? "Write a time to come, such as 2030-03-02T08:00." : null}>
+        <Field
+          label={`Until (${shownZone()})`}
+          error={wrong ? "Write a time to come, such as 2030-03-02T08:00." : null}
+        >
           {(control) => (
             <Input
               {...control}
@@ -92,7 +97,7 @@ function HoldForm({ verb, end, onHold, onClose }: Omit<HoldDialogProps, "title" 
             {...control}
             maxLength={200}
             autoComplete="off"
-            placeholder="The server is being moved"
+            placeholder="e.g. the server is being moved"
             value={reason}
             onChange={(event) => setReason(event.target.value)}
           />

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { FakeBackend } from "@/testing/fake-backend";
 import { at, HOUR } from "@/testing/fixtures/clock";
@@ -60,11 +60,11 @@ describe("the keys of the table", () => {
     await user.keyboard("jjp");
     const dialog = within(await screen.findByRole("dialog", { name: "Snooze Calendar sync" }));
     await user.click(dialog.getByRole("radio", { name: "until a time" }));
-    fireEvent.change(dialog.getByLabelText("Until"), { target: { value: "2020-01-01T08:00" } });
+    fireEvent.change(dialog.getByLabelText(/^Until \(/), { target: { value: "2020-01-01T08:00" } });
     await user.type(dialog.getByLabelText("Why (optional)"), "moved");
     await user.keyboard("{Enter}");
-    expect(dialog.getByLabelText("Until")).toHaveAccessibleDescription(/Write a time to come/);
-    fireEvent.change(dialog.getByLabelText("Until"), { target: { value: "2099-01-01T08:00" } });
+    expect(dialog.getByLabelText(/^Until \(/)).toHaveAccessibleDescription(/Write a time to come/);
+    fireEvent.change(dialog.getByLabelText(/^Until \(/), { target: { value: "2099-01-01T08:00" } });
     await user.keyboard("{Enter}");
     const until = new Date("2099-01-01T08:00").toISOString();
     const asked = [["calendar_sync", { snooze: { until, reason: "moved" } }]];
@@ -192,6 +192,28 @@ describe("many at once", () => {
     await user.click(bar().getByRole("button", { name: "Run now" }));
     expect(await bar().findByText("error: it answered 503")).toBeInTheDocument();
     expect(bar().getByText("skipped: already running")).toBeInTheDocument();
+  });
+
+  it("do not tell in one report what became of another", async () => {
+    const backend = new FakeBackend();
+    let end = () => {};
+    backend.answer(
+      "run_system_task_now",
+      () =>
+        new Promise((resolve) => {
+          end = () => resolve({ status: "success", finishedAt: at(0) });
+        }),
+    );
+    const { user } = await show(backend);
+    await user.click(tick("News sync"));
+    await user.click(bar().getByRole("button", { name: "Run now" }));
+    await user.click(bar().getByRole("button", { name: "Close the report" }));
+    await user.click(bar().getByRole("button", { name: "Switch off" }));
+    expect(await bar().findByText("Switched off: 1 of 1")).toBeInTheDocument();
+    const row = () => bar().getByRole("listitem").textContent;
+    const before = row();
+    await act(async () => end());
+    expect(row()).toBe(before);
   });
 });
 
