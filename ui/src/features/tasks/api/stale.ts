@@ -55,7 +55,8 @@ export function gatherStale(queries: QueryClient): Stale {
     },
     queries: (keys) => {
       for (const key of keys) later.set(JSON.stringify(key), key);
-      seldom.start(ask, Math.max(BURST, asked + PAUSE - Date.now()));
+      // A clock that was set back must not make the pause longer.
+      seldom.start(ask, Math.min(PAUSE, Math.max(BURST, asked + PAUSE - Date.now())));
     },
     stop: () => {
       soon.stop();

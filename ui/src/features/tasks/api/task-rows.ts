@@ -22,7 +22,14 @@ export function beginEdit(taskId: number): () => void {
 
 export const isListing = (queries: QueryClient): boolean => queries.isFetching(list) > 0;
 
-export const invalidateList = (queries: QueryClient) => queries.invalidateQueries(list);
+/** Who asked for a row last: answers may overtake each other, and an older one must not have the last word. */
+const asked = new Map<number, object>();
+
+export function invalidateList(queries: QueryClient): Promise<void> {
+  // The list will be younger than any row on its way.
+  asked.clear();
+  return queries.invalidateQueries(list);
+}
 
 /** Shows rows in the places of those with their ids; the others stay the same objects, and are not rendered again. */
 export function patchRows(queries: QueryClient, rows: readonly SystemTaskDto[]): void {
@@ -40,6 +47,8 @@ export async function refreshRows(queries: QueryClient, ids: readonly number[]):
   if (!known) return;
   // A list on its way may have been read before the change.
   if (isListing(queries)) return void (await invalidateList(queries));
+  const asking = {};
+  for (const id of ids) asked.set(id, asking);
   const rows = await Promise.all(
     ids.map((id) => call<SystemTaskDto | null>("get_system_task", { id }).catch(() => null)),
   );
@@ -49,7 +58,8 @@ export async function refreshRows(queries: QueryClient, ids: readonly number[]):
   queries.setQueryData<SystemTaskDto[]>(keys.tasks, (tasks) =>
     tasks?.map((task) => {
       const row = fetched.get(task.id);
-      return row && row.revision >= task.revision && !editing.has(task.id) ? row : task;
+      const isLatest = asked.get(task.id) === asking && !editing.has(task.id);
+      return row && isLatest && row.revision >= task.revision ? row : task;
     }),
   );
 }

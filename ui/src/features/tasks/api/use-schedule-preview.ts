@@ -3,10 +3,10 @@ import type { PreviewInput } from "@/bindings/PreviewInput";
 import type { SchedulePreviewDto } from "@/bindings/SchedulePreviewDto";
 import { call } from "@/lib/ipc";
 
-/** What a schedule would mean, as the engine reads it. */
-export function useSchedulePreview(input: PreviewInput | null) {
+/** What a schedule would mean, as the engine reads it; asked again where the next run is another one. */
+export function useSchedulePreview(input: PreviewInput | null, nextRunAt?: string | null) {
   return useQuery({
-    queryKey: ["preview", input],
+    queryKey: ["preview", input, nextRunAt],
     queryFn: () => call<SchedulePreviewDto>("preview_schedule", { input }),
     enabled: input !== null,
     placeholderData: keepPreviousData,

@@ -112,6 +112,18 @@ describe("useSystemTaskEvents", () => {
     vi.useRealTimers();
   });
 
+  it("asks soon, too, after the clock was set back", async () => {
+    const { backend, made } = await listening();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+    await act(() => backend.changed({ cause: "started" }));
+    await act(() => vi.advanceTimersByTimeAsync(1_000));
+    vi.setSystemTime(Date.now() - 3_600_000);
+    await act(() => backend.changed({ cause: "started" }));
+    await act(() => vi.advanceTimersByTimeAsync(1_000));
+    vi.useRealTimers();
+    expect(made().filter((name) => name === "runs")).toHaveLength(2);
+  });
+
   it("reads the list where many changed, or all", async () => {
     const { backend } = await listening();
     for (let taskId = 1; taskId <= 21; taskId += 1) await act(() => backend.changed({ taskId }));

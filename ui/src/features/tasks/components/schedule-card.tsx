@@ -20,7 +20,7 @@ export type ScheduleCardProps = {
 export function ScheduleCard({ task, editing, onEditing }: ScheduleCardProps) {
   const { data: status } = useSchedulerStatus();
   const input = ahead(task);
-  const preview = useSchedulePreview(input);
+  const preview = useSchedulePreview(input, task.nextRunAt);
   const zone = task.timezone ?? status?.timezone ?? shownZone();
   return (
     <Card className="@container">

@@ -1,6 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
+import { keys } from "@/lib/query";
 import { FakeBackend } from "@/testing/fake-backend";
 import { at, HOUR } from "@/testing/fixtures/clock";
 import { anExplanation } from "@/testing/fixtures/runs";
@@ -127,6 +128,16 @@ describe("the schedule", () => {
       taskType: "news_sync",
       component: "news",
     });
+  });
+
+  it("goes on with the slots of a pattern once one of them has come", async () => {
+    const task = aTask({ frequencySeconds: null, frequencyCron: "0 9 * * *" });
+    const { backend, queries } = show(task);
+    await screen.findByRole("list", { name: "Next runs" });
+    const asked = backend.asked("preview_schedule").length;
+    backend.tasks = [{ ...task, nextRunAt: at(25 * HOUR) }];
+    await act(() => queries.invalidateQueries({ queryKey: keys.tasks, exact: true }));
+    await waitFor(() => expect(backend.asked("preview_schedule")).toHaveLength(asked + 1));
   });
 
   it("asks for nothing of a task that is off", async () => {
