@@ -3,7 +3,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input, Textarea } from "@/components/ui/field";
 import { Keys } from "@/components/ui/keys";
-import { useQuickCapture } from "./use-quick-capture";
+import { useCaptureIdea } from "@/features/ideas/api/use-ideas";
 
 export type QuickCaptureProps = { open: boolean; onOpenChange: (open: boolean) => void };
 
@@ -13,13 +13,14 @@ const nothing = { title: "", body: "" };
 export function QuickCapture({ open, onOpenChange }: QuickCaptureProps) {
   const [draft, setDraft] = useState(nothing);
   const title = useRef<HTMLInputElement>(null);
-  const capture = useQuickCapture();
+  const capture = useCaptureIdea();
 
   const save = async (another: boolean) => {
     if (!draft.title.trim() || capture.isPending) return;
     try {
       await capture.mutateAsync({ title: draft.title.trim(), body: draft.body.trim() || undefined });
-      setDraft(nothing);
+      // What was typed while it was being saved is the next one.
+      setDraft((now) => (now === draft ? nothing : now));
       if (another) title.current?.focus();
       else onOpenChange(false);
     } catch {

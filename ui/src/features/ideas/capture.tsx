@@ -1,5 +1,6 @@
 import { Plus } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
 import { useCaptureIdea } from "./api/use-ideas";
@@ -12,10 +13,12 @@ export function Capture() {
     event.preventDefault();
     if (!title.trim()) return;
     try {
-      await save.mutateAsync(title.trim());
-      setTitle("");
-    } catch {
-      // Told by the mutation; what was typed stays.
+      await save.mutateAsync({ title: title.trim() });
+      // What was typed while it was being saved is the next one.
+      setTitle((now) => (now === title ? "" : now));
+    } catch (error) {
+      // What was typed stays.
+      toast.error(error instanceof Error ? error.message : String(error));
     }
   };
   return (

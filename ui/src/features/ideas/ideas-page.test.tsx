@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { FakeBackend } from "@/testing/fake-backend";
 import { anIdea } from "@/testing/fixtures/attention";
@@ -21,6 +21,30 @@ describe("capture", () => {
     expect(backend.asked("create_idea")).toEqual([{ input: { title: "A quieter bell" } }]);
     expect(await item("A quieter bell")).toBeInTheDocument();
     expect(box).toHaveValue("");
+  });
+
+  it("keeps what was typed while it was being saved, and Undo drops what was", async () => {
+    const backend = new FakeBackend();
+    const keep = backend.command("create_idea");
+    let saved = () => {};
+    backend.answer(
+      "create_idea",
+      (args) =>
+        new Promise((resolve) => {
+          saved = () => resolve(keep(args));
+        }),
+    );
+    const { user } = show(backend);
+    await user.type(await newIdea(), "A quieter bell{Enter}");
+    await user.clear(await newIdea());
+    await user.type(await newIdea(), "The next");
+    act(() => saved());
+    const said = await screen.findByText("Captured: A quieter bell");
+    expect(await newIdea()).toHaveValue("The next");
+    await user.click(within(said.closest("li") as HTMLElement).getByRole("button", { name: "Undo" }));
+    await waitFor(() =>
+      expect(backend.asked("update_idea").at(-1)).toMatchObject({ input: { status: "dropped" } }),
+    );
   });
 
   it("does not take nothing", async () => {

@@ -16,13 +16,25 @@ export function useIdeas(includeClosed: boolean) {
   });
 }
 
-/** Captures an idea, from wherever one is. */
+/** Captures an idea, and offers to drop it again. Failures are for the caller to show, where what was typed still is. */
 export function useCaptureIdea() {
   const queries = useQueryClient();
+  const refresh = () => queries.invalidateQueries({ queryKey: keys.ideas });
+  const drop = async ({ id }: IdeaDto) => {
+    try {
+      await call<IdeaDto>("update_idea", { id, input: { status: "dropped" } });
+      toast.success("The idea is dropped.");
+    } catch (error) {
+      toast.error(error instanceof Error ? error.message : String(error));
+    }
+    refresh();
+  };
   return useMutation({
-    mutationFn: (title: string) => call<IdeaDto>("create_idea", { input: { title } }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: keys.ideas }),
-    onError: (error) => toast.error(error.message),
+    mutationFn: (input: IdeaInput) => call<IdeaDto>("create_idea", { input }),
+    onSuccess: (idea) => {
+      toast.success(`Captured: ${idea.title}`, { action: { label: "Undo", onClick: () => drop(idea) } });
+      refresh();
+    },
   });
 }
 
