@@ -28,7 +28,9 @@ export function startTheme(): void {
   dark.addEventListener("change", () => apply(remembered()));
 }
 
-export function setAppearance(appearance: Appearance): void {
+/** Keeps no more of the settings than what is painted by. */
+export function setAppearance({ theme, density, timezone }: Appearance): void {
+  const appearance = { theme, density, timezone };
   localStorage.setItem(COPY, JSON.stringify(appearance));
   apply(appearance);
 }

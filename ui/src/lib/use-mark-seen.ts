@@ -13,7 +13,10 @@ export type LastLook = {
   since: string | null;
 };
 
-/** Tells the backend that somebody looks, now and whenever something comes in meanwhile; returns how it was before. */
+/**
+ * Tells the backend that somebody looks, now and whenever something comes in meanwhile; returns how it was before. While
+ * the window is hidden, in the tray say, nobody looks.
+ */
 export function useMarkSeen(place: Place, unseen: number | undefined): LastLook {
   const queries = useQueryClient();
   const [since] = useState(() => remembered(place));
@@ -21,16 +24,24 @@ export function useMarkSeen(place: Place, unseen: number | undefined): LastLook 
   if (first === undefined && unseen !== undefined) setFirst(unseen);
   useEffect(() => {
     if (unseen === undefined) return;
-    if (unseen > 0) {
+    const look = () => {
+      if (document.hidden) return;
+      document.removeEventListener("visibilitychange", look);
+      remember(place);
+      if (unseen === 0) return;
       // A look that could not be noted is noted by the next one.
       call("mark_seen", { place }).then(
         () => queries.invalidateQueries({ queryKey: [place, "stats"] }),
         () => undefined,
       );
-    }
-    remember(place);
-    // What came in while the page was there was seen, too.
-    return () => remember(place);
+    };
+    document.addEventListener("visibilitychange", look);
+    look();
+    return () => {
+      document.removeEventListener("visibilitychange", look);
+      // What came in while the page was there was seen, too.
+      if (!document.hidden) remember(place);
+    };
   }, [place, unseen, queries]);
   return { unseen: first ?? 0, since };
 }

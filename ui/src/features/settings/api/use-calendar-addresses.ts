@@ -38,7 +38,7 @@ export function useSaveCalendarAddress() {
       );
       // Waited for: who edits the calendars next edits them as they are now.
       return Promise.all([
-        queries.invalidateQueries({ queryKey: keys.tasks }),
+        queries.invalidateQueries({ queryKey: keys.tasks, exact: true }),
         queries.invalidateQueries({ queryKey: keys.edits }),
       ]);
     },

@@ -35,7 +35,7 @@ export function useSaveTaskConfig(taskType: string) {
       queries.setQueryData<SystemTaskDto[]>(keys.tasks, (tasks) =>
         tasks?.map((task) => (task.id === updated.id ? updated : task)),
       );
-      queries.invalidateQueries({ queryKey: keys.tasks });
+      queries.invalidateQueries({ queryKey: keys.tasks, exact: true });
       queries.invalidateQueries({ queryKey: keys.edits });
       // A calendar that is gone takes its address out of the keyring.
       queries.invalidateQueries({ queryKey: keys.settings });
