@@ -59,12 +59,7 @@ export function ReviewQueue({ ideas }: { ideas: IdeaDto[] }) {
             </p>
             <div className="flex flex-wrap items-center gap-2">
               {decisions.map(({ key, label, status, icon: Icon }) => (
-                <Button
-                  key={status}
-                  size="md"
-                  aria-keyshortcuts={key}
-                  onClick={() => decide(status)}
-                >
+                <Button key={status} size="md" aria-keyshortcuts={key} onClick={() => decide(status)}>
                   <Icon aria-hidden className="size-3.5" />
                   <span>
                     {label}
