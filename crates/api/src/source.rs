@@ -1,4 +1,6 @@
-//! The health of feeds and calendars on the wire.
+//! Feeds and calendars on the wire: their health, and trials of them.
+
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use store::queries::sources::Source;
@@ -30,7 +32,7 @@ pub struct SourceHealthDto {
 }
 
 /// A source somebody would like to try before, or without, a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[ts(optional_fields)]
 pub struct SourceTestInput {
@@ -45,6 +47,24 @@ pub struct SourceTestInput {
     /// What to ask NewsData.io for: the `newsdata` object of the task's configuration, JSON text; missing: as configured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub newsdata: Option<String>,
+    /// A key of NewsData.io that is not stored yet, and is not by this; missing: the one that is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+}
+
+impl fmt::Debug for SourceTestInput {
+    /// Without the key, and without the address, which may be a secret, too.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, url, name, newsdata, key } = self;
+        let hidden = |secret: &Option<String>| secret.as_ref().map(|_| "(hidden)");
+        f.debug_struct("SourceTestInput")
+            .field("kind", kind)
+            .field("url", &hidden(url))
+            .field("name", name)
+            .field("newsdata", newsdata)
+            .field("key", &hidden(key))
+            .finish()
+    }
 }
 
 /// What came of the trial. Nothing of it was stored.
@@ -78,5 +98,19 @@ impl From<&Source> for SourceHealthDto {
             error_count: source.error_count,
             not_before_at: source.not_before_at.map(instant_text),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_secret_of_a_trial_is_shown() {
+        let said = r#"{"kind":"newsdata","url":"https://example.org/s3cret.ics","key":"pub_s3cret"}"#;
+        let input: SourceTestInput = serde_json::from_str(said).unwrap();
+        assert_eq!(input.key.as_deref(), Some("pub_s3cret"));
+        let shown = format!("{input:?}");
+        assert!(shown.contains("newsdata") && !shown.contains("s3cret"), "{shown}");
     }
 }

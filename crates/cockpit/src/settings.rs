@@ -94,12 +94,7 @@ impl Cockpit {
     /// # Errors
     /// The key cannot be one, or there is no keyring.
     pub async fn set_newsdata_key(&self, key: String) -> UseCaseResult<SecretStatusDto> {
-        let key = key.trim().to_owned();
-        if key.is_empty() || key.chars().count() > MAX_KEY_CHARS || !key.chars().all(|c| c.is_ascii_graphic())
-        {
-            let message = format!("a key is 1 to {MAX_KEY_CHARS} letters, digits and signs, without spaces");
-            return Err(ApiError::invalid("key", message));
-        }
+        let key = typed_newsdata_key(&key)?;
         ask_keyring(move || SystemSecrets::set_newsdata_key(&key)).await.map_err(SecretError::of_newsdata_key)
     }
 
@@ -125,6 +120,16 @@ impl Cockpit {
         let default = || allowed.first().copied().unwrap_or_default().to_owned();
         Ok(word.filter(|word| allowed.contains(&word.as_str())).unwrap_or_else(default))
     }
+}
+
+/// A key of NewsData as somebody typed it, without blanks around it.
+pub(crate) fn typed_newsdata_key(key: &str) -> UseCaseResult<String> {
+    let key = key.trim();
+    if key.is_empty() || key.chars().count() > MAX_KEY_CHARS || !key.chars().all(|c| c.is_ascii_graphic()) {
+        let message = format!("a key is 1 to {MAX_KEY_CHARS} letters, digits and signs, without spaces");
+        return Err(ApiError::invalid("key", message));
+    }
+    Ok(key.to_owned())
 }
 
 /// The system's own, or a name of the zone database.

@@ -8,11 +8,11 @@ use api::{
     source::{SourceTestDto, SourceTestInput},
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use handlers::{Candidate, SecretCalendar, TaskType, TrialError, Trials, Tried};
+use handlers::{Candidate, Secret, SecretCalendar, TaskType, TrialError, Trials, Tried};
 use serde_json::Value;
 use tokio::time::Instant;
 
-use crate::{Cockpit, UseCaseResult, explain::prose};
+use crate::{Cockpit, UseCaseResult, explain::prose, settings::typed_newsdata_key};
 
 /// Characters of a message; a warning of a calendar may name many events.
 const MAX_MESSAGE_CHARS: usize = 600;
@@ -56,10 +56,14 @@ impl Cockpit {
             ("calendar", Some(address), _) => Ok(Candidate::Calendar(address)),
             ("calendar", None, Some(name)) => self.secret_calendar(name).await,
             ("feed" | "calendar", None, _) => Err(ApiError::invalid("url", "an address is needed")),
-            ("newsdata", ..) => Ok(Candidate::NewsData(match &input.newsdata {
-                Some(newsdata) => Some(newsdata.clone()),
-                None => self.configured_newsdata().await?,
-            })),
+            ("newsdata", ..) => {
+                let key = input.key.as_deref().map(typed_newsdata_key).transpose()?.map(Secret::new);
+                let newsdata = match &input.newsdata {
+                    Some(newsdata) => Some(newsdata.clone()),
+                    None => self.configured_newsdata().await?,
+                };
+                Ok(Candidate::NewsData { newsdata, key })
+            }
             (kind, ..) => {
                 let shown: String = kind.chars().take(40).collect();
                 let message = format!("{shown:?} is no kind of source; it can be feed, calendar or newsdata");

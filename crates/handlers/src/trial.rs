@@ -35,8 +35,13 @@ pub enum Candidate {
     Calendar(String),
     /// A calendar whose address is kept under this key; see [`crate::SecretCalendar`].
     SecretCalendar(String),
-    /// The `NewsData` service, with the `newsdata` object of a config of `news_sync`, JSON text.
-    NewsData(Option<String>),
+    /// The `NewsData` service.
+    NewsData {
+        /// The `newsdata` object of a config of `news_sync`, JSON text.
+        newsdata: Option<String>,
+        /// The key to ask with, where it is not the one that is kept.
+        key: Option<Secret>,
+    },
 }
 
 /// What a source holds.
@@ -106,9 +111,12 @@ impl Trials {
                     let articles = news_sync::try_feed(&self.http, &address, now).await?;
                     Ok(of_articles(articles))
                 }
-                Candidate::NewsData(newsdata) => {
+                Candidate::NewsData { newsdata, key } => {
                     let query = news_sync::newsdata_query(newsdata.as_deref())?;
-                    let key = self.ask_keeper(Secrets::newsdata_key).await;
+                    let key = match key {
+                        Some(key) => Some(key),
+                        None => self.ask_keeper(Secrets::newsdata_key).await,
+                    };
                     let key = key.ok_or_else(|| TrialError::Failed(NO_KEY.to_owned()))?;
                     let articles = news_sync::try_newsdata(&self.http, query, key, now).await?;
                     Ok(of_articles(articles))

@@ -19,4 +19,8 @@ name?: string,
 /**
  * What to ask NewsData.io for: the `newsdata` object of the task's configuration, JSON text; missing: as configured.
  */
-newsdata?: string, };
+newsdata?: string, 
+/**
+ * A key of NewsData.io that is not stored yet, and is not by this; missing: the one that is.
+ */
+key?: string, };

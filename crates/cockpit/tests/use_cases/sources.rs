@@ -69,6 +69,25 @@ async fn newsdata_is_tried_as_it_is_configured_where_nobody_says_otherwise() {
 }
 
 #[tokio::test]
+async fn a_key_that_is_typed_is_tried_and_stored_nowhere() {
+    let (cockpit, dir) = open().await;
+    let tried = tried(&cockpit, json!({ "kind": "newsdata", "key": " typed_k3y " })).await;
+    assert!(!tried.ok && tried.message.starts_with("Could not connect"), "{tried:?}");
+    for key in ["", "two words", &"k".repeat(201)] {
+        let input = serde_json::from_value(json!({ "kind": "newsdata", "key": key })).unwrap();
+        let error = cockpit.test_source(&input).await.unwrap_err();
+        assert_eq!(error.field.as_deref(), Some("key"), "{error}");
+    }
+    cockpit.shutdown().await;
+    for file in fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().path()) {
+        if file.is_file() {
+            let text = String::from_utf8_lossy(&fs::read(&file).unwrap()).into_owned();
+            assert!(!text.contains("typed_k3y"), "{}", file.display());
+        }
+    }
+}
+
+#[tokio::test]
 async fn more_requests_than_newsdata_allows_are_warned_of_where_it_is_asked() {
     let (cockpit, _dir) = open().await;
     let warnings = async |cockpit: &Cockpit, task_type: &str| {

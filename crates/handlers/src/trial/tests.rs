@@ -50,6 +50,10 @@ fn body(body: impl Into<Vec<u8>>, content_type: &str) -> ResponseTemplate {
     ResponseTemplate::new(200).set_body_raw(body.into(), content_type)
 }
 
+fn of_newsdata(newsdata: &str) -> Candidate {
+    Candidate::NewsData { newsdata: Some(newsdata.to_owned()), key: None }
+}
+
 fn failed(message: &str) -> Result<Tried, TrialError> {
     Err(TrialError::Failed(message.to_owned()))
 }
@@ -140,7 +144,7 @@ async fn newsdata_is_asked_with_the_key_and_what_it_is_given() {
         .mount(&server)
         .await;
     let newsdata = json!({ "base_url": server.uri(), "query": "chips" }).to_string();
-    let tried = trials(Keyring(String::new())).run(Candidate::NewsData(Some(newsdata)), now(), Tz::UTC).await;
+    let tried = trials(Keyring(String::new())).run(of_newsdata(&newsdata), now(), Tz::UTC).await;
     let expected = Tried {
         items: 1,
         newest_at: Some("2026-03-10T06:15:00Z".parse().unwrap()),
@@ -154,16 +158,31 @@ async fn newsdata_is_asked_with_the_key_and_what_it_is_given() {
 async fn a_refused_key_is_told_and_not_shown() {
     let said = json!({ "status": "error", "results": { "message": format!("{KEY} is not valid"), "code": "Unauthorized" } });
     let (server, _) = serve("/api/1/latest", ResponseTemplate::new(401).set_body_json(said)).await;
-    let newsdata = Some(json!({ "base_url": server.uri() }).to_string());
-    let refused = trials(Keyring(String::new())).run(Candidate::NewsData(newsdata), now(), Tz::UTC).await;
+    let newsdata = json!({ "base_url": server.uri() }).to_string();
+    let refused = trials(Keyring(String::new())).run(of_newsdata(&newsdata), now(), Tz::UTC).await;
     let Err(TrialError::Failed(message)) = refused else { panic!("{refused:?}") };
     assert!(message.starts_with("NewsData refuses the key; set a valid one in the settings."), "{message}");
     assert!(message.contains("(hidden) is not valid") && !message.contains("s3c"), "{message}");
 }
 
 #[tokio::test]
+async fn a_key_that_is_not_kept_goes_before_the_one_that_is_and_is_not_shown_either() {
+    let said = json!({ "status": "error", "results": { "message": "typed_k3y is not valid", "code": "Unauthorized" } });
+    let server = MockServer::start().await;
+    let refusal = ResponseTemplate::new(401).set_body_json(said);
+    let with_key = Mock::given(query_param("apikey", "typed_k3y")).respond_with(refusal).expect(1);
+    with_key.mount(&server).await;
+    let newsdata = Some(json!({ "base_url": server.uri() }).to_string());
+    let candidate = Candidate::NewsData { newsdata, key: Some(Secret::new("typed_k3y")) };
+    assert!(!format!("{candidate:?}").contains("k3y"), "{candidate:?}");
+    let refused = trials(Keyring(String::new())).run(candidate, now(), Tz::UTC).await;
+    let Err(TrialError::Failed(message)) = refused else { panic!("{refused:?}") };
+    assert!(message.contains("(hidden) is not valid") && !message.contains("k3y"), "{message}");
+}
+
+#[tokio::test]
 async fn without_a_key_newsdata_is_not_asked() {
-    assert_eq!(tried(Candidate::NewsData(None)).await, failed(NO_KEY));
+    assert_eq!(tried(Candidate::NewsData { newsdata: None, key: None }).await, failed(NO_KEY));
 }
 
 /// Two events to come, one of them a series, and one of the past.
@@ -219,10 +238,10 @@ async fn what_cannot_be_tried_names_its_field() {
         (Candidate::Calendar("ftp://example.org/a.ics".to_owned()), "url"),
         (Candidate::Calendar("/etc/passwd".to_owned()), "url"),
         (Candidate::Calendar(relative), "url"),
-        (Candidate::NewsData(Some("{".to_owned())), "newsdata"),
-        (Candidate::NewsData(Some("[]".to_owned())), "newsdata"),
-        (Candidate::NewsData(Some(r#"{"base_url":"ftp://x"}"#.to_owned())), "newsdata.base_url"),
-        (Candidate::NewsData(Some(r#"{"colour":"red"}"#.to_owned())), "newsdata.colour"),
+        (of_newsdata("{"), "newsdata"),
+        (of_newsdata("[]"), "newsdata"),
+        (of_newsdata(r#"{"base_url":"ftp://x"}"#), "newsdata.base_url"),
+        (of_newsdata(r#"{"colour":"red"}"#), "newsdata.colour"),
     ] {
         let refused = tried(candidate.clone()).await;
         let Err(TrialError::Invalid { field: named, message }) = &refused else {

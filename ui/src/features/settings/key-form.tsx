@@ -25,7 +25,8 @@ export function KeyForm() {
   const known = useNewsdataKey();
   const status = known.data;
   const save = useSaveNewsdataKey();
-  const trial = useSourceTest({ kind: "newsdata" });
+  // As it is typed, or the stored one.
+  const trial = useSourceTest({ kind: "newsdata", key: key || undefined });
   useUnsaved(title, key !== "");
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -50,7 +51,7 @@ export function KeyForm() {
       <SectionHeader title={title} unsaved={key !== ""}>
         {status && (
           <Badge tone={status.present ? "good" : "plain"} icon={KeyRound}>
-            {status.present ? "there" : "none"}
+            {status.present ? "set" : "none"}
           </Badge>
         )}
       </SectionHeader>
@@ -72,7 +73,7 @@ export function KeyForm() {
             label="New key"
             className="min-w-56 flex-1"
             hint={hint}
-            error={save.error?.message ?? (key === "" ? failed : undefined)}
+            error={save.error?.message ?? failed}
           >
             {(control) => (
               <Input
@@ -91,10 +92,10 @@ export function KeyForm() {
             <Button size="md" disabled={status?.origin !== "keyring"} onClick={() => save.mutate(null)}>
               Remove key
             </Button>
-            <TestButton size="md" name="the key" trial={trial} disabled={!status?.present || key !== ""} />
+            <TestButton size="md" name="the key" trial={trial} disabled={!status?.present && !key} />
           </div>
         </form>
-        <TestFound outcome={key === "" ? trial.outcome : null} noun="item" />
+        <TestFound outcome={trial.outcome} noun="item" />
       </CardContent>
     </Section>
   );

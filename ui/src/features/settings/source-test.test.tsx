@@ -96,7 +96,20 @@ describe("a test of NewsData.io", () => {
     expect(backend.asked("test_source")).toEqual([{ input: { kind: "newsdata" } }]);
     await user.type(screen.getByLabelText("New key"), "pub");
     expect(screen.queryByText(/Fetched/)).not.toBeInTheDocument();
+  });
+
+  it("tries a key that is typed before it is saved, where there is none yet", async () => {
+    const backend = new FakeBackend();
+    backend.key = theKey({ present: false, origin: "none" });
+    const { user } = renderPart(<KeyForm />, backend);
+    const field = await screen.findByLabelText("New key");
     expect(test("the key")).toBeDisabled();
+    await user.type(field, "pub_typed");
+    await user.click(test("the key"));
+    expect(await screen.findByText(/Fetched 20 items/)).toBeInTheDocument();
+    expect(backend.asked("test_source")).toEqual([{ input: { kind: "newsdata", key: "pub_typed" } }]);
+    await user.type(field, "2");
+    expect(screen.queryByText(/Fetched/)).not.toBeInTheDocument();
   });
 
   it("says at the key what is wrong with it", async () => {
