@@ -81,13 +81,16 @@ impl Cockpit {
     /// The tasks whose slots up to `to` have no answer yet. Until it is decided what to do about a slot, the row of its
     /// task still has it as the next one.
     async fn undecided(&self, to: DateTime<Utc>) -> UseCaseResult<Vec<Undecided>> {
-        // What a pause covers is not missed, and where nobody serves, nothing will be decided.
+        // What a pause or a snooze covers is not missed, and where nobody serves, nothing will be decided.
         if !self.is_serving() || self.pause().await?.is_some() {
             return Ok(Vec::new());
         }
-        let tasks = self.store().list_tasks().await?;
+        let (now, tasks) = (self.now(), self.store().list_tasks().await?);
         let undecided = |task: SystemTask| {
             let first = task.next_run_at.filter(|next| *next <= to)?;
+            if task.snoozed_through(first, now).is_some() {
+                return None;
+            }
             let missed = Schedule::of(&task).ok()?.missed(first, to, self.zone()).count;
             Some(Undecided { task_id: task.id, name: task.name, missed })
         };

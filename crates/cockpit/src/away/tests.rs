@@ -160,3 +160,17 @@ async fn a_pause_misses_nothing() {
     night.until("2026-11-24T07:42:05Z").await;
     assert_eq!(night.report().await, None);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_snooze_misses_nothing_whether_it_goes_on_or_ended_in_the_night() {
+    for until in ["2026-11-24T12:00:00Z", "2026-11-24T07:35:00Z"] {
+        let night = Night::begin().await;
+        night.until("2026-11-23T22:40:00Z").await;
+        night.edit(&format!(r#"{{"snooze":{{"until":"{until}"}}}}"#)).await;
+        night.sleep_until("2026-11-24T07:42:00Z");
+        night.until("2026-11-24T07:42:05Z").await;
+        assert_eq!(night.report().await, None, "undecided yet, snoozed until {until}");
+        night.until("2026-11-24T07:45:00Z").await;
+        assert_eq!(night.report().await, None, "snoozed until {until}");
+    }
+}
