@@ -1,5 +1,5 @@
 import { Pause, Play } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Facts } from "@/components/ui/facts";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -14,10 +14,19 @@ export function PauseBanner() {
   const { data: status } = useSchedulerStatus();
   const pause = usePause();
   const now = useNow();
+  const banner = useRef<HTMLElement>(null);
+  const resume = async () => {
+    await pause.mutateAsync(false);
+    // The banner takes its button along; the page's name stays.
+    const focused = document.activeElement;
+    if (focused === document.body || banner.current?.contains(focused))
+      document.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+  };
   if (!status?.paused) return null;
   const { pausedSince, pausedUntil, pauseReason } = status;
   return (
     <section
+      ref={banner}
       aria-label="All schedules are paused"
       data-testid="pause-banner"
       className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-warn/40 bg-warn-ground px-4 py-2.5"
@@ -48,7 +57,7 @@ export function PauseBanner() {
           </Facts>
         </div>
       </div>
-      <Button loading={pause.isPending} onClick={() => pause.mutate(false)}>
+      <Button loading={pause.isPending} onClick={() => resume().catch(() => undefined)}>
         <Play aria-hidden className="size-3.5" />
         Resume schedules
       </Button>
@@ -56,23 +65,25 @@ export function PauseBanner() {
   );
 }
 
-/** Pauses everything, after until when and why. */
+/** Pauses everything, after until when and why, or resumes it: the same button, as a disabled one would lose the focus. */
 export function PauseAllButton() {
   const { data: status } = useSchedulerStatus();
   const pause = usePause();
   const [asking, setAsking] = useState(false);
   const paused = status?.paused ?? false;
+  const run = () => (paused ? pause.mutate(false) : setAsking(true));
+  const Icon = paused ? Play : Pause;
   useShortcut({
     group: "System tasks",
     keys: "P",
     label: paused ? "Resume all schedules" : "Pause all schedules",
-    run: () => (paused ? pause.mutate(false) : setAsking(true)),
+    run,
   });
   return (
     <>
-      <Button disabled={paused} onClick={() => setAsking(true)}>
-        <Pause aria-hidden className="size-3.5" />
-        Pause all
+      <Button className="min-w-26 justify-center" loading={pause.isPending} onClick={run}>
+        <Icon aria-hidden className="size-3.5" />
+        {paused ? "Resume all" : "Pause all"}
       </Button>
       {asking && <PauseDialog onClose={() => setAsking(false)} />}
     </>

@@ -122,8 +122,11 @@ describe("the pause of everything", () => {
     expect(banner.queryByRole("status")).not.toBeInTheDocument();
     expect((await row("news_sync")).getByTestId("next-run")).toHaveTextContent("paused");
     expect((await row("news_sync")).getByTestId("status")).toHaveTextContent(/^Pausedwith all schedules$/);
+    // The button that opened the dialog has the focus again, and ends what it began.
+    await waitFor(() => expect(screen.getByRole("button", { name: "Resume all" })).toHaveFocus());
     await user.click(banner.getByRole("button", { name: "Resume schedules" }));
     await waitFor(() => expect(screen.queryByTestId("pause-banner")).not.toBeInTheDocument());
+    expect(screen.getByRole("heading", { name: "System tasks" })).toHaveFocus();
   });
 });
 
