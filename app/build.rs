@@ -14,6 +14,7 @@ const COMMANDS: &[&str] = &[
     "list_runs",
     "get_run",
     "watch_run",
+    "unwatch_run",
     "explain_slot",
     "preview_schedule",
     "list_upcoming_runs",

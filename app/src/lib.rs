@@ -16,6 +16,7 @@ mod commands;
 mod events;
 mod navigation;
 mod shutdown;
+mod watches;
 
 use commands::{
     alerts, away, calendar, ideas, news, runs, schedules, seen, settings, slots, sources, status, tasks,
@@ -31,8 +32,10 @@ pub const NOT_OWNER: u8 = 4;
 pub fn run(data_dir: Option<PathBuf>) -> Result<i32> {
     let options = CockpitOptions::from_env(cockpit::data_dir(data_dir)?, "window")?;
     let cockpit = async_runtime::block_on(Cockpit::open(options))?;
-    if let Err(error) = cockpit::logging::keep_in(cockpit.data_dir()) {
-        tracing::warn!(error = &error as &dyn std::error::Error, "this window keeps no log");
+    // Until the very end: the lines of the shutdown are kept too.
+    let log = cockpit::logging::keep_in(cockpit.data_dir());
+    if let Err(error) = &log {
+        tracing::warn!(error = error as &dyn std::error::Error, "this window keeps no log");
     }
     let shown = show(cockpit.clone());
     // Also when the window could not be shown: the database was opened.
@@ -73,9 +76,9 @@ pub fn forward_events<R: Runtime>(app: &AppHandle<R>, cockpit: &Cockpit) {
     async_runtime::spawn(events::forward(app.clone(), cockpit.events()));
 }
 
-/// Registers every command.
+/// Registers every command, and what they share beside the cockpit.
 pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
-    builder.invoke_handler(generate_handler![
+    builder.manage(watches::Watches::default()).invoke_handler(generate_handler![
         tasks::list_system_tasks,
         tasks::get_system_task,
         tasks::update_system_task,
@@ -88,6 +91,7 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         runs::list_runs,
         runs::get_run,
         runs::watch_run,
+        runs::unwatch_run,
         slots::explain_slot,
         schedules::preview_schedule,
         schedules::list_upcoming_runs,

@@ -1,9 +1,10 @@
 //! Commands about runs.
 
 use api::run::{RunDetailDto, RunFilter, RunPageDto, RunReportDto, SystemTaskRunDto};
-use tauri::{async_runtime, command, ipc::Channel};
+use tauri::{State, command, ipc::Channel};
 
 use super::{Argument, CommandResult, TheCockpit};
+use crate::watches::Watches;
 
 #[command]
 pub async fn list_system_task_runs(
@@ -33,15 +34,15 @@ pub async fn get_run(cockpit: TheCockpit<'_>, id: Argument<i64>) -> CommandResul
 #[command]
 pub async fn watch_run(
     cockpit: TheCockpit<'_>,
+    watches: State<'_, Watches>,
     run_id: Argument<i64>,
     channel: Channel<RunReportDto>,
 ) -> CommandResult<()> {
-    let mut reports = cockpit.watch_run(run_id.0).await?;
-    async_runtime::spawn(async move {
-        // A channel whose page is gone ends the watching.
-        while let Some(report) = reports.recv().await
-            && channel.send(report).is_ok()
-        {}
-    });
+    watches.begin(channel, cockpit.watch_run(run_id.0).await?);
     Ok(())
+}
+
+#[command]
+pub fn unwatch_run(watches: State<'_, Watches>, channel_id: Argument<u32>) {
+    watches.end(channel_id.0);
 }

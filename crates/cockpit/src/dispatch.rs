@@ -1,8 +1,8 @@
 //! Use cases by name, with JSON arguments: what the local socket and the command line go through.
 //!
 //! Names and arguments are those of the window's commands, and all of them are here but those that are no question with
-//! an answer (`watch_run` is a stream, `open_article` starts a browser) and those about secrets, which are nobody's
-//! business but the window's.
+//! an answer (`watch_run` is a stream, `unwatch_run` its end, `open_article` starts a browser) and those about secrets,
+//! which are nobody's business but the window's.
 
 use api::{
     error::ApiError, idea::IdeaInput, news::ArticleFilter, run::RunFilter, schedule::PreviewInput,

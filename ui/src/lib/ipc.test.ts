@@ -1,7 +1,7 @@
 import { emit } from "@tauri-apps/api/event";
 import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { CommandError, call, subscribe } from "./ipc";
+import { CommandError, call, callWithChannel, subscribe } from "./ipc";
 
 afterEach(clearMocks);
 
@@ -26,6 +26,28 @@ describe("a command", () => {
     });
     await expect(call("list_runs")).rejects.toMatchObject({ kind: "internal", message: "the pipe is gone" });
   });
+});
+
+it("ends a channel that was left before it began, once it has begun", async () => {
+  const asked: unknown[] = [];
+  let begin: () => void = () => undefined;
+  let id = 0;
+  mockIPC((command, args) => {
+    asked.push(command);
+    if (command !== "watch_run") return expect(args).toEqual({ channelId: id });
+    ({ id } = (args as { channel: { id: number } }).channel);
+    return new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+  });
+  const left = new AbortController();
+  const listening = { signal: left.signal, ending: "unwatch_run" };
+  const begun = callWithChannel("watch_run", { runId: 7 }, () => undefined, listening);
+  await vi.waitFor(() => expect(asked).toEqual(["watch_run"]));
+  left.abort();
+  begin();
+  await begun;
+  await vi.waitFor(() => expect(asked).toEqual(["watch_run", "unwatch_run"]));
 });
 
 it("hears events until it is stopped", async () => {

@@ -32,20 +32,30 @@ export async function call<T>(command: string, args?: Record<string, unknown>): 
   }
 }
 
-/** Calls a command that goes on speaking through a channel, until it has said all or `signal` ends the listening. */
+/** How long a channel is listened to, and the command that ends it. */
+export type Listening = { signal: AbortSignal; ending: string };
+
+/**
+ * Calls a command that goes on speaking through a channel, until it has said all. `signal` ends the listening, and
+ * tells the backend by the command `ending`, with the channel's id.
+ */
 export async function callWithChannel<M>(
   command: string,
   args: Record<string, unknown>,
   onMessage: (message: M) => void,
-  signal?: AbortSignal,
+  { signal, ending }: Listening,
 ): Promise<void> {
   const channel = new Channel<M>();
   channel.onmessage = onMessage;
   // What still comes finds nobody: the page that listened is let go. The backend's end takes the channel away.
-  signal?.addEventListener("abort", () => {
+  signal.addEventListener("abort", () => {
     channel.onmessage = () => undefined;
   });
   await call(command, { ...args, channel });
+  // Not before it has begun: an end that overtakes it would end nothing. That there is none any more is no error.
+  const end = () => void call(ending, { channelId: channel.id }).catch(() => undefined);
+  if (signal.aborted) end();
+  else signal.addEventListener("abort", end, { once: true });
 }
 
 /** What goes on while it listens: `ready` once it does, `stop` ends it at once. */

@@ -8,7 +8,7 @@ import { PACE, useRunReport } from "./use-run-report";
 /** Listens to run 40; `says` speaks through the channel. */
 async function listening() {
   const backend = new FakeBackend();
-  let channel: { onmessage: (report: RunReportDto) => void } | undefined;
+  let channel: { id: number; onmessage: (report: RunReportDto) => void } | undefined;
   backend.answer("watch_run", (args) => {
     channel = args.channel;
   });
@@ -23,7 +23,9 @@ async function listening() {
       channel?.onmessage({ runId: 40, lines: [], finished: false, progress: { done, message: "Reading" } }),
     );
   const { onmessage } = channel ?? {};
-  return { ...shown, says, heard: () => channel?.onmessage === onmessage, renders: () => renders };
+  const heard = () => channel?.onmessage === onmessage;
+  const ended = () => backend.asked("unwatch_run");
+  return { ...shown, says, heard, ended, id: channel?.id, renders: () => renders };
 }
 
 afterEach(() => void vi.useRealTimers());
@@ -42,10 +44,12 @@ it("shows four reports a second at most, and never leaves out the last", async (
   expect(shown.result.current?.progress?.done).toBe(50);
 });
 
-it("lets the channel go when the page is left", async () => {
+it("lets the channel go when the page is left, and tells the backend", async () => {
   const shown = await listening();
   await shown.says(1);
   expect(shown.heard()).toBe(true);
+  expect(shown.ended()).toEqual([]);
   shown.unmount();
   expect(shown.heard()).toBe(false);
+  await waitFor(() => expect(shown.ended()).toEqual([{ channelId: shown.id }]));
 });

@@ -14,9 +14,10 @@ export function useRunReport(runId: number, running: boolean): RunReportDto | nu
     const listening = new AbortController();
     const paced = pace(setReport);
     // That it ended meanwhile is no error: its event brings the whole truth.
-    callWithChannel<RunReportDto>("watch_run", { runId }, paced.show, listening.signal).catch(
-      () => undefined,
-    );
+    callWithChannel<RunReportDto>("watch_run", { runId }, paced.show, {
+      signal: listening.signal,
+      ending: "unwatch_run",
+    }).catch(() => undefined);
     return () => {
       listening.abort();
       paced.stop();

@@ -90,6 +90,7 @@ export function taskCommands(backend: FakeBackend): Commands {
       return aRunDetail({ run, attempts: [run], task: find(run.taskType) });
     },
     watch_run: () => null,
+    unwatch_run: () => null,
     get_task_overview: ({ taskId }: { taskId: number }) => anOverview({ taskId }),
     get_away_report: () => backend.away,
     dismiss_away_report: () => {
