@@ -7,6 +7,8 @@ export { shownZone } from "./zone";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** Days from which on hours say nothing any more. */
+const WEEK = 7;
 
 /** "5 min ago", "in 10 min", "in 3 s", "just now". */
 export function relative(instant: string, now: number): string {
@@ -17,29 +19,44 @@ export function relative(instant: string, now: number): string {
   return delta > 0 ? `in ${text}` : `${text} ago`;
 }
 
-/** "41 s", "5 min", "2 h 10 min", "3 d". */
+/** "41 s", "5 min", "2 h 10 min", "1 d 3 h", "12 d". */
 export function span(milliseconds: number): string {
-  if (milliseconds < MINUTE) return `${Math.max(1, Math.round(milliseconds / 1000))} s`;
+  // Never "60 s", which is a minute.
+  if (milliseconds < MINUTE) return `${Math.min(59, Math.max(1, Math.round(milliseconds / 1000)))} s`;
   if (milliseconds < HOUR) return `${Math.floor(milliseconds / MINUTE)} min`;
   if (milliseconds < DAY) {
     const hours = Math.floor(milliseconds / HOUR);
     const minutes = Math.floor((milliseconds % HOUR) / MINUTE);
     return minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`;
   }
-  return `${Math.floor(milliseconds / DAY)} d`;
+  const days = Math.floor(milliseconds / DAY);
+  const hours = Math.floor((milliseconds % DAY) / HOUR);
+  // In a week of history "1 d" would be the name of a hundred runs.
+  return days >= WEEK || hours === 0 ? `${days} d` : `${days} d ${hours} h`;
 }
 
 /** "840 ms", "3.2 s", "2 min": how long a run took. */
 export function duration(milliseconds: number): string {
   if (milliseconds < 1000) return `${milliseconds} ms`;
-  if (milliseconds < MINUTE) return `${(milliseconds / 1000).toFixed(1)} s`;
-  return span(milliseconds);
+  const tenths = Math.round(milliseconds / 100);
+  if (tenths < 600) return `${(tenths / 10).toFixed(1)} s`;
+  return span(Math.max(milliseconds, MINUTE));
 }
 
+/** As the engine's sentences say them, "Daily 15:30": two clocks in one window would be one too many. */
+const hourCycle = "h23";
+
 const shapes = {
-  full: { dateStyle: "full", timeStyle: "long" },
-  clock: { hour: "2-digit", minute: "2-digit" },
-  dayAndClock: { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
+  full: { dateStyle: "full", timeStyle: "long", hourCycle },
+  clock: { hour: "2-digit", minute: "2-digit", hourCycle },
+  dayAndClock: {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle,
+  },
   dayName: { weekday: "long", day: "numeric", month: "long" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
@@ -57,8 +74,12 @@ function format(shape: keyof typeof shapes, instant: string | number | Date): st
   return found.format(new Date(instant));
 }
 
-/** Everything there is to know about an instant, its zone included: "… at 1:00:00 PM GMT+1 (Europe/Berlin)". */
-export const absolute = (instant: string): string => `${format("full", instant)} (${shownZone()})`;
+/** Everything there is to know about an instant, its zone included: "… at 13:00:00 GMT+1 (Europe/Berlin)". */
+export function absolute(instant: string): string {
+  const whole = format("full", instant);
+  const zone = shownZone();
+  return whole.endsWith(` ${zone}`) ? whole : `${whole} (${zone})`;
+}
 
 /** "14:05" today, "Tue 24 Nov, 14:05" on other days. */
 export function short(instant: string, now: number): string {

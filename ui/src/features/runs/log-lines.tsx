@@ -8,6 +8,7 @@ const clock = (zone: string) =>
     hour: "2-digit",
     minute: "2-digit",
     second: "2-digit",
+    hourCycle: "h23",
     timeZone: zone,
   });
 
