@@ -54,7 +54,7 @@ describe("the metric cards", () => {
     backend.answer("get_task_overview", () => anOverview({ lastSuccessAt: at(-91 * MINUTE) }));
     show(backend);
     await waitFor(async () =>
-      expect(await freshness()).toHaveTextContent(/1 min ago · stale · Status: error/),
+      expect(await freshness()).toHaveTextContent(/Last good sync 1 h 31 min ago · stale · Status: error/),
     );
   });
 

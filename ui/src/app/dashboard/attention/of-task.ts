@@ -27,7 +27,7 @@ export function ofTask(task: SystemTaskDto, state: TaskState, now: number): Item
         rank: task.errorCount < FAILING_FROM ? 45 : 25,
         cause,
         since: task.failingSince,
-        next: task.nextRunAt,
+        next: task.retryAt ?? task.nextRunAt,
         remedy: remedyOf(task),
       };
     }

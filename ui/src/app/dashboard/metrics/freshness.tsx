@@ -11,7 +11,7 @@ import { usePeriod } from "./use-period";
 
 /** "Last sync 5 min ago · Status: success · next in 10 min", and *stale* past twice the task's period. */
 export function Freshness({ task }: { task: SystemTaskDto }) {
-  const now = useNow(task.nextRunAt);
+  const now = useNow(task.retryAt ?? task.nextRunAt);
   const { data: scheduler } = useSchedulerStatus();
   const period = usePeriod(task);
   const freshAt = useFreshAt(task);
@@ -21,7 +21,11 @@ export function Freshness({ task }: { task: SystemTaskDto }) {
   return (
     <div data-testid="freshness" className={`tabular text-xs leading-4.5 ${tone}`}>
       <Facts>
-        {task.lastRunAt ? (
+        {freshAt && freshAt !== task.lastRunAt ? (
+          <>
+            Last good sync <RelativeTime at={freshAt} />
+          </>
+        ) : task.lastRunAt ? (
           <>
             Last sync <RelativeTime at={task.lastRunAt} />
           </>
@@ -53,12 +57,14 @@ function next(task: SystemTaskDto, now: number, paused: boolean): ReactNode {
   if (!task.enabled) return "off";
   if (isSnoozed(task, now)) return "snoozed";
   if (task.suspendedReason) return "suspended";
-  if (!task.nextRunAt) return null;
+  const at = task.retryAt ?? task.nextRunAt;
+  if (!at) return null;
   if (paused) return "paused";
-  if (new Date(task.nextRunAt).getTime() <= now) return "due now";
+  if (new Date(at).getTime() <= now) return "due now";
   return (
     <>
-      next <RelativeTime at={task.nextRunAt} />
+      {task.retryAt ? "next try " : "next "}
+      <RelativeTime at={at} />
     </>
   );
 }

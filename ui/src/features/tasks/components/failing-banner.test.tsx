@@ -36,6 +36,12 @@ describe("the banner", () => {
     expect(await violations(container)).toEqual([]);
   });
 
+  it("tells of the planned retry, which comes before the next slot", async () => {
+    const retryAt = new Date(Date.now() + 45_000).toISOString();
+    show(aFailingTask({ errorCount: 3, retryAt, retryAttempt: 2 }));
+    expect(await screen.findByTestId("failing-banner")).toHaveTextContent(/next try in 4\d s/);
+  });
+
   it("says it differently of one that the breaker suspended", async () => {
     show(aFailingTask({ errorCount: 5, suspendedReason: "breaker" }));
     expect(await screen.findByTestId("failing-banner")).toHaveTextContent(

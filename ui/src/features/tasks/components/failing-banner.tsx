@@ -79,10 +79,16 @@ function FailingBanner({ task, compact }: { task: SystemTaskDto; compact: boolea
               </>
             )}
             {!suspended && `${task.errorCount} errors in a row`}
-            {task.nextRunAt && (
+            {task.retryAt ? (
               <>
-                next try <NextRun task={task} />
+                next try <RelativeTime at={task.retryAt} />
               </>
+            ) : (
+              task.nextRunAt && (
+                <>
+                  next try <NextRun task={task} />
+                </>
+              )
             )}
           </Facts>
         </div>
