@@ -1,9 +1,12 @@
 import { Children, type ReactNode } from "react";
 
-/** Short facts in a row, with a dot between those on the same line: where a line breaks, none is left over. */
+/**
+ * Short facts in a row, with a dot between those on the same line: where a line breaks, none is left over. Around them is
+ * room for the ring of a link in focus.
+ */
 export function Facts({ children }: { children: ReactNode }) {
   return (
-    <span className="block overflow-hidden">
+    <span className="-m-1 block overflow-hidden p-1">
       {/* The place of the first dot of each line lies outside of what is seen. */}
       <span className="-ml-3 flex flex-wrap">
         {Children.toArray(children).map((fact, place) => (

@@ -9,7 +9,7 @@ const columns = [
   ["Run", "w-18 @max-[960px]:w-14"],
   ["Task", "w-36 @max-[960px]:w-32"],
   ["Status", "w-48 @max-[960px]:w-30"],
-  ["Started", "w-32 @max-[960px]:w-28"],
+  ["Started", "w-34 @max-[960px]:w-32"],
   ["Trigger", "w-44 @max-[960px]:w-25"],
   ["Took", "w-20 text-right @max-[960px]:w-17"],
   ["Result", ""],

@@ -13,7 +13,7 @@ export type TableLayout = {
 
 export const layoutFor = (width: number): TableLayout => ({
   component: width >= 920,
-  full: width >= 740,
+  full: width >= 790,
   words: width >= 1000,
 });
 

@@ -20,7 +20,7 @@ export function TaskFilter({ field, words, onWords, states, onDown }: TaskFilter
         type="search"
         aria-label="Filter tasks"
         aria-keyshortcuts="/"
-        placeholder="Filter by name, type, component, state…  ( / )"
+        placeholder="Filter by name, type, state…  ( / )"
         className="w-80!"
         maxLength={100}
         value={words}

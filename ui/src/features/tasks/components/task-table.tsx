@@ -60,14 +60,14 @@ export function TaskTable(props: TaskTableProps) {
             <Th className="w-48" by="status" {...sorted}>
               Status
             </Th>
-            <Th className="w-[12.5%]">Last run</Th>
+            <Th className="w-34">Last run</Th>
             {layout.full && (
               <>
-                <Th className="w-[16.5%]">Frequency</Th>
+                <Th className="w-[15%]">Frequency</Th>
                 <Th className="w-14 text-right leading-tight">Error count</Th>
               </>
             )}
-            <Th className={layout.full ? "w-[12.5%]" : "w-[19%]"} by="next" {...sorted}>
+            <Th className={layout.full ? "w-30" : "w-[19%]"} by="next" {...sorted}>
               {layout.full ? "Next run" : "Next run, frequency"}
             </Th>
             <Th className={`pr-3 text-right ${layout.words ? "w-52" : "w-30"}`}>Actions</Th>
