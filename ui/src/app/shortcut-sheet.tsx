@@ -19,13 +19,16 @@ export function ShortcutSheet({ open, onOpenChange }: ShortcutSheetProps) {
   );
 }
 
+/** What is this page's own goes before what is everywhere. */
+const rank = (group: string) => ["Anywhere", "Go to"].indexOf(group);
+
 function Groups() {
   const all = [...useShortcuts(), ...others];
-  const groups = [...new Set(all.map(({ group }) => group))];
+  const groups = [...new Set(all.map(({ group }) => group))].sort((a, b) => rank(a) - rank(b));
   return (
     <div className="columns-1 gap-8 sm:columns-2">
       {groups.map((group) => (
-        <section key={group} aria-label={group} className="mb-4 break-inside-avoid">
+        <section key={group} aria-label={group} className="break-inside-avoid pb-4">
           <h3 className="border-line border-b pb-1 font-semibold text-xs">{group}</h3>
           <ul>
             {all

@@ -34,6 +34,19 @@ describe("a shortcut", () => {
     expect(run).not.toHaveBeenCalled();
   });
 
+  it("is heard again where Esc has left a list", async () => {
+    const run = vi.fn();
+    render(
+      <>
+        <Registers run={run} />
+        <select aria-label="Task" />
+      </>,
+    );
+    screen.getByRole("combobox").focus();
+    await press("{Escape}r");
+    expect(run).toHaveBeenCalledOnce();
+  });
+
   it.each([<input key="a" />, <textarea key="b" />, <select key="c" />])(
     "is a letter where one types: %#",
     async (field) => {

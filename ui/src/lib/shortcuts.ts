@@ -60,6 +60,8 @@ function changed(): void {
 
 function hear(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.repeat || isModal()) return;
+  // A list that has the focus takes letters for itself: Esc leaves it, as it leaves a search.
+  if (event.key === "Escape" && event.target instanceof HTMLSelectElement) event.target.blur();
   const modified = event.ctrlKey || event.metaKey;
   if (event.altKey || (!modified && isTaken(event.target))) return;
   if (modified) {
