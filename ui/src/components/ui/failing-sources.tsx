@@ -32,8 +32,8 @@ export function FailingSources({ sources, section }: FailingSourcesProps) {
             : {lastError}
             {lastSuccessAt && (
               <>
-                {" What is shown of it came "}
-                <RelativeTime at={lastSuccessAt} />.
+                {" · last read "}
+                <RelativeTime at={lastSuccessAt} />
               </>
             )}
           </p>

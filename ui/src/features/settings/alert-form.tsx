@@ -62,7 +62,7 @@ function Keywords({ words, onChange, error }: KeywordsProps) {
       {(control) => (
         <Input
           {...control}
-          placeholder="Rust, SQLite"
+          placeholder="e.g. Rust, SQLite"
           value={text ?? words.join(", ")}
           onChange={(event) => {
             setText(event.target.value);

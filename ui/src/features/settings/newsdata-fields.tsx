@@ -43,7 +43,7 @@ export function NewsdataFields({ newsdata, onChange, health, error }: NewsdataFi
             {(control) => (
               <Input
                 {...control}
-                placeholder={placeholder}
+                placeholder={`e.g. ${placeholder}`}
                 value={fields[name] ?? ""}
                 onChange={(event) => change(name, event.target.value)}
               />

@@ -8,7 +8,7 @@ export function PauseDialog({ onClose }: { onClose: () => void }) {
   return (
     <HoldDialog
       title="Pause all schedules"
-      description="Nothing scheduled begins meanwhile, and nothing is made up for afterwards. Run now still works."
+      description="No scheduled run begins until then, and none is caught up afterwards. Run now still works."
       verb="Pause"
       end="until resumed"
       onHold={async (input) => {

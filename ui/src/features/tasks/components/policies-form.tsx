@@ -119,7 +119,7 @@ export function PoliciesForm({ task }: { task: SystemTaskDto }) {
             {(control) => (
               <Input
                 {...control}
-                placeholder="Europe/Berlin"
+                placeholder="e.g. Europe/Berlin"
                 spellCheck={false}
                 value={shown.timezone ?? ""}
                 onChange={(event) => change({ timezone: event.target.value || null })}

@@ -24,16 +24,23 @@ export function SchedulePreview({ preview, sentence = true }: SchedulePreviewPro
   return (
     <div className="flex max-w-3xl flex-col gap-1 whitespace-normal text-xs">
       {sentence && <p className="font-medium">{preview.description}</p>}
-      <ol aria-label="Next runs" className="tabular flex flex-wrap gap-x-3 gap-y-0.5 text-muted">
-        {preview.nextRuns.map((at) => (
-          <li key={at} className="whitespace-nowrap">
-            <time dateTime={at} title={absolute(at)}>
-              {short(at, now)}
-            </time>
-            <SlotNote slot={notes.get(at)} />
-          </li>
-        ))}
-      </ol>
+      <div className="flex gap-x-3">
+        {preview.nextRuns.length > 0 && (
+          <span aria-hidden className="shrink-0">
+            Next
+          </span>
+        )}
+        <ol aria-label="Next runs" className="tabular flex flex-wrap gap-x-3 gap-y-0.5 text-muted">
+          {preview.nextRuns.map((at) => (
+            <li key={at} className="whitespace-nowrap">
+              <time dateTime={at} title={absolute(at)}>
+                {short(at, now)}
+              </time>
+              <SlotNote slot={notes.get(at)} />
+            </li>
+          ))}
+        </ol>
+      </div>
       {preview.warnings.map((warning) => (
         <p key={warning} className="flex gap-1.5 text-warn">
           <TriangleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
