@@ -1,6 +1,11 @@
 //! What a package brings along: completions for shells, and manual pages.
 
-use std::{fs, io, path::Path, process::ExitCode};
+use std::{
+    fs,
+    io::{self, Write},
+    path::Path,
+    process::ExitCode,
+};
 
 use anyhow::Context;
 use clap::CommandFactory;
@@ -12,7 +17,10 @@ const NAME: &str = "cockpitctl";
 
 /// Prints a shell's completions.
 pub fn completions(shell: Shell) -> ExitCode {
-    clap_complete::generate(shell, &mut Arguments::command(), NAME, &mut io::stdout());
+    // Not straight into a pipe: the generator panics where that is closed early.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), NAME, &mut script);
+    let _ = io::stdout().write_all(&script);
     ExitCode::SUCCESS
 }
 

@@ -23,9 +23,9 @@ pub async fn serve(data_dir: PathBuf, mut stop: StopSignals) -> Result<ExitCode,
         }
         Err(error) => return Err(error.into()),
     };
-    if let Err(error) = cockpit::logging::keep_in(cockpit.data_dir()) {
-        eprintln!("cockpitctl: {:#}", anyhow::Error::from(error));
-    }
+    // Until the very end: the lines of the shutdown are kept too.
+    let _log = cockpit::logging::keep_in(cockpit.data_dir())
+        .map_err(|error| eprintln!("cockpitctl: {:#}", anyhow::Error::from(error)));
     #[cfg(unix)]
     let server = socket::Server::start(&cockpit);
     #[cfg(unix)]

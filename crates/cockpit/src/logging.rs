@@ -38,7 +38,15 @@ static FILES: OnceLock<Files> = OnceLock::new();
 /// The files, once a folder is known, and what goes into them.
 struct Files {
     level: reload::Handle<EnvFilter, Registry>,
-    writer: OnceLock<(NonBlocking, WorkerGuard)>,
+    writer: OnceLock<NonBlocking>,
+}
+
+/// The log is kept. A thread of its own writes it; what is still on its way to the files gets there before this is
+/// dropped, and nothing does after.
+#[derive(Debug, Default)]
+#[must_use = "without it the last lines of a process are lost"]
+pub struct Kept {
+    _writing: Option<WorkerGuard>,
 }
 
 /// The files of a log could not be opened. Nothing else is the worse for it.
@@ -66,19 +74,25 @@ pub fn start(default: &str) {
     }
 }
 
-/// Keeps lines in daily files below `data_dir` from now on. Only the owner of the database may call this.
+/// Keeps lines in daily files below `data_dir` from now on, until what it returns is dropped. Only the owner of the
+/// database may call this.
 ///
 /// # Errors
 /// The folder cannot be made, or its files cannot be written.
-pub fn keep_in(data_dir: &Path) -> Result<(), OpenLogError> {
+pub fn keep_in(data_dir: &Path) -> Result<Kept, OpenLogError> {
     let folder = data_dir.join(FOLDER);
     let day = day_files::open(&folder)
         .map_err(|source| OpenLogError { folder: folder.display().to_string(), source })?;
+    let mut kept = Kept::default();
     if let Some(files) = FILES.get() {
         // The first folder stays: a process has one.
-        files.writer.get_or_init(|| tracing_appender::non_blocking(day));
+        files.writer.get_or_init(|| {
+            let (writer, writing) = tracing_appender::non_blocking(day);
+            kept = Kept { _writing: Some(writing) };
+            writer
+        });
     }
-    Ok(())
+    Ok(kept)
 }
 
 /// What goes into the files from now on: one of [`LEVELS`]. `COCKPIT_LOG` goes before it.
@@ -109,7 +123,7 @@ impl<'a> MakeWriter<'a> for ToFiles {
 
     fn make_writer(&'a self) -> Self::Writer {
         match FILES.get().and_then(|files| files.writer.get()) {
-            Some((writer, _)) => Box::new(writer.clone()),
+            Some(writer) => Box::new(writer.clone()),
             None => Box::new(io::sink()),
         }
     }

@@ -154,6 +154,16 @@ fn a_folder_without_a_log_says_so() {
     assert_eq!(bench.run(&["logs", "--level", "loud"]).code, 2);
 }
 
+/// Whoever reads has what they wanted, as `head` has.
+#[test]
+fn completions_go_into_a_pipe_that_is_closed() {
+    let (read, write) = std::io::pipe().unwrap();
+    drop(read);
+    let ended = Bench::new().command(&["completions", "bash"]).stdout(write).stderr(Stdio::piped()).output();
+    let ended = ended.unwrap();
+    assert_eq!((ended.status.code(), String::from_utf8(ended.stderr).unwrap()), (Some(0), String::new()));
+}
+
 #[test]
 fn completions_and_manual_pages_come_from_the_same_words() {
     let bench = Bench::new();
