@@ -27,7 +27,7 @@ async fn understand(window: &CockpitWindow) {
     window.tab_to("View Calendar sync").await;
     window.key(Key::Enter).await;
     window.shows("h1", "Calendar sync").await;
-    window.shows("[aria-label='Edits']", MISTYPED_CALENDAR).await;
+    window.shows("[aria-label='Edits']", "Configuration changed").await;
     window.keep_screenshot("first-user-2-why").await;
     let failure = window.ask(&["runs", "calendar_sync", "--status", "error", "--limit", "1"]).await;
     let failure = failure[0]["id"].as_i64().unwrap();
@@ -89,7 +89,7 @@ async fn find_yesterdays_failure(window: &CockpitWindow) {
     window.keys("gr").await;
     window.shows("h1", "Runs").await;
     window.choose("Status", "error").await;
-    window.choose("Date", "Yesterday").await;
+    window.choose("Date", "yesterday").await;
     window.shows(&format!("[data-testid='run-row-{failure}']"), "News sync").await;
     window.keep_screenshot("first-user-8-yesterday").await;
     window.tab_to(&format!("#{failure}")).await;
