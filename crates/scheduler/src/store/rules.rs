@@ -97,7 +97,7 @@ impl Skip {
             && same_instant(run.finished_at, Some(self.at))
     }
 
-    /// The task's latest row can stand for these slots too. Not for slots before its own, where a clock was set back:
+    /// The task's latest row that answers a slot can stand for these slots too. Not for slots before its own, where a clock was set back:
     /// a row says up to which slot it stands, and that is what tells a repeated skip from a new one.
     pub fn extends(&self, latest: &Run) -> bool {
         latest.status == RunStatus::Skipped

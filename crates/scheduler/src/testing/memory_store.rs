@@ -271,7 +271,10 @@ impl State {
             let task = self.tasks.get(&skip.task_id)?.clone();
             return is_repeated.then_some(Recorded { run, task });
         }
-        let latest = self.runs.iter_mut().rfind(|run| run.task_id == skip.task_id);
+        let latest = self
+            .runs
+            .iter_mut()
+            .rfind(|run| run.task_id == skip.task_id && run.trigger != RunTrigger::Manual);
         let run = if let Some(run) = latest.filter(|run| skip.extends(run)) {
             skip.extend(run);
             run.clone()

@@ -49,10 +49,13 @@ async fn it_survives_a_restart_with_its_row() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn runs_on_request_go_on() {
+async fn runs_on_request_go_on_and_do_not_part_its_row() {
     let world = World::start([every(60)], succeed).await;
     world.handle.pause(None, None).await.unwrap();
+    world.pass(seconds(70)).await;
     assert_eq!(world.run_now().await.status, RunStatus::Success);
+    world.pass(seconds(60)).await;
+    assert_eq!(world.skipped().iter().map(|row| row.missed_count).collect::<Vec<_>>(), [2]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -180,10 +180,13 @@ async fn its_row_does_not_overtake_the_claim_of_an_earlier_slot() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn runs_on_request_go_on() {
+async fn runs_on_request_go_on_and_do_not_part_its_row() {
     let world = World::start([every(60)], succeed).await;
     world.edit(snooze(None)).await;
+    world.pass(seconds(70)).await;
     assert_eq!(world.run_now().await.status, RunStatus::Success);
+    world.pass(seconds(60)).await;
+    assert_eq!(rows(&world), [(noon() + seconds(120), 2)]);
 }
 
 #[tokio::test(start_paused = true)]

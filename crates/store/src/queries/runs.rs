@@ -60,6 +60,16 @@ pub(super) fn latest_run(connection: &Connection, task_id: TaskId) -> rusqlite::
         .optional()
 }
 
+/// The task's newest row that answers a slot: what a person runs meanwhile answers none.
+pub(super) fn latest_answer(connection: &Connection, task_id: TaskId) -> rusqlite::Result<Option<Run>> {
+    connection
+        .prepare_cached(
+            "SELECT * FROM system_task_runs WHERE task_id = ?1 AND trigger <> 'manual' ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row([task_id.0], run_of)
+        .optional()
+}
+
 /// Inserts a row; `run.id` is ignored. Returns it with its id.
 pub(super) fn insert_run(connection: &Connection, run: &Run) -> rusqlite::Result<Run> {
     connection

@@ -8,7 +8,7 @@ use scheduler::{
 };
 
 use super::{
-    runs::{insert_run, latest_run, run_of_slot, run_row},
+    runs::{insert_run, latest_answer, latest_run, run_of_slot, run_row},
     tasks::{task_row, task_row_of_run},
 };
 use crate::row::to_text;
@@ -58,7 +58,7 @@ pub(crate) fn skip(connection: &Connection, skip: &Skip, epoch: Epoch) -> rusqli
         }
         return Ok(Some(Recorded { task: task_row_of_run(connection, skip.task_id)?, run }));
     }
-    let run = match latest_run(connection, skip.task_id)?.filter(|latest| skip.extends(latest)) {
+    let run = match latest_answer(connection, skip.task_id)?.filter(|latest| skip.extends(latest)) {
         Some(mut latest) => {
             skip.extend(&mut latest);
             write_extended(connection, &latest)?;

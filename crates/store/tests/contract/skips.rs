@@ -7,7 +7,7 @@ use scheduler::{
 };
 
 use crate::{
-    requests::{claim, finish, skip, slot, success, task},
+    requests::{claim, finish, manual_claim, skip, slot, success, task},
     subject::Subject,
 };
 
@@ -81,6 +81,14 @@ async fn only_the_latest_row_for_the_same_reason_is_shared(subject: Subject) {
     subject.store().finish(finish(&run, success())).await.unwrap();
     subject.store().skip(mergeable(7, Reason::PAUSED)).await.unwrap().unwrap();
     assert_eq!(subject.runs().await.len(), count + 2, "a run lies between");
+    let manual = subject.granted(&manual_claim()).await;
+    subject.store().finish(finish(&manual, success())).await.unwrap();
+    subject.store().skip(mergeable(8, Reason::PAUSED)).await.unwrap().unwrap();
+    assert_eq!(
+        subject.runs().await.len(),
+        count + 3,
+        "a run on request answers no slot, and lies between none"
+    );
 }
 
 async fn a_slot_is_answered_once(subject: Subject) {
