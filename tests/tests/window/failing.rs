@@ -6,7 +6,7 @@ use crate::cockpit_window::{CockpitWindow, cell};
 async fn three_failures_bring_the_banner_and_one_success_clears_it() {
     let window = CockpitWindow::open().await;
     window.go("System tasks").await;
-    window.shows(&cell("news_sync", "status"), "Success").await;
+    window.shows(&cell("news_sync", "status"), "Healthy").await;
     window.server.fail_next("harbour", 3, 503);
     for failures in ["1", "2", "3"] {
         window.press("Run now: News sync").await;

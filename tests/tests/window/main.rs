@@ -8,6 +8,7 @@ mod crowd;
 mod driver;
 mod failing;
 mod first_user;
+mod jobs;
 mod keyboard;
 mod look;
 mod places;

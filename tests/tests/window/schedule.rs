@@ -14,7 +14,7 @@ const TOAST_ACTIONS: &str = "[data-sonner-toast] [data-action]";
 async fn a_frequency_edit_is_in_force_at_once_and_the_next_run_comes_by_itself() {
     let window = CockpitWindow::open().await;
     window.go("System tasks").await;
-    window.shows(&cell("news_sync", "status"), "Success").await;
+    window.shows(&cell("news_sync", "status"), "Healthy").await;
     window.shows(&cell("news_sync", "next-run"), "in 44 min").await;
 
     window.press("Edit frequency of News sync").await;
@@ -26,8 +26,8 @@ async fn a_frequency_edit_is_in_force_at_once_and_the_next_run_comes_by_itself()
     window.shows(&cell("news_sync", "next-run"), " s").await;
 
     // The run that comes by itself is the next row of history: once all have run, nothing else is due within the minute.
-    window.shows(&cell("calendar_sync", "status"), "Success").await;
-    window.shows(&cell("alerts_refresh", "status"), "Success").await;
+    window.shows(&cell("calendar_sync", "status"), "Healthy").await;
+    window.shows(&cell("alerts_refresh", "status"), "Healthy").await;
     let runs = window.ask(&["runs", "--limit", "500"]).await;
     let next = runs[0]["id"].as_i64().unwrap() + 1;
     window.go("Runs").await;
@@ -63,7 +63,7 @@ async fn esc_reverts_an_edit_and_undo_takes_one_back() {
 async fn a_disabled_task_has_no_next_run_and_a_restart_keeps_everything() {
     let window = CockpitWindow::open().await;
     window.go("System tasks").await;
-    window.shows(&cell("news_sync", "status"), "Success").await;
+    window.shows(&cell("news_sync", "status"), "Healthy").await;
     window.press("Calendar sync enabled").await;
     window.shows(&cell("calendar_sync", "next-run"), "–").await;
     window.shows(&cell("calendar_sync", "status"), "Off").await;

@@ -17,13 +17,13 @@ async fn run_now_brings_articles_and_every_view_follows() {
         window.shows(&format!("[data-testid='task-row-{task}']"), task).await;
     }
     window.shows("thead", "Error count").await;
-    window.shows(&cell("news_sync", "status"), "Success").await;
+    window.shows(&cell("news_sync", "status"), "Healthy").await;
     window.keep_screenshot("system-tasks-light").await;
 
     window.server.publish("harbour", Item::new("New cranes arrive a day early", "On time for once."));
     window.press("Run now: News sync").await;
     window.shows("[data-sonner-toast]", "News sync completed · 1 new article.").await;
-    window.shows(&cell("news_sync", "status"), "1 inserted").await;
+    window.shows(&cell("news_sync", "last-run"), "1 inserted").await;
 
     window.go("Dashboard").await;
     window.shows("[data-testid='card-news_sync'] [data-testid='metric']", "3").await;
@@ -41,7 +41,7 @@ async fn run_now_brings_articles_and_every_view_follows() {
 async fn a_second_run_now_while_it_runs_is_skipped() {
     let window = CockpitWindow::open().await;
     window.go("System tasks").await;
-    window.shows(&cell("news_sync", "status"), "Success").await;
+    window.shows(&cell("news_sync", "status"), "Healthy").await;
     window.server.hold();
     window.press("Run now: News sync").await;
     window.shows(&cell("news_sync", "status"), "Running").await;
@@ -55,7 +55,7 @@ async fn a_second_run_now_while_it_runs_is_skipped() {
     assert!(second["runId"].is_i64(), "{second}");
 
     window.server.release();
-    window.shows(&cell("news_sync", "status"), "Success").await;
+    window.shows(&cell("news_sync", "status"), "Healthy").await;
     assert!(window.client.find(Locator::Css("[aria-label='Run now: News sync']")).await.is_ok());
 }
 
@@ -63,7 +63,7 @@ async fn a_second_run_now_while_it_runs_is_skipped() {
 async fn a_run_can_be_cancelled_from_its_row() {
     let window = CockpitWindow::open().await;
     window.go("System tasks").await;
-    window.shows(&cell("news_sync", "status"), "Success").await;
+    window.shows(&cell("news_sync", "status"), "Healthy").await;
     window.server.hold();
     window.press("Run now: News sync").await;
     window.press("Cancel News sync").await;
