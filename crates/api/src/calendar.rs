@@ -62,9 +62,9 @@ impl From<&Event> for EventDto {
         Self {
             id: event.id,
             calendar: event.calendar.clone(),
-            uid: occurrence.uid.clone(),
-            summary: occurrence.summary.clone(),
-            location: occurrence.location.clone(),
+            uid: occurrence.uid.to_string(),
+            summary: occurrence.summary.to_string(),
+            location: occurrence.location.as_deref().map(str::to_owned),
             start: occurrence.start.to_string(),
             end: occurrence.end.to_string(),
             all_day: matches!(occurrence.start, EventTime::Date(_)),

@@ -3,7 +3,7 @@
 //! A calendar's occurrences are replaced as a whole, and only after all of it was read: a calendar that cannot be
 //! reached keeps what it had.
 
-use std::{collections::HashSet, path::PathBuf, sync::Arc};
+use std::{collections::HashSet, path::PathBuf, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
@@ -43,6 +43,7 @@ mod event;
 mod expand;
 mod fair_share;
 mod location;
+mod pieces;
 mod rule;
 mod series;
 mod trial;
@@ -218,7 +219,8 @@ impl Reader {
             },
         };
         let redactor = self.secret.as_ref().map(Redactor::of_address);
-        let Expanded { occurrences, warning } = occurrences(content, window, redactor).await?;
+        let limit = self.http.time_limit();
+        let Expanded { occurrences, warning } = occurrences(content, window, limit, redactor).await?;
         let attempt = id.attempt(now, SourceOutcome::Fetched(Validators { scope, ..validators }));
         let replaced = self.store.replace_events(attempt, occurrences, window.start()).await?;
         let counts = Counts {
@@ -253,10 +255,11 @@ enum Asked {
 async fn occurrences(
     content: Vec<u8>,
     window: Window,
+    limit: Duration,
     redactor: Option<Redactor>,
 ) -> Result<Expanded, Failure> {
     let expanded = tokio::task::spawn_blocking(move || {
-        let expanded = expand(&content, &window)?;
+        let expanded = expand(content, &window, limit)?;
         Ok(match redactor {
             Some(redactor) => expanded.redacted(&redactor),
             None => expanded,

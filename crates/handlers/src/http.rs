@@ -48,7 +48,8 @@ const MAX_VALIDATOR_LEN: usize = 1024;
 pub struct HttpLimits {
     /// To connect.
     pub connect: Duration,
-    /// From the first byte sent to the last byte read, redirects included.
+    /// From the first byte sent to the last byte read, redirects included. What was read has as long again to be made
+    /// sense of.
     pub total: Duration,
     /// Bytes of the decompressed body.
     pub body: usize,
@@ -129,6 +130,11 @@ impl HttpClient {
             is_private,
             limits,
         })
+    }
+
+    /// How long an answer may take.
+    pub(crate) fn time_limit(&self) -> Duration {
+        self.limits.total
     }
 
     /// Asks once, within the limits.

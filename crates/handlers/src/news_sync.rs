@@ -36,6 +36,7 @@ use crate::{
 
 mod config;
 mod feed;
+mod lenient;
 mod newsdata;
 mod trial;
 
@@ -229,7 +230,7 @@ async fn parse(
 ) -> Result<Vec<NewArticle>, Failure> {
     let redactor = source.key.as_ref().map(Redactor::of_key);
     let parsed = tokio::task::spawn_blocking(move || match redactor {
-        None => feed::articles(&body, &url, now).map_err(Failure::new),
+        None => feed::articles(body, &url, now).map_err(Failure::new),
         Some(redactor) => newsdata::articles(&body, &redactor, now),
     });
     parsed.await.unwrap_or_else(|_| Err(Failure::new("what it sent could not be read")))

@@ -1,44 +1,47 @@
-//! Turns what publishers send into short plain text.
+//! Turns what publishers send into short plain text: no markup, no signs that nobody sees.
 
-use dom_query::Document;
+use sha2::{Digest, Sha256};
 
-/// Markup read at most; what is longer than this is not a summary.
-const MAX_MARKUP_BYTES: usize = 64 * 1024;
-/// Tags read at most: the time to read tags within tags grows with the square of their number.
-const MAX_TAGS: usize = 2_000;
+use self::signs::{is_hidden, without_tags};
+
+mod html;
+mod signs;
+
+/// Text read at most; what comes after this is not shown anyway.
+const MAX_BYTES: usize = 64 * 1024;
 
 /// The text a browser would show for a piece of HTML: entities resolved, tags, scripts and styles dropped.
 /// Paragraphs and breaks become line breaks.
 pub(crate) fn from_html(html: &str, max_chars: usize) -> String {
-    let html = &html[..html.floor_char_boundary(MAX_MARKUP_BYTES)];
-    let html = html.match_indices('<').nth(MAX_TAGS).map_or(html, |(end, _)| &html[..end]);
-    if !html.contains(['<', '&']) {
-        return plain(html, max_chars);
-    }
-    let document = Document::fragment(html);
-    document.select("script, style, noscript, template, iframe, object, svg").remove();
-    plain(&document.formatted_text(), max_chars)
+    plain(&html::to_text(beginning(html)), max_chars)
 }
 
-/// Text without control characters, with single blanks and at most one empty line in a row.
+/// Text without signs that nobody sees, with single blanks and at most one empty line in a row.
 pub(crate) fn plain(text: &str, max_chars: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
-    for line in text.lines() {
-        let words: Vec<&str> = line
-            .split(|sign: char| sign.is_whitespace() || sign.is_control())
-            .filter(|w| !w.is_empty())
-            .collect();
+    for line in beginning(text).lines() {
+        let line = words(line);
         let blank_before = lines.last().is_none_or(String::is_empty);
-        if !(words.is_empty() && blank_before) {
-            lines.push(words.join(" "));
+        if !(line.is_empty() && blank_before) {
+            lines.push(line);
         }
     }
-    shorten(lines.join("\n").trim_end(), max_chars)
+    shorten(&without_tags(lines.join("\n").trim_end()), max_chars)
 }
 
 /// One line of plain text.
 pub(crate) fn one_line(text: &str, max_chars: usize) -> String {
-    shorten(&text.split_whitespace().collect::<Vec<_>>().join(" "), max_chars)
+    shorten(&without_tags(&words(beginning(text))), max_chars)
+}
+
+/// An id as it is, where it is short and nothing but text, or else its digest: what is cut off tells ids apart.
+pub(crate) fn id(id: &str, max_chars: usize) -> String {
+    let is_odd = |sign: char| sign == '<' || sign.is_control() || is_hidden(sign);
+    if id.chars().nth(max_chars).is_some() || id.contains(is_odd) {
+        format!("sha256:{:x}", Sha256::digest(id))
+    } else {
+        id.to_owned()
+    }
 }
 
 /// At most `max_chars` characters, with a sign that something is missing.
@@ -50,6 +53,16 @@ pub(crate) fn shorten(text: &str, max_chars: usize) -> String {
     short.truncate(short.trim_end().len());
     short.push('…');
     short
+}
+
+fn beginning(text: &str) -> &str {
+    &text[..text.floor_char_boundary(MAX_BYTES)]
+}
+
+fn words(line: &str) -> String {
+    let shown: String = line.chars().filter(|sign| !is_hidden(*sign)).collect();
+    let words = shown.split(|sign: char| sign.is_whitespace() || sign.is_control());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -66,6 +79,13 @@ mod tests {
     #[test]
     fn text_that_only_looks_like_markup_survives() {
         assert_eq!(from_html("a < b and b > c", 200), "a < b and b > c");
+        assert_eq!(plain("Vec<T> and 1 <2> 3", 200), "Vec<T> and 1 <2> 3");
+    }
+
+    #[test]
+    fn text_that_is_markup_is_shown_as_text_and_is_none_any_more() {
+        assert_eq!(one_line("How <script> works</script >", 200), "How ‹script› works‹/script ›");
+        assert_eq!(from_html("The &lt;img src=x&gt; tag", 200), "The ‹img src=x› tag");
     }
 
     #[test]
@@ -77,11 +97,26 @@ mod tests {
     #[test]
     fn control_characters_and_runs_of_blanks_go() {
         assert_eq!(plain("a\u{0}b \t c\n\n\n\nd\n", 100), "a b c\n\nd");
+        assert_eq!(one_line("a\u{7}b\nc", 100), "a b c");
+    }
+
+    #[test]
+    fn signs_that_turn_text_around_go_and_signs_that_join_stay() {
+        assert_eq!(one_line("pay\u{202e}moc.live\u{202c}", 100), "paymoc.live");
+        assert_eq!(one_line("👩\u{200d}💻 می\u{200c}خواهم", 100), "👩\u{200d}💻 می\u{200c}خواهم");
+    }
+
+    #[test]
+    fn ids_stay_apart() {
+        let long = |end: &str| id(&format!("{}{end}", "x".repeat(600)), 500);
+        assert_ne!(long("a"), long("b"));
+        assert_eq!(id("tag:example.org,2026:1 a", 500), "tag:example.org,2026:1 a");
+        assert!(id("<b>", 500).starts_with("sha256:"));
     }
 
     #[test]
     fn deeply_nested_markup_is_read_without_trouble() {
-        let html = format!("{}deep", "<div>".repeat(20_000));
-        assert!(from_html(&html, 100).len() <= 100);
+        let html = format!("{}deep", "<div>".repeat(10_000));
+        assert_eq!(from_html(&html, 100), "deep");
     }
 }

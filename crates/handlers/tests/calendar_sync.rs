@@ -41,21 +41,21 @@ async fn a_google_calendar_is_expanded_with_its_exceptions() {
         ]
     );
     let all = events(&bench).await;
-    let moved = all.iter().find(|e| e.occurrence.summary == "Stand-up (moved)").unwrap();
+    let moved = all.iter().find(|e| &*e.occurrence.summary == "Stand-up (moved)").unwrap();
     assert_eq!(moved.occurrence.recurrence_id, "2026-03-23T08:30:00.000Z");
     assert_eq!(moved.occurrence.end, EventTime::Instant(at("2026-03-24T14:00:00Z")));
-    let first = &all.iter().find(|e| e.occurrence.summary == "Stand-up").unwrap().occurrence;
+    let first = &all.iter().find(|e| &*e.occurrence.summary == "Stand-up").unwrap().occurrence;
     assert_eq!(first.location.as_deref(), Some("Room 4, 2nd floor"));
     assert_eq!(first.description.as_deref(), Some("Daily notes, in the doc"));
     assert!(first.recurring);
-    let easter = &all.iter().find(|e| e.occurrence.uid == "easter@google.com").unwrap().occurrence;
+    let easter = &all.iter().find(|e| &*e.occurrence.uid == "easter@google.com").unwrap().occurrence;
     assert_eq!(
         (easter.start.to_string(), easter.end.to_string()),
         ("2026-04-03".to_owned(), "2026-04-07".to_owned())
     );
-    let dinner = &all.iter().find(|e| e.occurrence.uid == "single@google.com").unwrap().occurrence;
+    let dinner = &all.iter().find(|e| &*e.occurrence.uid == "single@google.com").unwrap().occurrence;
     assert_eq!((dinner.recurring, dinner.recurrence_id.as_str()), (false, ""));
-    assert!(!all.iter().any(|e| ["off@google.com", "old@google.com"].contains(&e.occurrence.uid.as_str())));
+    assert!(!all.iter().any(|e| ["off@google.com", "old@google.com"].contains(&&*e.occurrence.uid)));
 }
 
 #[tokio::test]
@@ -334,8 +334,8 @@ async fn stats_and_the_next_event_follow_the_readers_zone() {
     let stats = async |zone: Tz| bench.store.calendar_stats(bench.now().with_timezone(&zone)).await.unwrap();
     let utc = stats(Tz::UTC).await;
     assert_eq!((utc.today, utc.next_7_days, utc.total), (1, 2, 2));
-    assert_eq!(utc.next.unwrap().occurrence.uid, "t");
+    assert_eq!(&*utc.next.unwrap().occurrence.uid, "t");
     let tokyo = stats(Tz::Asia__Tokyo).await;
     assert_eq!(tokyo.today, 0);
-    assert_eq!(tokyo.next.unwrap().occurrence.uid, "d");
+    assert_eq!(&*tokyo.next.unwrap().occurrence.uid, "d");
 }

@@ -1,5 +1,7 @@
 //! One VEVENT of a calendar, read into plain values.
 
+use std::sync::Arc;
+
 use calcard::common::PartialDateTime;
 use calcard::icalendar::{
     ICalendarComponent, ICalendarEntry, ICalendarParameterName, ICalendarPeriod, ICalendarProperty,
@@ -8,7 +10,10 @@ use calcard::icalendar::{
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use store::queries::events::EventTime;
 
-use super::zone::{Zone, Zones};
+use super::{
+    window::Window,
+    zone::{Zone, Zones},
+};
 use crate::text;
 
 const MAX_SUMMARY_CHARS: usize = 300;
@@ -65,7 +70,23 @@ pub(super) struct Length {
     exact: TimeDelta,
 }
 
+/// The last day that four digits can write, and with which instants are ordered as their texts are.
+const LAST: NaiveDateTime = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(date) => date.and_time(NaiveTime::MIN),
+    None => NaiveDateTime::MAX,
+};
+/// Longer than from the first to the last day.
+const MAX_DAYS: u32 = 4_000_000;
+
 impl Length {
+    /// One that calendars can be reckoned with: absurd ones are as good as endless.
+    fn new(days: u64, exact: TimeDelta) -> Self {
+        Self {
+            days: days.min(MAX_DAYS.into()),
+            exact: exact.clamp(TimeDelta::zero(), TimeDelta::days(MAX_DAYS.into())),
+        }
+    }
+
     /// At least as long, whatever the clocks do.
     pub(super) fn at_most(self) -> TimeDelta {
         let days = i64::try_from(self.days).unwrap_or(i64::MAX).saturating_add(1);
@@ -76,11 +97,11 @@ impl Length {
     pub(super) fn after(self, start: &LocalTime) -> EventTime {
         match start {
             LocalTime::Date(date) => {
-                EventTime::Date(date.checked_add_days(Days::new(self.days)).unwrap_or(*date))
+                EventTime::Date(date.checked_add_days(Days::new(self.days)).unwrap_or(*date).min(LAST.date()))
             }
             LocalTime::Time(naive, zone) => {
                 let day = naive.checked_add_days(Days::new(self.days)).unwrap_or(*naive);
-                EventTime::Instant(zone.to_utc(day) + self.exact)
+                EventTime::Instant((zone.to_utc(day) + self.exact).min(LAST.and_utc()))
             }
         }
     }
@@ -89,11 +110,10 @@ impl Length {
         match (start, end) {
             (LocalTime::Date(_), _) | (_, LocalTime::Date(_)) => {
                 let days = (end.naive().date() - start.naive().date()).num_days();
-                Self { days: u64::try_from(days).unwrap_or(0), exact: TimeDelta::zero() }
+                Self::new(u64::try_from(days).unwrap_or(0), TimeDelta::zero())
             }
             (LocalTime::Time(from, from_zone), LocalTime::Time(to, to_zone)) => {
-                let exact: TimeDelta = to_zone.to_utc(*to) - from_zone.to_utc(*from);
-                Self { days: 0, exact: exact.max(TimeDelta::zero()) }
+                Self::new(0, to_zone.to_utc(*to) - from_zone.to_utc(*from))
             }
         }
     }
@@ -102,10 +122,10 @@ impl Length {
 /// An event as a calendar writes it: a single one, the head of a series, or a change to one of a series.
 #[derive(Clone, Debug)]
 pub(super) struct CalendarEvent {
-    pub(super) uid: String,
-    pub(super) summary: String,
-    pub(super) location: Option<String>,
-    pub(super) description: Option<String>,
+    pub(super) uid: Arc<str>,
+    pub(super) summary: Arc<str>,
+    pub(super) location: Option<Arc<str>>,
+    pub(super) description: Option<Arc<str>>,
     pub(super) start: LocalTime,
     pub(super) length: Length,
     pub(super) rules: Vec<ICalendarRecurrenceRule>,
@@ -160,8 +180,8 @@ impl CalendarEvent {
             }
         }
         Some(Self {
-            uid: text::shorten(&uid, MAX_UID_CHARS),
-            summary: if summary.is_empty() { "(untitled)".to_owned() } else { summary },
+            uid: text::id(&uid, MAX_UID_CHARS).into(),
+            summary: if summary.is_empty() { "(untitled)".into() } else { summary.into() },
             location: optional(text::one_line(text_of(ICalendarProperty::Location), MAX_LOCATION_CHARS)),
             description: optional(text::from_html(
                 text_of(ICalendarProperty::Description),
@@ -181,13 +201,22 @@ impl CalendarEvent {
         })
     }
 
+    /// The texts of an event that happens once, and not in the window, are shown nowhere; there may be many of those.
+    pub(super) fn without_what_nobody_sees(mut self, window: &Window) -> Self {
+        let is_seen = window.touches(self.start.event_time(), self.length.after(&self.start));
+        if !is_seen && !self.is_recurring() && self.changes.is_none() {
+            (self.location, self.description) = (None, None);
+        }
+        self
+    }
+
     pub(super) fn is_recurring(&self) -> bool {
         !self.rules.is_empty() || !self.more_starts.is_empty()
     }
 }
 
-fn optional(text: String) -> Option<String> {
-    Some(text).filter(|text| !text.is_empty())
+fn optional(text: String) -> Option<Arc<str>> {
+    (!text.is_empty()).then(|| text.into())
 }
 
 /// An RDATE: a start, or a period with its own length.
@@ -205,8 +234,8 @@ fn start_of(
                 Some((start, Some(length)))
             }
             ICalendarPeriod::Duration { start, duration } => {
-                let exact = TimeDelta::seconds(duration.as_seconds().max(0));
-                Some((LocalTime::read(start, tzid, zones)?, Some(Length { days: 0, exact })))
+                let exact = TimeDelta::try_seconds(duration.as_seconds()).unwrap_or(TimeDelta::MAX);
+                Some((LocalTime::read(start, tzid, zones)?, Some(Length::new(0, exact))))
             }
         },
         _ => None,
@@ -227,18 +256,18 @@ fn length(
         });
     let length = match (end, duration) {
         (Some(end), _) => Length::between(start, &end),
-        (None, Some(duration)) => Length {
-            days: u64::from(duration.weeks) * 7 + u64::from(duration.days),
-            exact: TimeDelta::seconds(
+        (None, Some(duration)) => Length::new(
+            u64::from(duration.weeks) * 7 + u64::from(duration.days),
+            TimeDelta::seconds(
                 i64::from(duration.hours) * 3600
                     + i64::from(duration.minutes) * 60
                     + i64::from(duration.seconds),
             ),
-        },
-        (None, None) => Length { days: 0, exact: TimeDelta::zero() },
+        ),
+        (None, None) => Length::new(0, TimeDelta::zero()),
     };
     match start {
-        LocalTime::Date(_) => Length { days: length.days.max(1), exact: TimeDelta::zero() },
+        LocalTime::Date(_) => Length::new(length.days.max(1), TimeDelta::zero()),
         LocalTime::Time(..) => length,
     }
 }

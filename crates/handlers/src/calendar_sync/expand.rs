@@ -2,19 +2,32 @@
 
 use std::{
     collections::BTreeMap,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-use calcard::{Entry, Parser, icalendar::ICalendarComponentType};
+use calcard::{
+    Entry, Parser,
+    icalendar::{ICalendar, ICalendarComponentType},
+};
 use store::queries::events::Occurrence;
 
-use super::{event::CalendarEvent, fair_share::FairShare, series::Series, window::Window, zone::Zones};
+use super::{
+    event::CalendarEvent,
+    fair_share::FairShare,
+    pieces::{End, Piece, for_each},
+    series::{Series, TooSlow},
+    window::Window,
+    zone::Zones,
+};
 use crate::{secrets::Redactor, text};
 
 /// Occurrences kept of one calendar.
 const MAX_OF_CALENDAR: usize = 20_000;
-/// Real calendars take milliseconds, on a computer that has something else to do perhaps a second.
-const MAX_TIME: Duration = Duration::from_secs(30);
+/// Events read of one calendar: of those that have a title, that many are more than 10 MB.
+const MAX_EVENTS: usize = 40_000;
+/// Bytes of all time zones that a calendar describes.
+const MAX_ZONES: usize = 512 * 1024;
 /// Names that a warning tells, and how much of each.
 pub(super) const NAMED: usize = 3;
 pub(super) const MAX_NAME_CHARS: usize = 60;
@@ -35,61 +48,87 @@ impl Expanded {
         for occurrence in &mut self.occurrences {
             let optional = [&mut occurrence.location, &mut occurrence.description].into_iter().flatten();
             for text in optional.chain([&mut occurrence.uid, &mut occurrence.summary]) {
-                *text = redactor.redact(text);
+                if redactor.finds(text) {
+                    *text = redactor.redact(text).into();
+                }
             }
         }
         self
     }
 }
 
-/// Reads a calendar and expands its events. The error is a sentence.
-pub(super) fn expand(content: &[u8], window: &Window) -> Result<Expanded, String> {
-    let content = String::from_utf8_lossy(content);
+/// Reads a calendar and expands its events, in a limited time: real ones take milliseconds. The error is a sentence.
+pub(super) fn expand(content: Vec<u8>, window: &Window, limit: Duration) -> Result<Expanded, String> {
+    let deadline = Instant::now() + limit;
+    let content = String::from_utf8(content)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
     let content = content.trim_start_matches('\u{feff}');
-    let mut parser = Parser::new(content);
+    let zones = calendar_of(&zones_of(content));
+    let zones = Zones::of(&zones, window.zone, window.to, deadline).map_err(|TooSlow| TOO_SLOW.to_owned())?;
     let mut events = Events::default();
-    let mut found = false;
-    loop {
-        match parser.entry() {
-            Entry::ICalendar(calendar) => {
-                found = true;
-                let zones = Zones::of(&calendar, window.zone, window.to);
-                let components = calendar.components.iter();
-                for event in components.filter(|part| part.component_type == ICalendarComponentType::VEvent) {
-                    match CalendarEvent::read(event, &zones) {
-                        Some(event) => events.add(event),
-                        None => events.unreadable += 1,
-                    }
-                    for zone in zones.take_unknown() {
-                        *events.unknown_zones.entry(zone).or_default() += 1;
-                    }
-                }
-            }
-            Entry::Eof => break,
-            Entry::UnterminatedComponent(_) => return Err(BROKEN_OFF.to_owned()),
-            Entry::TooManyComponents => return Err("the calendar has too many entries to be read".to_owned()),
-            Entry::InvalidLine(_) | Entry::VCard(_) => {}
-            _ => return Err("the calendar is damaged".to_owned()),
+    let end = for_each(content, |piece| {
+        let Piece::Event { text, is_cut } = piece else { return Ok(()) };
+        if Instant::now() > deadline {
+            return Err(TOO_SLOW.to_owned());
         }
+        if events.read == MAX_EVENTS {
+            events.unread += 1;
+            return Ok(());
+        }
+        events.read += 1;
+        let calendar = calendar_of(&text);
+        let mut components = calendar.components.iter();
+        let event = components.find(|part| part.component_type == ICalendarComponentType::VEvent);
+        let event = event.and_then(|event| CalendarEvent::read(event, &zones));
+        events.unreadable += usize::from(is_cut || event.is_none());
+        if let Some(event) = event {
+            events.add(event.without_what_nobody_sees(window));
+        }
+        for zone in zones.take_unknown() {
+            *events.unknown_zones.entry(zone).or_default() += 1;
+        }
+        Ok(())
+    })?;
+    match end {
+        End::Whole => events.expand(window, deadline),
+        End::BrokenOff => Err(BROKEN_OFF.to_owned()),
+        End::NoCalendar => Err("this is not a calendar (iCalendar)".to_owned()),
     }
-    if !found {
-        return Err("this is not a calendar (iCalendar)".to_owned());
-    }
-    // The parser closes by itself what is open at the end.
-    if lines_equal(content, "BEGIN:VCALENDAR") > lines_equal(content, "END:VCALENDAR") {
-        return Err(BROKEN_OFF.to_owned());
-    }
-    events.expand(window)
 }
 
-fn lines_equal(content: &str, wanted: &str) -> usize {
-    content.lines().filter(|line| line.trim().eq_ignore_ascii_case(wanted)).count()
+/// All zones that a calendar describes, as one calendar, within reason.
+fn zones_of(content: &str) -> String {
+    let mut zones = String::new();
+    // Whatever is wrong shows when the events are read.
+    let _ = for_each(content, |piece| {
+        if let Piece::Zone(zone) = piece {
+            if zones.len() + zone.len() > MAX_ZONES {
+                return Err(());
+            }
+            zones.push_str(
+                zone.trim_start_matches("BEGIN:VCALENDAR\r\n").trim_end_matches("END:VCALENDAR\r\n"),
+            );
+        }
+        Ok(())
+    });
+    format!("BEGIN:VCALENDAR\r\n{zones}END:VCALENDAR\r\n")
+}
+
+fn calendar_of(text: &str) -> ICalendar {
+    match Parser::new(text).entry() {
+        Entry::ICalendar(calendar) => calendar,
+        _ => ICalendar::default(),
+    }
 }
 
 /// The events of a calendar by UID, each with what changes it.
 #[derive(Default)]
 struct Events {
-    series: BTreeMap<String, Series>,
+    series: BTreeMap<Arc<str>, Series>,
+    /// How many were read.
+    read: usize,
+    /// How many were not, because there are too many.
+    unread: usize,
     /// How many could not be understood.
     unreadable: usize,
     /// Zones that are not known, and how many events have times in them.
@@ -101,9 +140,8 @@ impl Events {
         self.series.entry(event.uid.clone()).or_default().add(event);
     }
 
-    fn expand(self, window: &Window) -> Result<Expanded, String> {
-        let Self { series, mut unreadable, unknown_zones } = self;
-        let deadline = Instant::now() + MAX_TIME;
+    fn expand(self, window: &Window, deadline: Instant) -> Result<Expanded, String> {
+        let Self { series, read, unread, mut unreadable, unknown_zones } = self;
         let mut shares = FairShare::new(window, MAX_OF_CALENDAR);
         for series in series.into_values() {
             let expansion = series.expand(window, deadline).map_err(|_| TOO_SLOW.to_owned())?;
@@ -113,6 +151,9 @@ impl Events {
         let (occurrences, mut warnings) = shares.finish();
         if unreadable > 0 {
             warnings.push(format!("{unreadable} events or recurrences could not be understood"));
+        }
+        if unread > 0 {
+            warnings.push(format!("only the first {read} events are read; {unread} more are left out"));
         }
         warnings.extend(about_zones(&unknown_zones));
         let warning = Some(warnings.join("; ")).filter(|warning| !warning.is_empty());

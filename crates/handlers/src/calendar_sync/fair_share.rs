@@ -1,6 +1,8 @@
 //! Which occurrences are kept of a calendar that has more than can be shown. Every event gets an equal share, so that one
 //! that happens every hour leaves room for the others; and of each, what comes from today on goes before what was.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use store::queries::events::Occurrence;
 
@@ -21,7 +23,7 @@ pub(super) struct FairShare<'a> {
 
 /// An event that was taken in.
 struct Taken {
-    name: String,
+    name: Arc<str>,
     occurrences: usize,
     is_cut: bool,
 }

@@ -83,7 +83,9 @@ impl Location {
 
 /// Reads a calendar file; the error is a sentence.
 pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, String> {
-    let metadata = path.metadata().map_err(|error| describe(&error))?;
+    // What was opened is judged, not what lay there before.
+    let file = open(path).map_err(|error| describe(&error))?;
+    let metadata = file.metadata().map_err(|error| describe(&error))?;
     if !metadata.is_file() {
         return Err("this is not a file".to_owned());
     }
@@ -92,12 +94,24 @@ pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, String> {
         return Err(too_large());
     }
     let mut content = Vec::new();
-    let file = File::open(path).map_err(|error| describe(&error))?;
     file.take(MAX_FILE_BYTES + 1).read_to_end(&mut content).map_err(|error| describe(&error))?;
     if content.len() as u64 > MAX_FILE_BYTES {
         return Err(too_large());
     }
     Ok(content)
+}
+
+/// Without waiting: the other end of a pipe may never be opened.
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<File> {
+    use rustix::fs::{Mode, OFlags};
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    Ok(rustix::fs::open(path, flags, Mode::empty())?.into())
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<File> {
+    File::open(path)
 }
 
 fn describe(error: &io::Error) -> String {

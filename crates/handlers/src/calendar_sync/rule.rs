@@ -12,6 +12,9 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone,
 use chrono_tz::Tz;
 use rrule::{RRule, RRuleSet, Unvalidated};
 
+/// Times that one step of a rule may have: the library works out all of a step at once. A year of hours has half.
+const MAX_PER_STEP: usize = 20_000;
+
 /// A rule that begins at a local time.
 pub(super) struct Rule {
     /// Without its `UNTIL`.
@@ -47,6 +50,9 @@ impl Rule {
                 })
             }
         };
+        if per_step(rule) > MAX_PER_STEP {
+            return Err(InvalidRule);
+        }
         let endless = ICalendarRecurrenceRule { until: None, rscale: None, skip: None, ..rule.clone() };
         set_of(&endless, start)?;
         Ok(Self { recurrence: endless, start, until })
@@ -137,6 +143,18 @@ fn date_meant(until: DateTime<Utc>, zone: Tz) -> NaiveDate {
     if is_border { here.date() } else { until.date_naive() }
 }
 
+/// At most so many times has a step of the rule.
+fn per_step(rule: &ICalendarRecurrenceRule) -> usize {
+    let days = match rule.freq {
+        ICalendarFrequency::Yearly => 366,
+        ICalendarFrequency::Monthly => 31,
+        ICalendarFrequency::Weekly => 7,
+        _ => 1,
+    };
+    let of_day = [rule.byhour.len(), rule.byminute.len(), rule.bysecond.len()];
+    of_day.into_iter().fold(days, |times, more| times.saturating_mul(more.max(1)))
+}
+
 /// A rule begun later.
 enum Forwarded {
     /// With this start and this `COUNT`.
@@ -221,6 +239,19 @@ mod tests {
             let rule = rule(text, at("2000-01-01T00:00:00"));
             assert!(rule.starts_from(from).take_while(|at| *at < from).count() <= 1, "{text}");
         }
+    }
+
+    #[test]
+    fn a_rule_that_has_every_second_of_a_year_at_once_means_nothing() {
+        let rule = ICalendarRecurrenceRule {
+            freq: ICalendarFrequency::Yearly,
+            byhour: (0..24).collect(),
+            byminute: (0..60).collect(),
+            ..ICalendarRecurrenceRule::default()
+        };
+        assert!(Rule::new(&rule, at("2026-01-01T00:00:00")).is_err());
+        let hours = ICalendarRecurrenceRule { byminute: Vec::new(), ..rule };
+        assert!(Rule::new(&hours, at("2026-01-01T00:00:00")).is_ok());
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use std::{
     collections::{BTreeMap, HashMap, HashSet, VecDeque},
     ops::ControlFlow,
+    sync::Arc,
     time::Instant,
 };
 
@@ -37,10 +38,10 @@ pub(super) struct Series {
 }
 
 /// What a series has in the window.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Expansion {
     /// What the event is called.
-    pub(super) name: String,
+    pub(super) name: Arc<str>,
     pub(super) occurrences: Vec<Occurrence>,
     /// There are more.
     pub(super) is_cut: bool,
@@ -63,9 +64,9 @@ impl Series {
     /// Its occurrences, at most [`MAX_OF_EVENT`] and a change each: those from today on, then the latest before.
     pub(super) fn expand(self, window: &Window, deadline: Instant) -> Result<Expansion, TooSlow> {
         let named = self.head.as_ref().or(self.changes.first());
-        let name = named.map(|event| event.summary.clone()).unwrap_or_default();
-        let mut expander =
-            Expander { window, deadline, expansion: Expansion { name, ..Expansion::default() } };
+        let name = named.map_or_else(|| Arc::from(""), |event| Arc::clone(&event.summary));
+        let expansion = Expansion { name, occurrences: Vec::new(), is_cut: false, unreadable: 0 };
+        let mut expander = Expander { window, deadline, expansion };
         expander.expand(self)?;
         Ok(expander.expansion)
     }
@@ -133,6 +134,7 @@ impl Expander<'_> {
             starts.insert(head.start.event_time(), (head.start.clone(), None));
         }
         for rule in &head.rules {
+            self.check_time()?;
             if let Ok(rule) = Rule::new(rule, head.start.naive()) {
                 let found = self.starts_of(&rule, head)?;
                 starts.extend(found.into_iter().map(|start| (start.event_time(), (start, None))));

@@ -43,7 +43,7 @@ async fn read(
             }
         }
     };
-    occurrences(content, window, Some(Redactor::of_address(address))).await
+    occurrences(content, window, http.time_limit(), Some(Redactor::of_address(address))).await
 }
 
 fn tried(expanded: &Expanded, redactor: &Redactor, window: Window, now: DateTime<Utc>) -> Tried {
@@ -51,7 +51,7 @@ fn tried(expanded: &Expanded, redactor: &Redactor, window: Window, now: DateTime
     let mut next: BTreeMap<&str, Option<(DateTime<Utc>, &str)>> = BTreeMap::new();
     for occurrence in &expanded.occurrences {
         let begins = window.instant(occurrence.start);
-        let coming = (begins > now).then_some((begins, occurrence.summary.as_str()));
+        let coming = (begins > now).then_some((begins, &*occurrence.summary));
         let known = next.entry(&occurrence.uid).or_default();
         *known = known.iter().copied().chain(coming).min();
     }

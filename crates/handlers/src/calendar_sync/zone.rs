@@ -13,9 +13,15 @@ use std::{
     cell::RefCell,
     collections::{BTreeSet, HashMap},
     rc::Rc,
+    time::Instant,
 };
 
-use super::rule::Rule;
+use super::{rule::Rule, series::TooSlow};
+
+/// Changes kept of all zones that a calendar describes.
+const MAX_CHANGES: usize = 50_000;
+/// Changes that one rule makes.
+const MAX_ONSETS: usize = 1_000;
 
 /// What a local time is local to.
 #[derive(Clone, Debug)]
@@ -84,18 +90,29 @@ pub(super) struct Zones<'a> {
 
 impl<'a> Zones<'a> {
     /// `until` is the last year anybody asks about.
-    pub(super) fn of(calendar: &'a ICalendar, floating: Tz, until: DateTime<Utc>) -> Self {
+    pub(super) fn of(
+        calendar: &'a ICalendar,
+        floating: Tz,
+        until: DateTime<Utc>,
+        deadline: Instant,
+    ) -> Result<Self, TooSlow> {
         let known = calendar.build_tz_resolver();
         let mut described = HashMap::new();
+        let mut room = MAX_CHANGES;
         for component in calendar.timezones() {
             let id = component
                 .property(&ICalendarProperty::Tzid)
                 .and_then(|entry| entry.values.first()?.as_text());
             if let Some(id) = id.filter(|id| known.resolve(id).is_none()) {
-                described.insert(id, Rc::new(describe(calendar, component, until)));
+                let zone = describe(calendar, component, until, deadline)?;
+                // Half a zone would be another.
+                if let Some(left) = room.checked_sub(zone.changes.len()) {
+                    room = left;
+                    described.insert(id, Rc::new(zone));
+                }
             }
         }
-        Self { known, described, floating, unknown: RefCell::default() }
+        Ok(Self { known, described, floating, unknown: RefCell::default() })
     }
 
     /// The zone of a `TZID`, or of a time without one. One that is not known is read as none: the time is shown, and
@@ -120,9 +137,20 @@ impl<'a> Zones<'a> {
 }
 
 /// Works out the changes of a VTIMEZONE up to a year.
-fn describe(calendar: &ICalendar, zone: &ICalendarComponent, until: DateTime<Utc>) -> DescribedZone {
+fn describe(
+    calendar: &ICalendar,
+    zone: &ICalendarComponent,
+    until: DateTime<Utc>,
+    deadline: Instant,
+) -> Result<DescribedZone, TooSlow> {
     let mut changes: Vec<(NaiveDateTime, i32, i32)> = Vec::new();
     for id in &zone.component_ids {
+        if changes.len() > MAX_CHANGES {
+            break;
+        }
+        if Instant::now() > deadline {
+            return Err(TooSlow);
+        }
         let Some(part) = calendar.component_by_id(*id) else { continue };
         if !matches!(part.component_type, ICalendarComponentType::Standard | ICalendarComponentType::Daylight)
         {
@@ -143,12 +171,12 @@ fn describe(calendar: &ICalendar, zone: &ICalendarComponent, until: DateTime<Utc
             let onsets = rule.starts_from(start).take_while(|at| {
                 at.year() <= until.year() && rule.until_allows(*at, || at_offset(*at, before))
             });
-            changes.extend(onsets.skip(1).take(1_000).map(|at| (at, before, after)));
+            changes.extend(onsets.skip(1).take(MAX_ONSETS).map(|at| (at, before, after)));
         }
     }
     changes.sort_unstable();
     changes.dedup();
-    DescribedZone { changes }
+    Ok(DescribedZone { changes })
 }
 
 fn offset_of(value: &ICalendarValue) -> Option<i32> {

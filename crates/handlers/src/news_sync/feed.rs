@@ -5,12 +5,14 @@ use feed_rs::{
     model::{Entry, FeedType, Text},
     parser,
 };
-use quick_xml::{Reader, encoding::DecodingReader, events::Event};
 use sha2::{Digest, Sha256};
 use store::queries::articles::NewArticle;
 use url::Url;
 
 use crate::text;
+
+mod json;
+mod xml;
 
 /// Articles taken from one answer.
 pub(super) const MAX_ARTICLES: usize = 500;
@@ -18,25 +20,31 @@ const MAX_TITLE_CHARS: usize = 300;
 const MAX_SUMMARY_CHARS: usize = 2_000;
 const MAX_GUID_CHARS: usize = 500;
 const MAX_URL_CHARS: usize = 2_000;
-/// Elements within elements; feeds need about ten.
-const MAX_XML_DEPTH: usize = 100;
+const NOT_A_FEED: &str = "this is not a feed that can be read (RSS, Atom or JSON Feed)";
 /// Nothing was on the web before.
 const FIRST_YEAR: i32 = 1990;
 
 /// Reads a feed. `base` is where it came from, for relative links.
-pub(super) fn articles(body: &[u8], base: &Url, now: DateTime<Utc>) -> Result<Vec<NewArticle>, String> {
-    check_depth(body)?;
+pub(super) fn articles(
+    body: Vec<u8>,
+    base: &Url,
+    now: DateTime<Utc>,
+) -> Result<Vec<NewArticle>, &'static str> {
+    if body.iter().find(|byte| matches!(byte, b'<' | b'{')) == Some(&b'{') {
+        return json::articles(&body, now).ok_or(NOT_A_FEED);
+    }
+    let xml = xml::cut_down(body)?;
     let parser = parser::Builder::new()
         .base_uri(Some(base))
         .sanitize_content(false)
         // No id of the library's making: ours comes from the link, and stays the same from fetch to fetch.
         .id_generator(|_, _, _| String::new())
         .build();
-    let feed = parser.parse(body).map_err(|error| {
+    let feed = parser.parse(xml.as_slice()).map_err(|error| {
         tracing::debug!(%error, "a feed could not be read");
-        "this is not a feed that can be read (RSS, Atom or JSON Feed)".to_owned()
+        NOT_A_FEED
     })?;
-    let is_html = feed.feed_type != FeedType::Atom && feed.feed_type != FeedType::JSON;
+    let is_html = feed.feed_type != FeedType::Atom;
     let articles = feed.entries.into_iter().take(MAX_ARTICLES);
     Ok(articles.filter_map(|entry| article(&entry, is_html, now)).collect())
 }
@@ -79,8 +87,7 @@ pub(super) fn finish(draft: Draft<'_>, now: DateTime<Utc>) -> Option<NewArticle>
     let guid = match (guid.trim(), &url) {
         ("", Some(url)) => url.clone(),
         ("", None) => format!("sha256:{:x}", Sha256::digest(format!("{title}\n{summary}"))),
-        (long, _) if long.chars().count() > MAX_GUID_CHARS => format!("sha256:{:x}", Sha256::digest(long)),
-        (guid, _) => guid.to_owned(),
+        (guid, _) => text::id(guid, MAX_GUID_CHARS),
     };
     let title = if title.is_empty() { text::one_line(&summary, 80) } else { title };
     Some(NewArticle {
@@ -105,35 +112,11 @@ pub(super) fn web_link(link: &str) -> Option<String> {
     fine.then(|| url.into())
 }
 
-/// Titles and summaries of RSS are HTML whatever their type says; Atom and JSON Feed mean what they say.
+/// Titles and summaries of RSS are HTML whatever their type says; Atom means what it says.
 fn plain(text: &Text, is_html: bool, max_chars: usize) -> String {
     if is_html || text.content_type.subty() != "plain" {
         text::from_html(&text.content, max_chars)
     } else {
         text::plain(&text.content, max_chars)
-    }
-}
-
-/// Refuses XML nested beyond any feed's need, before namespaces are resolved level by level.
-fn check_depth(body: &[u8]) -> Result<(), String> {
-    if body.iter().find(|byte| matches!(byte, b'<' | b'{')) != Some(&b'<') {
-        return Ok(());
-    }
-    let mut reader = Reader::from_reader(DecodingReader::new(body));
-    reader.config_mut().check_end_names = false;
-    let mut buffer = Vec::new();
-    let mut depth = 0_usize;
-    loop {
-        match reader.read_event_into(&mut buffer) {
-            Ok(Event::Start(_)) => depth += 1,
-            Ok(Event::End(_)) => depth = depth.saturating_sub(1),
-            // What is malformed is the parser's to complain about.
-            Ok(Event::Eof) | Err(_) => return Ok(()),
-            Ok(_) => {}
-        }
-        if depth > MAX_XML_DEPTH {
-            return Err("this feed is nested too deeply to be one".to_owned());
-        }
-        buffer.clear();
     }
 }

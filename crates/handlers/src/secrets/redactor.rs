@@ -3,7 +3,6 @@
 //! Found are the secret itself and its percent-encoded forms, whichever of its signs are encoded and how often. Not
 //! here: what must be shown to nobody in the first place; see [`Secret`].
 
-use serde_json::Value;
 use url::{Position, Url};
 
 use super::Secret;
@@ -79,16 +78,6 @@ impl Redactor {
     /// Is the secret in it?
     pub(crate) fn finds(&self, text: &str) -> bool {
         text.char_indices().any(|(i, _)| self.after_secret(&text[i..]).is_some())
-    }
-
-    /// All texts of a JSON value without the secret.
-    pub(crate) fn redact_json(&self, value: &mut Value) {
-        match value {
-            Value::String(text) => *text = self.redact(text),
-            Value::Array(list) => list.iter_mut().for_each(|value| self.redact_json(value)),
-            Value::Object(fields) => fields.values_mut().for_each(|value| self.redact_json(value)),
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
-        }
     }
 
     /// What follows the secret, where the text begins with it.

@@ -36,7 +36,7 @@ pub async fn events(bench: &Bench) -> Vec<Event> {
 /// Starts of one event's occurrences, in order.
 pub async fn starts(bench: &Bench, uid: &str) -> Vec<String> {
     let all = events(bench).await;
-    all.iter().filter(|e| e.occurrence.uid == uid).map(|e| e.occurrence.start.to_string()).collect()
+    all.iter().filter(|e| &*e.occurrence.uid == uid).map(|e| e.occurrence.start.to_string()).collect()
 }
 
 pub fn calendar(events: &str) -> String {

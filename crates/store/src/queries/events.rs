@@ -3,7 +3,7 @@
 //! Timed occurrences are instants; all-day ones are dates without a zone, and mean those dates wherever the
 //! reader is. That is why listings take their range in the reader's own zone.
 
-use std::{collections::HashMap, fmt};
+use std::{collections::HashMap, fmt, sync::Arc};
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -37,16 +37,16 @@ impl fmt::Display for EventTime {
 /// One occurrence as its calendar has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Occurrence {
-    /// The publisher's id of the event.
-    pub uid: String,
+    /// The publisher's id of the event. The texts are shared among the occurrences of an event: there may be thousands.
+    pub uid: Arc<str>,
     /// Which occurrence of the event: the time it was planned for, or empty for an event that happens once.
     pub recurrence_id: String,
     /// Title.
-    pub summary: String,
+    pub summary: Arc<str>,
     /// Place.
-    pub location: Option<String>,
+    pub location: Option<Arc<str>>,
     /// More.
-    pub description: Option<String>,
+    pub description: Option<Arc<str>>,
     /// Begin; both times are dates or both are instants.
     pub start: EventTime,
     /// End, exclusive.
@@ -267,33 +267,24 @@ fn replace(
     now: DateTime<Utc>,
 ) -> rusqlite::Result<Replaced> {
     let mut count = Replaced::default();
-    let mut known: HashMap<(String, String), Event> = conn
-        .prepare_cached("SELECT * FROM calendar_events WHERE calendar = ?1")?
-        .query_map([calendar], event_of)?
-        .map(|event| {
-            event.map(|event| ((event.occurrence.uid.clone(), event.occurrence.recurrence_id.clone()), event))
-        })
+    // Not their texts: those are compared where they lie.
+    let mut known: HashMap<(Arc<str>, String), i64> = conn
+        .prepare_cached("SELECT uid, recurrence_id, id FROM calendar_events WHERE calendar = ?1")?
+        .query_map([calendar], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?
         .collect::<Result<_, _>>()?;
     let series = series_of(conn, calendar)?;
     let now = Some(to_text(now));
     for occurrence in occurrences {
         // With each day, further occurrences of a series come into view: the series is not new for that.
-        let added_at = series.get(&occurrence.uid).unwrap_or(&now).as_deref();
-        match known.remove(&(occurrence.uid.clone(), occurrence.recurrence_id.clone())) {
-            None => {
-                write_occurrence(conn, calendar, occurrence, added_at)?;
-                count.inserted += 1;
-            }
-            Some(event) if event.occurrence != *occurrence => {
-                write_occurrence(conn, calendar, occurrence, added_at)?;
-                count.updated += 1;
-            }
-            Some(_) => {}
-        }
+        let added_at = series.get(&*occurrence.uid).unwrap_or(&now).as_deref();
+        let is_known =
+            known.remove(&(Arc::clone(&occurrence.uid), occurrence.recurrence_id.clone())).is_some();
+        let is_written = write_occurrence(conn, calendar, occurrence, added_at)?;
+        count.inserted += usize::from(!is_known);
+        count.updated += usize::from(is_known && is_written);
     }
     for gone in known.values() {
-        count.removed +=
-            conn.prepare_cached("DELETE FROM calendar_events WHERE id = ?1")?.execute([gone.id])?;
+        count.removed += conn.prepare_cached("DELETE FROM calendar_events WHERE id = ?1")?.execute([gone])?;
     }
     Ok(count)
 }
@@ -305,13 +296,13 @@ fn series_of(conn: &Connection, calendar: &str) -> rusqlite::Result<HashMap<Stri
         .collect()
 }
 
-/// Writes what the calendar says; when it came in stays as it was written first.
+/// Writes what the calendar says, and answers whether that was new; when it came in stays as it was written first.
 fn write_occurrence(
     conn: &Connection,
     calendar: &str,
     occurrence: &Occurrence,
     added_at: Option<&str>,
-) -> rusqlite::Result<()> {
+) -> rusqlite::Result<bool> {
     conn.prepare_cached(
         "INSERT INTO calendar_events
            (calendar, uid, recurrence_id, summary, location, description, starts_at, ends_at, all_day, recurring,
@@ -320,7 +311,11 @@ fn write_occurrence(
                  :added_at)
          ON CONFLICT (calendar, uid, recurrence_id) DO UPDATE SET summary = excluded.summary,
            location = excluded.location, description = excluded.description, starts_at = excluded.starts_at,
-           ends_at = excluded.ends_at, all_day = excluded.all_day, recurring = excluded.recurring",
+           ends_at = excluded.ends_at, all_day = excluded.all_day, recurring = excluded.recurring
+         WHERE summary IS NOT excluded.summary OR location IS NOT excluded.location
+           OR description IS NOT excluded.description OR starts_at IS NOT excluded.starts_at
+           OR ends_at IS NOT excluded.ends_at OR all_day IS NOT excluded.all_day
+           OR recurring IS NOT excluded.recurring",
     )?
     .execute(named_params! {
         ":calendar": calendar,
@@ -335,7 +330,7 @@ fn write_occurrence(
         ":recurring": occurrence.recurring,
         ":added_at": added_at,
     })
-    .map(drop)
+    .map(|written| written > 0)
 }
 
 fn event_of(row: &Row<'_>) -> rusqlite::Result<Event> {

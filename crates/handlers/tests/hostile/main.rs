@@ -1,0 +1,35 @@
+//! What hostile publishers send, through the real handlers against real sockets: one concept a file, a table in each.
+//!
+//! Beside every hostile source stands a good one in the same run. What is demanded of each is in [`trial`].
+
+// Devices, pipes and links are among them.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a test ends at what it did not expect
+
+use peak_alloc::PeakAlloc;
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod server;
+mod trial;
+
+mod absurd_events;
+mod compression;
+mod dates;
+mod encodings;
+mod endless;
+mod files;
+mod floods;
+mod framing;
+mod links;
+mod markup;
+mod newsdata;
+mod recurrences;
+mod redirects;
+mod signs;
+mod xml;
+mod zones;
+
+#[global_allocator]
+static ALLOCATOR: PeakAlloc = PeakAlloc;
