@@ -129,6 +129,13 @@ crash kills="2000" seed="0":
       cargo test --release -p system-tests --test crash -- --nocapture a_kill \
       | awk '/^crash: / { figures = $0; next } { print; fflush() } END { print figures }'
 
+# Mutated feeds, calendars, service answers and cron patterns: seconds each, and a seed to replay (0: a fresh one)
+fuzz seconds="60" seed="0":
+    COCKPIT_FUZZ_SECONDS={{ seconds }} COCKPIT_FUZZ_SEED={{ seed }} \
+      cargo test -p handlers --test fuzz -- --nocapture --test-threads=1
+    COCKPIT_FUZZ_SECONDS={{ seconds }} COCKPIT_FUZZ_SEED={{ seed }} \
+      cargo test -p scheduler --features testing --test cron_fuzz -- --nocapture
+
 # What the system's tests start
 [private]
 build-programs:

@@ -73,11 +73,9 @@ pub(super) fn for_each<E>(content: &str, mut take: impl FnMut(Piece) -> Result<(
             }
             building = is_open.then(|| Building::new(is(value, "VTIMEZONE")));
             continue;
-        } else {
-            if let Some(piece) = building.as_mut().filter(|piece| !piece.is_closed_by(name, value)) {
-                piece.add(line, name, value);
-                continue;
-            }
+        } else if let Some(piece) = building.as_mut().filter(|piece| !piece.is_closed_by(name, value)) {
+            piece.add(line, name, value);
+            continue;
         }
         if let Some(piece) = building.take() {
             take(piece.finish())?;

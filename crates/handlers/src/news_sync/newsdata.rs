@@ -101,7 +101,7 @@ pub(super) fn articles(
     let succeeded = answer.status.as_deref() == Some("success");
     match answer.results {
         Results::Articles(articles) if succeeded => {
-            Ok(articles.into_iter().filter_map(|fields| article(fields.redacted(redactor), now)).collect())
+            Ok(articles.into_iter().filter_map(|fields| article(&fields.redacted(redactor), now)).collect())
         }
         Results::Nothing if succeeded => Ok(Vec::new()),
         Results::Complaint(_) if succeeded => Err(Failure::new(UNUSUAL)),
@@ -165,10 +165,9 @@ impl Fields {
     }
 }
 
-fn article(fields: Fields, now: DateTime<Utc>) -> Option<NewArticle> {
+fn article(fields: &Fields, now: DateTime<Utc>) -> Option<NewArticle> {
     let description = text::from_html(&fields.description.join(" "), 2_000);
-    let summary =
-        if description.is_empty() { text::from_html(&content(&fields), 2_000) } else { description };
+    let summary = if description.is_empty() { text::from_html(&content(fields), 2_000) } else { description };
     let draft = Draft {
         guid: &fields.article_id.join(" "),
         title: text::from_html(&fields.title.join(" "), 300),

@@ -81,9 +81,8 @@ pub(super) fn to_text(html: &str) -> String {
             skipped = None;
         }
         match (markup, skipped) {
-            (Markup::Nothing, _) => {}
+            (Markup::Nothing, _) | (Markup::Sign, Some(_)) => {}
             (Markup::Sign, None) => text.push('<'),
-            (Markup::Sign, Some(_)) => {}
             (Markup::Start(name, closed), Some((element, open))) => {
                 if is(name, element) && !closed {
                     skipped = Some((element, open + 1));
@@ -183,10 +182,9 @@ fn tag(attributes: &str) -> (&str, &str) {
     for (i, byte) in attributes.bytes().enumerate() {
         match (quote, byte) {
             (Some(open), byte) if byte == open => quote = None,
-            (Some(_), _) => {}
             (None, b'>') => return (&attributes[..i], &attributes[i + 1..]),
             (None, b'"' | b'\'') if after_equals => quote = Some(byte),
-            (None, _) => {}
+            _ => {}
         }
         after_equals = byte == b'=' || (after_equals && byte.is_ascii_whitespace());
     }

@@ -32,8 +32,8 @@ async fn of_articles() {
 
 #[tokio::test]
 async fn of_events() {
-    let _alone = alone().await;
     const NOT_UNDERSTOOD: &str = "could not be understood";
+    let _alone = alone().await;
     let beside = event(&["UID:y", "DTSTART:20260313T100000Z"]);
     let begins = |name: &'static str| Case::events(name, &(event(&["UID:x", name]) + &beside));
     run_all([

@@ -20,9 +20,9 @@ async fn endless_answers() {
     let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     run_all([
         Case::feed("a body without end", vec![bytes(HEAD), Part::Endless(vec![b' '; 65_536])])
-            .is_refused(TOO_LARGE),
+            .refused(TOO_LARGE),
         Case::feed("chunks without end", vec![bytes(chunked), Part::Endless(chunk.into_bytes())])
-            .is_refused(TOO_LARGE),
+            .refused(TOO_LARGE),
         Case::feed(
             "items without end",
             vec![
@@ -31,17 +31,17 @@ async fn endless_answers() {
                 Part::Endless(b"<item><title>x</title></item>".repeat(1_000)),
             ],
         )
-        .is_refused(TOO_LARGE),
+        .refused(TOO_LARGE),
         Case::calendar(
             "a calendar without end",
             vec![bytes(HEAD), bytes("BEGIN:VCALENDAR\r\n"), Part::Endless(b"X-A:1\r\n".repeat(1_000))],
         )
-        .is_refused(TOO_LARGE),
+        .refused(TOO_LARGE),
         Case::feed(
             "an error without end",
             vec![bytes("HTTP/1.1 500 No\r\n\r\n"), Part::Endless(vec![b'x'; 65_536])],
         )
-        .is_refused("the server has a problem (500)"),
+        .refused("the server has a problem (500)"),
     ])
     .await;
 }
@@ -58,23 +58,23 @@ async fn slow_answers() {
         })
         .collect();
     run_all([
-        Case::feed("silence", vec![Part::Silence]).is_refused(IN_TIME),
+        Case::feed("silence", vec![Part::Silence]).refused(IN_TIME),
         Case::feed(
             "headers that never end",
             vec![bytes("HTTP/1.1 200 OK\r\n"), Part::Drip(b"X-A: 1\r\n".repeat(1_000), pause)],
         )
-        .is_refused(IN_TIME),
-        Case::feed("silence after the headers", vec![bytes(HEAD), Part::Silence]).is_refused(IN_TIME),
-        Case::feed("a body that stops", vec![bytes(HEAD), bytes("<rss>"), Part::Silence]).is_refused(IN_TIME),
-        Case::feed("an answer byte by byte", vec![Part::Drip(whole, pause)]).is_refused(IN_TIME),
+        .refused(IN_TIME),
+        Case::feed("silence after the headers", vec![bytes(HEAD), Part::Silence]).refused(IN_TIME),
+        Case::feed("a body that stops", vec![bytes(HEAD), bytes("<rss>"), Part::Silence]).refused(IN_TIME),
+        Case::feed("an answer byte by byte", vec![Part::Drip(whole, pause)]).refused(IN_TIME),
         Case::calendar("a calendar byte by byte", vec![bytes(HEAD), Part::Drip(vec![b' '; 10_000], pause)])
-            .is_refused(IN_TIME),
-        Case::newsdata("a service that is silent", vec![Part::Silence]).is_refused(IN_TIME),
+            .refused(IN_TIME),
+        Case::newsdata("a service that is silent", vec![Part::Silence]).refused(IN_TIME),
         Case::feed(
             "an error that stops",
             vec![bytes("HTTP/1.1 503 No\r\nContent-Length: 100\r\n\r\nwait"), Part::Silence],
         )
-        .is_refused("the server has a problem (503)"),
+        .refused("the server has a problem (503)"),
     ])
     .await;
 }
@@ -90,7 +90,7 @@ async fn a_slow_redirect_has_no_time_of_its_own() {
         vec![Part::Drip(vec![b'H'], Duration::from_millis(300)), bytes(head.into_bytes()[1..].to_vec())]
     };
     Case::feed_at("redirects that take their time", &Server::knowing_itself(hop).url("/"))
-        .is_refused(IN_TIME)
+        .refused(IN_TIME)
         .run()
         .await;
 }

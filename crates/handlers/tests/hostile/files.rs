@@ -9,6 +9,7 @@ use crate::{
 
 #[tokio::test]
 async fn that_are_none() {
+    const NO_FILE: &str = "this is not a file";
     let _alone = alone().await;
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
@@ -20,17 +21,16 @@ async fn that_are_none() {
     assert!(Command::new("mkfifo").arg(path("fifo.ics")).status().unwrap().success());
     fs::File::create(path("sparse.ics")).unwrap().set_len(1 << 40).unwrap();
     let _listener = std::os::unix::net::UnixListener::bind(path("socket.ics")).unwrap();
-    const NO_FILE: &str = "this is not a file";
     run_all([
-        Case::file("a device that never ends", &path("zero.ics")).is_refused(NO_FILE),
-        Case::file("a link to itself", &path("loop.ics")).is_refused("the file cannot be read"),
-        Case::file("a link to another kind of file", &path("passwd.ics")).is_refused("not a calendar"),
-        Case::file("the memory of this process", &path("mem.ics")).is_refused("the file cannot be read"),
-        Case::file("a folder", &path("folder.ics")).is_refused(NO_FILE),
-        Case::file("a pipe that nobody writes to", &path("fifo.ics")).is_refused(NO_FILE),
-        Case::file("a socket", &path("socket.ics")).is_refused("the file cannot be read"),
-        Case::file("a file of a terabyte", &path("sparse.ics")).is_refused("larger than 10 MB"),
-        Case::file("a file that is not there", &path("nothing.ics")).is_refused("does not exist"),
+        Case::file("a device that never ends", &path("zero.ics")).refused(NO_FILE),
+        Case::file("a link to itself", &path("loop.ics")).refused("the file cannot be read"),
+        Case::file("a link to another kind of file", &path("passwd.ics")).refused("not a calendar"),
+        Case::file("the memory of this process", &path("mem.ics")).refused("the file cannot be read"),
+        Case::file("a folder", &path("folder.ics")).refused(NO_FILE),
+        Case::file("a pipe that nobody writes to", &path("fifo.ics")).refused(NO_FILE),
+        Case::file("a socket", &path("socket.ics")).refused("the file cannot be read"),
+        Case::file("a file of a terabyte", &path("sparse.ics")).refused("larger than 10 MB"),
+        Case::file("a file that is not there", &path("nothing.ics")).refused("does not exist"),
     ])
     .await;
 }

@@ -4,7 +4,8 @@
 
 // Devices, pipes and links are among them.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::expect_used)] // a test ends at what it did not expect
+// A test ends at what it did not expect, and its documents are made once.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::format_collect, clippy::format_push_string)]
 
 use peak_alloc::PeakAlloc;
 

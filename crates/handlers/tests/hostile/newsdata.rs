@@ -28,9 +28,8 @@ async fn bombs() {
         (0..2_000).map(|i| json!({ "article_id": i.to_string(), "title": i.to_string() })).collect();
     let fields: String = (0..500_000).map(|i| format!(",\"f{i}\":[]")).collect();
     run_all([
-        Case::newsdata("lists within lists of the service", results(&"[".repeat(5_000_000)))
-            .is_refused(UNUSUAL),
-        Case::newsdata("objects within objects", answer("{\"a\":".repeat(1_500_000))).is_refused(UNUSUAL),
+        Case::newsdata("lists within lists of the service", results(&"[".repeat(5_000_000))).refused(UNUSUAL),
+        Case::newsdata("objects within objects", answer("{\"a\":".repeat(1_500_000))).refused(UNUSUAL),
         Case::newsdata("a million numbers", results(&list("0", 4_500_000))).keeps(0),
         Case::newsdata("a million empty lists", results(&list("[]", 3_000_000))).keeps(0),
         Case::newsdata("a million empty articles", results(&list("{}", 3_000_000))).keeps(0),
@@ -47,8 +46,8 @@ async fn bombs() {
             "a number of a million digits",
             results(&format!("[{{\"title\":{}}}]", "9".repeat(1_000_000))),
         )
-        .is_refused(UNUSUAL),
-        Case::newsdata("a number beyond all numbers", results("[{\"title\":1e999}]")).is_refused(UNUSUAL),
+        .refused(UNUSUAL),
+        Case::newsdata("a number beyond all numbers", results("[{\"title\":1e999}]")).refused(UNUSUAL),
         Case::newsdata(
             "a text of the service of nine megabytes",
             one("description", &format!("\"{}\"", "x".repeat(9_000_000))),
@@ -72,19 +71,17 @@ async fn wrong_types_everywhere() {
     run_all([
         // A number may be a title.
         Case::newsdata("wrong types of every field", results(&json!(articles).to_string())).keeps(2),
-        Case::newsdata("a list for an answer", answer("[]")).is_refused(UNUSUAL),
-        Case::newsdata("a status that is a number", answer("{\"status\":1,\"results\":[]}"))
-            .is_refused(UNUSUAL),
-        Case::newsdata("results that are a text", results("\"none\"")).is_refused(UNUSUAL),
+        Case::newsdata("a list for an answer", answer("[]")).refused(UNUSUAL),
+        Case::newsdata("a status that is a number", answer("{\"status\":1,\"results\":[]}")).refused(UNUSUAL),
+        Case::newsdata("results that are a text", results("\"none\"")).refused(UNUSUAL),
         Case::newsdata("results that are missing", answer("{\"status\":\"success\"}")).keeps(0),
-        Case::newsdata("nothing of the service", answer("")).is_refused(UNUSUAL),
-        Case::newsdata("a page of HTML", answer("<html><script>alert(1)</script></html>"))
-            .is_refused(UNUSUAL),
+        Case::newsdata("nothing of the service", answer("")).refused(UNUSUAL),
+        Case::newsdata("a page of HTML", answer("<html><script>alert(1)</script></html>")).refused(UNUSUAL),
         Case::newsdata(
             "bytes that are no UTF-8 of the service",
             answer(b"{\"status\":\"success\",\"results\":[{\"title\":\"\xff\xfe\"}]}".to_vec()),
         )
-        .is_refused(UNUSUAL),
+        .refused(UNUSUAL),
     ])
     .await;
 }
@@ -101,9 +98,9 @@ async fn complaints_with_markup_and_the_key() {
     };
     let quoted = json!([{ "article_id": KEY, "title": format!("Your key {KEY}"), "description": [KEY, format!("%70ub_c4nary0f7h3key")], "link": format!("https://a.test/?apikey={KEY}") }]);
     for case in [
-        Case::newsdata("a complaint", head("200 OK")).is_refused("the service says"),
-        Case::newsdata("a complaint about the key", head("401 No")).is_refused("refuses the key"),
-        Case::newsdata("a complaint about the server", head("500 No")).is_refused("the service says"),
+        Case::newsdata("a complaint", head("200 OK")).refused("the service says"),
+        Case::newsdata("a complaint about the key", head("401 No")).refused("refuses the key"),
+        Case::newsdata("a complaint about the server", head("500 No")).refused("the service says"),
         Case::newsdata("articles that quote the key", results(&quoted.to_string())).keeps(1),
     ] {
         let stored = case.run().await;

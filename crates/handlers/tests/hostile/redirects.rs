@@ -11,18 +11,18 @@ async fn loops_and_chains() {
     let _alone = alone().await;
     let around = Server::knowing_itself(|address| redirect(&format!("http://{address}/feed")));
     run_all([
-        Case::feed_at("a loop", &around.url("/feed")).is_refused("redirects without end"),
-        Case::calendar_at("a loop of a calendar", &around.url("/a.ics")).is_refused("redirects without end"),
+        Case::feed_at("a loop", &around.url("/feed")).refused("redirects without end"),
+        Case::calendar_at("a loop of a calendar", &around.url("/a.ics")).refused("redirects without end"),
         Case::feed("an address of nine megabytes", redirect(&format!("/{}", "a".repeat(9_000_000))))
-            .is_refused("broke off or is damaged"),
+            .refused("broke off or is damaged"),
     ])
     .await;
 }
 
 #[tokio::test]
 async fn other_schemes() {
-    let _alone = alone().await;
     const NOT_WEB: &str = "redirects to something that is not http or https";
+    let _alone = alone().await;
     for target in [
         "file:///etc/passwd",
         "javascript:alert(1)",
@@ -32,6 +32,6 @@ async fn other_schemes() {
         "blob:http://example.org/1",
         "view-source:http://example.org/",
     ] {
-        Case::feed(target, redirect(target)).is_refused(NOT_WEB).run().await;
+        Case::feed(target, redirect(target)).refused(NOT_WEB).run().await;
     }
 }

@@ -33,7 +33,7 @@ use crate::{
 pub const WAIT: Duration = Duration::from_millis(1_500);
 const MAX_TIME: Duration = Duration::from_secs(2);
 /// Only a run that hangs takes as long.
-const HUNG: Duration = Duration::from_secs(60);
+const HUNG: Duration = Duration::from_mins(1);
 const MAX_MEMORY: usize = 64 * 1024 * 1024;
 /// A run's result is kept with the run.
 const MAX_RESULT: usize = 64 * 1024;
@@ -111,7 +111,7 @@ impl Case {
     }
 
     /// Nothing of it is stored, and this is said of it.
-    pub fn is_refused(mut self, words: &'static str) -> Self {
+    pub fn refused(mut self, words: &'static str) -> Self {
         self.expected = Expected::Refused(words);
         self
     }
@@ -142,7 +142,7 @@ impl Case {
         let (began, cpu) = (Instant::now(), cpu_time());
         let run = tokio::time::timeout(HUNG, sync(&bench, &self.source)).await;
         let result = run.map_err(|_| format!("{}: it hangs", self.name))?;
-        let (took, cpu) = (began.elapsed(), cpu_time() - cpu);
+        let (took, cpu) = (began.elapsed(), cpu_time().saturating_sub(cpu));
         let memory = ALLOCATOR.peak_usage().saturating_sub(before);
         let stored = stored(&bench, &self.source).await;
         println!(

@@ -23,9 +23,9 @@ fn store() -> SqliteStore {
 fn occurrence(uid: &str, day: u32, summary: &str) -> Occurrence {
     let time = |hour: u32| EventTime::Instant(format!("2026-03-{day}T{hour}:00:00Z").parse().unwrap());
     Occurrence {
-        uid: uid.to_owned(),
+        uid: uid.into(),
         recurrence_id: format!("{day}"),
-        summary: summary.to_owned(),
+        summary: summary.into(),
         location: None,
         description: None,
         start: time(10),
