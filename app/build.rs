@@ -35,6 +35,7 @@ const COMMANDS: &[&str] = &[
     "list_alerts",
     "acknowledge_alert",
     "snooze_alert",
+    "unsnooze_alert",
     "get_alert_stats",
     "list_ideas",
     "create_idea",

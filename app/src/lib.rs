@@ -112,6 +112,7 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         alerts::list_alerts,
         alerts::acknowledge_alert,
         alerts::snooze_alert,
+        alerts::unsnooze_alert,
         alerts::get_alert_stats,
         ideas::list_ideas,
         ideas::create_idea,

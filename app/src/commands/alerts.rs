@@ -28,6 +28,11 @@ pub async fn snooze_alert(
 }
 
 #[command]
+pub async fn unsnooze_alert(cockpit: TheCockpit<'_>, id: Argument<i64>) -> CommandResult<AlertDto> {
+    cockpit.unsnooze_alert(id.0).await
+}
+
+#[command]
 pub async fn get_alert_stats(cockpit: TheCockpit<'_>) -> CommandResult<AlertStatsDto> {
     cockpit.get_alert_stats().await
 }

@@ -1,4 +1,4 @@
-//! `list_alerts`, `acknowledge_alert`, `snooze_alert` and `get_alert_stats`.
+//! `list_alerts`, `acknowledge_alert`, `snooze_alert`, `unsnooze_alert` and `get_alert_stats`.
 
 use serde_json::{Value, json};
 
@@ -67,6 +67,16 @@ fn a_snoozed_alert_is_hidden() {
 }
 
 #[test]
+fn a_woken_alert_is_back_at_once() {
+    let window = with_alert();
+    let id = open_alerts(&window)[0]["id"].clone();
+    window.answer("snooze_alert", json!({ "id": id, "until": "2099-01-01T00:00:00Z" }));
+    assert_answer(&window.answer("unsnooze_alert", json!({ "id": id })), &alert());
+    assert_answer(&open_alerts(&window), &json!([alert()]));
+    assert_answer(&window.answer("get_alert_stats", json!({})), &stats(1, 1, 1));
+}
+
+#[test]
 fn what_is_resolved_is_listed_where_asked_for() {
     let window = with_alert();
     window.edit("alerts_refresh", json!({ "config": r#"{"keywords":[]}"# }));
@@ -84,4 +94,5 @@ fn an_alert_that_is_not_there_is_not_found() {
     assert_answer(&window.refusal("acknowledge_alert", json!({ "id": 4711 })), &not_found);
     let until = json!({ "id": 4711, "until": "2099-01-01T00:00:00Z" });
     assert_answer(&window.refusal("snooze_alert", until), &not_found);
+    assert_answer(&window.refusal("unsnooze_alert", json!({ "id": 4711 })), &not_found);
 }

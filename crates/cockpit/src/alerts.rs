@@ -39,6 +39,15 @@ impl Cockpit {
         alert.as_ref().map(AlertDto::from).ok_or_else(|| no_such_alert(id))
     }
 
+    /// Shows a hidden alert again, at once.
+    ///
+    /// # Errors
+    /// There is no such alert.
+    pub async fn unsnooze_alert(&self, id: i64) -> UseCaseResult<AlertDto> {
+        let alert = self.store().unsnooze_alert(id).await?;
+        alert.as_ref().map(AlertDto::from).ok_or_else(|| no_such_alert(id))
+    }
+
     /// Figures about alerts.
     ///
     /// # Errors

@@ -84,6 +84,7 @@ impl Cockpit {
             }),
             "acknowledge_alert" => call!(|id: i64| self.acknowledge_alert(id).await),
             "snooze_alert" => call!(|id: i64, until: String| self.snooze_alert(id, &until).await),
+            "unsnooze_alert" => call!(|id: i64| self.unsnooze_alert(id).await),
             "get_alert_stats" => call!(|| self.get_alert_stats().await),
             "list_ideas" => call!(|include_closed: Option<bool>| {
                 self.list_ideas(include_closed.unwrap_or_default()).await

@@ -40,6 +40,8 @@ async fn what_is_done_with_news_and_alerts_can_be_done_by_name() {
     assert_eq!(call("mark_seen", json!({ "place": "news" })).await.unwrap(), Value::Null);
     let error = call("snooze_alert", json!({ "id": 1, "until": "2099-01-01T00:00:00Z" })).await.unwrap_err();
     assert_eq!((error.kind, error.message.as_str()), (ErrorKind::NotFound, "there is no alert 1"));
+    let error = call("unsnooze_alert", json!({ "id": 1 })).await.unwrap_err();
+    assert_eq!((error.kind, error.message.as_str()), (ErrorKind::NotFound, "there is no alert 1"));
 }
 
 #[tokio::test]

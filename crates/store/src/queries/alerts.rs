@@ -175,6 +175,18 @@ impl SqliteStore {
         .await
     }
 
+    /// Shows a hidden alert again; `None` when there is none of this id.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn unsnooze_alert(&self, id: i64) -> StoreResult<Option<Alert>> {
+        self.write(move |conn| {
+            conn.query_row("UPDATE alerts SET snoozed_until = NULL WHERE id = ?1 RETURNING *", [id], alert_of)
+                .optional()
+        })
+        .await
+    }
+
     /// Figures about alerts.
     ///
     /// # Errors

@@ -84,7 +84,8 @@ export function AlertItem({ alert, quiet = false, isNew = false, children, panel
 
 /** Leads to where the alert comes from; addresses outside the window are not for it to open. */
 function Title({ alert: { title, link } }: { alert: AlertDto }) {
-  if (!link?.startsWith("/")) {
+  // "//host" and "/\host" are addresses of another host to a browser.
+  if (!link || !/^\/(?![/\\])/.test(link)) {
     return (
       <span data-main tabIndex={-1}>
         {title}

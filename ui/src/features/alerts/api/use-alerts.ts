@@ -6,8 +6,6 @@ import { keys } from "@/lib/query";
 import { short } from "@/lib/time";
 
 const lists = [...keys.alerts, "list"];
-/** The backend snoozes up to a time to come; this is the nearest it takes for sure. */
-const AT_ONCE = 1_000;
 
 /** Open alerts, and resolved and snoozed ones too where asked for. */
 export function useAlerts(includeResolved: boolean) {
@@ -24,13 +22,12 @@ export type AlertAction = { id: number } & ({ acknowledge: true } | { until: Dat
 /** Sees to an alert: shown at once, taken back with the reason when it fails; a snooze has Undo. */
 export function useAlertAction() {
   const queries = useQueryClient();
-  const refresh = () => queries.invalidateQueries({ queryKey: keys.alerts });
   const action = useMutation({
     mutationFn: (action: AlertAction) => {
       const { id } = action;
       if ("acknowledge" in action) return call<AlertDto>("acknowledge_alert", { id });
-      const until = "until" in action ? action.until : new Date(Date.now() + AT_ONCE);
-      return call<AlertDto>("snooze_alert", { id, until: until.toISOString() });
+      if ("wake" in action) return call<AlertDto>("unsnooze_alert", { id });
+      return call<AlertDto>("snooze_alert", { id, until: action.until.toISOString() });
     },
     onMutate: async (action) => {
       await queries.cancelQueries({ queryKey: lists });
@@ -57,11 +54,7 @@ export function useAlertAction() {
       for (const [queryKey, data] of context?.before ?? []) queries.setQueryData(queryKey, data);
       toast.error(error.message);
     },
-    onSettled: (_alert, error, made) => {
-      // A woken one is held back for another second; asked before, the backend would hide it once more.
-      if ("wake" in made && !error) setTimeout(refresh, AT_ONCE);
-      else refresh();
-    },
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.alerts }),
   });
   return action;
 }
