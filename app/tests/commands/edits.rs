@@ -16,10 +16,10 @@ fn an_edit_says_who_changed_what_and_can_be_undone_once() {
     let window = Window::open();
     assert_eq!(edits(&window), json!([]));
     let before = window.task("news_sync");
-    window.edit("news_sync", json!({ "frequencySeconds": 60, "name": "Papers" }));
+    let edited = window.edit("news_sync", json!({ "frequencySeconds": 60, "name": "Papers" }));
     let made = edits(&window);
     let edit = json!({
-        "id": ID, "taskId": before["id"], "editedAt": INSTANT, "editedBy": "window",
+        "id": ID, "taskId": before["id"], "revision": edited["revision"], "editedAt": INSTANT, "editedBy": "window",
         "before": r#"{"frequencySeconds":2700,"name":"News sync"}"#,
         "after": r#"{"frequencySeconds":60,"name":"Papers"}"#,
         "undoneBy": null,

@@ -218,6 +218,8 @@ pub struct TaskEditDto {
     pub task_id: i64,
     /// RFC 3339.
     pub edited_at: String,
+    /// The task's revision that the edit made: it is the one to undo of whoever was answered with that revision.
+    pub revision: i64,
     /// `window`, `cli`, ...
     pub edited_by: String,
     /// The changed fields before, JSON object text with the wire's names.
@@ -292,6 +294,7 @@ impl From<&Edit> for TaskEditDto {
             task_id: edit.task_id.0,
             edited_at: instant_text(edit.edited_at),
             edited_by: edit.edited_by.clone(),
+            revision: edit.revision,
             before: edit.before.clone(),
             after: edit.after.clone(),
             undone_by: edit.undone_by,

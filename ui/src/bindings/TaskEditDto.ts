@@ -13,6 +13,10 @@ id: number,
  */
 taskId: number, 
 /**
+ * The task's revision that the edit made: it is the one to undo of whoever was answered with that revision.
+ */
+revision: number, 
+/**
  * RFC 3339.
  */
 editedAt: string, 

@@ -32,6 +32,7 @@ export function taskCommands(backend: FakeBackend): Commands {
       const edit = anEdit({
         id,
         taskId: before.id,
+        revision: after.revision,
         editedAt: at(0),
         before: part(before),
         after: part(after),

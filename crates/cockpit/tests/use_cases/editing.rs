@@ -78,6 +78,7 @@ async fn an_edit_records_who_changed_what_from_what_to_what() {
     let edits = bench.cockpit.list_task_edits("news_sync", None).await.unwrap();
     let [edit] = edits.as_slice() else { panic!("{edits:?}") };
     assert_eq!((edit.task_id, edit.edited_by.as_str(), edit.undone_by), (task.id, "test", None));
+    assert_eq!(edit.revision, task.revision);
     assert_eq!(parsed(&edit.before), json!({ "frequencySeconds": 2_700, "name": "News sync" }));
     assert_eq!(parsed(&edit.after), json!({ "frequencyCron": "0 7 * * *", "name": "Mine" }));
 }

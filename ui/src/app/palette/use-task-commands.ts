@@ -2,10 +2,10 @@
 // it is chosen.
 import { useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
-import type { RunTaskNowResult } from "@/bindings/RunTaskNowResult";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import type { UpdateTaskInput } from "@/bindings/UpdateTaskInput";
 import { offerUndo } from "@/features/tasks/api/undo-last-edit";
+import { runTaskNow } from "@/features/tasks/api/use-run-task-now";
 import { call } from "@/lib/ipc";
 import { keys } from "@/lib/query";
 
@@ -14,14 +14,8 @@ const tell = (error: unknown) => toast.error(error instanceof Error ? error.mess
 export function useTaskCommands() {
   const queries = useQueryClient();
   return {
-    async runNow({ taskType, component, name }: SystemTaskDto): Promise<void> {
-      try {
-        const result = await call<RunTaskNowResult>("run_system_task_now", { taskType, component });
-        if (result.reason === "already running") toast.warning(`${name} is already running.`);
-      } catch (error) {
-        tell(error);
-      }
-    },
+    /** Tells itself what goes wrong. */
+    runNow: (task: SystemTaskDto) => runTaskNow(task).catch(() => undefined),
     async wake(task: SystemTaskDto): Promise<void> {
       const { taskType, component } = task;
       const input: UpdateTaskInput = { snooze: null };

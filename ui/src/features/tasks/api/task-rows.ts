@@ -20,6 +20,9 @@ export function beginEdit(taskId: number): () => void {
   };
 }
 
+/** Whether another edit of the task than the one that asks is still to be answered. */
+export const isEditedMore = (taskId: number): boolean => (editing.get(taskId) ?? 0) > 1;
+
 export const isListing = (queries: QueryClient): boolean => queries.isFetching(list) > 0;
 
 /** Who asked for a row last: answers may overtake each other, and an older one must not have the last word. */
@@ -40,6 +43,13 @@ export function patchRows(queries: QueryClient, rows: readonly SystemTaskDto[]):
 }
 
 export const patchRow = (queries: QueryClient, row: SystemTaskDto) => patchRows(queries, [row]);
+
+/** Changes some fields of a row as it is shown by now. */
+export function patchPart(queries: QueryClient, taskId: number, part: Partial<SystemTaskDto>): void {
+  queries.setQueryData<SystemTaskDto[]>(keys.tasks, (tasks) =>
+    tasks?.map((task) => (task.id === taskId ? { ...task, ...part } : task)),
+  );
+}
 
 /** Reads some rows again; all of them where that is simpler. */
 export async function refreshRows(queries: QueryClient, ids: readonly number[]): Promise<void> {

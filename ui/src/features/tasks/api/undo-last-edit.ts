@@ -12,20 +12,22 @@ export const undoEdit = (editId: number) => call<SystemTaskDto>("undo_task_edit"
  */
 export async function offerUndo(before: SystemTaskDto, task: SystemTaskDto, message: string): Promise<void> {
   if (task.revision === before.revision) return;
-  const latest = await latestEdit(task);
+  const made = await editOf(task);
   const undo = async () => {
-    if (!latest) return;
+    if (!made) return;
     try {
-      await undoEdit(latest.id);
+      await undoEdit(made.id);
       toast.success(`${task.name} is as it was before.`);
     } catch (error) {
       toast.error(error instanceof Error ? error.message : String(error));
     }
   };
-  toast.success(message, latest && { action: { label: "Undo", onClick: undo } });
+  toast.success(message, made && { action: { label: "Undo", onClick: undo } });
 }
 
-export async function latestEdit({ taskType, component }: SystemTaskDto): Promise<TaskEditDto | undefined> {
-  const [latest] = await call<TaskEditDto[]>("list_task_edits", { taskType, component });
-  return latest;
+/** The edit that made a task what it was answered as: somebody else may have edited it since. */
+export async function editOf(task: SystemTaskDto): Promise<TaskEditDto | undefined> {
+  const { taskType, component, revision } = task;
+  const edits = await call<TaskEditDto[]>("list_task_edits", { taskType, component });
+  return edits.find((edit) => edit.revision === revision);
 }

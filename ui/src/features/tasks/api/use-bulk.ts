@@ -6,7 +6,7 @@ import type { UpdateTaskInput } from "@/bindings/UpdateTaskInput";
 import { call } from "@/lib/ipc";
 import { keys } from "@/lib/query";
 import { patchRows } from "./task-rows";
-import { latestEdit, undoEdit } from "./undo-last-edit";
+import { editOf, undoEdit } from "./undo-last-edit";
 
 /** So many are asked for at a time: the backend has other work, too. */
 const AT_ONCE = 20;
@@ -76,7 +76,7 @@ export function useBulk() {
       const updated = await call<SystemTaskDto>("update_system_task", { taskType, component, input });
       if (updated.revision === task.revision)
         return { task: updated, state: "unchanged", text: "was so already" };
-      return { task: updated, editId: (await latestEdit(updated))?.id };
+      return { task: updated, editId: (await editOf(updated))?.id };
     });
 
   const undo = () => {

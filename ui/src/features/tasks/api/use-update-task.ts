@@ -4,7 +4,15 @@ import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import type { UpdateTaskInput } from "@/bindings/UpdateTaskInput";
 import { call } from "@/lib/ipc";
 import { keys } from "@/lib/query";
-import { beginEdit, invalidateList, isListing, patchRow, refreshRows } from "./task-rows";
+import {
+  beginEdit,
+  invalidateList,
+  isEditedMore,
+  isListing,
+  patchPart,
+  patchRow,
+  refreshRows,
+} from "./task-rows";
 
 /** Edits a task: shown at once, taken back with the reason when the backend refuses. */
 export function useUpdateTask(task: SystemTaskDto) {
@@ -18,16 +26,20 @@ export function useUpdateTask(task: SystemTaskDto) {
       // A list on its way was read before the edit.
       const listing = isListing(queries);
       await queries.cancelQueries({ queryKey: keys.tasks, exact: true });
-      patchRow(queries, { ...task, ...shownAtOnce(input) });
-      return { before: task, listing, endEdit };
+      // As it is shown by now: another edit may be on its way since the row was drawn.
+      const known = queries.getQueryData<SystemTaskDto[]>(keys.tasks);
+      const before = known?.find(({ id }) => id === task.id) ?? task;
+      patchPart(queries, task.id, shownAtOnce(input));
+      return { before, listing, endEdit };
     },
     onSuccess: (updated) => {
-      patchRow(queries, updated);
+      // The answer knows nothing of an edit after it; the last one's knows of both.
+      if (!isEditedMore(task.id)) patchRow(queries, updated);
       queries.invalidateQueries({ queryKey: keys.edits });
       queries.invalidateQueries({ queryKey: keys.upcoming });
     },
     onError: (error, _input, context) => {
-      if (context) patchRow(queries, context.before);
+      if (context && !isEditedMore(task.id)) patchRow(queries, context.before);
       toast.error(`${task.name} was not changed: ${error.message}`);
     },
     onSettled: (_updated, _error, _input, context) => {

@@ -18,13 +18,18 @@ const SHOWN = 5;
 export function EditList({ task }: { task: SystemTaskDto }) {
   const edits = useTaskEdits(task.taskType, task.component);
   const [all, setAll] = useState(false);
+  const [undoing, setUndoing] = useState<number | null>(null);
   const undo = async (edit: TaskEditDto) => {
+    if (undoing !== null) return;
+    setUndoing(edit.id);
     try {
       await undoEdit(edit.id);
       toast.success(`${task.name} is as it was before.`);
       await edits.refetch();
     } catch (error) {
       toast.error(error instanceof Error ? error.message : String(error));
+    } finally {
+      setUndoing(null);
     }
   };
   return (
@@ -38,7 +43,7 @@ export function EditList({ task }: { task: SystemTaskDto }) {
             <>
               <ul>
                 {rows.slice(0, all ? undefined : SHOWN).map((edit) => (
-                  <Edit key={edit.id} edit={edit} onUndo={() => undo(edit)} />
+                  <Edit key={edit.id} edit={edit} undoing={undoing === edit.id} onUndo={() => undo(edit)} />
                 ))}
               </ul>
               {!all && rows.length > SHOWN && (
@@ -54,7 +59,9 @@ export function EditList({ task }: { task: SystemTaskDto }) {
   );
 }
 
-function Edit({ edit, onUndo }: { edit: TaskEditDto; onUndo: () => void }) {
+type EditProps = { edit: TaskEditDto; undoing: boolean; onUndo: () => void };
+
+function Edit({ edit, undoing, onUndo }: EditProps) {
   const changes = editChanges(edit);
   const undone = edit.undoneBy != null;
   return (
@@ -71,7 +78,11 @@ function Edit({ edit, onUndo }: { edit: TaskEditDto; onUndo: () => void }) {
         </p>
       </div>
       {!undone && (
-        <Button aria-label={`Undo: ${changes.map(({ name }) => name).join(", ")}`} onClick={onUndo}>
+        <Button
+          aria-label={`Undo: ${changes.map(({ name }) => name).join(", ")}`}
+          loading={undoing}
+          onClick={onUndo}
+        >
           <Undo2 aria-hidden className="size-3.5" />
           Undo
         </Button>

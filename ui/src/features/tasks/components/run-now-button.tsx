@@ -18,7 +18,7 @@ export type RunNowButtonProps = {
 
 /** Run now; Cancel while it runs. */
 export function RunNowButton({ task, label = "Run now", variant, compact = false }: RunNowButtonProps) {
-  const { run, isRunning } = useRunTaskNow(task.taskType, task.component);
+  const { run, isRunning } = useRunTaskNow(task);
   const cancel = useCancelRun();
   const [clicked, setClicked] = useState<"run" | "cancel" | null>(null);
   const runId = task.runningRunId;

@@ -18,7 +18,7 @@ const group = "This task";
 export function TaskActions({ task, onEdit }: { task: SystemTaskDto; onEdit: () => void }) {
   const [asking, setAsking] = useState(false);
   const snoozed = isSnoozed(task, useNow(task.snoozedUntil));
-  const { run } = useRunTaskNow(task.taskType, task.component);
+  const { run } = useRunTaskNow(task);
   const snooze = useSnooze(task);
   const toggle = useToggle(task);
   // What fails has been told by the hooks.

@@ -37,7 +37,7 @@ type RowKeysProps = {
 
 function RowKeys({ task, edit, snooze, select }: RowKeysProps) {
   const navigate = useNavigate();
-  const { run } = useRunTaskNow(task.taskType, task.component);
+  const { run } = useRunTaskNow(task);
   const hold = useSnooze(task);
   const toggle = useToggle(task);
   // What fails has been told by the hooks.

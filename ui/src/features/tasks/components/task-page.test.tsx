@@ -197,6 +197,22 @@ describe("the policies", () => {
     expect(zone).toBeValid();
   });
 
+  it("undoes its own edit, though somebody else made one meanwhile", async () => {
+    const backend = new FakeBackend();
+    const update = backend.command("update_system_task");
+    backend.answer("update_system_task", (args) => {
+      const { id: taskId, revision, ...task } = update(args) as SystemTaskDto;
+      const other = anEdit({ id: 900, taskId, revision: revision + 1, editedBy: "cli" });
+      backend.edits = [other, ...backend.edits];
+      return { ...task, id: taskId, revision };
+    });
+    const { user } = show(aTask(), backend);
+    await user.selectOptions(await screen.findByLabelText("Missed slots"), "skip");
+    await user.click(screen.getByRole("button", { name: "Save policies" }));
+    await user.click(await screen.findByRole("button", { name: "Undo" }));
+    expect(backend.asked("undo_task_edit")).toEqual([{ editId: 100 }]);
+  });
+
   it("goes back to this computer's zone", async () => {
     const { backend, user } = show(aTask({ timezone: "Asia/Tokyo" }));
     await user.clear(await screen.findByLabelText("Time zone"));
@@ -256,6 +272,26 @@ describe("why it did, or did not, run", () => {
     await waitFor(() => expect(asked(backend).at(-1)).toBe(previousSlot));
     await user.click(why.getByRole("button", { name: "Next slot" }));
     await waitFor(() => expect(asked(backend).at(-1)).toBe(nextSlot));
+  it("are undone once, however often one presses", async () => {
+    const backend = new FakeBackend();
+    backend.edits = [anEdit({ id: 71 })];
+    const undo = backend.command("undo_task_edit");
+    let answer = () => {};
+    backend.answer("undo_task_edit", async (args) => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return undo(args);
+    });
+    const { user } = show(aTask(), backend);
+    const button = await (await region("Edits")).findByRole("button", { name: /^Undo/ });
+    await user.dblClick(button);
+    expect(button).toHaveAttribute("aria-busy", "true");
+    answer();
+    await waitFor(() => expect(button).not.toBeInTheDocument());
+    expect(backend.asked("undo_task_edit")).toEqual([{ editId: 71 }]);
+  });
+
     await user.click(why.getByRole("button", { name: "Latest slot" }));
     await waitFor(() => expect(asked(backend).at(-1)).toBeUndefined());
   });
