@@ -19,6 +19,7 @@ import { ShortcutSheet } from "./shortcut-sheet";
 import { setAppearance } from "./theme";
 import { ThemeToggle } from "./theme-toggle";
 import { useArrival } from "./use-arrival";
+import { useKeptFocus } from "./use-kept-focus";
 import { type Overlay, useShellKeys } from "./use-shell-keys";
 
 /** What is around every page: navigation, the scheduler's state, keys, toasts, and the ear for events. */
@@ -38,6 +39,7 @@ export function Shell() {
   const content = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   useArrival(content);
+  useKeptFocus(content);
   const [overlay, open] = useState<Overlay | null>(null);
   const [snoozing, setSnoozing] = useState<SystemTaskDto | null>(null);
   useShellKeys(open);

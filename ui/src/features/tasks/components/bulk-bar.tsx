@@ -40,7 +40,8 @@ export function BulkBar({ tasks, hidden, onClear }: BulkBarProps) {
             {hidden > 0 && <span className="font-normal text-muted"> ({hidden} not shown)</span>}
           </p>
           {actions.map(([label, Icon, run]) => (
-            <Button key={label} disabled={busy} onClick={() => void run()}>
+            // Not `disabled`, which would take the focus from the one that was pressed.
+            <Button key={label} aria-disabled={busy || undefined} onClick={() => busy || void run()}>
               <Icon aria-hidden className="size-3.5" />
               {label}
             </Button>
