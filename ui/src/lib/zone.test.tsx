@@ -1,7 +1,7 @@
 import { act, render, screen } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { computerZone, offsetName, setShownZone, shownZone, useShownZone } from "./zone";
+import { computerZone, isSameZone, offsetName, setShownZone, shownZone, useShownZone } from "./zone";
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -22,6 +22,16 @@ it("is this computer's until another is chosen, and again afterwards", () => {
   expect(shownZone()).toBe("Europe/Berlin");
 });
 
+it.each([
+  ["UTC", "Etc/UTC", true],
+  ["UTC", "GMT", true],
+  ["Zulu", "Etc/GMT+0", true],
+  ["Europe/Berlin", "Europe/Berlin", true],
+  ["Europe/Berlin", "Europe/Paris", false],
+  ["UTC", "Europe/London", false],
+  ["UTC", "Mars/Olympus", false],
+])("%s and %s are one zone: %s", (a, b, same) => expect(isSameZone(a, b)).toBe(same));
+
 it("stays the computer's for a name that is no zone", () => {
   setShownZone("Mars/Olympus");
   expect(shownZone()).toBe(computerZone());
@@ -35,7 +45,7 @@ it("is shown anew by whoever shows it", () => {
   );
   act(() => setShownZone("Asia/Tokyo"));
   expect(screen.getByText(/Asia\/Tokyo:/)).toBeInTheDocument();
-  expect(screen.getByText(/ago|in /).title).toMatch(/9:00:00.*\(Asia\/Tokyo\)$/);
+  expect(screen.getByText(/ago|in /).title).toMatch(/21:00:00.*\(Asia\/Tokyo\)$/);
 });
 
 it("is told with its distance from UTC, by the season", () => {

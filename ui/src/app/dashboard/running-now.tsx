@@ -1,9 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { Hourglass, Square } from "lucide-react";
-import type { ProgressDto } from "@/bindings/ProgressDto";
 import type { RunningRunDto } from "@/bindings/RunningRunDto";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
+import { countText, ProgressBar } from "@/components/ui/progress-bar";
 import { View } from "@/components/ui/view";
 import { useSchedulerStatus } from "@/features/tasks/api/use-scheduler-status";
 import { useTaskOverview } from "@/features/tasks/api/use-task-overview";
@@ -68,11 +68,9 @@ function Row({ run }: { run: RunningRunDto }) {
           >
             {run.name}
           </Link>
-          <span className="tabular shrink-0 text-muted text-xs">
-            {progress && (progress.total == null ? progress.done : `${progress.done} of ${progress.total}`)}
-          </span>
+          <span className="tabular shrink-0 text-muted text-xs">{progress && countText(progress)}</span>
         </p>
-        <Bar name={run.name} progress={progress} />
+        <ProgressBar label={`Progress of ${run.name}`} progress={progress} />
         <div className="tabular flex h-4.5 gap-1.5 text-muted text-xs">
           <span className="shrink-0">
             <Elapsed run={run} />
@@ -109,29 +107,4 @@ function Elapsed({ run }: { run: RunningRunDto }) {
       {`${usualText(usual)}, now ${span(elapsed)}`}
     </span>
   );
-}
-
-/** A bar where the whole is known, else one that only says that it goes on. */
-function Bar({ name, progress }: { name: string; progress?: ProgressDto | null }) {
-  const total = progress?.total;
-  const known = progress && total ? { now: Math.min(progress.done, total), max: total } : null;
-  return (
-    <div
-      role="progressbar"
-      aria-label={`Progress of ${name}`}
-      aria-valuenow={known?.now}
-      aria-valuemax={known?.max}
-      aria-valuetext={progress ? progressText(progress) : "Running"}
-      className="h-1.5 overflow-hidden rounded-full bg-raised"
-    >
-      <div
-        className={`h-full rounded-full bg-info ${known ? "transition-[width]" : "w-1/4 animate-pulse"}`}
-        style={known ? { width: `${(known.now / known.max) * 100}%` } : undefined}
-      />
-    </div>
-  );
-}
-
-function progressText({ message, done, total }: ProgressDto): string {
-  return total == null ? `${message} (${done})` : `${message} (${done} of ${total})`;
 }

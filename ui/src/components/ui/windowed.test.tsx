@@ -21,7 +21,10 @@ beforeEach(() => {
     },
   );
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
 
 const part = () =>
   render(
@@ -31,7 +34,7 @@ const part = () =>
   );
 
 it("takes away what is far from sight, keeps its height, and brings it back", () => {
-  vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(3_500);
+  vi.spyOn(HTMLElement.prototype, "getBoundingClientRect").mockReturnValue({ height: 3_500 } as DOMRect);
   const { container } = part();
   near(false);
   expect(screen.queryByRole("button")).not.toBeInTheDocument();

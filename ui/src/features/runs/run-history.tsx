@@ -29,10 +29,15 @@ export function RunHistory({ task, tasks }: RunHistoryProps) {
   const zone = shownZone();
   const now = useNow();
   const base: HistoryFilter = task ? { taskType: task.taskType, component: task.component } : {};
-  const history = useRunHistory({ ...toRunFilter(search, zone, now), ...base });
+  const filter = { ...toRunFilter(search, zone, now), ...base };
+  const history = useRunHistory(filter);
   const top = useRef<HTMLDivElement>(null);
   const bar = useRef<HTMLDivElement>(null);
-  const { shown, waiting, release } = useHeldBack(history.data ?? nothing, top);
+  const { shown, waiting, release } = useHeldBack(
+    history.data ?? nothing,
+    top,
+    history.isChanging ? "" : JSON.stringify(filter),
+  );
   useRowKeys(top, "History", "run; Enter opens it");
   useShortcut({
     keys: "/",

@@ -190,6 +190,20 @@ describe("the history", () => {
     await row(32);
   });
 
+  it("holds nothing of another filter back", async () => {
+    const { backend, user } = show(paged());
+    await row(30);
+    vi.spyOn(HTMLElement.prototype, "getBoundingClientRect").mockImplementation(function (this: HTMLElement) {
+      return { top: this.tagName === "MAIN" ? 0 : -300 } as DOMRect;
+    });
+    fireEvent.scroll(screen.getByRole("main"));
+    await ends(backend, 31);
+    expect(await screen.findByRole("button", { name: "1 new run" })).toBeInTheDocument();
+    await user.selectOptions(choose("Status"), "success");
+    await row(31);
+    expect(screen.queryByRole("button", { name: /new run/ })).not.toBeInTheDocument();
+  });
+
   it("says why it could not be read", async () => {
     const backend = new FakeBackend();
     backend.refuse("list_runs", { message: "the database is busy" });

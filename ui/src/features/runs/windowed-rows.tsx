@@ -1,7 +1,5 @@
-import { type ReactNode, useEffect, useRef, useState } from "react";
-
-/** So far above and below what is seen rows are drawn already. */
-const AHEAD = "800px 0px";
+import { type ReactNode, useRef } from "react";
+import { useFarAway } from "@/components/ui/use-far-away";
 
 /**
  * A page of rows, as a body of the table. Far out of sight it is an empty space of the same height, so that a history of
@@ -9,23 +7,7 @@ const AHEAD = "800px 0px";
  */
 export function WindowedRows({ columns, children }: { columns: number; children: ReactNode }) {
   const body = useRef<HTMLTableSectionElement>(null);
-  const [height, setHeight] = useState<number | null>(null);
-  useEffect(() => {
-    const element = body.current;
-    if (!element || typeof IntersectionObserver === "undefined") return;
-    const observer = new IntersectionObserver(
-      (entries) => {
-        const near = entries.at(-1)?.isIntersecting ?? true;
-        setHeight((known) => {
-          if (near || element.contains(document.activeElement)) return null;
-          return known ?? element.getBoundingClientRect().height;
-        });
-      },
-      { root: element.closest("main"), rootMargin: AHEAD },
-    );
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
+  const height = useFarAway(body);
   return (
     <tbody
       ref={body}

@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { UpdateTaskInput } from "@/bindings/UpdateTaskInput";
 import { FakeBackend } from "@/testing/fake-backend";
@@ -51,6 +51,24 @@ describe("what is removed", () => {
     await user.type(screen.getByRole("textbox", { name: "Name of feed 1" }), "!");
     await user.click(await screen.findByRole("button", { name: "Undo" }));
     await waitFor(() => expect(names()).toEqual(["Harbour Gazette!", "Rust Blog", "LWN"]));
+  });
+
+  it("comes back once only where a revert was first", async () => {
+    const { user } = await show();
+    await user.click(button("Remove Rust Blog"));
+    const undo = await screen.findByRole("button", { name: "Undo" });
+    await user.click(button("Revert"));
+    fireEvent.click(undo);
+    expect(names()).toEqual(["Harbour Gazette", "Rust Blog", "LWN"]);
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Undo" })).not.toBeInTheDocument());
+  });
+
+  it("takes its message along where a revert brings it back", async () => {
+    const { user } = await show();
+    await user.click(button("Remove Rust Blog"));
+    await screen.findByRole("button", { name: "Undo" });
+    await user.click(button("Revert"));
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Undo" })).not.toBeInTheDocument());
   });
 
   it("is no change any more once it is back", async () => {

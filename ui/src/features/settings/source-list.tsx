@@ -21,6 +21,7 @@ export type SourceListProps = {
 export function SourceList({ noun, path, entries, onChange, health, error }: SourceListProps) {
   const list = useRef<HTMLDivElement>(null);
   const focus = useFocusLater(list);
+  const removed = useRemoved(entries);
   const move = (from: number, to: number) => {
     const moving = document.activeElement;
     const control = moving instanceof HTMLElement ? (moving.dataset.move ?? "") : "";
@@ -38,12 +39,15 @@ export function SourceList({ noun, path, entries, onChange, health, error }: Sou
     onChange((before) => before.filter((_, at) => at !== index));
     focus(Math.min(index, entries.length - 2), "input");
     if (!entry) return;
-    toast(`Removed ${entry.name || `${noun} ${index + 1}`}. Save to keep it so.`, {
+    const isBack = (now: SourceEntry[]) => times(now, entry) >= times(entries, entry);
+    const message = toast(`Removed ${entry.name || `${noun} ${index + 1}`}. Save to keep it so.`, {
       action: {
         label: "Undo",
-        onClick: () => onChange((now) => [...now.slice(0, index), entry, ...now.slice(index)]),
+        onClick: () =>
+          onChange((now) => (isBack(now) ? now : [...now.slice(0, index), entry, ...now.slice(index)])),
       },
     });
+    removed.current.set(message, isBack);
   };
   return (
     <div ref={list} className="flex flex-col gap-3">
@@ -83,6 +87,22 @@ export function SourceList({ noun, path, entries, onChange, health, error }: Sou
       </Button>
     </div>
   );
+}
+
+const times = (entries: SourceEntry[], { name, url }: SourceEntry): number =>
+  entries.filter((entry) => entry.name === name && entry.url === url).length;
+
+/** The messages about what was removed, each with how to see that it is back; a revert leaves them nothing to undo. */
+function useRemoved(entries: SourceEntry[]) {
+  const removed = useRef(new Map<string | number, (now: SourceEntry[]) => boolean>());
+  useEffect(() => {
+    for (const [message, isBack] of removed.current) {
+      if (!isBack(entries)) continue;
+      removed.current.delete(message);
+      toast.dismiss(message);
+    }
+  }, [entries]);
+  return removed;
 }
 
 /** Puts the focus into a row once it is there; without rows, on the button that adds one. */

@@ -1,6 +1,7 @@
 import type { RunMarkDto } from "@/bindings/RunMarkDto";
 import type { UsualDurationDto } from "@/bindings/UsualDurationDto";
 import { duration } from "@/lib/time";
+import { isSlow } from "@/lib/usual";
 
 const PITCH = 10;
 const HEIGHT = 56;
@@ -25,6 +26,7 @@ export function DurationChart({ runs, usual }: DurationChartProps) {
     >
       {runs.map((run, place) => {
         const took = run.durationMs ?? 0;
+        const slow = isSlow(took, usual);
         // As high as the frame is: the mark at its foot is seen however short it was.
         const height = Math.max(1.5, HEIGHT - y(took));
         return (
@@ -34,9 +36,11 @@ export function DurationChart({ runs, usual }: DurationChartProps) {
             y={HEIGHT - height}
             width={PITCH - 3}
             height={height}
-            className={took > usual.p95Ms ? "fill-warn" : "fill-info/60"}
+            className={slow ? "fill-warn" : "fill-info/60"}
           >
-            <title>{`#${run.runId}: ${duration(took)}${took > top ? ", higher than drawn" : ""}`}</title>
+            <title>
+              {`#${run.runId}: ${duration(took)}${slow ? ", slower than usual" : ""}${took > top ? ", higher than drawn" : ""}`}
+            </title>
           </rect>
         );
       })}

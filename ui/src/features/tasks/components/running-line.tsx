@@ -1,5 +1,6 @@
 import { Hourglass } from "lucide-react";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
+import { countText, ProgressBar } from "@/components/ui/progress-bar";
 import { span } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { useRunReport } from "@/lib/use-run-report";
@@ -13,22 +14,18 @@ export function RunningLine({ task, runId }: { task: SystemTaskDto; runId: numbe
   const progress = useRunReport(runId, true)?.progress;
   const elapsed = task.runningSince ? Math.max(0, now - new Date(task.runningSince).getTime()) : 0;
   const slow = usual != null && isSlow(elapsed, usual);
-  const total = progress?.total;
   return (
     <div className="mt-0.5 text-2xs text-muted leading-tight">
       <div className={`tabular flex items-center gap-1 ${slow ? "text-warn" : ""}`}>
         {slow && <Hourglass aria-hidden className="size-3 shrink-0" />}
         {slow ? `${usualText(usual)}, now ${span(elapsed)}` : `for ${span(elapsed)}`}
-        {progress && ` · ${progress.done}${total == null ? "" : ` of ${total}`}`}
+        {progress && ` · ${countText(progress)}`}
       </div>
-      {progress && total != null && total > 0 && (
-        <progress
-          aria-label={`Progress of ${task.name}`}
-          value={progress.done}
-          max={total}
-          className="mt-0.5 block h-1 w-full appearance-none overflow-hidden rounded-full bg-raised accent-info [&::-webkit-progress-bar]:bg-raised [&::-webkit-progress-value]:bg-info"
-        />
-      )}
+      {progress?.total ? (
+        <div className="mt-0.5">
+          <ProgressBar thin label={`Progress of ${task.name}`} progress={progress} />
+        </div>
+      ) : null}
       {progress?.message && (
         <div title={progress.message} className="truncate">
           {progress.message}

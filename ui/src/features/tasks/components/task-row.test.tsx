@@ -91,7 +91,7 @@ describe("the table", () => {
     await waitFor(() =>
       expect(status).toHaveTextContent("Runningusually 2.3 s, now 41 s · 12 of 30asking LWN"),
     );
-    expect(within(status).getByRole("progressbar")).toHaveAttribute("value", "12");
+    expect(within(status).getByRole("progressbar")).toHaveAttribute("aria-valuenow", "12");
   });
 
   it("has nothing that axe finds, failing, editing and selected", async () => {
