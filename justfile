@@ -196,9 +196,31 @@ fmt: npm-packages
 bindings:
     COCKPIT_UPDATE_BINDINGS=1 cargo test -p api --test bindings
 
-# Packages of this system in target/dist/bundle
-bundle: setup build-ui
-    cd app && npx --yes @tauri-apps/cli@2 build --bundles deb --features custom-protocol -- --profile dist
+# A .deb and an .rpm in target/PROFILE/bundle; `release` is quicker to build than `dist`, `dev` is for trying the packaging
+bundle profile="dist": setup build-ui
+    #!/usr/bin/env bash
+    set -euo pipefail
+    cargo build --profile {{ profile }} -p cli
+    built={{ if profile == "dev" { "target/debug" } else { "target/" + profile } }}
+    # What rides along; tauri.conf.json names these files.
+    along=app/linux/generated
+    rm -rf "$along" && mkdir -p "$along/completions"
+    cp "$built/cockpitctl" "$along/"
+    [ {{ profile }} != dev ] || strip "$along/cockpitctl"
+    "$along/cockpitctl" man "$along/man1" && gzip -9n "$along"/man1/*.1
+    for shell in bash zsh fish; do
+      "$along/cockpitctl" completions "$shell" > "$along/completions/cockpitctl.$shell"
+    done
+    cd app && npx --yes @tauri-apps/cli@2 build --bundles deb,rpm --features custom-protocol \
+      {{ if profile == "dev" { "--debug" } else { "-- --profile " + profile } }}
+
+# Install, start, update and remove the packages in clean roots made by debootstrap; needs root and Debian's archive
+bundle-test profile="dist": (bundle profile)
+    #!/usr/bin/env bash
+    set -euo pipefail
+    {{ just }} system-packages "debootstrap rpm dpkg-dev desktop-file-utils"
+    as_root=$([ "$(id -u)" = 0 ] || echo sudo)
+    $as_root tests/packages/clean-root.sh {{ if profile == "dev" { "target/debug" } else { "target/" + profile } }}/bundle
 
 # Install system packages that are missing
 [private]
