@@ -1,0 +1,145 @@
+//! A small application that embeds the engine: reminders in a terminal.
+//!
+//! ```sh
+//! cargo run -p scheduler --example reminders -- /tmp/reminders
+//! ```
+//! It shows what any application does, a Tauri one too: seed the tasks, register a handler, start, listen to events, and
+//! send messages (`run`, `every`, `pause`, `resume`) as its window's commands would. Kill it and start it again: what was
+//! missed is caught up once, and said so.
+
+use std::{env, error::Error, sync::Arc};
+
+use chrono::{DateTime, Local, Utc};
+use futures::{FutureExt, future::BoxFuture};
+use scheduler::{
+    RunNowReply, Scheduler, SchedulerHandle,
+    clock::{Clock, SystemClock},
+    edit::{TaskEdit, apply},
+    event::SchedulerEvent,
+    handler::{Handler, HandlerRegistry, RunContext},
+    run::TaskRunResult,
+    schedule::Frequency,
+    task::TaskId,
+};
+use store::{NewTask, OpenOptions, SqliteStore, queries::edits::NewEdit};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    sync::broadcast::{Receiver, error::RecvError},
+};
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// The work: it knows nothing of timing.
+struct Remind;
+
+impl Handler for Remind {
+    fn run(&self, context: RunContext) -> BoxFuture<'_, TaskRunResult> {
+        async move {
+            context.info(format!("attempt {} of {}", context.attempt, context.task.name));
+            TaskRunResult::success(format!(r#"{{"reminded":"{}"}}"#, context.task.name))
+        }
+        .boxed()
+    }
+}
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let folder = env::args().nth(1).ok_or("name a folder for the database")?;
+    let store = SqliteStore::open(OpenOptions::new(folder, "reminders", "1.0")).await?;
+    store
+        .seed_tasks(vec![
+            NewTask::every("remind", "desk", "Stand up", 60),
+            NewTask::every("remind", "kitchen", "Look after the tea", 15),
+        ])
+        .await?;
+    let mut handlers = HandlerRegistry::new();
+    handlers.register("remind", Remind);
+    let scheduler = Scheduler::builder(Arc::new(store.clone()), handlers).start().await?;
+
+    tokio::spawn(tell(scheduler.handle().subscribe()));
+    println!("tasks | run ID | every ID SECONDS | pause | resume | quit");
+    let mut lines = BufReader::new(tokio::io::stdin()).lines();
+    while let Some(line) = lines.next_line().await? {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        if words == ["quit"] {
+            break;
+        }
+        // What a person got wrong is told, and ends nothing.
+        if let Err(error) = obey(&words, &store, &scheduler.handle()).await {
+            println!("{error}");
+        }
+    }
+    let report = scheduler.shutdown().await;
+    println!("{} runs were interrupted", report.interrupted);
+    store.close().await;
+    Ok(())
+}
+
+/// One message to the manager's mailbox, and its answer.
+async fn obey(words: &[&str], store: &SqliteStore, scheduler: &SchedulerHandle) -> Outcome<()> {
+    match words {
+        ["tasks"] => {
+            for task in store.list_tasks().await? {
+                let next = task.next_run_at.map_or_else(|| "not scheduled".to_owned(), clock);
+                println!("{}  {}  next {next}", task.id, task.name);
+            }
+        }
+        ["run", id] => match scheduler.run_now(id.parse()?).await? {
+            RunNowReply::Finished(run) => println!("run {} ended: {}", run.id, run.status),
+            RunNowReply::AlreadyRunning(run) => println!("it is running already, as run {run}"),
+        },
+        ["every", id, seconds] => every(store, scheduler, id.parse()?, seconds.parse()?).await?,
+        ["pause"] => scheduler.pause(None, Some("tea time".to_owned())).await?,
+        ["resume"] => scheduler.resume().await?,
+        _ => println!("tasks | run ID | every ID SECONDS | pause | resume | quit"),
+    }
+    Ok(())
+}
+
+/// An edit: read the row, say what it becomes, write it under its revision, and nudge the manager.
+async fn every(store: &SqliteStore, scheduler: &SchedulerHandle, id: TaskId, seconds: i64) -> Outcome<()> {
+    let clock = SystemClock::new();
+    let before = store.task_by_id(id).await?.ok_or("there is no such task")?;
+    let edit = TaskEdit { frequency: Some(Frequency::Every { seconds }), ..TaskEdit::default() };
+    let after = apply(&before, &edit, clock.now(), clock.zone())?;
+    let record = NewEdit {
+        edited_by: "reminders".to_owned(),
+        before: format!(r#"{{"frequencySeconds":{}}}"#, before.frequency_seconds.unwrap_or_default()),
+        after: format!(r#"{{"frequencySeconds":{seconds}}}"#),
+        undoes: None,
+    };
+    store.update_task(before.revision, &after, record).await?.ok_or("somebody else edited it; try again")?;
+    scheduler.reload(id).await?;
+    Ok(())
+}
+
+/// Prints each row of history as it becomes final.
+async fn tell(mut events: Receiver<SchedulerEvent>) {
+    loop {
+        match events.recv().await {
+            Ok(SchedulerEvent::RunFinished { run, task }) => {
+                let stands_for = if run.missed_count > 1 {
+                    format!(", for {} slots", run.missed_count)
+                } else {
+                    String::new()
+                };
+                println!(
+                    "{}  {}: {} ({}{stands_for})",
+                    clock(run.started_at),
+                    task.name,
+                    run.status,
+                    run.trigger
+                );
+            }
+            Ok(_) => {}
+            Err(RecvError::Lagged(missed)) => {
+                println!("({missed} events went by unread; the history has them)")
+            }
+            Err(RecvError::Closed) => return,
+        }
+    }
+}
+
+fn clock(at: DateTime<Utc>) -> String {
+    at.with_timezone(&Local).format("%H:%M:%S").to_string()
+}
