@@ -64,7 +64,7 @@ const KNOWN_TO_ONE: [&str; 3] = ["tauri", "rusqlite", "r2d2"];
 /// The top level of the repository: what the architecture has there, and what tools look for only there.
 const TOP_LEVEL: &str = "app crates migrations tests ui justfile README.md ARCHITECTURE.md CONTRIBUTING.md \
                          CHANGELOG.md LICENSE Cargo.toml Cargo.lock deny.toml rust-toolchain.toml .ci \
-                         clippy.toml rustfmt.toml .editorconfig .gitignore";
+                         clippy.toml rustfmt.toml .editorconfig .gitignore docs";
 
 struct Arrow {
     from: String,
