@@ -7,7 +7,7 @@
 //! send messages (`run`, `every`, `pause`, `resume`) as its window's commands would. Kill it and start it again: what was
 //! missed is caught up once, and said so.
 
-use std::{env, error::Error, sync::Arc};
+use std::{env, error::Error, io, sync::Arc, thread};
 
 use chrono::{DateTime, Local, Utc};
 use futures::{FutureExt, future::BoxFuture};
@@ -22,9 +22,9 @@ use scheduler::{
     task::TaskId,
 };
 use store::{NewTask, OpenOptions, SqliteStore, queries::edits::NewEdit};
-use tokio::{
-    io::{AsyncBufReadExt, BufReader},
-    sync::broadcast::{Receiver, error::RecvError},
+use tokio::sync::{
+    broadcast::{Receiver, error::RecvError},
+    mpsc,
 };
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -58,8 +58,8 @@ async fn main() -> Outcome<()> {
 
     tokio::spawn(tell(scheduler.handle().subscribe()));
     println!("tasks | run ID | every ID SECONDS | pause | resume | quit");
-    let mut lines = BufReader::new(tokio::io::stdin()).lines();
-    while let Some(line) = lines.next_line().await? {
+    let mut lines = typed();
+    while let Some(line) = lines.recv().await {
         let words: Vec<&str> = line.split_whitespace().collect();
         if words == ["quit"] {
             break;
@@ -73,6 +73,19 @@ async fn main() -> Outcome<()> {
     println!("{} runs were interrupted", report.interrupted);
     store.close().await;
     Ok(())
+}
+
+/// What somebody types, line by line: reading it blocks, so it has a thread of its own.
+fn typed() -> mpsc::Receiver<String> {
+    let (sender, lines) = mpsc::channel(1);
+    thread::spawn(move || {
+        for line in io::stdin().lines().map_while(Result::ok) {
+            if sender.blocking_send(line).is_err() {
+                return;
+            }
+        }
+    });
+    lines
 }
 
 /// One message to the manager's mailbox, and its answer.
