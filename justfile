@@ -97,7 +97,7 @@ screenshots keep="": (system-packages window-packages) (system-packages test-pac
     COCKPIT_PICTURES=all {{ windowed }} cargo test -p system-tests --features window --test window look::
     [ -n "{{ keep }}" ] || exit 0
     mkdir -p docs/pictures
-    for place in dashboard system-tasks frequency run; do
+    for place in dashboard frequency run; do
       for theme in light dark; do
         cp "tests/screenshots/look-$place-$theme-1280.png" "docs/pictures/$place-$theme.png"
       done
