@@ -78,7 +78,9 @@ impl Random {
             match self.below(3) {
                 0 if at < signs.len() => drop(signs.remove(at)),
                 1 => {
-                    drop(signs.splice(at..at, MORSELS[self.below(MORSELS.len())].chars()).collect::<Vec<_>>())
+                    drop(
+                        signs.splice(at..at, MORSELS[self.below(MORSELS.len())].chars()).collect::<Vec<_>>(),
+                    );
                 }
                 _ => {
                     let to = (at + self.below(12)).min(signs.len());

@@ -18,10 +18,10 @@ use std::{
 };
 
 use mutation::Random;
-use targets::{Target, find_fault};
+use targets::{Reader, Target};
 
 /// Runs of each target in an ordinary test.
-const RUNS: usize = 40;
+const RUNS: usize = 600;
 
 fn number(name: &str) -> Option<u64> {
     env::var(name).ok()?.parse().ok()
@@ -33,11 +33,12 @@ async fn fuzz(target: Target) {
     let fresh = std::process::id().into();
     let seed = seed.unwrap_or(if seconds.is_some() { fresh } else { 1 });
     let mut random = Random::new(seed);
+    let mut reader = Reader::new(target).await;
     let began = Instant::now();
     let mut runs = 0;
     loop {
         let document = mutation::mutated(&mut random, &target.seeds());
-        if let Some(fault) = find_fault(target, &document).await {
+        if let Some(fault) = reader.find_fault(&document).await {
             panic!("{target:?}, seed {seed}, run {runs}: {fault}\n{}", String::from_utf8_lossy(&document));
         }
         runs += 1;

@@ -19,6 +19,15 @@ impl Random {
         &list[self.below(list.len())]
     }
 
+    /// Somewhere in a document, every other time where a text begins after `from`.
+    fn place(&mut self, document: &[u8], from: usize) -> usize {
+        let begins = |byte: &u8| matches!(byte, b'>' | b':' | b'"' | b'[');
+        match document[from..].iter().position(begins) {
+            Some(at) if self.below(2) == 0 => from + at + 1,
+            _ => from,
+        }
+    }
+
     /// A piece of a document: where it begins and ends.
     fn piece(&mut self, len: usize) -> (usize, usize) {
         let from = self.below(len + 1);
@@ -59,7 +68,9 @@ const MORSELS: [&[u8]; 26] = [
 /// One of the seeds after a few changes.
 pub fn mutated(random: &mut Random, seeds: &[Vec<u8>]) -> Vec<u8> {
     let mut document = random.of(seeds).clone();
-    for _ in 0..=random.below(8) {
+    // Few changes more often than many: a document that is hardly one is refused at once.
+    let most = random.below(8);
+    for _ in 0..=random.below(most + 1) {
         let (from, to) = random.piece(document.len());
         match random.below(6) {
             0 if !document.is_empty() => {
@@ -78,7 +89,8 @@ pub fn mutated(random: &mut Random, seeds: &[Vec<u8>]) -> Vec<u8> {
             }
             4 => {
                 let morsel = *random.of(&MORSELS);
-                document.splice(from..to, morsel.iter().copied());
+                let at = random.place(&document, from);
+                document.splice(at..at, morsel.iter().copied());
             }
             _ => {
                 let piece: Vec<u8> = document.drain(from..to).collect();

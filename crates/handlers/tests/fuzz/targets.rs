@@ -1,13 +1,17 @@
 //! What is fed with mutated documents, and what must hold whatever they are.
 
-use std::fs;
+use std::{fs, sync::Arc};
 
 use handlers::TaskType;
-use scheduler::run::TaskRunResult;
-use serde_json::json;
+use scheduler::{
+    handler::{Handler, RunContext},
+    run::TaskRunResult,
+};
+use serde_json::{Value, json};
+use store::queries::articles::ArticleQuery;
 use wiremock::MockServer;
 
-use crate::support::{Bench, Keyring, articles, calendars, feed, fixture, ok, serve};
+use crate::support::{Bench, Keyring, calendars, feed, fixture, ok, serve, task};
 
 #[derive(Clone, Copy, Debug)]
 pub enum Target {
@@ -27,46 +31,82 @@ impl Target {
     }
 }
 
-/// What went wrong with a document. The handlers bound their work; a run that never ends is the test's that never ends.
-pub async fn find_fault(target: Target, document: &[u8]) -> Option<String> {
-    let (result, texts) = match target {
-        Target::Feed => {
-            let (bench, server) = (Bench::new(), MockServer::start().await);
-            serve(&server, "/feed", ok(document, "application/xml")).await;
-            let config = json!({ "feeds": [feed("Fuzz", server.uri() + "/feed")] });
-            (bench.run(TaskType::NewsSync, &config).await, texts_of_articles(&bench).await)
-        }
-        Target::NewsData => {
-            let bench = Bench::new().with_secrets(Keyring { key: Some("pub_s3cret"), address: None });
-            let server = MockServer::start().await;
-            serve(&server, "/api/1/latest", ok(document, "application/json")).await;
-            let config = json!({ "newsdata": { "base_url": server.uri() } });
-            (bench.run(TaskType::NewsSync, &config).await, texts_of_articles(&bench).await)
-        }
-        Target::Calendar => {
-            let bench = Bench::new();
-            let file = bench.data_dir.path().join("fuzz.ics");
-            fs::write(&file, document).unwrap();
-            let result = calendars::sync(&bench, json!([{ "name": "Fuzz", "url": file }])).await;
-            let mut texts = Vec::new();
-            for event in calendars::events(&bench).await {
-                let occurrence = event.occurrence;
-                let more = [occurrence.location, occurrence.description].into_iter().flatten();
-                texts.extend(
-                    [occurrence.uid, occurrence.summary].into_iter().chain(more).map(|text| text.to_string()),
-                );
-            }
-            (result, texts)
-        }
-    };
-    fault_of(&result).or_else(|| texts.iter().find_map(|text| complaint_of_text(text)))
+/// A cockpit that reads one document after the other. Its parts are made once: that takes longer than a run.
+pub struct Reader {
+    target: Target,
+    bench: Bench,
+    server: MockServer,
+    handler: Arc<dyn Handler>,
+    runs: u64,
 }
 
-async fn texts_of_articles(bench: &Bench) -> Vec<String> {
-    let all = articles(bench).await;
-    all.into_iter()
-        .flat_map(|article| [article.title, article.summary, article.guid, article.url.unwrap_or_default()])
-        .collect()
+impl Reader {
+    pub async fn new(target: Target) -> Self {
+        let key = matches!(target, Target::NewsData).then_some("pub_s3cret");
+        let bench = Bench::new().with_secrets(Keyring { key, address: None });
+        let task_type = match target {
+            Target::Feed | Target::NewsData => TaskType::NewsSync,
+            Target::Calendar => TaskType::CalendarSync,
+        };
+        let handler = bench.handler(task_type);
+        Self { target, bench, server: MockServer::start().await, handler, runs: 0 }
+    }
+
+    /// What went wrong with a document. The handlers bound their work; a run that never ends is a test that never ends.
+    pub async fn find_fault(&mut self, document: &[u8]) -> Option<String> {
+        self.runs += 1;
+        // What is stored under another name is another document's.
+        let name = format!("Fuzz {}", self.runs);
+        self.server.reset().await;
+        let (result, texts) = match self.target {
+            Target::Feed => {
+                serve(&self.server, "/feed", ok(document, "application/xml")).await;
+                // Each has validators and health of its own.
+                let url = format!("{}/feed?{}", self.server.uri(), self.runs);
+                (self.run(&json!({ "feeds": [feed(&name, url)] })).await, self.texts_of_articles(&name).await)
+            }
+            Target::NewsData => {
+                serve(&self.server, "/api/1/latest", ok(document, "application/json")).await;
+                let config = json!({ "newsdata": { "base_url": self.server.uri() } });
+                (self.run(&config).await, self.texts_of_articles("NewsData").await)
+            }
+            Target::Calendar => {
+                let file = self.bench.data_dir.path().join("fuzz.ics");
+                fs::write(&file, document).unwrap();
+                let result = self.run(&json!({ "calendars": [{ "name": name, "url": file }] })).await;
+                (result, self.texts_of_events().await)
+            }
+        };
+        fault_of(&result).or_else(|| texts.iter().find_map(|text| complaint_of_text(text)))
+    }
+
+    async fn run(&self, config: &Value) -> TaskRunResult {
+        let task_type =
+            if matches!(self.target, Target::Calendar) { TaskType::CalendarSync } else { TaskType::NewsSync };
+        let (context, _reports) = RunContext::detached(task(task_type, config), self.bench.clock.clone());
+        self.handler.run(context).await
+    }
+
+    async fn texts_of_articles(&self, source: &str) -> Vec<String> {
+        let query = ArticleQuery { source: Some(source.to_owned()), limit: 200, ..ArticleQuery::default() };
+        let articles = self.bench.store.list_articles(query).await.unwrap().articles;
+        let texts = articles
+            .into_iter()
+            .map(|article| [article.title, article.summary, article.guid, article.url.unwrap_or_default()]);
+        texts.flatten().collect()
+    }
+
+    async fn texts_of_events(&self) -> Vec<String> {
+        let mut texts = Vec::new();
+        for event in calendars::events(&self.bench).await {
+            let occurrence = event.occurrence;
+            let more = [occurrence.location, occurrence.description].into_iter().flatten();
+            texts.extend(
+                [occurrence.uid, occurrence.summary].into_iter().chain(more).map(|text| text.to_string()),
+            );
+        }
+        texts
+    }
 }
 
 /// A panic is caught where it happens, and told in these words.

@@ -41,6 +41,16 @@ async fn of_feeds() {
         Case::rss("an encoding that it is not", with("UTF-16")).refused(NOT_A_FEED),
         Case::rss("an encoding that switches", with("ISO-2022-JP").replace("One", "\u{1b}$B!!\u{1b}(BOne"))
             .keeps(1),
+        Case::rss(
+            "a declaration that ends late",
+            format!("<?xml version=\"1.0\" encoding=\"windows-1252\" x=\"{}\"?>{plain}", "x".repeat(100)),
+        )
+        .keeps(1),
+        Case::rss(
+            "a declaration that never ends",
+            format!("<?xml version=\"1.0\" encoding=\"windows-1252\"{plain}"),
+        )
+        .refused(NOT_A_FEED),
         Case::rss("UTF-7", with("UTF-7").replace("One", "+ADw-script+AD4-alert(1)")).keeps(1),
         Case::feed("a label that lies", ok("application/rss+xml; charset=utf-32", plain.clone())).keeps(1),
         Case::rss("nothing", "").refused(NOT_A_FEED),

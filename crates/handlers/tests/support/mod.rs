@@ -93,7 +93,7 @@ impl Bench {
         self.handler(task_type).needs_network(&task(task_type, config))
     }
 
-    fn handler(&self, task_type: TaskType) -> Arc<dyn Handler> {
+    pub fn handler(&self, task_type: TaskType) -> Arc<dyn Handler> {
         let dependencies = Dependencies {
             store: self.store.clone(),
             secrets: self.secrets.clone(),

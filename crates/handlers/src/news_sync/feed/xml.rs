@@ -38,7 +38,9 @@ const TOO_MANY_ATTRIBUTES: &str = "this feed has more attributes than any feed n
 /// to complain about: it ends where it cannot be read on.
 pub(super) fn cut_down(mut body: Vec<u8>) -> Result<Vec<u8>, &'static str> {
     mend(&mut body);
-    let mut reader = Reader::from_reader(DecodingReader::new(body.as_slice()));
+    let mut decoder = DecodingReader::new(body.as_slice());
+    heed_declaration(&mut decoder, &body);
+    let mut reader = Reader::from_reader(decoder);
     reader.config_mut().check_end_names = false;
     let mut writer = Writer::new(Vec::with_capacity(body.len()));
     let mut open = Open::default();
@@ -70,14 +72,7 @@ pub(super) fn cut_down(mut body: Vec<u8>) -> Result<Vec<u8>, &'static str> {
                 text = 0;
                 open.pop();
             }
-            Event::Decl(declaration) => {
-                // As it says; from here on it is UTF-8.
-                if let Some(encoding) = declaration.encoder() {
-                    reader.get_mut().set_encoding(encoding);
-                }
-                continue;
-            }
-            Event::Comment(_) | Event::DocType(_) | Event::PI(_) => continue,
+            Event::Decl(_) | Event::Comment(_) | Event::DocType(_) | Event::PI(_) => continue,
             Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) if text > MAX_TEXT => continue,
             Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => text += event.len(),
             Event::Eof => break,
@@ -89,11 +84,30 @@ pub(super) fn cut_down(mut body: Vec<u8>) -> Result<Vec<u8>, &'static str> {
     Ok(writer.into_inner())
 }
 
+/// Reads in the encoding that a feed says it has, unless it has a mark that says so too. Comes before anything is read:
+/// the library panics when a declaration is heeded that ends later than its first 64 bytes.
+fn heed_declaration(decoder: &mut DecodingReader<&[u8]>, body: &[u8]) {
+    let beginning = &body[..body.len().min(MAX_PROLOG)];
+    if has_mark_of_utf_16(beginning) {
+        return;
+    }
+    let mut reader = Reader::from_reader(DecodingReader::new(beginning.trim_ascii_start()));
+    if let Ok(Event::Decl(declaration)) = reader.read_event_into(&mut Vec::new())
+        && let Some(encoding) = declaration.encoder()
+    {
+        decoder.set_encoding(encoding);
+    }
+}
+
+fn has_mark_of_utf_16(body: &[u8]) -> bool {
+    body.starts_with(&[0xfe, 0xff]) || body.starts_with(&[0xff, 0xfe])
+}
+
 /// A byte that is no UTF-8 spoils one sign, not the feed.
 fn mend(body: &mut [u8]) {
     let beginning = String::from_utf8_lossy(&body[..body.len().min(MAX_PROLOG)]).to_ascii_lowercase();
     let is_encoded = beginning.contains("encoding=") && !beginning.contains("utf-8");
-    if is_encoded || body.starts_with(&[0xfe, 0xff]) || body.starts_with(&[0xff, 0xfe]) {
+    if is_encoded || has_mark_of_utf_16(body) {
         return;
     }
     let mut mended = 0;
