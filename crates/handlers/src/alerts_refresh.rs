@@ -191,10 +191,6 @@ fn failing(task: &SystemTask) -> Option<Finding> {
     if !task.enabled || (task.error_count < FAILING_FROM && !task.is_suspended()) {
         return None;
     }
-    let since = task
-        .failing_since
-        .map(|at| format!(" since {}", at.format("%Y-%m-%d %H:%M UTC")))
-        .unwrap_or_default();
     let (severity, state) = if task.is_suspended() {
         (Severity::Critical, "is suspended after repeated failures")
     } else {
@@ -205,13 +201,8 @@ fn failing(task: &SystemTask) -> Option<Finding> {
         subject: task.id.to_string(),
         severity,
         title: format!("{} {state}", task.name),
-        detail: format!(
-            "{} failures in a row{since}. {}",
-            task.error_count,
-            task.last_error.as_deref().unwrap_or_default()
-        )
-        .trim_end()
-        .to_owned(),
+        // No count and no time: between two refreshes they would be of the past, and the task's page has them.
+        detail: task.last_error.clone().unwrap_or_else(|| "It gave no reason.".to_owned()),
         link: Some("/settings/system-tasks".to_owned()),
     })
 }
