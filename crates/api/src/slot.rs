@@ -36,7 +36,7 @@ pub struct SlotExplanationDto {
     pub missed_count: Option<i64>,
     /// When it began, RFC 3339.
     pub started_at: Option<String>,
-    /// The slot before, where there is none at that moment.
+    /// The slot before that one, or before the moment where it has none.
     pub previous_slot: Option<String>,
     /// And the slot after.
     pub next_slot: Option<String>,

@@ -1,7 +1,7 @@
 //! Use case about slots: what became of one, and why. Gathers what is known; what it adds up to is in `explain`.
 
 use api::{error::ApiError, instant_text, slot::SlotExplanationDto};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use scheduler::{
     run::{Run, RunTrigger},
@@ -18,6 +18,9 @@ use crate::{
         locate, prose, sentence, sentence_of_run, snoozes,
     },
 };
+
+/// Spans without a slot, the task having been off in most, that are looked behind for one.
+const MAX_WITHOUT_SLOT: usize = 50;
 
 impl Cockpit {
     /// What became of the latest slot up to `at`, or will of the one to come then: an instant, a local time in the
@@ -58,6 +61,8 @@ impl Cockpit {
         };
         match place {
             Place::Slot(slot, era) | Place::SwitchedOff(slot, era) => {
+                explained.previous_slot = self.slot_before(&history, slot).await?.map(instant_text);
+                explained.next_slot = history.slot_after(slot, &era).map(instant_text);
                 let known = self.evidence(&history, slot, *era).await?;
                 let verdict = judge(&known);
                 note(&mut explained, slot, &verdict);
@@ -87,6 +92,27 @@ impl Cockpit {
             None => sentence_of_run(&known, run),
         };
         Ok(prose(&sentence))
+    }
+
+    /// The slot before `slot`, as one would find it who asks about the moment before; spans without one, the task
+    /// being switched off say, are stepped over.
+    async fn slot_before(
+        &self,
+        history: &ScheduleHistory,
+        slot: DateTime<Utc>,
+    ) -> UseCaseResult<Option<DateTime<Utc>>> {
+        let mut end = slot;
+        for _ in 0..MAX_WITHOUT_SLOT {
+            let asked = Asked::instant(end - TimeDelta::milliseconds(1));
+            let answered = self.store().latest_answered_slot(history.task_id(), asked.through).await?;
+            match locate(history, asked, answered, self.now()) {
+                Place::Slot(before, _) => return Ok(Some(before)),
+                Place::Nothing { before: Some(before), .. } => return Ok(Some(before)),
+                Place::SwitchedOff(_, era) | Place::Nothing { era, .. } => end = era.since.at,
+                Place::BeforeCreation(_) | Place::NotRecorded(_) => return Ok(None),
+            }
+        }
+        Ok(None)
     }
 
     async fn schedule_history(&self, task: SystemTask) -> UseCaseResult<ScheduleHistory> {

@@ -59,7 +59,7 @@ missedCount?: number | null,
  */
 startedAt?: string | null, 
 /**
- * The slot before, where there is none at that moment.
+ * The slot before that one, or before the moment where it has none.
  */
 previousSlot?: string | null, 
 /**

@@ -142,6 +142,23 @@ impl ScheduleHistory {
         }
         Ok(None)
     }
+
+    /// The slot after `slot`, which lies in `era`, in this era or a later one; an era whose slots are not known is
+    /// stepped over.
+    pub fn slot_after(&self, slot: DateTime<Utc>, era: &Era) -> Option<DateTime<Utc>> {
+        // The row's own next slot may lie off the grid; of a suspended task it is a probe, and no slot.
+        let stored = self.task.next_run_at.filter(|next| *next > slot && !self.task.is_suspended());
+        let (mut era, mut after) = (era.clone(), slot);
+        for _ in 0..MAX_ERAS {
+            let on_grid = era.next_slot(after).filter(|next| era.task.enabled && era.reaches(*next));
+            let Some(turn) = era.until.as_ref().filter(|_| on_grid.is_none()) else {
+                return on_grid.into_iter().chain(stored).min();
+            };
+            after = turn.at;
+            era = self.era_at(after);
+        }
+        None
+    }
 }
 
 impl Era {

@@ -40,6 +40,56 @@ async fn a_night_asleep() {
     assert_eq!(page.explanation, format!("Due 07:30, {asleep}."), "the window says the same");
 }
 
+/// The slots before `at`, one after the other, and whether each leads back to where one came from.
+async fn walk_back(night: &Night, at: &str) -> Vec<(String, String)> {
+    let mut walked = Vec::new();
+    let mut explained = night.why(at).await;
+    while let Some(previous) = explained.previous_slot {
+        let came_from = explained.slot;
+        explained = night.why(&previous).await;
+        assert_eq!(explained.slot.as_ref(), Some(&previous));
+        assert_eq!(explained.next_slot, came_from, "forward from {previous}");
+        walked.push((previous[11..16].to_owned(), explained.verdict.clone()));
+    }
+    walked
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_walks_from_a_catch_up_to_the_slots_it_stands_for() {
+    let night = Night::begin().await;
+    night.until("2026-11-23T22:40:00Z").await;
+    night.sleep_until("2026-11-24T02:42:00Z");
+    night.until("2026-11-24T02:50:00Z").await;
+
+    let walked = walk_back(&night, "02:30").await;
+    let expected = [
+        ("01:30", "coalesced"),
+        ("00:30", "coalesced"),
+        ("23:30", "coalesced"),
+        ("22:30", "ran"),
+        ("21:30", "ran"),
+        ("20:30", "ran"),
+    ];
+    assert_eq!(walked, expected.map(|(slot, verdict)| (slot.to_owned(), verdict.to_owned())));
+    let next = night.why("02:30").await.next_slot;
+    assert_eq!(next.as_deref(), Some("2026-11-24T03:30:00.000Z"), "one still to come");
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_walks_past_edits_and_the_time_switched_off() {
+    let night = Night::begin().await;
+    night.until("2026-11-23T20:40:00Z").await;
+    night.edit(r#"{"frequencySeconds":1200}"#).await;
+    night.until("2026-11-23T21:40:00Z").await;
+    night.edit(r#"{"enabled":false}"#).await;
+    night.until("2026-11-23T22:40:00Z").await;
+    night.edit(r#"{"enabled":true,"frequencyCron":"45 * * * *"}"#).await;
+    night.until("2026-11-23T23:00:00Z").await;
+
+    let slots: Vec<String> = walk_back(&night, "22:45").await.into_iter().map(|(slot, _)| slot).collect();
+    assert_eq!(slots, ["21:30", "21:10", "20:50", "20:30"]);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_clock_that_was_set_is_not_called_sleep() {
     let night = Night::begin().await;
