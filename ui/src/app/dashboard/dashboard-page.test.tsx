@@ -117,7 +117,7 @@ describe("running now", () => {
   it("says how far it is, and that it takes longer than usual", async () => {
     const backend = new FakeBackend();
     const run = { runId: 42, taskId: 1, taskType: "news_sync", name: "News sync", trigger: "manual" };
-    backend.status = theStatus({ running: [{ ...run, startedAt: at(-41_000) }] });
+    backend.status = theStatus({ running: [{ ...run, startedAt: at(-41 * MINUTE) }] });
     backend.answer("watch_run", ({ channel }) => {
       const progress = { done: 3, total: 12, message: "asking LWN" };
       channel.onmessage({ runId: 42, progress, lines: [], finished: false });
@@ -127,7 +127,7 @@ describe("running now", () => {
     const bar = await screen.findByRole("progressbar", { name: "Progress of News sync" });
     await waitFor(() => expect(bar).toHaveAttribute("aria-valuetext", "asking LWN (3 of 12)"));
     expect(bar).toHaveAttribute("aria-valuenow", "3");
-    expect(await screen.findByText(/^usually 2.3 s, now 4\d s$/)).toBeInTheDocument();
+    expect(await screen.findByText(/^usually 2.3 s, now 41 min$/)).toBeInTheDocument();
   });
 
   it("stays where it is when nothing runs, and says what waits", async () => {

@@ -80,7 +80,7 @@ describe("the table", () => {
 
   it("tells how far a run is, and that it takes longer than usual", async () => {
     const backend = new FakeBackend();
-    backend.tasks = [aTask({ runningRunId: 42, runningSince: at(-41_000) })];
+    backend.tasks = [aTask({ runningRunId: 42, runningSince: at(-41 * MINUTE) })];
     backend.answer("watch_run", ({ channel }) => {
       const progress = { done: 12, total: 30, message: "asking LWN" };
       setTimeout(() => channel.onmessage({ runId: 42, progress, lines: [], finished: false }));
@@ -89,7 +89,7 @@ describe("the table", () => {
     show(backend);
     const status = (await row("news_sync")).getByTestId("status");
     await waitFor(() =>
-      expect(status).toHaveTextContent("Runningusually 2.3 s, now 41 s · 12 of 30asking LWN"),
+      expect(status).toHaveTextContent("Runningusually 2.3 s, now 41 min · 12 of 30asking LWN"),
     );
     expect(within(status).getByRole("progressbar")).toHaveAttribute("aria-valuenow", "12");
   });
