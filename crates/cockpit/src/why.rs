@@ -106,8 +106,9 @@ impl Cockpit {
             let asked = Asked::instant(end - TimeDelta::milliseconds(1));
             let answered = self.store().latest_answered_slot(history.task_id(), asked.through).await?;
             match locate(history, asked, answered, self.now()) {
-                Place::Slot(before, _) => return Ok(Some(before)),
-                Place::Nothing { before: Some(before), .. } => return Ok(Some(before)),
+                Place::Slot(before, _) | Place::Nothing { before: Some(before), .. } => {
+                    return Ok(Some(before));
+                }
                 Place::SwitchedOff(_, era) | Place::Nothing { era, .. } => end = era.since.at,
                 Place::BeforeCreation(_) | Place::NotRecorded(_) => return Ok(None),
             }
