@@ -125,6 +125,8 @@ pub struct RunMarkDto {
     pub reason: Option<String>,
     /// `schedule`, `catch_up`, `manual` or `retry`.
     pub trigger: String,
+    /// Which attempt at its slot it was: the last one, so far, and the only one that is a mark.
+    pub attempt: i64,
     /// RFC 3339.
     pub started_at: String,
     /// The slot it answers, RFC 3339.
@@ -216,10 +218,10 @@ pub struct TaskEditDto {
     pub id: i64,
     /// The task.
     pub task_id: i64,
-    /// RFC 3339.
-    pub edited_at: String,
     /// The task's revision that the edit made: it is the one to undo of whoever was answered with that revision.
     pub revision: i64,
+    /// RFC 3339.
+    pub edited_at: String,
     /// `window`, `cli`, ...
     pub edited_by: String,
     /// The changed fields before, JSON object text with the wire's names.
@@ -292,9 +294,9 @@ impl From<&Edit> for TaskEditDto {
         Self {
             id: edit.id,
             task_id: edit.task_id.0,
+            revision: edit.revision,
             edited_at: instant_text(edit.edited_at),
             edited_by: edit.edited_by.clone(),
-            revision: edit.revision,
             before: edit.before.clone(),
             after: edit.after.clone(),
             undone_by: edit.undone_by,

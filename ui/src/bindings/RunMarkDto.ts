@@ -21,6 +21,10 @@ reason?: string | null,
  */
 trigger: string, 
 /**
+ * Which attempt at its slot it was: the last one, so far, and the only one that is a mark.
+ */
+attempt: number, 
+/**
  * RFC 3339.
  */
 startedAt: string, 

@@ -12,6 +12,7 @@ impl From<&RunMark> for RunMarkDto {
             status: mark.status.as_str().to_owned(),
             reason: mark.reason.as_ref().map(ToString::to_string),
             trigger: mark.trigger.as_str().to_owned(),
+            attempt: mark.attempt,
             started_at: instant_text(mark.started_at),
             scheduled_for: mark.scheduled_for.map(instant_text),
             duration_ms: mark.duration_ms,

@@ -1,4 +1,5 @@
-//! How a task has been doing: its latest rows, each as much as a mark on a strip says, and its latest successes.
+//! How a task has been doing: its latest rows, each as much as a mark on a strip says, and its latest successes. The
+//! attempts at a slot are one mark, that of the last one: errors in a row are counted so, too.
 //!
 //! Every list of tasks asks this of each of them, so both walk the task's newest rows and stop early.
 
@@ -26,9 +27,14 @@ const SUCCESSES: u32 = 100;
 const ERROR_CHARS: u32 = 500;
 
 const RECENT: &str =
-    "SELECT id, status, reason, trigger, started_at, scheduled_for, duration_ms, missed_count,
+    "SELECT id, status, reason, trigger, attempt, started_at, scheduled_for, duration_ms, missed_count,
        substr(error_message, 1, ?3) AS error
-     FROM system_task_runs WHERE task_id = ?1 ORDER BY id DESC LIMIT ?2";
+     FROM system_task_runs WHERE task_id = ?1
+       AND (trigger = 'manual' OR NOT EXISTS (
+         SELECT 1 FROM system_task_runs AS later
+         WHERE later.task_id = ?1 AND later.scheduled_for = system_task_runs.scheduled_for
+           AND later.attempt > system_task_runs.attempt AND later.trigger <> 'manual'))
+     ORDER BY id DESC LIMIT ?2";
 
 const LATEST_SUCCESSES: &str = "SELECT started_at, duration_ms FROM system_task_runs
      WHERE task_id = ?1 AND status = 'success' ORDER BY id DESC LIMIT ?2";
@@ -44,6 +50,8 @@ pub struct RunMark {
     pub reason: Option<Reason>,
     /// What made it start.
     pub trigger: RunTrigger,
+    /// Which attempt at the slot it was: the last one, so far.
+    pub attempt: i64,
     /// When it started.
     pub started_at: DateTime<Utc>,
     /// The slot it answers.
@@ -59,7 +67,7 @@ pub struct RunMark {
 /// How a task has been doing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TaskOverview {
-    /// Its latest 30 rows, oldest first.
+    /// Its latest 30 rows, oldest first; of several attempts at a slot, the last one.
     pub recent: Vec<RunMark>,
     /// When its last success started.
     pub last_success_at: Option<DateTime<Utc>>,
@@ -120,6 +128,7 @@ fn mark_of(row: &Row<'_>) -> rusqlite::Result<RunMark> {
         status: word(row, "status")?,
         reason: row.get::<_, Option<String>>("reason")?.map(Reason::new),
         trigger: word(row, "trigger")?,
+        attempt: row.get("attempt")?,
         started_at: instant(row, "started_at")?,
         scheduled_for: optional_instant(row, "scheduled_for")?,
         duration_ms: row.get("duration_ms")?,

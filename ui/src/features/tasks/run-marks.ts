@@ -23,7 +23,10 @@ export function stripSummary(marks: RunMarkDto[]): string {
     const slots = of.reduce((sum, mark) => sum + Math.max(1, mark.missedCount), 0);
     return `${of.length} ${kind}${slots > of.length ? ` (${plural(slots, "slot")})` : ""}`;
   });
-  const head = marks.length === 1 ? "Last run" : `Last ${marks.length} runs`;
+  // The attempts at a slot are one mark, as they are one error.
+  const tried = marks.reduce((sum, { attempt }) => sum + attempt, 0);
+  const retried = tried > marks.length ? ` (${tried} attempts)` : "";
+  const head = marks.length === 1 ? `Last run${retried}` : `Last ${marks.length} runs${retried}`;
   return `${head}: ${parts.join(", ")}`;
 }
 
@@ -48,6 +51,7 @@ function inWords(mark: RunMarkDto): string {
   // A missed slot has no run of its own: when it was due says more than when that was found out.
   const at = kind === "missed" ? (mark.scheduledFor ?? mark.startedAt) : mark.startedAt;
   const took = mark.durationMs ? duration(mark.durationMs) : null;
-  const how = mark.trigger === "schedule" ? null : mark.trigger.replaceAll("_", " ");
-  return [word, reason, counted, how, absolute(at), took, mark.errorLine].filter(Boolean).join(" · ");
+  const how = mark.trigger === "schedule" || mark.attempt > 1 ? null : mark.trigger.replaceAll("_", " ");
+  const tries = mark.attempt > 1 && `attempt ${mark.attempt}`;
+  return [word, reason, counted, how, tries, absolute(at), took, mark.errorLine].filter(Boolean).join(" · ");
 }

@@ -60,6 +60,44 @@ async fn the_strip_is_of_the_latest_thirty_rows_oldest_first() {
     assert!(overview.recent.iter().all(|mark| mark.error_line.is_none()));
 }
 
+/// An attempt at the slot `slot` minutes after noon.
+async fn insert_attempt(store: &SqliteStore, slot: i64, attempt: i64, status: &'static str) {
+    let at = crate::row::to_text(noon() + TimeDelta::minutes(slot));
+    let trigger = if attempt == 1 { "schedule" } else { "retry" };
+    store
+        .write(move |connection| {
+            connection.execute(
+                "INSERT INTO system_task_runs (task_id, started_at, scheduled_for, status, trigger, attempt, epoch)
+                 VALUES (1, ?1, ?1, ?2, ?3, ?4, 1)",
+                (at, status, trigger, attempt),
+            )
+        })
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn the_attempts_at_a_slot_are_one_mark_that_of_the_last() {
+    let store = store().await;
+    for slot in 1..=40 {
+        for attempt in 1..=3 {
+            insert_attempt(
+                &store,
+                slot,
+                attempt,
+                if attempt == 3 && slot == 40 { "success" } else { "error" },
+            )
+            .await;
+        }
+    }
+    insert(&store, 1, 41, "error", None, None).await;
+    let recent = store.task_overview(TASK).await.unwrap().recent;
+    let told = |mark: &RunMark| ((mark.started_at - noon()).num_minutes(), mark.attempt, mark.status);
+    let mut expected: Vec<_> = (12..=39).map(|slot| (slot, 3, RunStatus::Error)).collect();
+    expected.extend([(40, 3, RunStatus::Success), (41, 1, RunStatus::Error)]);
+    assert_eq!(recent.iter().map(told).collect::<Vec<_>>(), expected);
+}
+
 #[tokio::test]
 async fn a_mark_has_the_first_line_of_its_error() {
     let store = store().await;
@@ -70,6 +108,7 @@ async fn a_mark_has_the_first_line_of_its_error() {
         status: RunStatus::Error,
         reason: None,
         trigger: RunTrigger::Manual,
+        attempt: 1,
         started_at: noon() + TimeDelta::minutes(1),
         scheduled_for: None,
         duration_ms: Some(12),
@@ -115,8 +154,11 @@ async fn both_queries_walk_the_newest_rows_of_the_task_and_nothing_else() {
         if statistics {
             store.write(|connection| connection.execute_batch("ANALYZE")).await.unwrap();
         }
-        for sql in [RECENT, LATEST_SUCCESSES] {
-            assert_eq!(plan(&store, sql).await, walk, "statistics: {statistics}, {sql}");
-        }
+        assert_eq!(plan(&store, LATEST_SUCCESSES).await, walk, "statistics: {statistics}");
+        let steps = plan(&store, RECENT).await;
+        assert_eq!(steps.first().map(String::as_str), walk.first().copied(), "{steps:?}");
+        let later =
+            "SEARCH later USING INDEX system_task_runs_slot (task_id=? AND scheduled_for=? AND attempt>?)";
+        assert_eq!(steps.last().map(String::as_str), Some(later), "{steps:?}");
     }
 }

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { FakeBackend } from "@/testing/fake-backend";
 import { at } from "@/testing/fixtures/clock";
@@ -13,6 +13,14 @@ describe("a strip in words", () => {
   it("counts each kind, and the slots a mark stands for", () => {
     expect(stripSummary(anOverview().recent)).toBe(SUMMARY);
     expect(stripSummary([])).toBe("No runs yet");
+  });
+
+  it("says how many attempts a slot took, which are one mark", () => {
+    const [mark] = anOverview().recent;
+    if (!mark) return expect.unreachable();
+    const failed = { ...mark, status: "error", trigger: "retry", attempt: 3 };
+    expect(stripSummary([failed, { ...failed, runId: 90 }])).toBe("Last 2 runs (6 attempts): 2 error");
+    expect(markText(failed)).toMatch(/^Error · attempt 3 · /);
   });
 
   it("tells a missed slot from one passed over", () => {
@@ -50,6 +58,21 @@ describe("the strip", () => {
     expect(links[0]).toHaveFocus();
     await user.keyboard("{End}{ArrowRight}");
     expect(links[29]).toHaveFocus();
+  });
+
+  it("keeps the focus on a slot when its next attempt takes the place of the last one", async () => {
+    const backend = new FakeBackend();
+    const { recent } = anOverview();
+    backend.answer("get_task_overview", () => anOverview({ recent }));
+    const { queries } = renderPart(<RunStrip taskId={1} size="row" />, backend);
+    const strip = within(await screen.findByRole("group", { name: SUMMARY }));
+    const last = strip.getAllByRole("link").at(-1) as HTMLElement;
+    last.focus();
+    const next = recent.map((mark, at) => (at === 29 ? { ...mark, runId: 99, attempt: 2 } : mark));
+    backend.answer("get_task_overview", () => anOverview({ recent: next }));
+    await act(() => queries.invalidateQueries());
+    await waitFor(() => expect(last).toHaveAttribute("href", "/runs/99"));
+    expect(last).toHaveFocus();
   });
 
   it("says so where nothing ran yet", async () => {

@@ -11,9 +11,13 @@ const sizes = {
   page: { pitch: 16, width: 11, height: 36 },
 } as const;
 
+/** The next attempt at its slot takes a mark's place, and its focus; a row of slots passed over grows by later ones. */
+const keyOf = ({ status, scheduledFor, runId }: RunMarkDto) =>
+  status === "skipped" ? runId : (scheduledFor ?? runId);
+
 export type RunStripProps = { taskId: number; size: keyof typeof sizes };
 
-/** A mark for each of a task's last runs, the oldest left; as large before they are known. */
+/** A mark for each of a task's last runs, several attempts at a slot being one, the oldest left; as large before they are known. */
 export function RunStrip({ taskId, size }: RunStripProps) {
   const { data } = useTaskOverview(taskId);
   return <Strip marks={data?.recent} size={size} />;
@@ -105,7 +109,7 @@ const Strip = memo(function Strip({ marks, size }: { marks?: RunMarkDto[]; size:
           const kind = markKind(mark);
           return (
             <a
-              key={mark.runId}
+              key={keyOf(mark)}
               href={`/runs/${mark.runId}`}
               data-run={mark.runId}
               aria-label={markText(mark)}
