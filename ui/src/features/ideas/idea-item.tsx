@@ -11,12 +11,12 @@ export type IdeaItemProps = {
   idea: IdeaDto;
   /** The words looked for. */
   search: string;
-  /** Its row is about to go: the focus goes on. */
-  onLeave: () => void;
+  /** Becomes of it: its row may be about to go. */
+  onDecide: (idea: IdeaDto, status: string) => void;
 };
 
 /** One idea: what, since when, and what becomes of it; edited in place. */
-export function IdeaItem({ idea, search, onLeave }: IdeaItemProps) {
+export function IdeaItem({ idea, search, onDecide }: IdeaItemProps) {
   const [editing, setEditing] = useState(false);
   const title = useRef<HTMLButtonElement>(null);
   const decide = useDecideIdea();
@@ -42,7 +42,7 @@ export function IdeaItem({ idea, search, onLeave }: IdeaItemProps) {
             <Matches text={idea.title} search={search} />
           </button>
           {idea.body && !editing && (
-            <p className="line-clamp-2 max-w-[80ch] whitespace-pre-line text-muted text-xs">
+            <p className="mt-0.5 line-clamp-2 max-w-[80ch] whitespace-pre-line text-muted text-xs">
               <Matches text={idea.body} search={search} />
             </p>
           )}
@@ -61,7 +61,7 @@ export function IdeaItem({ idea, search, onLeave }: IdeaItemProps) {
                 key={status}
                 aria-label={`${label}: ${idea.title}`}
                 onClick={() => {
-                  if (status !== "kept") onLeave();
+                  onDecide(idea, status);
                   decide.mutate({ idea, status });
                 }}
               >

@@ -1,22 +1,27 @@
 import { Lightbulb } from "lucide-react";
-import { useRef } from "react";
+import type { RefObject } from "react";
 import type { IdeaDto } from "@/bindings/IdeaDto";
 import { Card, CardHeader } from "@/components/ui/card";
 import { Empty } from "@/components/ui/states";
 import { Windowed } from "@/components/ui/windowed";
 import { plural } from "@/lib/result";
-import { useRowKeys } from "@/lib/use-row-keys";
 import { IdeaItem } from "./idea-item";
 
 /** Ideas that come and go from the page together. */
 const CHUNK = 50;
 
-export type IdeaListProps = { ideas: IdeaDto[]; search: string; filtered: boolean };
+export type IdeaListProps = {
+  ideas: IdeaDto[];
+  search: string;
+  filtered: boolean;
+  /** Where the rows are, for the keys that go through them. */
+  list: RefObject<HTMLDivElement | null>;
+  /** Becomes of an idea: its row may be about to go. */
+  onDecide: (idea: IdeaDto, status: string) => void;
+};
 
 /** Ideas, the latest first. */
-export function IdeaList({ ideas, search, filtered }: IdeaListProps) {
-  const list = useRef<HTMLDivElement>(null);
-  const rows = useRowKeys(list, "Ideas", "idea");
+export function IdeaList({ ideas, search, filtered, list, onDecide }: IdeaListProps) {
   const chunks = Array.from({ length: Math.ceil(ideas.length / CHUNK) }, (_, at) =>
     ideas.slice(at * CHUNK, (at + 1) * CHUNK),
   );
@@ -37,12 +42,7 @@ export function IdeaList({ ideas, search, filtered }: IdeaListProps) {
             <Windowed key={chunk[0]?.id}>
               <ul>
                 {chunk.map((idea) => (
-                  <IdeaItem
-                    key={idea.id}
-                    idea={idea}
-                    search={search}
-                    onLeave={() => rows.leave(String(idea.id))}
-                  />
+                  <IdeaItem key={idea.id} idea={idea} search={search} onDecide={onDecide} />
                 ))}
               </ul>
             </Windowed>

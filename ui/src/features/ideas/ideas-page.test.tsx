@@ -183,6 +183,22 @@ describe("review", () => {
     expect(backend.asked("update_idea")).toHaveLength(2);
   });
 
+  it("by keys decides the idea of the row that has the focus, and none that does not wait", async () => {
+    const { backend, user } = show(two());
+    const weekly = within(await item("Weekly digest as a page"));
+    weekly.getByRole("button", { name: "Weekly digest as a page" }).focus();
+    await user.keyboard("3");
+    await waitFor(() =>
+      expect(backend.asked("update_idea")).toEqual([{ id: 3, input: { status: "dropped" } }]),
+    );
+    expect(document.body).not.toHaveFocus();
+    expect(document.activeElement?.closest("[data-row]")).not.toBeNull();
+    (await screen.findByRole("button", { name: TIDE })).focus();
+    await user.keyboard("2");
+    expect(backend.asked("update_idea")).toHaveLength(1);
+    expect(waiting().getByText("Mute a source for a week")).toBeInTheDocument();
+  });
+
   it("keeps the focus when the last one goes", async () => {
     const backend = new FakeBackend();
     backend.ideas = [anIdea({ status: "due", dueAt: at(-HOUR) })];

@@ -1,10 +1,11 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { IdeaDto } from "@/bindings/IdeaDto";
 import { Select } from "@/components/ui/field";
 import { Page } from "@/components/ui/page";
 import { SearchBox } from "@/components/ui/search-box";
 import { View } from "@/components/ui/view";
 import { useMarkSeen } from "@/lib/use-mark-seen";
+import { useRowKeys } from "@/lib/use-row-keys";
 import { useIdeaStats } from "./api/use-idea-stats";
 import { useIdeas } from "./api/use-ideas";
 import { Capture } from "./capture";
@@ -19,6 +20,11 @@ export function IdeasPage() {
   const ideas = useIdeas(status === "all" || isClosed(status));
   const { data: stats } = useIdeaStats();
   useMarkSeen("ideas", stats?.newSinceSeen);
+  const list = useRef<HTMLDivElement>(null);
+  const rows = useRowKeys(list, "Ideas", "idea");
+  const leave = (idea: IdeaDto, decided: string) => {
+    if (!hasStatus(decided, status)) rows.leave(String(idea.id));
+  };
   return (
     <Page
       title="Ideas"
@@ -43,13 +49,15 @@ export function IdeasPage() {
     >
       <Capture />
       <View query={ideas} framed>
-        {(rows) => (
+        {(all) => (
           <>
-            <ReviewQueue ideas={rows} />
+            <ReviewQueue ideas={all} focused={rows.current} onDecide={leave} />
             <IdeaList
-              ideas={rows.filter((idea) => hasStatus(idea, status) && contains(idea, search))}
+              ideas={all.filter((idea) => hasStatus(idea.status, status) && contains(idea, search))}
               search={search}
               filtered={search !== "" || status !== "open"}
+              list={list}
+              onDecide={leave}
             />
           </>
         )}
@@ -58,9 +66,9 @@ export function IdeasPage() {
   );
 }
 
-function hasStatus(idea: IdeaDto, status: string): boolean {
-  if (status === "open") return !isClosed(idea.status);
-  return status === "all" || idea.status === status;
+function hasStatus(status: string, filter: string): boolean {
+  if (filter === "open") return !isClosed(status);
+  return filter === "all" || status === filter;
 }
 
 function contains({ title, body }: IdeaDto, search: string): boolean {

@@ -8,8 +8,16 @@ import { useShortcut } from "@/lib/shortcuts";
 import { useDecideIdea } from "./api/use-ideas";
 import { decisions } from "./idea-status";
 
+export type ReviewQueueProps = {
+  ideas: IdeaDto[];
+  /** The row of the list that has the focus. */
+  focused: () => string | undefined;
+  /** Becomes of an idea: its row may be about to go. */
+  onDecide: (idea: IdeaDto, status: string) => void;
+};
+
 /** What waits for review, one at a time: the longest waiting first, and how far one is. */
-export function ReviewQueue({ ideas }: { ideas: IdeaDto[] }) {
+export function ReviewQueue({ ideas, focused, onDecide }: ReviewQueueProps) {
   const [decided, setDecided] = useState<ReadonlySet<number>>(new Set());
   const card = useRef<HTMLDivElement>(null);
   const act = useDecideIdea();
@@ -20,12 +28,18 @@ export function ReviewQueue({ ideas }: { ideas: IdeaDto[] }) {
   // What was taken back by a failure waits again.
   const done = [...decided].filter((id) => due.every((waiting) => waiting.id !== id)).length;
 
-  const decide = (status: string) => {
+  const decide = (idea: IdeaDto | undefined, status: string) => {
     if (!idea) return;
     // The last one takes its buttons along; the focus stays in the card.
     if (due.length === 1 && card.current?.contains(document.activeElement)) card.current.focus();
+    onDecide(idea, status);
     setDecided((before) => new Set(before).add(idea.id));
     act.mutate({ idea, status });
+  };
+  // Whoever is in a row means that one; where it does not wait for review, the keys mean none.
+  const meant = () => {
+    const row = focused();
+    return row === undefined ? idea : due.find(({ id }) => String(id) === row);
   };
   return (
     <div ref={card} tabIndex={-1} className="outline-none empty:hidden">
@@ -35,7 +49,7 @@ export function ReviewQueue({ ideas }: { ideas: IdeaDto[] }) {
           keys={key}
           label={`Review: ${label.toLowerCase()}`}
           enabled={idea !== undefined}
-          run={() => decide(status)}
+          run={() => decide(meant(), status)}
         />
       ))}
       {idea ? (
@@ -47,10 +61,8 @@ export function ReviewQueue({ ideas }: { ideas: IdeaDto[] }) {
               value={done}
               className="h-1.5 w-24 appearance-none overflow-hidden rounded-full bg-line [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
             />
-            <span
-              role="status"
-              className="tabular text-muted text-xs"
-            >{`${done + 1} of ${done + due.length}`}</span>
+            {/* Told by the message of the decision, so not a second time. */}
+            <span className="tabular text-muted text-xs">{`${done + 1} of ${done + due.length}`}</span>
           </CardHeader>
           <CardContent className="flex min-h-32 flex-col gap-2">
             <p className="font-medium">{idea.title}</p>
@@ -59,7 +71,7 @@ export function ReviewQueue({ ideas }: { ideas: IdeaDto[] }) {
             </p>
             <div className="flex flex-wrap items-center gap-2">
               {decisions.map(({ key, label, status, icon: Icon }) => (
-                <Button key={status} size="md" aria-keyshortcuts={key} onClick={() => decide(status)}>
+                <Button key={status} size="md" aria-keyshortcuts={key} onClick={() => decide(idea, status)}>
                   <Icon aria-hidden className="size-3.5" />
                   <span>
                     {label}
@@ -92,7 +104,7 @@ export function ReviewQueue({ ideas }: { ideas: IdeaDto[] }) {
 function Reviewed({ count }: { count: number }) {
   return (
     <Card>
-      <p role="status" className="flex items-center gap-2 px-4 py-3 text-sm">
+      <p className="flex items-center gap-2 px-4 py-3 text-sm">
         <CheckCheck aria-hidden className="size-4 text-good" />
         {`All reviewed: ${count} of ${count}.`}
       </p>
