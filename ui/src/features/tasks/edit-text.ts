@@ -3,6 +3,7 @@ import type { SnoozeInput } from "@/bindings/SnoozeInput";
 import type { TaskEditDto } from "@/bindings/TaskEditDto";
 import { readSummary } from "@/lib/result";
 import { short } from "@/lib/time";
+import { configChanges } from "./config-changes";
 import { intervalText } from "./task-state";
 
 const names: Record<string, string> = {
@@ -31,14 +32,18 @@ export function editChanges(edit: TaskEditDto): Change[] {
   const before = readSummary(edit.before);
   const after = readSummary(edit.after);
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return fields.map((field) => {
-    // A configuration is a document of its own, too long for a line.
-    if (field === "config") return { name: "Configuration changed" };
-    return {
-      name: names[field] ?? field,
-      from: valueText(field, before[field]),
-      to: valueText(field, after[field]),
-    };
+  return fields.flatMap((field): Change[] => {
+    if (field === "config") {
+      const said = configChanges(before.config, after.config);
+      return [{ name: said.length > 0 ? `Configuration: ${said.join("; ")}` : "Configuration changed" }];
+    }
+    return [
+      {
+        name: names[field] ?? field,
+        from: valueText(field, before[field]),
+        to: valueText(field, after[field]),
+      },
+    ];
   });
 }
 
