@@ -24,6 +24,18 @@ it.each([
   await waitFor(() => expect(screen.getByRole("heading", { level: 1, name })).toHaveFocus());
 });
 
+it("P pauses everything wherever one is, by its dialog, and resumes it", async () => {
+  const { user, backend } = await show("/news");
+  await user.keyboard("P");
+  expect(await screen.findByRole("dialog", { name: "Pause all schedules" })).toBeInTheDocument();
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(backend.asked("pause_scheduler")).toHaveLength(1));
+  await screen.findByRole("button", { name: "Resume schedules" });
+  await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+  await user.keyboard("P");
+  await waitFor(() => expect(backend.asked("resume_scheduler")).toHaveLength(1));
+});
+
 describe("the sheet", () => {
   it("lists every key by group, without findings of axe", async () => {
     const { user } = await show();

@@ -77,7 +77,7 @@ export function Shell() {
         </PanelBoundary>
       </main>
       <LiveRegion />
-      <Palette {...of("palette")} shell={{ pause: () => open("pause"), snooze: setSnoozing }} />
+      <Palette {...of("palette")} shell={{ snooze: setSnoozing }} />
       <ShortcutSheet {...of("sheet")} />
       <QuickCapture {...of("capture")} />
       {overlay === "pause" && <PauseDialog onClose={() => open(null)} />}

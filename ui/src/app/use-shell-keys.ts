@@ -1,5 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { toast, useSonner } from "sonner";
+import { usePause, useSchedulerStatus } from "@/features/tasks/api/use-scheduler-status";
 import { useShortcut } from "@/lib/shortcuts";
 import { type Place, places } from "./places";
 
@@ -17,6 +18,7 @@ export function useShellKeys(open: (overlay: Overlay) => void): void {
   useShortcut(anywhere("Ctrl+K", "Find and do anything", "palette"));
   useShortcut(anywhere("c", "Capture an idea", "capture"));
   useUndoKey();
+  usePauseKey(open);
   useShortcut(anywhere("?", "Show the keyboard shortcuts", "sheet"));
   usePlaceKey(places.dashboard);
   usePlaceKey(places.news);
@@ -26,6 +28,19 @@ export function useShellKeys(open: (overlay: Overlay) => void): void {
   usePlaceKey(places.runs);
   usePlaceKey(places.tasks);
   usePlaceKey(places.settings);
+}
+
+/** Asks until when everything is to be paused, or resumes it. */
+function usePauseKey(open: (overlay: Overlay) => void): void {
+  const { data: status } = useSchedulerStatus();
+  const pause = usePause();
+  const paused = status?.paused ?? false;
+  useShortcut({
+    keys: "P",
+    label: paused ? "Resume all schedules" : "Pause all schedules",
+    group: "Anywhere",
+    run: () => (paused ? pause.mutate(false) : open("pause")),
+  });
 }
 
 function usePlaceKey({ to, label, keys }: Place): void {

@@ -175,11 +175,7 @@ function Editable() {
   return (
     <>
       <input ref={field} aria-label="Frequency" />
-      <Palette
-        open={isOpen}
-        onOpenChange={setOpen}
-        shell={{ pause: () => undefined, snooze: () => undefined }}
-      />
+      <Palette open={isOpen} onOpenChange={setOpen} shell={{ snooze: () => undefined }} />
     </>
   );
 }

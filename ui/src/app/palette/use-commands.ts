@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { useSettings, useUpdateSettings } from "@/features/settings/api/use-settings";
-import { usePause, useSchedulerStatus } from "@/features/tasks/api/use-scheduler-status";
+import { useSchedulerStatus } from "@/features/tasks/api/use-scheduler-status";
 import { useSystemTasks } from "@/features/tasks/api/use-system-tasks";
 import { isSnoozed } from "@/features/tasks/task-state";
 import { useShortcuts } from "@/lib/shortcuts";
@@ -11,18 +11,15 @@ import type { Command } from "./command";
 import { useTaskCommands } from "./use-task-commands";
 
 /** What the shell asks for in a dialog of its own. */
-export type ShellActions = { pause: () => void; snooze: (task: SystemTaskDto) => void };
+export type ShellActions = { snooze: (task: SystemTaskDto) => void };
 
-/** Everything that can be done from here: what is registered as keys, and what is done to tasks, schedules and looks. */
+/** Everything that can be done from here: what is registered as keys, and what is done to tasks and looks. */
 export function useCommands(shell: ShellActions): Command[] {
   const shortcuts = useShortcuts();
   const keyed = shortcuts
     .filter(({ keys }) => keys !== "Ctrl+K")
     .map(({ keys, label, group, run }): Command => ({ id: `${keys} ${label}`, keys, label, group, run }));
-  // A page may have the same as a key of its own.
-  const known = new Set(keyed.map(({ label }) => label));
-  const scheduler = useSchedulerCommands(shell).filter(({ label }) => !known.has(label.replace("…", "")));
-  return [...useRunningCommands(), ...keyed, ...scheduler, ...useLookCommands(), ...useTasks(shell.snooze)];
+  return [...useRunningCommands(), ...keyed, ...useLookCommands(), ...useTasks(shell.snooze)];
 }
 
 function useRunningCommands(): Command[] {
@@ -34,16 +31,6 @@ function useRunningCommands(): Command[] {
     group: "Running now",
     run: () => cancel.mutate(runId),
   }));
-}
-
-function useSchedulerCommands(shell: ShellActions): Command[] {
-  const { data: status } = useSchedulerStatus();
-  const pause = usePause();
-  const group = "Schedules";
-  if (status?.paused) {
-    return [{ id: "resume", label: "Resume all schedules", group, run: () => pause.mutate(false) }];
-  }
-  return [{ id: "pause", label: "Pause all schedules…", group, run: shell.pause }];
 }
 
 function useLookCommands(): Command[] {

@@ -3,7 +3,6 @@ import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Facts } from "@/components/ui/facts";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { useShortcut } from "@/lib/shortcuts";
 import { absolute, short } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { usePause, useSchedulerStatus } from "../api/use-scheduler-status";
@@ -73,15 +72,15 @@ export function PauseAllButton() {
   const paused = status?.paused ?? false;
   const run = () => (paused ? pause.mutate(false) : setAsking(true));
   const Icon = paused ? Play : Pause;
-  useShortcut({
-    group: "System tasks",
-    keys: "P",
-    label: paused ? "Resume all schedules" : "Pause all schedules",
-    run,
-  });
   return (
     <>
-      <Button className="min-w-26 justify-center" loading={pause.isPending} onClick={run}>
+      <Button
+        className="min-w-26 justify-center"
+        title={`${paused ? "Resume" : "Pause"} all schedules  ( P )`}
+        aria-keyshortcuts="Shift+P"
+        loading={pause.isPending}
+        onClick={run}
+      >
         <Icon aria-hidden className="size-3.5" />
         {paused ? "Resume all" : "Pause all"}
       </Button>
