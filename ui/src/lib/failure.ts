@@ -105,9 +105,9 @@ const sentenceCase = (word: string) => `${word.charAt(0).toUpperCase()}${word.sl
 
 /** The part of the settings that a task goes by. */
 function placeOf(taskType: string, said: string): Failure["place"] {
-  if (taskType === "calendar_sync") return { to: "/settings", hash: "calendars", label: "Calendars" };
+  if (taskType === "calendar_sync") return { to: "/settings", hash: "calendars", label: "calendars" };
   if (taskType !== "news_sync") return undefined;
   return /newsdata/i.test(said)
     ? { to: "/settings", hash: "newsdata-key", label: "NewsData key" }
-    : { to: "/settings", hash: "feeds", label: "Feeds" };
+    : { to: "/settings", hash: "feeds", label: "feeds" };
 }

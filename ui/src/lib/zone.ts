@@ -41,6 +41,19 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** Two names of one zone, such as "Etc/UTC" and "UTC". */
+export function isSameZone(a: string, b: string): boolean {
+  return a === b || (isZone(a) && isZone(b) && canonical(a) === canonical(b));
+}
+
+/** Not every engine takes one name for another's. */
+const UTC = /^((Etc\/)?(UTC|UCT|GMT|GMT[+-]?0|Universal|Zulu|Greenwich))$/;
+
+function canonical(zone: string): string {
+  const name = Intl.DateTimeFormat(undefined, { timeZone: zone }).resolvedOptions().timeZone;
+  return UTC.test(name) ? "UTC" : name;
+}
+
 function isZone(zone: string): boolean {
   try {
     return Boolean(new Intl.DateTimeFormat(undefined, { timeZone: zone }));

@@ -88,7 +88,7 @@ function Finder({ field, shell, onChoose, onClose }: FinderProps) {
           aria-activedescendant={found[at] ? `${id}-${at}` : undefined}
           aria-autocomplete="list"
           aria-label="Command"
-          placeholder="Go to, run, pause, capture…"
+          placeholder="Go to, run, snooze, capture…"
           autoComplete="off"
           spellCheck={false}
           value={query}

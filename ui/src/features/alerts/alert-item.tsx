@@ -49,7 +49,7 @@ export function AlertItem({ alert, quiet = false, isNew = false, children, panel
             </span>
           )}
         </p>
-        <p className="text-muted text-xs">{alert.detail}</p>
+        <p className="mt-0.5 text-muted text-xs">{alert.detail}</p>
         <div className="mt-0.5 text-2xs text-muted">
           <Facts>
             {kind.source}

@@ -1,14 +1,14 @@
 import { Link } from "@tanstack/react-router";
 import { Globe } from "lucide-react";
 import { useNow } from "@/lib/use-now";
-import { computerZone, offsetName, useShownZone } from "@/lib/zone";
+import { computerZone, isSameZone, offsetName, useShownZone } from "@/lib/zone";
 
 /** The zone of all times on a page; where it is not the computer's, this says so and leads to where it is chosen. */
 export function ShownZoneNote() {
   const now = useNow();
   const shown = useShownZone();
   const own = computerZone();
-  if (shown === own) return <>Times in {shown}.</>;
+  if (isSameZone(shown, own)) return <>Times in {shown}.</>;
   return (
     <>
       Times in {shown}.{" "}

@@ -37,7 +37,7 @@ export function ArticleItem({ article, search, isNew, onOpen }: ArticleItemProps
           <Matches text={title} search={search} />
         </button>
         {summary && (
-          <p className="line-clamp-2 max-w-[80ch] text-muted text-xs">
+          <p className="mt-0.5 line-clamp-2 max-w-[80ch] text-muted text-xs">
             <Matches text={summary} search={search} />
           </p>
         )}

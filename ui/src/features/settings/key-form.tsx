@@ -30,7 +30,7 @@ export function KeyForm() {
   useUnsaved(title, key !== "");
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!key) return;
+    if (!key || nowhere) return;
     try {
       await save.mutateAsync(key);
       setKey("");
@@ -41,10 +41,8 @@ export function KeyForm() {
       // Shown at the field.
     }
   };
-  const hint =
-    status?.keyringAvailable === false
-      ? "No keyring here: set NEWSDATA_API_KEY in the environment instead."
-      : undefined;
+  const nowhere = status?.keyringAvailable === false;
+  const hint = nowhere ? "No keyring here: set NEWSDATA_API_KEY in the environment instead." : undefined;
   const failed = trial.outcome?.ok === false ? trial.outcome.message : undefined;
   return (
     <Section title={title}>
@@ -80,13 +78,21 @@ export function KeyForm() {
                 {...control}
                 type="password"
                 autoComplete="off"
+                disabled={nowhere}
                 value={key}
                 onChange={(event) => setKey(event.target.value)}
               />
             )}
           </Field>
           <div className="flex items-center gap-2 pt-5">
-            <Button type="submit" size="md" variant="primary" disabled={!key} loading={save.isPending}>
+            <Button
+              type="submit"
+              size="md"
+              variant="primary"
+              title={hint}
+              disabled={!key || nowhere}
+              loading={save.isPending}
+            >
               Save key
             </Button>
             <Button size="md" disabled={status?.origin !== "keyring"} onClick={() => save.mutate(null)}>

@@ -110,5 +110,7 @@ describe("the NewsData key", () => {
     backend.answer("get_newsdata_key_status", () => theKey({ keyringAvailable: false }));
     await user.click(screen.getByRole("button", { name: "Try again" }));
     expect(await screen.findByText(/No keyring here: set NEWSDATA_API_KEY/)).toBeInTheDocument();
+    expect(await keyField()).toBeDisabled();
+    expect(screen.getByRole("button", { name: "Save key" })).toBeDisabled();
   });
 });

@@ -55,7 +55,7 @@ function useFreshAt(task: SystemTaskDto): string | null | undefined {
 function next(task: SystemTaskDto, now: number, paused: boolean): ReactNode {
   if (task.runningRunId != null) return "syncing now";
   if (!task.enabled) return "off";
-  if (isSnoozed(task, now)) return "snoozed";
+  if (isSnoozed(task, now)) return "paused";
   if (task.suspendedReason) return "suspended";
   const at = task.retryAt ?? task.nextRunAt;
   if (!at) return null;

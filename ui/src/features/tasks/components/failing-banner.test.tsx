@@ -87,9 +87,9 @@ describe("the banner", () => {
     await waitFor(() => expect(screen.queryByTestId("failing-banner")).not.toBeInTheDocument());
   });
 
-  it("pauses the task, which Undo takes back", async () => {
+  it("snoozes the task, which Undo takes back", async () => {
     const { backend, user } = show(aFailingTask());
-    await user.click(await screen.findByRole("button", { name: "Pause News sync" }));
+    await user.click(await screen.findByRole("button", { name: "Snooze News sync" }));
     expect(backend.asked("update_system_task")[0]?.input).toEqual({ snooze: {} });
     await waitFor(() => expect(screen.queryByTestId("failing-banner")).not.toBeInTheDocument());
     await user.click(await screen.findByRole("button", { name: "Undo" }));

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Pause, PowerOff, TriangleAlert } from "lucide-react";
+import { AlarmClock, PowerOff, TriangleAlert } from "lucide-react";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -106,9 +106,13 @@ function headline(task: SystemTaskDto): string {
 
 function BannerActions({ task }: { task: SystemTaskDto }) {
   const update = useUpdateTask(task);
-  const pause = async () => {
+  const snooze = async () => {
     try {
-      await offerUndo(task, await update.mutateAsync({ snooze: {} }), `${task.name} is paused until woken.`);
+      await offerUndo(
+        task,
+        await update.mutateAsync({ snooze: {} }),
+        `${task.name} is snoozed until it is woken.`,
+      );
     } catch {
       // Told by the mutation.
     }
@@ -124,9 +128,9 @@ function BannerActions({ task }: { task: SystemTaskDto }) {
       >
         View
       </Link>
-      <Button aria-label={`Pause ${task.name}`} loading={update.isPending} onClick={pause}>
-        <Pause aria-hidden className="size-3" />
-        Pause
+      <Button aria-label={`Snooze ${task.name}`} loading={update.isPending} onClick={snooze}>
+        <AlarmClock aria-hidden className="size-3" />
+        Snooze
       </Button>
     </div>
   );

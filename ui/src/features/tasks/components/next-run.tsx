@@ -25,7 +25,7 @@ function Snoozed({ until }: { until?: string | null }) {
           wakes <RelativeTime at={until} />
         </>
       ) : (
-        "snoozed"
+        "when woken"
       )}
     </span>
   );

@@ -9,10 +9,12 @@ export type NextRunsProps = {
   preview: SchedulePreviewDto;
   /** False where the schedule is said in words already. */
   sentence: boolean;
+  /** Why a slot will be passed over, if it will. */
+  hold?: (slot: string) => "snoozed" | "paused" | null;
 };
 
 /** The coming slots by the clocks of the schedule's zone, with what a change of these clocks means for them. */
-export function NextRuns({ preview, sentence }: NextRunsProps) {
+export function NextRuns({ preview, sentence, hold }: NextRunsProps) {
   if (!preview.valid) {
     return (
       <p role="alert" className="text-bad text-sm">
@@ -25,7 +27,7 @@ export function NextRuns({ preview, sentence }: NextRunsProps) {
       {sentence && <p className="font-medium text-sm">{preview.description}</p>}
       <ol aria-label="Next runs" className="tabular gap-x-8 text-sm @min-[460px]:columns-2">
         {preview.slots.map((slot) => (
-          <Slot key={slot.at} slot={slot} />
+          <Slot key={slot.at} slot={slot} hold={hold?.(slot.at) ?? null} />
         ))}
       </ol>
       {preview.warnings.map((warning) => (
@@ -45,19 +47,20 @@ const day = new Intl.DateTimeFormat(undefined, {
   timeZone: "UTC",
 });
 
-function Slot({ slot }: { slot: PreviewSlotDto }) {
+function Slot({ slot, hold }: { slot: PreviewSlotDto; hold: "snoozed" | "paused" | null }) {
   return (
     <li className="flex min-w-0 break-inside-avoid flex-wrap items-baseline justify-between gap-x-2 border-line border-b py-1">
       {/* What the clocks there show: written as if it were UTC, so that nobody shifts it again. */}
       <time
         dateTime={slot.at}
         title={`${absolute(slot.at)}; UTC${slot.utcOffset}`}
-        className="whitespace-nowrap"
+        className={`whitespace-nowrap ${hold ? "text-muted line-through" : ""}`}
       >
         {`${day.format(new Date(`${slot.local}Z`))} `}
         <span className="font-medium">{wall(slot.local)}</span>
       </time>
-      <span className="text-muted text-xs">
+      <span className="flex items-baseline gap-2 text-muted text-xs">
+        {hold && <span title="It will be passed over">{hold}</span>}
         <RelativeTime at={slot.at} />
       </span>
       {slot.note && (

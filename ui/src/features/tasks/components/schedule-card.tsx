@@ -1,8 +1,10 @@
 import type { PreviewInput } from "@/bindings/PreviewInput";
+import type { SchedulerStatusDto } from "@/bindings/SchedulerStatusDto";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { View } from "@/components/ui/view";
 import { shownZone } from "@/lib/time";
+import { isSameZone } from "@/lib/zone";
 import { useSchedulePreview } from "../api/use-schedule-preview";
 import { useSchedulerStatus } from "../api/use-scheduler-status";
 import { FrequencyCell } from "./frequency-cell";
@@ -35,7 +37,13 @@ export function ScheduleCard({ task, editing, onEditing }: ScheduleCardProps) {
           <p className="text-muted text-sm">It runs only when somebody asks for it.</p>
         ) : (
           <View query={preview} rows={5}>
-            {(data) => <NextRuns preview={data} sentence={task.frequencyCron != null} />}
+            {(data) => (
+              <NextRuns
+                preview={data}
+                sentence={task.frequencyCron != null}
+                hold={(slot) => holdOf(task, status, slot)}
+              />
+            )}
           </View>
         )}
       </CardContent>
@@ -43,10 +51,21 @@ export function ScheduleCard({ task, editing, onEditing }: ScheduleCardProps) {
   );
 }
 
+/** Why a slot to come will be passed over, if it will. */
+function holdOf(
+  { snoozedAt, snoozedUntil }: SystemTaskDto,
+  status: SchedulerStatusDto | undefined,
+  slot: string,
+): "snoozed" | "paused" | null {
+  const isBefore = (end: string | null | undefined) => end == null || Date.parse(slot) < Date.parse(end);
+  if (snoozedAt && isBefore(snoozedUntil)) return "snoozed";
+  return status?.paused && isBefore(status.pausedUntil) ? "paused" : null;
+}
+
 /** Whose clocks the list shows, and that others are shown elsewhere where they are. */
 function zoneText(task: SystemTaskDto, zone: string): string {
   const own = task.timezone ? `goes by ${zone}` : `goes by this computer's zone, ${zone}`;
-  return zone === shownZone() ? own : `${own}; elsewhere times are in ${shownZone()}`;
+  return isSameZone(zone, shownZone()) ? own : `${own}; elsewhere times are in ${shownZone()}`;
 }
 
 /** What to ask, so that the answer begins with the task's own next run: an interval's grid hangs on it. */

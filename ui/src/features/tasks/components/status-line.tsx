@@ -47,13 +47,13 @@ function Hold({ task }: { task: SystemTaskDto }) {
     <Line title={snoozeReason ?? undefined}>
       {snoozedUntil ? (
         <>
-          until{" "}
+          snoozed until{" "}
           <time dateTime={snoozedUntil} title={absolute(snoozedUntil)}>
             {short(snoozedUntil, now)}
           </time>
         </>
       ) : (
-        "until woken"
+        "snoozed until woken"
       )}
       {snoozeReason && ` · ${snoozeReason}`}
     </Line>

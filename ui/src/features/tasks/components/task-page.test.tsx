@@ -2,9 +2,11 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { keys } from "@/lib/query";
+import { setShownZone } from "@/lib/zone";
 import { FakeBackend } from "@/testing/fake-backend";
 import { at, HOUR, MINUTE } from "@/testing/fixtures/clock";
 import { anExplanation } from "@/testing/fixtures/runs";
+import { theStatus } from "@/testing/fixtures/settings";
 import { aFailingTask, anEdit, anOverview, aTask } from "@/testing/fixtures/tasks";
 import { renderPart, violations } from "@/testing/render";
 import { TaskPage } from "./task-page";
@@ -98,6 +100,31 @@ describe("the schedule", () => {
     expect(runs.firstElementChild).toHaveTextContent("in 10 min");
   });
 
+  it("shows which of them a snooze covers", async () => {
+    const task = aTask({ snoozedAt: at(-HOUR), snoozedUntil: at(2 * HOUR) });
+    show(task);
+    const runs = within(await screen.findByRole("list", { name: "Next runs" })).getAllByRole("listitem");
+    const covered = runs.map((run) => run.textContent?.includes("snoozed"));
+    const isBefore = (run: HTMLElement) => (run.querySelector("time")?.dateTime ?? "") < at(2 * HOUR);
+    expect(covered).toEqual(runs.map(isBefore));
+    expect(new Set(covered).size).toBe(2);
+  });
+
+  it("shows that a pause without an end covers all of them", async () => {
+    const backend = new FakeBackend();
+    backend.status = theStatus({ paused: true });
+    show(aTask(), backend);
+    const list = await screen.findByRole("list", { name: "Next runs" });
+    await waitFor(() => expect(within(list).getAllByText("paused")).toHaveLength(10));
+  });
+
+  it("takes two names of a zone for one", async () => {
+    setShownZone("UTC");
+    show(aTask({ timezone: "Etc/UTC" }));
+    expect(await screen.findByText("goes by Etc/UTC")).toBeInTheDocument();
+    act(() => setShownZone("system"));
+  });
+
   it("shows what the clocks of its zone show, and what a change of them means", async () => {
     const backend = new FakeBackend();
     const slot = { at: "2026-03-29T01:00:00Z", local: "2026-03-29T03:00:00", utcOffset: "+02:00" };
@@ -170,6 +197,22 @@ describe("the policies", () => {
     expect(backend.tasks[0]).toMatchObject({ catchUp: "once", timeoutSeconds: 300 });
   });
 
+  it("undoes its own edit, though somebody else made one meanwhile", async () => {
+    const backend = new FakeBackend();
+    const update = backend.command("update_system_task");
+    backend.answer("update_system_task", (args) => {
+      const { id: taskId, revision, ...task } = update(args) as SystemTaskDto;
+      const other = anEdit({ id: 900, taskId, revision: revision + 1, editedBy: "cli" });
+      backend.edits = [other, ...backend.edits];
+      return { ...task, id: taskId, revision };
+    });
+    const { user } = show(aTask(), backend);
+    await user.selectOptions(await screen.findByLabelText("Missed slots"), "skip");
+    await user.click(screen.getByRole("button", { name: "Save policies" }));
+    await user.click(await screen.findByRole("button", { name: "Undo" }));
+    expect(backend.asked("undo_task_edit")).toEqual([{ editId: 100 }]);
+  });
+
   it.each([
     ["", "Write a number."],
     ["1.5", "Write a whole number."],
@@ -197,22 +240,6 @@ describe("the policies", () => {
     expect(zone).toBeValid();
   });
 
-  it("undoes its own edit, though somebody else made one meanwhile", async () => {
-    const backend = new FakeBackend();
-    const update = backend.command("update_system_task");
-    backend.answer("update_system_task", (args) => {
-      const { id: taskId, revision, ...task } = update(args) as SystemTaskDto;
-      const other = anEdit({ id: 900, taskId, revision: revision + 1, editedBy: "cli" });
-      backend.edits = [other, ...backend.edits];
-      return { ...task, id: taskId, revision };
-    });
-    const { user } = show(aTask(), backend);
-    await user.selectOptions(await screen.findByLabelText("Missed slots"), "skip");
-    await user.click(screen.getByRole("button", { name: "Save policies" }));
-    await user.click(await screen.findByRole("button", { name: "Undo" }));
-    expect(backend.asked("undo_task_edit")).toEqual([{ editId: 100 }]);
-  });
-
   it("goes back to this computer's zone", async () => {
     const { backend, user } = show(aTask({ timezone: "Asia/Tokyo" }));
     await user.clear(await screen.findByLabelText("Time zone"));
@@ -222,6 +249,16 @@ describe("the policies", () => {
 });
 
 describe("the edits", () => {
+  it("name what changed in the configuration, and no address", async () => {
+    const backend = new FakeBackend();
+    const config = (feeds: object[]) => JSON.stringify({ config: JSON.stringify({ feeds }) });
+    const feed = { name: "Herald", url: "https://herald.example/rss?key=s3cret" };
+    backend.edits = [anEdit({ before: config([]), after: config([feed]) })];
+    show(aTask(), backend);
+    const edits = await region("Edits");
+    expect(await edits.findByText("Configuration: feeds: added “Herald”")).toBeInTheDocument();
+  });
+
   it("say who changed what, and can be undone once", async () => {
     const backend = new FakeBackend();
     backend.edits = [anEdit(), anEdit({ id: 70, undoneBy: 72 })];
@@ -232,6 +269,26 @@ describe("the edits", () => {
     expect(undone).toHaveTextContent("undone");
     expect(within(undone as HTMLElement).queryByRole("button")).not.toBeInTheDocument();
     await user.click(within(latest as HTMLElement).getByRole("button", { name: /^Undo/ }));
+    expect(backend.asked("undo_task_edit")).toEqual([{ editId: 71 }]);
+  });
+
+  it("are undone once, however often one presses", async () => {
+    const backend = new FakeBackend();
+    backend.edits = [anEdit({ id: 71 })];
+    const undo = backend.command("undo_task_edit");
+    let answer = () => {};
+    backend.answer("undo_task_edit", async (args) => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return undo(args);
+    });
+    const { user } = show(aTask(), backend);
+    const button = await (await region("Edits")).findByRole("button", { name: /^Undo/ });
+    await user.dblClick(button);
+    expect(button).toHaveAttribute("aria-busy", "true");
+    answer();
+    await waitFor(() => expect(button).not.toBeInTheDocument());
     expect(backend.asked("undo_task_edit")).toEqual([{ editId: 71 }]);
   });
 
@@ -272,26 +329,6 @@ describe("why it did, or did not, run", () => {
     await waitFor(() => expect(asked(backend).at(-1)).toBe(previousSlot));
     await user.click(why.getByRole("button", { name: "Next slot" }));
     await waitFor(() => expect(asked(backend).at(-1)).toBe(nextSlot));
-  it("are undone once, however often one presses", async () => {
-    const backend = new FakeBackend();
-    backend.edits = [anEdit({ id: 71 })];
-    const undo = backend.command("undo_task_edit");
-    let answer = () => {};
-    backend.answer("undo_task_edit", async (args) => {
-      await new Promise<void>((resolve) => {
-        answer = resolve;
-      });
-      return undo(args);
-    });
-    const { user } = show(aTask(), backend);
-    const button = await (await region("Edits")).findByRole("button", { name: /^Undo/ });
-    await user.dblClick(button);
-    expect(button).toHaveAttribute("aria-busy", "true");
-    answer();
-    await waitFor(() => expect(button).not.toBeInTheDocument());
-    expect(backend.asked("undo_task_edit")).toEqual([{ editId: 71 }]);
-  });
-
     await user.click(why.getByRole("button", { name: "Latest slot" }));
     await waitFor(() => expect(asked(backend).at(-1)).toBeUndefined());
   });

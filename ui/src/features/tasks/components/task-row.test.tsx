@@ -67,7 +67,7 @@ describe("the table", () => {
   it.each([
     ["Suspendednext probe in 10 min", aFailingTask({ errorCount: 5, suspendedReason: "breaker" })],
     ["Retryingattempt 3 in 9 min", aTask({ retryAt: at(10 * MINUTE), retryAttempt: 3 })],
-    ["Pauseduntil woken · holidays", aTask({ snoozedAt: at(-MINUTE), snoozeReason: "holidays" })],
+    ["Pausedsnoozed until woken · holidays", aTask({ snoozedAt: at(-MINUTE), snoozeReason: "holidays" })],
     ["Latedue 5 min ago", aTask({ nextRunAt: at(-5 * MINUTE) })],
     ["Never runsno next run", aTask({ nextRunAt: null })],
     ["Never run", aTask({ lastStatus: null, lastRunAt: null })],

@@ -46,6 +46,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
   const { task, index, layout, selected, cursor, stop, editing, actions, measure } = props;
   const pencil = useRef<HTMLButtonElement>(null);
   const columns = 5 + (layout.component ? 1 : 0) + (layout.full ? 2 : 0);
+  const edge = cursor ? "shadow-[inset_3px_0_0_var(--accent)]" : "";
   const failing = task.errorCount > 0 || task.retryAt != null;
   const close = () => {
     // The editor goes away with the focus in it: it goes back to where it came from.
@@ -69,15 +70,16 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
       data-index={index}
       data-testid={`task-row-${task.taskType}`}
       onFocus={() => actions.enter(task.id)}
-      className={`border-line border-b ${cursor ? "bg-raised/60" : "hover:bg-raised/30"} ${task.enabled ? "" : "text-muted"}`}
+      className={`border-line border-b has-[>tr:focus-visible]:outline-2 has-[>tr:focus-visible]:outline-accent has-[>tr:focus-visible]:-outline-offset-2 ${cursor ? "bg-raised/60" : "hover:bg-raised/30"} ${task.enabled ? "" : "text-muted"}`}
     >
       <tr
         data-task={task.id}
         tabIndex={stop ? 0 : -1}
         aria-rowindex={index + 2}
-        className="scroll-mt-10 scroll-mb-2 focus-visible:outline-2 focus-visible:outline-accent focus-visible:-outline-offset-2"
+        // The ring is the whole task's, its error and its editor included.
+        className="scroll-mt-10 scroll-mb-2 outline-none"
       >
-        <td className={`${cell} pl-3 ${cursor ? "shadow-[inset_3px_0_0_var(--accent)]" : ""}`}>
+        <td className={`${cell} pl-3 ${edge}`}>
           <input
             type="checkbox"
             aria-label={`Select ${task.name}`}
@@ -145,7 +147,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
       </tr>
       {failing && (
         <tr>
-          <td />
+          <td className={edge} />
           <td colSpan={columns} className="px-2 pr-3 pb-2">
             <FailureLine task={task} />
           </td>
@@ -153,7 +155,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
       )}
       {editing && (
         <tr>
-          <td />
+          <td className={edge} />
           <td colSpan={columns} data-testid="frequency" className="px-2 pr-3 pb-3">
             <FrequencyEditor task={task} onDone={close} />
           </td>
