@@ -14,8 +14,9 @@ use tokio::runtime::Handle;
 use super::{ideas, past::Past, settings};
 use crate::local_server::LocalServer;
 
-/// How long before the demo the past begins, and when the window was closed last, in minutes.
-const BEGINS: i64 = 76 * 60;
+/// How long before the demo the past begins, and when the window was closed last, in minutes. Intervals count from the
+/// beginning: the odd minutes keep their slots away from the moment the window opens, however long the stage took.
+const BEGINS: i64 = 76 * 60 + 3;
 const CLOSED: i64 = 9 * 60 + 12;
 
 /// Plays it all.
@@ -54,8 +55,9 @@ async fn first_day(past: &mut Past) -> Result<()> {
     past.server.refuse("/calendars", 502);
     past.until(69 * 60).await;
     past.server.accept("/calendars");
-    past.until(58 * 60 + 3).await;
-    past.sleep_until(49 * 60 + 51).await
+    past.until(58 * 60 + 6).await;
+    // A minute before the next slots, which makes up for the missed ones; after the other night there are catch-ups.
+    past.sleep_until(49 * 60 + 54).await
 }
 
 /// A slow morning, a pause, another night, and an outage at noon.
