@@ -46,7 +46,7 @@ pub async fn fill(folder: &Path, tasks: usize, runs: usize) -> Result<()> {
 
 async fn write(store: &SqliteStore, task: &SystemTask, number: usize, slot: DateTime<Utc>) -> Result<()> {
     let advance = Advance { last_slot_at: slot, next_run_at: Some(slot + TimeDelta::seconds(WEEK)) };
-    if number % 29 == 0 {
+    if number.is_multiple_of(29) {
         return skip(store, task, slot, advance).await;
     }
     let claim = Claim {
@@ -80,7 +80,7 @@ async fn write(store: &SqliteStore, task: &SystemTask, number: usize, slot: Date
 
 /// One in seventeen fails.
 fn outcome(number: usize, finished_at: DateTime<Utc>, duration_ms: i64) -> RunOutcome {
-    let failed = number % 17 == 0;
+    let failed = number.is_multiple_of(17);
     RunOutcome {
         status: if failed { RunStatus::Error } else { RunStatus::Success },
         reason: None,

@@ -109,12 +109,8 @@ impl Court<'_> {
         }
         let Some(model) = self.models.get_mut(&task) else { return };
         if !model.row.enabled {
-            return self.broken(
-                event,
-                Kind::Unexplained,
-                task,
-                &format!("slot {slot} started, but the task is switched off"),
-            );
+            let off = format!("slot {slot} started, but the task is switched off");
+            return self.broken(event, Kind::Unexplained, task, &off);
         }
         // Claims and skips go by the revision of the row, so that its snooze is the one they were decided on.
         let slept = claim.trigger != RunTrigger::Retry && model.slept_through(slot);
