@@ -53,7 +53,8 @@ export function Frequency({ task, button, expanded, onEdit }: FrequencyProps) {
         ref={button}
         variant="ghost"
         size="icon"
-        className="-my-1"
+        // Into the cell's padding: "Every 30 min" has no room to lose at 1024 pixels.
+        className="-my-1 -mr-2"
         aria-label={`Edit frequency of ${task.name}`}
         aria-expanded={expanded}
         onClick={onEdit}

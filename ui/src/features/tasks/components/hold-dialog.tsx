@@ -62,12 +62,12 @@ function HoldForm({ verb, end, onHold, onClose }: Omit<HoldDialogProps, "title" 
         {choices.map(([value, label]) => (
           <label
             key={value}
-            className="flex h-8 items-center gap-1.5 rounded-md border border-field px-2.5 text-sm has-checked:border-accent has-checked:bg-raised"
+            className="flex h-8 items-center gap-1.5 rounded-md border border-field px-2.5 text-sm has-checked:border-accent has-checked:bg-raised has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-1"
           >
             <input
               type="radio"
               name="until"
-              className="accent-accent"
+              className="accent-accent outline-none"
               checked={choice === value}
               onChange={() => setChoice(value)}
             />

@@ -4,7 +4,7 @@ import { HoldDialog } from "./hold-dialog";
 
 /** What a snooze means, for one task as for many. */
 export const SNOOZE_MEANS =
-  "Its scheduled runs are skipped until then, which the history shows, and are not caught up afterwards. Run now still works.";
+  "Scheduled runs are skipped until then, which the history shows, and are not caught up afterwards. Run now still works.";
 
 /** Snoozes one task: until when, and why. */
 export function SnoozeDialog({ task, onClose }: { task: SystemTaskDto; onClose: () => void }) {
