@@ -222,8 +222,11 @@ impl HttpClient {
         }
         if !status.is_success() {
             let retry_after = retry_after::retry_after(response.headers(), request.now);
-            // The explanation is a courtesy: an answer that breaks off is still an answer with this status.
-            let body = read_up_to(response, MAX_ERROR_BODY).await.unwrap_or_default();
+            // The explanation is a courtesy: an answer that breaks off, or does not come to its end in a part of the time
+            // there is, is still an answer with this status.
+            let explanation = read_up_to(response, MAX_ERROR_BODY);
+            let read = tokio::time::timeout(self.limits.total / 4, explanation).await;
+            let body = read.ok().flatten().unwrap_or_default();
             return Err(FetchError::Status { status, retry_after, body });
         }
         let validators = Validators {
