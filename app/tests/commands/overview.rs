@@ -32,7 +32,7 @@ fn the_strip_shows_each_run_oldest_first() {
     let seen = overview(&window);
     let mark = |run: &Value, status: &str, error: Value| {
         json!({
-            "runId": run, "status": status, "reason": null, "trigger": "manual", "startedAt": INSTANT,
+            "runId": run, "status": status, "reason": null, "trigger": "manual", "attempt": 1, "startedAt": INSTANT,
             "scheduledFor": null, "durationMs": COUNT, "missedCount": 0, "errorLine": error,
         })
     };

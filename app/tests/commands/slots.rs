@@ -27,8 +27,10 @@ fn a_slot_to_come_and_a_time_before_the_task_are_explained() {
         let arguments = json!({ "taskType": "news_sync", "component": "news", "at": at });
         window.answer("explain_slot", arguments)
     };
-    let upcoming = without_run(&window, at, "upcoming", [&next, &Value::Null, &Value::Null]);
-    assert_answer(&explain(at), &upcoming);
+    let explained = explain(at);
+    let following = &explained["nextSlot"];
+    assert!(following.as_str() > next.as_str(), "{following} comes after {next}");
+    assert_answer(&explained, &without_run(&window, at, "upcoming", [&next, &Value::Null, following]));
 
     let before = "2020-01-01T00:00:00.000Z";
     let seen = explain(before);
