@@ -53,7 +53,7 @@ async fn one_of_fifty_first_starts_makes_the_database_and_owns_it() {
     let owner = one_of_fifty(&folder).await;
     assert_eq!(
         folder.names(),
-        ["cockpit.db", "cockpit.lock", "cockpit.sock"],
+        ["cockpit.db", "cockpit.lock", "cockpit.sock", "logs"],
         "nothing is left of the others"
     );
     assert_eq!(
