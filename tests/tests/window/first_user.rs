@@ -27,7 +27,7 @@ async fn understand(window: &CockpitWindow) {
     window.tab_to("View Calendar sync").await;
     window.key(Key::Enter).await;
     window.shows("h1", "Calendar sync").await;
-    window.shows("[aria-label='Edits']", "Configuration changed").await;
+    window.shows("[aria-label='Edits']", "Configuration:").await;
     window.keep_screenshot("first-user-2-why").await;
     let failure = window.ask(&["runs", "calendar_sync", "--status", "error", "--limit", "1"]).await;
     let failure = failure[0]["id"].as_i64().unwrap();

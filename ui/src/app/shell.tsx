@@ -83,13 +83,16 @@ export function Shell() {
       {overlay === "pause" && <PauseDialog onClose={() => open(null)} />}
       {snoozing && <SnoozeDialog task={snoozing} onClose={() => setSnoozing(null)} />}
       {/* Side by side: good news must not lie over a failure. What of it is told, the live region tells. */}
-      <Toaster
-        ref={(region) => region?.setAttribute("aria-live", "off")}
-        position="bottom-right"
-        closeButton
-        expand
-        duration={10_000}
-      />
+      {/* It would send whoever tabs out of it back to where they came from, and so hold them for as long as it shows. */}
+      <div onFocusCapture={(event) => event.stopPropagation()}>
+        <Toaster
+          ref={(region) => region?.setAttribute("aria-live", "off")}
+          position="bottom-right"
+          closeButton
+          expand
+          duration={10_000}
+        />
+      </div>
     </div>
   );
 }
