@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import type { RefObject } from "react";
+import { type RefObject, useMemo } from "react";
 import { Button } from "@/components/ui/button";
 import { Input, Select } from "@/components/ui/field";
 import { isFiltered, periods, type RunSearch, statuses, triggers, without } from "./run-search";
@@ -72,10 +72,14 @@ function TaskFilter({
   tasks,
 }: Required<Pick<RunFiltersProps, "search" | "onChange" | "tasks">>) {
   const value = ({ task, component }: RunSearch) => [task, component].filter(Boolean).join("/");
-  const searches = tasks.map(({ taskType, component, name }) => {
-    const twice = tasks.filter((other) => other.taskType === taskType).length > 1;
-    return { name, search: twice ? { task: taskType, component } : { task: taskType } };
-  });
+  const searches = useMemo(() => {
+    const ofType = new Map<string, number>();
+    for (const { taskType } of tasks) ofType.set(taskType, (ofType.get(taskType) ?? 0) + 1);
+    return tasks.map(({ taskType, component, name }) => {
+      const twice = (ofType.get(taskType) ?? 0) > 1;
+      return { name, search: twice ? { task: taskType, component } : { task: taskType } };
+    });
+  }, [tasks]);
   return (
     <Choice
       label="Task"

@@ -54,7 +54,7 @@ export function useWindowedRows(
     getScrollElement: scroller,
     getItemKey: (index) => ids[index] ?? index,
     estimateSize: () => USUAL_HEIGHT,
-    overscan: 6,
+    overscan: 3,
     scrollMargin: margin,
     scrollPaddingStart: HEADER,
     scrollPaddingEnd: 8,
