@@ -1,12 +1,14 @@
 // Which rows of a long table are there: those near what is seen, and those that somebody is in. Short tables are there
 // as a whole.
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
-import { type RefObject, useCallback, useLayoutEffect, useState } from "react";
+import { type RefObject, startTransition, useCallback, useEffect, useLayoutEffect, useState } from "react";
 
 /** Up to so many rows are no work. */
 const WHOLE = 40;
 const USUAL_HEIGHT = 62;
 const HEADER = 36;
+/** Rows of the first frame. */
+const AT_FIRST = 6;
 
 export type WindowedRow = {
   index: number;
@@ -32,6 +34,9 @@ export function useWindowedRows(
 ): WindowedRows {
   const windowed = ids.length > WHOLE;
   const [margin, setMargin] = useState(0);
+  const [isSettled, setSettled] = useState(false);
+  // Some of the page in the first frame, the rest in the next: one frame with all of it is seen to stand still.
+  useEffect(() => startTransition(() => setSettled(true)), []);
   const scroller = useCallback(() => body.current?.closest<HTMLElement>("main") ?? null, [body]);
   // What is above the table may come and go, and is part of the page's height then.
   useLayoutEffect(() => {
@@ -73,7 +78,8 @@ export function useWindowedRows(
   if (!windowed) {
     return { rows: ids.map((_, index) => ({ index, gap: 0 })), rest: 0, measure: undefined, reveal };
   }
-  const items = virtualizer.getVirtualItems();
+  const near = virtualizer.getVirtualItems();
+  const items = isSettled ? near : near.slice(0, AT_FIRST);
   const rows = items.map(({ index, start }, place) => ({
     index,
     gap: start - (items[place - 1]?.end ?? margin),
