@@ -5,8 +5,9 @@
 
 use std::{env, time::Instant};
 
+use chrono::{TimeDelta, Utc};
 use fantoccini::key::Key;
-use serde_json::Value;
+use serde_json::{Value, json};
 use system_tests::{crowd, local_server::LocalServer};
 
 use crate::cockpit_window::CockpitWindow;
@@ -38,6 +39,23 @@ const PAINTED: &str = r"
     requestAnimationFrame(() => requestAnimationFrame(() => done(true)));
 ";
 
+/// Asks for the first page of history with each filter, as the window does, and answers with the longest time it took.
+const FIRST_PAGES: &str = r"
+    const [filters, done] = arguments;
+    (async () => {
+      let longest = 0;
+      for (const filter of filters) {
+        const began = performance.now();
+        const page = await window.__TAURI_INTERNALS__.invoke('list_runs', { filter });
+        if (page.runs.length === 0) throw new Error(`nothing for ${JSON.stringify(filter)}`);
+        longest = Math.max(longest, performance.now() - began);
+      }
+      return Math.ceil(longest);
+    })().then(done, (error) => done(String(error)));
+";
+
+/// A first page of history is there in this time.
+const PAGE_MS: u64 = 50;
 /// The page does not stand still for longer than this when somebody does something.
 const BOUND_MS: u64 = 100;
 
@@ -86,16 +104,35 @@ async fn a_crowd_of_tasks_and_runs_can_be_worked_with() {
     runs_page(&mut watch).await;
     palette(&mut watch).await;
 
+    let page = first_page(&window).await;
     let figures: Vec<String> = watch.noted.iter().map(|(what, ms)| format!("{what} {ms} ms")).collect();
     println!(
-        "stress: {tasks} tasks, {runs} runs, filled in {:.1} s; longest frame: {}",
+        "stress: {tasks} tasks, {runs} runs, filled in {:.1} s; first page of history within {page} ms; longest frame: {}",
         filled.as_secs_f32(),
         figures.join(", ")
     );
     if env::var_os("COCKPIT_CROWD_BOUND").is_some() {
         let slow: Vec<_> = watch.noted.iter().filter(|(_, ms)| *ms > BOUND_MS).collect();
         assert!(slow.is_empty(), "longer than {BOUND_MS} ms: {slow:?}");
+        assert!(page <= PAGE_MS, "a first page took {page} ms");
     }
+}
+
+/// The longest that a first page takes through the real command, in milliseconds, whatever it is filtered by.
+async fn first_page(window: &CockpitWindow) -> u64 {
+    let day = |days: i64| (Utc::now() - TimeDelta::days(days)).to_rfc3339();
+    let filters = json!([
+        {},
+        { "status": "error" },
+        { "status": "skipped" },
+        { "trigger": "schedule" },
+        { "taskType": "crowd_0042" },
+        { "taskType": "crowd_0042", "status": "error" },
+        { "from": day(7), "to": day(0) },
+        { "from": day(7), "to": day(0), "status": "error" },
+    ]);
+    let longest = window.client.execute_async(FIRST_PAGES, vec![filters]).await.unwrap();
+    longest.as_u64().unwrap_or_else(|| panic!("{longest}"))
 }
 
 async fn tasks_page(watch: &mut Watch<'_>) {

@@ -6,7 +6,7 @@ use system_tests::demo::MISTYPED_CALENDAR;
 
 use crate::{
     cockpit_window::{CockpitWindow, cell},
-    places::yesterdays_failure,
+    places::{period_of_outage, yesterdays_failure},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -89,7 +89,7 @@ async fn find_yesterdays_failure(window: &CockpitWindow) {
     window.keys("gr").await;
     window.shows("h1", "Runs").await;
     window.choose("Status", "error").await;
-    window.choose("Date", "yesterday").await;
+    window.choose("Date", period_of_outage(window).await).await;
     window.shows(&format!("[data-testid='run-row-{failure}']"), "News sync").await;
     window.keep_screenshot("first-user-8-yesterday").await;
     window.tab_to(&format!("#{failure}")).await;

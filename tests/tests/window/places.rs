@@ -1,5 +1,6 @@
 //! The places of the window, as tests that look at all of them go there.
 
+use chrono::{DateTime, Local};
 use serde_json::Value;
 
 use crate::cockpit_window::CockpitWindow;
@@ -38,9 +39,20 @@ pub async fn places(window: &CockpitWindow) -> Vec<Place> {
     places
 }
 
-/// The last attempt to fetch the news during yesterday's outage.
+/// The last attempt to fetch the news during the outage of a day ago.
 pub async fn yesterdays_failure(window: &CockpitWindow) -> i64 {
+    outage(window).await["id"].as_i64().unwrap()
+}
+
+/// The shortest date filter of the history that has it: a few minutes after midnight, a day ago is no longer yesterday.
+pub async fn period_of_outage(window: &CockpitWindow) -> &'static str {
+    let began: DateTime<Local> = outage(window).await["startedAt"].as_str().unwrap().parse().unwrap();
+    let yesterday = Local::now().date_naive().pred_opt().unwrap();
+    if began.date_naive() == yesterday { "yesterday" } else { "last 7 days" }
+}
+
+async fn outage(window: &CockpitWindow) -> Value {
     let failures = window.ask(&["runs", "news_sync", "--status", "error"]).await;
     let of_outage = |run: &&Value| run["errorMessage"].as_str().is_some_and(|text| text.contains("503"));
-    failures.as_array().unwrap().iter().find(of_outage).unwrap()["id"].as_i64().unwrap()
+    failures.as_array().unwrap().iter().find(of_outage).unwrap().clone()
 }
