@@ -1,7 +1,7 @@
 // Which rows of a long table are there: those near what is seen, and those that somebody is in. Short tables are there
 // as a whole.
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
-import { type RefObject, startTransition, useCallback, useEffect, useLayoutEffect, useState } from "react";
+import { type RefObject, useCallback, useDeferredValue, useLayoutEffect, useState } from "react";
 
 /** Up to so many rows are no work. */
 const WHOLE = 40;
@@ -34,9 +34,6 @@ export function useWindowedRows(
 ): WindowedRows {
   const windowed = ids.length > WHOLE;
   const [margin, setMargin] = useState(0);
-  const [isSettled, setSettled] = useState(false);
-  // Some of the page in the first frame, the rest in the next: one frame with all of it is seen to stand still.
-  useEffect(() => startTransition(() => setSettled(true)), []);
   const scroller = useCallback(() => body.current?.closest<HTMLElement>("main") ?? null, [body]);
   // What is above the table may come and go, and is part of the page's height then.
   useLayoutEffect(() => {
@@ -69,6 +66,10 @@ export function useWindowedRows(
       return [...near, ...far].sort((a, b) => a - b);
     },
   });
+  // A page of rows is made bit by bit, between two frames: one frame with all of it is seen to stand still. Only rows that
+  // are wanted by name are there at once.
+  const near = virtualizer.getVirtualItems().map(({ index }) => index);
+  const made = useDeferredValue(near.join(), near.slice(0, AT_FIRST).join());
   const reveal = useCallback(
     (index: number) => {
       if (windowed) virtualizer.scrollToIndex(index, { align: "auto" });
@@ -78,8 +79,10 @@ export function useWindowedRows(
   if (!windowed) {
     return { rows: ids.map((_, index) => ({ index, gap: 0 })), rest: 0, measure: undefined, reveal };
   }
-  const near = virtualizer.getVirtualItems();
-  const items = isSettled ? near : near.slice(0, AT_FIRST);
+  const wanted = new Set([...made.split(",").filter(Boolean).map(Number), ...kept]);
+  const items = [...wanted]
+    .sort((a, b) => a - b)
+    .flatMap((index) => virtualizer.measurementsCache[index] ?? []);
   const rows = items.map(({ index, start }, place) => ({
     index,
     gap: start - (items[place - 1]?.end ?? margin),
