@@ -43,6 +43,7 @@ pub async fn watch_run(
 }
 
 #[command]
+#[expect(clippy::needless_pass_by_value, reason = "Tauri hands a command its arguments by value")]
 pub fn unwatch_run(watches: State<'_, Watches>, channel_id: Argument<u32>) {
     watches.end(channel_id.0);
 }

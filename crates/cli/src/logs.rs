@@ -27,13 +27,15 @@ pub async fn logs(
         eprintln!("cockpitctl: the log in {} has no such lines", data_dir.display());
     }
     print(&lines, output);
-    while which.follow {
+    if !which.follow {
+        return Ok(ExitCode::SUCCESS);
+    }
+    loop {
         tokio::select! {
-            () = stop.received() => break,
+            () = stop.received() => return Ok(ExitCode::SUCCESS),
             () = tokio::time::sleep(LOOK_EVERY) => print(&follow.added(filter).map_err(anyhow::Error::from)?, output),
         }
     }
-    Ok(ExitCode::SUCCESS)
 }
 
 fn print(lines: &[LogLine], output: Output) {
