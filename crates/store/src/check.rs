@@ -55,6 +55,12 @@ pub fn integrity(connection: &Connection, path: &Path) -> Result<(), OpenError> 
     }
 }
 
+/// What the quick check finds wrong: enough to tell a copy that is whole from one that is not.
+pub fn quickly(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    Ok(Some(found).filter(|found| found != "ok"))
+}
+
 /// What an error of these checks means: they are the same for every database, so what SQLite cannot make sense of is
 /// in the file.
 fn unreadable(error: rusqlite::Error, path: &Path) -> OpenError {

@@ -56,13 +56,19 @@ impl Unfinished {
     pub fn finish(self) -> io::Result<()> {
         File::open(&self.path)?.sync_all()?;
         fs::rename(&self.path, &self.target)?;
-        #[cfg(unix)]
-        if let Some(folder) = self.target.parent() {
-            // Its name becomes durable too. SQLite goes on as well where a file system refuses this.
-            let _ = File::open(folder).and_then(|folder| folder.sync_all());
-        }
+        sync_folder(&self.target);
         Ok(())
     }
+}
+
+/// Makes the names beside `path` durable. SQLite goes on as well where a file system refuses this.
+pub fn sync_folder(path: &Path) {
+    #[cfg(unix)]
+    if let Some(folder) = path.parent() {
+        let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    }
+    #[cfg(not(unix))]
+    let _ = path;
 }
 
 impl Drop for Unfinished {

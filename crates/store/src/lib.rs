@@ -4,6 +4,7 @@
 //! people look at; they are in `queries`, one file a table. No SQL is written anywhere else, and nothing here
 //! decides when a task runs.
 
+pub mod backups;
 mod check;
 mod connection;
 mod create;
@@ -16,12 +17,13 @@ mod migrate;
 mod open;
 pub mod queries;
 mod readers;
+pub mod restore;
 mod row;
 mod sqlite_store;
 mod wal;
 mod writer;
 
 pub use error::OpenError;
-pub use open::OpenOptions;
+pub use open::{NAME as DATABASE_NAME, OpenOptions};
 pub use queries::seeding::NewTask;
 pub use sqlite_store::SqliteStore;

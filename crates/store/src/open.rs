@@ -22,13 +22,14 @@ use crate::{
     lock::OwnerLock,
     migrate,
     readers::Readers,
+    restore,
     sqlite_store::{Connections, SqliteStore},
     wal,
     writer::Writer,
 };
 
 /// The database's name in its folder.
-const NAME: &str = "cockpit.db";
+pub const NAME: &str = "cockpit.db";
 
 /// Where the database is and who opens it.
 #[derive(Clone)]
@@ -133,6 +134,7 @@ fn open_owned(options: OpenOptions) -> Result<SqliteStore, OpenError> {
     let unusable = |source| OpenError::of_io(source, &path);
     private_folder(&data_dir).map_err(unusable)?;
     let lock = OwnerLock::take(&data_dir)?;
+    restore::finish(&data_dir, clock.now())?;
     if check::exists(&path)? {
         private_file(&path).map_err(unusable)?;
     } else {

@@ -3,6 +3,7 @@
 
 pub mod alerts;
 pub mod articles;
+pub mod contents;
 pub mod edits;
 pub mod epochs;
 pub mod events;
@@ -23,6 +24,7 @@ pub mod settings;
 pub mod slot_history;
 pub(crate) mod slots;
 pub mod sources;
+pub mod storage;
 pub mod suspensions;
 pub mod task_overview;
 mod tasks;

@@ -61,6 +61,24 @@ impl SqliteStore {
         }
     }
 
+    /// Runs `job` on the writer's connection, in no transaction. An `Ok` is durable.
+    pub(crate) async fn write_alone<T, F>(&self, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        match &self.inner.connections {
+            Connections::File { writer, .. } => writer.write_alone(job).await,
+            Connections::ReadOnly(_) => {
+                Err(StoreError::Failed("the database was opened only to read".into()))
+            }
+            Connections::Memory(connection) => {
+                let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+                job(&connection).map_err(|error| store_error(Arc::new(error)))
+            }
+        }
+    }
+
     /// Runs `query` on a connection that cannot write.
     pub(crate) async fn read<T, F>(&self, query: F) -> StoreResult<T>
     where

@@ -24,7 +24,7 @@ const GROUP: usize = 256;
 /// The way to the writer thread.
 #[derive(Debug)]
 pub struct Writer {
-    jobs: Mutex<Option<mpsc::Sender<Box<dyn Job>>>>,
+    jobs: Mutex<Option<mpsc::Sender<Work>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -51,10 +51,34 @@ impl Writer {
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
         let (pending, answer) = Pending::new(work);
+        self.send(Work::Job(Box::new(pending))).await?;
+        answer.await.unwrap_or(Err(StoreError::Closed))
+    }
+
+    /// Runs `work` between two groups, in no transaction: what SQLite refuses to do in one.
+    pub async fn write_alone<T, F>(&self, work: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let alone = move |connection: &Connection, epoch: Epoch| {
+            let done = match latest_epoch(connection) {
+                Ok(latest) if latest != Some(epoch.0) => Err(StoreError::Superseded),
+                Ok(_) => work(connection).map_err(|error| store_error(Arc::new(error))),
+                Err(error) => Err(store_error(Arc::new(error))),
+            };
+            // Who asked may have gone away; what was done stays done.
+            let _ = reply.send(done);
+        };
+        self.send(Work::Alone(Box::new(alone))).await?;
+        answer.await.unwrap_or(Err(StoreError::Closed))
+    }
+
+    async fn send(&self, work: Work) -> StoreResult<()> {
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let jobs = jobs.ok_or(StoreError::Closed)?;
-        jobs.send(Box::new(pending)).await.map_err(|_| StoreError::Closed)?;
-        answer.await.unwrap_or(Err(StoreError::Closed))
+        jobs.send(work).await.map_err(|_| StoreError::Closed)
     }
 
     /// Takes no more jobs, and waits until those taken are done and the thread has ended. Blocks.
@@ -67,17 +91,41 @@ impl Writer {
     }
 }
 
-fn serve(connection: &Connection, epoch: Epoch, mut jobs: mpsc::Receiver<Box<dyn Job>>) {
+type Alone = Box<dyn FnOnce(&Connection, Epoch) + Send>;
+
+/// What the thread is asked for.
+enum Work {
+    /// A member of a group.
+    Job(Box<dyn Job>),
+    /// Done by itself, in no transaction.
+    Alone(Alone),
+}
+
+fn serve(connection: &Connection, epoch: Epoch, mut jobs: mpsc::Receiver<Work>) {
     let mut group = Vec::new();
     while let Some(first) = jobs.blocking_recv() {
-        group.push(first);
-        while group.len() < GROUP
-            && let Ok(job) = jobs.try_recv()
-        {
-            group.push(job);
+        let mut next = Some(first);
+        let mut alone = None;
+        while let Some(work) = next {
+            match work {
+                Work::Job(job) => group.push(job),
+                Work::Alone(work) => alone = Some(work),
+            }
+            next = if group.len() < GROUP && alone.is_none() { jobs.try_recv().ok() } else { None };
         }
-        run_group(connection, epoch, &mut group);
+        if !group.is_empty() {
+            run_group(connection, epoch, &mut group);
+        }
+        if let Some(work) = alone {
+            // One that panics harms nobody else: its asker is told that nobody answers.
+            let _ = catch_unwind(AssertUnwindSafe(|| work(connection, epoch)));
+        }
     }
+}
+
+/// Who owns the database.
+fn latest_epoch(connection: &Connection) -> rusqlite::Result<Option<i64>> {
+    connection.prepare_cached("SELECT max(id) FROM process_epochs")?.query_row([], |row| row.get(0))
 }
 
 /// Runs one job as a group of its own, on the caller's thread.
@@ -102,9 +150,7 @@ fn run_group(connection: &Connection, epoch: Epoch, group: &mut Vec<Box<dyn Job>
 fn commit_group(connection: &Connection, epoch: Epoch, group: &mut [Box<dyn Job>]) -> Result<(), GroupError> {
     // Immediate: a transaction that begins with a read and then writes would fail at once where it must wait.
     let transaction = rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-    let latest: Option<i64> =
-        transaction.prepare_cached("SELECT max(id) FROM process_epochs")?.query_row([], |row| row.get(0))?;
-    if latest != Some(epoch.0) {
+    if latest_epoch(&transaction)? != Some(epoch.0) {
         return Err(GroupError::Superseded);
     }
     for job in group {

@@ -8,7 +8,7 @@ use scheduler::{
     task::{SystemTask, TaskId},
 };
 
-use super::{suspensions, tasks::task_row};
+use super::{settings, suspensions, tasks::task_row};
 use crate::{
     SqliteStore,
     row::{instant, optional_instant, to_text},
@@ -25,6 +25,17 @@ pub struct NewEdit {
     pub after: String,
     /// The edit that this one takes back, which is marked as undone with it.
     pub undoes: Option<i64>,
+}
+
+/// A task as it is to be, what it was computed from, and the record of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TaskUpdate {
+    /// The row's revision that `edited` was computed from.
+    pub expected_revision: i64,
+    /// The task as it is to be.
+    pub edited: SystemTask,
+    /// The record.
+    pub edit: NewEdit,
 }
 
 /// A change of a task that somebody made.
@@ -66,24 +77,36 @@ impl SqliteStore {
         edited: &SystemTask,
         edit: NewEdit,
     ) -> StoreResult<Option<SystemTask>> {
-        let edited = edited.clone();
+        let update = TaskUpdate { expected_revision, edited: edited.clone(), edit };
+        let updated = self.update_tasks(vec![update], Vec::new()).await?;
+        Ok(updated.and_then(|mut tasks| tasks.pop()))
+    }
+
+    /// The same for several tasks, and settings by their keys: all of it, or nothing.
+    ///
+    /// # Errors
+    /// The database could not be written.
+    pub async fn update_tasks(
+        &self,
+        updates: Vec<TaskUpdate>,
+        settings: Vec<(String, String)>,
+    ) -> StoreResult<Option<Vec<SystemTask>>> {
+        let now = to_text(self.clock().now());
         self.write(move |connection| {
-            let Some(current) = task_row(connection, edited.id)? else { return Ok(None) };
-            let reschedules = changes_schedule(&current, &edited);
-            let has_run_since = current.last_run_at != edited.last_run_at;
-            if current.revision != expected_revision || (reschedules && has_run_since) {
-                return Ok(None);
+            // All are looked at before the first is written.
+            let mut before = Vec::new();
+            for update in &updates {
+                let Some(current) = current_of(connection, update)? else { return Ok(None) };
+                before.push(current);
             }
-            write_definition(connection, &edited)?;
-            if reschedules {
-                write_schedule_state(connection, &edited)?;
+            let mut after = Vec::new();
+            for (update, current) in updates.iter().zip(&before) {
+                after.extend(write(connection, current, update)?);
             }
-            if edited.enabled && !current.enabled {
-                clear_errors(connection, edited.id)?;
-                suspensions::note(connection, &current, &edited, edited.updated_at)?;
+            for (key, value) in &settings {
+                settings::save(connection, key, value, &now)?;
             }
-            record(connection, &current, &edited, &edit)?;
-            task_row(connection, edited.id)
+            Ok(Some(after))
         })
         .await
     }
@@ -117,6 +140,33 @@ impl SqliteStore {
         })
         .await
     }
+}
+
+/// The row as it is; `None`: it is not what the edit was computed from.
+fn current_of(connection: &Connection, update: &TaskUpdate) -> rusqlite::Result<Option<SystemTask>> {
+    let edited = &update.edited;
+    let Some(current) = task_row(connection, edited.id)? else { return Ok(None) };
+    let has_run_since = current.last_run_at != edited.last_run_at;
+    let is_stale =
+        current.revision != update.expected_revision || (changes_schedule(&current, edited) && has_run_since);
+    Ok(Some(current).filter(|_| !is_stale))
+}
+
+fn write(
+    connection: &Connection,
+    current: &SystemTask,
+    TaskUpdate { edited, edit, .. }: &TaskUpdate,
+) -> rusqlite::Result<Option<SystemTask>> {
+    write_definition(connection, edited)?;
+    if changes_schedule(current, edited) {
+        write_schedule_state(connection, edited)?;
+    }
+    if edited.enabled && !current.enabled {
+        clear_errors(connection, edited.id)?;
+        suspensions::note(connection, current, edited, edited.updated_at)?;
+    }
+    record(connection, current, edited, edit)?;
+    task_row(connection, edited.id)
 }
 
 fn changes_schedule(current: &SystemTask, edited: &SystemTask) -> bool {

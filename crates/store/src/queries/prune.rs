@@ -62,21 +62,21 @@ impl SqliteStore {
     }
 }
 
+/// The ids of runs that are too many (`?1` of a task are kept) or too old (begun before `?2`), in no order.
+pub(super) const PRUNABLE_RUNS: &str = "SELECT id FROM (
+   SELECT id, status, started_at,
+     row_number() OVER (PARTITION BY task_id ORDER BY id DESC) AS age,
+     row_number() OVER (PARTITION BY task_id, status ORDER BY id DESC) AS age_of_status
+   FROM system_task_runs)
+ WHERE (age > ?1 OR started_at < ?2) AND status <> 'running'
+   AND NOT (status IN ('success', 'error') AND age_of_status = 1)";
+
 /// Deletes the oldest runs that are too many or too old; of the former, the answers to their slots stay.
 fn prune_batch(connection: &Connection, keep_runs: u32, oldest: &str, batch: u32) -> rusqlite::Result<usize> {
     let mut deleted = connection
-        .prepare_cached(
-            "DELETE FROM system_task_runs WHERE id IN (
-               SELECT id FROM (
-                 SELECT id, status, started_at,
-                   row_number() OVER (PARTITION BY task_id ORDER BY id DESC) AS age,
-                   row_number() OVER (PARTITION BY task_id, status ORDER BY id DESC) AS age_of_status
-                 FROM system_task_runs)
-               WHERE (age > ?1 OR started_at < ?2) AND status <> 'running'
-                 AND NOT (status IN ('success', 'error') AND age_of_status = 1)
-               ORDER BY id LIMIT ?3)
-             RETURNING *",
-        )?
+        .prepare_cached(&format!(
+            "DELETE FROM system_task_runs WHERE id IN ({PRUNABLE_RUNS} ORDER BY id LIMIT ?3) RETURNING *"
+        ))?
         .query_map((keep_runs, oldest, batch), run_of)?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     // Returned in no particular order.

@@ -35,17 +35,19 @@ impl SqliteStore {
     /// The database could not be written.
     pub async fn save_setting(&self, key: impl Into<String>, value: impl Into<String>) -> StoreResult<()> {
         let (key, value, now) = (key.into(), value.into(), to_text(self.clock().now()));
-        self.write(move |connection| {
-            connection
-                .prepare_cached(
-                    "INSERT INTO settings (key, value, updated_at) VALUES (?1, ?2, ?3)
-                     ON CONFLICT (key) DO UPDATE SET value = ?2, updated_at = ?3",
-                )?
-                .execute((key, value, now))?;
-            Ok(())
-        })
-        .await
+        self.write(move |connection| save(connection, &key, &value, &now)).await
     }
+}
+
+/// Stores JSON text under a key.
+pub(super) fn save(connection: &Connection, key: &str, value: &str, now: &str) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO settings (key, value, updated_at) VALUES (?1, ?2, ?3)
+             ON CONFLICT (key) DO UPDATE SET value = ?2, updated_at = ?3",
+        )?
+        .execute((key, value, now))?;
+    Ok(())
 }
 
 /// The pause in force.

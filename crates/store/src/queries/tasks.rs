@@ -35,22 +35,7 @@ impl SqliteStore {
     /// # Errors
     /// The database could not be read.
     pub async fn list_tasks(&self) -> StoreResult<Vec<SystemTask>> {
-        self.read(|connection| {
-            let mut statement = connection.prepare_cached(select_task!("ORDER BY id"))?;
-            let mut rows = statement.query([])?;
-            let mut tasks = Vec::new();
-            while let Some(row) = rows.next()? {
-                match task_of(row) {
-                    Ok(task) => tasks.push(task),
-                    Err(error) => {
-                        let id: i64 = row.get(0)?;
-                        tracing::error!(%error, id, "a task's row cannot be read; the task is left out");
-                    }
-                }
-            }
-            Ok(tasks)
-        })
-        .await
+        self.read(all).await
     }
 
     /// The tasks of a type, and of a component where one is given: several when the type exists twice.
@@ -89,6 +74,23 @@ impl SqliteStore {
     pub async fn task_by_id(&self, id: TaskId) -> StoreResult<Option<SystemTask>> {
         self.read(move |connection| task_row(connection, id)).await
     }
+}
+
+/// All tasks that can be read, by id.
+pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<SystemTask>> {
+    let mut statement = connection.prepare_cached(select_task!("ORDER BY id"))?;
+    let mut rows = statement.query([])?;
+    let mut tasks = Vec::new();
+    while let Some(row) = rows.next()? {
+        match task_of(row) {
+            Ok(task) => tasks.push(task),
+            Err(error) => {
+                let id: i64 = row.get(0)?;
+                tracing::error!(%error, id, "a task's row cannot be read; the task is left out");
+            }
+        }
+    }
+    Ok(tasks)
 }
 
 /// The row of a task.

@@ -1,0 +1,184 @@
+//! The files in `backups`: what each is, and whether it can be read. Nothing here changes one.
+
+use std::{
+    fmt::Write,
+    fs, io,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::{check, migrate};
+
+/// The folder in the data folder.
+pub const FOLDER: &str = "backups";
+/// What the names of backups that somebody asked for begin with. No tidying takes them away.
+pub const BY_HAND: &str = "cockpit-manual-";
+
+/// Why a backup was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BackupKind {
+    /// By the nightly tidying, which keeps the newest few.
+    Scheduled,
+    /// By a person.
+    Manual,
+    /// Before the program brought the database to a later version.
+    BeforeUpdate,
+    /// Before another database took its place.
+    BeforeRestore,
+    /// Because its log had lost commits.
+    Damaged,
+    /// Somebody put it there.
+    Other,
+}
+
+impl BackupKind {
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Scheduled => "scheduled",
+            Self::Manual => "manual",
+            Self::BeforeUpdate => "before_update",
+            Self::BeforeRestore => "before_restore",
+            Self::Damaged => "damaged",
+            Self::Other => "other",
+        }
+    }
+
+    fn of(name: &str) -> Self {
+        let starts = |prefix: &str| name.starts_with(prefix);
+        let is_stamp = |stamp: &str| {
+            stamp.len() == "YYYYMMDD-HHMMSS".len()
+                && stamp.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+        };
+        match name.strip_prefix("cockpit-").and_then(|name| name.strip_suffix(".db")) {
+            Some(stamp) if is_stamp(stamp) => Self::Scheduled,
+            _ if starts(BY_HAND) => Self::Manual,
+            _ if starts("cockpit-before-v") => Self::BeforeUpdate,
+            _ if starts("cockpit-before-restore-") => Self::BeforeRestore,
+            _ if starts("cockpit-damaged-") => Self::Damaged,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// A file in the folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackupFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its name in the folder.
+    pub name: String,
+    /// Why it was made.
+    pub kind: BackupKind,
+    /// Its size.
+    pub bytes: u64,
+    /// When it was written.
+    pub made_at: DateTime<Utc>,
+    /// Its schema version, where it can be read.
+    pub schema_version: Option<i64>,
+    /// Why it cannot be restored; `None`: it can.
+    pub problem: Option<String>,
+}
+
+/// The backups, newest first; none where there is no folder. Each is read through, so that this blocks for a while.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn list(data_dir: &Path) -> io::Result<Vec<BackupFile>> {
+    let entries = match fs::read_dir(data_dir.join(FOLDER)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut backups = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // A link may lead anywhere; it is nobody's backup.
+        if !entry.file_type()?.is_file() || Path::new(&name).extension() != Some("db".as_ref()) {
+            continue;
+        }
+        let file = match entry.metadata() {
+            // The tidying was quicker.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            file => file?,
+        };
+        let path = entry.path();
+        let (schema_version, problem) = read(&path, file.len());
+        let made_at = file.modified().unwrap_or(SystemTime::UNIX_EPOCH).into();
+        let kind = BackupKind::of(&name);
+        backups.push(BackupFile { path, name, kind, bytes: file.len(), made_at, schema_version, problem });
+    }
+    backups.sort_by(|a, b| (b.made_at, &b.name).cmp(&(a.made_at, &a.name)));
+    Ok(backups)
+}
+
+/// Version, and what is wrong.
+fn read(path: &Path, bytes: u64) -> (Option<i64>, Option<String>) {
+    if bytes <= 1 {
+        return (None, Some("it is empty".to_owned()));
+    }
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    // Immutable: not even a file beside it is made.
+    let checked =
+        Connection::open_with_flags(format!("{}?immutable=1", uri(path)), flags).and_then(|connection| {
+            let version = migrate::version(&connection)?;
+            Ok((version, check::quickly(&connection)?))
+        });
+    let known = migrate::known_version();
+    match checked {
+        Ok((version, Some(detail))) => (Some(version), Some(format!("it is damaged ({detail})"))),
+        Ok((version, None)) if version > known => {
+            (Some(version), Some("a newer version of this program wrote it".to_owned()))
+        }
+        Ok((0, None)) => (None, Some("it is no database of this program".to_owned())),
+        Ok((version, None)) => (Some(version), None),
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
+            (None, Some(format!("it is damaged ({error})")))
+        }
+        Err(error) => (None, Some(format!("it cannot be read ({error})"))),
+    }
+}
+
+/// <https://www.sqlite.org/uri.html>
+fn uri(path: &Path) -> String {
+    let path = path.to_string_lossy().replace('\\', "/");
+    let mut uri = String::from(if path.starts_with('/') { "file:" } else { "file:/" });
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~:".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            // A String takes everything.
+            let _ = write!(uri, "%{byte:02X}");
+        }
+    }
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_says_why_a_backup_was_made() {
+        for (name, kind) in [
+            ("cockpit-20261125-033000.db", BackupKind::Scheduled),
+            ("cockpit-manual-20261125-033000.db", BackupKind::Manual),
+            ("cockpit-before-v4.db", BackupKind::BeforeUpdate),
+            ("cockpit-before-restore-20261125-033000.db", BackupKind::BeforeRestore),
+            ("cockpit-damaged-20261125-033000.db", BackupKind::Damaged),
+            ("cockpit-2026.db", BackupKind::Other),
+            ("mine.db", BackupKind::Other),
+        ] {
+            assert_eq!(BackupKind::of(name), kind, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_path_with_signs_of_its_own_is_one_address() {
+        assert_eq!(uri(Path::new("/a b/x?y#z%41.db")), "file:/a%20b/x%3Fy%23z%2541.db");
+    }
+}
