@@ -6,6 +6,7 @@
 pub mod alert;
 pub mod away;
 pub mod calendar;
+pub mod data;
 pub mod error;
 pub mod event;
 pub mod idea;

@@ -5,7 +5,8 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use api::{
-    alert, away, calendar, error, event, idea, news, run, schedule, settings, slot, source, status, task,
+    alert, away, calendar, data, error, event, idea, news, run, schedule, settings, slot, source, status,
+    task,
 };
 use ts_rs::{Config, TS};
 
@@ -22,6 +23,13 @@ fn generate(into: &Path) -> Result<(), ts_rs::ExportError> {
         calendar::EventDto,
         calendar::CalendarAddressDto,
         calendar::CalendarStatsDto,
+        data::BackupsDto,
+        data::FreedDto,
+        data::ImportReportDto,
+        data::RestoreStartedDto,
+        data::RetentionEstimateDto,
+        data::StorageDto,
+        data::WrittenFileDto,
         error::ApiError,
         event::TaskRunEventPayload,
         event::TaskChangedPayload,

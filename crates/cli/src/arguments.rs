@@ -105,6 +105,52 @@ pub enum Command {
         /// The run's number.
         run_id: i64,
     },
+    /// List the backups, or make one now.
+    Backups {
+        /// Make one now.
+        #[arg(long)]
+        now: bool,
+    },
+    /// Put a backup in the place of the database; the present one is kept among the backups.
+    #[command(
+        after_help = "Without --yes, it asks on a terminal, and refuses elsewhere.\n\nExamples:\n  cockpitctl backups\n  cockpitctl restore cockpit-20261124-033000.db --dry-run\n  cockpitctl restore /media/stick/cockpit.db --yes"
+    )]
+    Restore {
+        /// The name of a backup, or a file.
+        file: PathBuf,
+        /// Only say what would change.
+        #[arg(long)]
+        dry_run: bool,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Print tasks and settings as a JSON document, without secrets.
+    #[command(after_help = "Example:\n  cockpitctl export > cockpit.json")]
+    Export,
+    /// Read tasks and settings from such a document; all of it, or nothing.
+    #[command(
+        after_help = "Examples:\n  cockpitctl import cockpit.json --dry-run\n  cockpitctl import - < cockpit.json"
+    )]
+    Import {
+        /// The document; - for standard input.
+        file: PathBuf,
+        /// Only say what would change.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Say how much room the data takes, or free what it can do without.
+    Storage {
+        /// Prune the history now, and give the room back to the disk.
+        #[arg(long)]
+        free: bool,
+    },
+    /// Write a bundle for whoever helps: versions, settings, tasks, runs and logs, without secrets.
+    #[command(after_help = "Example:\n  cockpitctl diagnostics cockpit-diagnostics.tar.gz")]
+    Diagnostics {
+        /// The file to write, .tar.gz.
+        file: PathBuf,
+    },
     /// Print a script that completes commands in a shell.
     #[command(
         after_help = "Example:\n  cockpitctl completions bash > ~/.local/share/bash-completion/completions/cockpitctl"

@@ -23,6 +23,7 @@ use crate::watch::watch;
 use crate::{
     arguments::{Arguments, Change, Command, Events, Preview},
     connection::{Access, Connection},
+    data,
     duration::parse_seconds,
     failure::{FAILED, Failure, NOT_FOUND},
     generate::{completions, man},
@@ -62,6 +63,12 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     if let Command::Watch = command {
         return watch(data_dir, output, stop).await;
     }
+    if let Command::Restore { file, dry_run, yes } = command {
+        return data::restore(data_dir, &file, data::Consent { dry_run, yes }, output).await;
+    }
+    if let Command::Diagnostics { file } = command {
+        return data::diagnostics(data_dir, &file, output).await;
+    }
     let mut connection = Connection::open(data_dir, access(&command)).await?;
     let done = tokio::select! {
         done = call(command, &mut connection, output) => done,
@@ -77,7 +84,10 @@ fn access(command: &Command) -> Access {
         | Command::Run(_)
         | Command::Pause { .. }
         | Command::Resume
-        | Command::Cancel { .. } => Access::Change,
+        | Command::Cancel { .. }
+        | Command::Backups { now: true }
+        | Command::Import { dry_run: false, .. }
+        | Command::Storage { free: true } => Access::Change,
         _ => Access::Look,
     }
 }
@@ -88,6 +98,8 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
         Command::Serve
         | Command::Preview(_)
         | Command::Logs(_)
+        | Command::Restore { .. }
+        | Command::Diagnostics { .. }
         | Command::Completions { .. }
         | Command::Man { .. } => {}
         #[cfg(unix)]
@@ -156,6 +168,10 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
                 connection.call("list_ideas", json!({ "includeClosed": closed })).await?;
             output.print(&ideas, || tables::ideas(&ideas));
         }
+        Command::Backups { now } => data::backups(connection, now, output).await?,
+        Command::Export => data::export(connection).await?,
+        Command::Import { file, dry_run } => data::import(connection, &file, dry_run, output).await?,
+        Command::Storage { free } => data::storage(connection, free, output).await?,
         Command::Pause { until, reason } => {
             let arguments = json!({ "input": { "until": until, "reason": reason } });
             let status: SchedulerStatusDto = connection.call("pause_scheduler", arguments).await?;

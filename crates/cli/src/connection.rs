@@ -42,6 +42,14 @@ impl Connection {
         if let Some(client) = socket::Client::connect(&data_dir).await {
             return Ok(Self::Owner(client));
         }
+        Self::open_here(data_dir, access).await
+    }
+
+    /// Opens the database here, whether somebody could be asked or not.
+    ///
+    /// # Errors
+    /// It cannot be opened.
+    pub async fn open_here(data_dir: PathBuf, access: Access) -> Result<Self, Failure> {
         let options = CockpitOptions::on_request_only(data_dir).map_err(Failure::BadInput)?;
         if access == Access::Look {
             match Cockpit::open_to_look(options.clone()).await {

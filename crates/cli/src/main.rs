@@ -10,6 +10,7 @@ use clap::Parser;
 mod arguments;
 mod command;
 mod connection;
+mod data;
 mod duration;
 mod failure;
 mod generate;

@@ -1,5 +1,7 @@
 //! `cockpitctl serve`: the scheduler as a service.
 
+#[cfg(unix)]
+use std::time::Duration;
 use std::{path::PathBuf, process::ExitCode};
 
 use cockpit::{Cockpit, CockpitOptions, socket};
@@ -9,11 +11,25 @@ use crate::{
     stop_signals::StopSignals,
 };
 
-/// Serves until it is asked to stop, then drains.
+/// What an owner that closes because of a request owes its answer.
+#[cfg(unix)]
+const LAST_ANSWER: Duration = Duration::from_secs(2);
+
+/// Serves until it is asked to stop, then drains. Starts anew where a restored database asks for it.
 ///
 /// # Errors
 /// Another process owns the database, or it cannot be opened.
 pub async fn serve(data_dir: PathBuf, mut stop: StopSignals) -> Result<ExitCode, Failure> {
+    loop {
+        if let Some(code) = serve_once(data_dir.clone(), &mut stop).await? {
+            return Ok(code);
+        }
+        eprintln!("cockpitctl: starting anew with the restored database");
+    }
+}
+
+/// `None`: it is to start anew.
+async fn serve_once(data_dir: PathBuf, stop: &mut StopSignals) -> Result<Option<ExitCode>, Failure> {
     let options = CockpitOptions::from_env(data_dir, "serve").map_err(Failure::BadInput)?;
     let cockpit = match Cockpit::open(options).await {
         Ok(cockpit) => cockpit,
@@ -37,15 +53,23 @@ pub async fn serve(data_dir: PathBuf, mut stop: StopSignals) -> Result<ExitCode,
         () = stop.received() => {}
         () = cockpit.stopped() => {
             eprintln!("cockpitctl: another process has taken the database over");
-            return Ok(ExitCode::from(NOT_OWNER));
+            return Ok(Some(ExitCode::from(NOT_OWNER)));
+        }
+        () = cockpit.restart_requested() => {
+            #[cfg(unix)]
+            if let Ok(server) = &server {
+                server.answered(LAST_ANSWER).await;
+            }
         }
     }
-    eprintln!("cockpitctl: stopping");
+    if !cockpit.is_restart_requested() {
+        eprintln!("cockpitctl: stopping");
+    }
     #[cfg(unix)]
     drop(server);
     let report = cockpit.shutdown().await;
     if report.interrupted > 0 {
         eprintln!("cockpitctl: {} runs did not stop in time and were interrupted", report.interrupted);
     }
-    Ok(ExitCode::SUCCESS)
+    Ok((!cockpit.is_restart_requested()).then_some(ExitCode::SUCCESS))
 }

@@ -18,6 +18,10 @@ use chrono::Utc;
 use chrono_tz::Tz;
 use comfy_table::{ContentArrangement, Table, presets};
 
+mod data;
+
+pub use data::{backups, bytes, import_report, restore_preview, storage};
+
 /// The zone of schedules that name none. Not chrono's `Local`: that follows the variable TZ, the scheduler does not.
 static ZONE: LazyLock<Tz> = LazyLock::new(cockpit::zone);
 

@@ -15,7 +15,7 @@ use scheduler::{
 use store::{OpenError, OpenOptions, SqliteStore};
 use thiserror::Error;
 use tokio::{
-    sync::{Mutex, broadcast},
+    sync::{Mutex, broadcast, watch},
     task::JoinHandle,
 };
 
@@ -79,8 +79,25 @@ pub(crate) struct Inner {
     pub options: CockpitOptions,
     pub clock: Arc<dyn Clock>,
     pub secrets: Arc<dyn Secrets>,
+    /// Held by whoever works on the data as a whole: one at a time.
+    pub data_work: Mutex<()>,
+    /// It has to be closed and opened again.
+    pub restart: watch::Sender<bool>,
     /// `None`: opened only to look.
     running: Option<Running>,
+}
+
+impl Inner {
+    fn new(
+        store: SqliteStore,
+        options: CockpitOptions,
+        clock: Arc<dyn Clock>,
+        secrets: Arc<dyn Secrets>,
+        running: Option<Running>,
+    ) -> Self {
+        let (data_work, restart) = (Mutex::new(()), watch::Sender::new(false));
+        Self { store, options, clock, secrets, data_work, restart, running }
+    }
 }
 
 struct Running {
@@ -158,7 +175,7 @@ impl Cockpit {
             events,
         });
         let caller = options.program;
-        Ok(Self { caller, inner: Arc::new(Inner { store, options, clock, secrets, running }) })
+        Ok(Self { caller, inner: Arc::new(Inner::new(store, options, clock, secrets, running)) })
     }
 
     /// Opens the database only to look at it, whoever owns it.
@@ -169,7 +186,7 @@ impl Cockpit {
         let store = SqliteStore::open_read_only(&options.data_dir).await?;
         let clock = Arc::new(SystemClock::new());
         let caller = options.program;
-        let inner = Inner { store, options, clock, secrets: Arc::new(SystemSecrets), running: None };
+        let inner = Inner::new(store, options, clock, Arc::new(SystemSecrets), None);
         Ok(Self { caller, inner: Arc::new(inner) })
     }
 

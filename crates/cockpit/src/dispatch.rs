@@ -92,6 +92,19 @@ impl Cockpit {
             "create_idea" => call!(|input: IdeaInput| self.create_idea(&input).await),
             "update_idea" => call!(|id: i64, input: IdeaInput| self.update_idea(id, &input).await),
             "get_idea_stats" => call!(|| self.get_idea_stats().await),
+            "list_backups" => call!(|| self.list_backups().await),
+            "back_up_now" => call!(|| self.back_up_now().await),
+            "preview_restore" => call!(|file: String| self.preview_restore(&file).await),
+            "restore_database" => call!(|file: String| self.restore_database(&file).await),
+            "export_settings" => call!(|| self.export_settings().await),
+            "import_settings" => {
+                call!(|document: String, dry_run: bool| { self.import_settings(&document, dry_run).await })
+            }
+            "get_storage" => call!(|| self.get_storage().await),
+            "estimate_retention" => call!(|keep_runs: u32, keep_days: u32| {
+                self.estimate_retention(keep_runs, keep_days).await
+            }),
+            "free_space" => call!(|| self.free_space().await),
             "get_settings" => call!(|| self.get_settings().await),
             "update_settings" => call!(|input: SettingsInput| self.update_settings(&input).await),
             _ => {

@@ -8,6 +8,7 @@ mod application;
 mod away;
 mod calendar;
 mod calendar_addresses;
+mod data;
 mod dispatch;
 mod edits;
 mod events;
@@ -34,6 +35,7 @@ mod time_record;
 mod why;
 
 pub use application::{Cockpit, OpenCockpitError};
+pub use data::restore_unowned;
 pub use events::WireEvent;
 pub use options::{CockpitOptions, data_dir};
 pub use schedules::{preview, zone};

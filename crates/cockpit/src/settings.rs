@@ -44,28 +44,8 @@ impl Cockpit {
     /// # Errors
     /// A field cannot be what was asked for; nothing was changed then.
     pub async fn update_settings(&self, input: &SettingsInput) -> UseCaseResult<SettingsDto> {
-        let changes = [
-            ("theme", &input.theme, THEMES.as_slice()),
-            ("density", &input.density, &DENSITIES),
-            (LOG_LEVEL, &input.log_level, &LEVELS),
-        ];
-        for (field, word, allowed) in changes {
-            if let Some(word) = word.as_deref().filter(|word| !allowed.contains(word)) {
-                let shown: String = word.chars().take(40).collect();
-                let message = format!("{shown:?} is not possible; it can be {}", allowed.join(", "));
-                return Err(ApiError::invalid(field, message));
-            }
-        }
-        if let Some(zone) = input.timezone.as_deref().filter(|zone| !is_shown_zone(zone)) {
-            let shown: String = zone.chars().take(40).collect();
-            let message = format!("{shown:?} is no time zone; name one such as Europe/Berlin, or system");
-            return Err(ApiError::invalid("timezone", message));
-        }
-        let changes = changes.map(|(field, word, _)| (field, word));
-        for (field, word) in changes.into_iter().chain([(SHOWN_ZONE, &input.timezone)]) {
-            if let Some(word) = word {
-                self.store().save_setting(field, format!("\"{word}\"")).await?;
-            }
+        for (key, value) in checked(input)? {
+            self.store().save_setting(key, value).await?;
         }
         if let Some(level) = &input.log_level {
             logging::set_level(level);
@@ -130,6 +110,34 @@ pub(crate) fn typed_newsdata_key(key: &str) -> UseCaseResult<String> {
         return Err(ApiError::invalid("key", message));
     }
     Ok(key.to_owned())
+}
+
+/// The settings to store by their keys, JSON.
+///
+/// # Errors
+/// A field cannot be what was asked for.
+pub(crate) fn checked(input: &SettingsInput) -> UseCaseResult<Vec<(String, String)>> {
+    let changes = [
+        ("theme", &input.theme, THEMES.as_slice()),
+        ("density", &input.density, &DENSITIES),
+        (LOG_LEVEL, &input.log_level, &LEVELS),
+    ];
+    for (field, word, allowed) in changes {
+        if let Some(word) = word.as_deref().filter(|word| !allowed.contains(word)) {
+            let shown: String = word.chars().take(40).collect();
+            let message = format!("{shown:?} is not possible; it can be {}", allowed.join(", "));
+            return Err(ApiError::invalid(field, message));
+        }
+    }
+    if let Some(zone) = input.timezone.as_deref().filter(|zone| !is_shown_zone(zone)) {
+        let shown: String = zone.chars().take(40).collect();
+        let message = format!("{shown:?} is no time zone; name one such as Europe/Berlin, or system");
+        return Err(ApiError::invalid("timezone", message));
+    }
+    let words =
+        changes.map(|(field, word, _)| (field, word)).into_iter().chain([(SHOWN_ZONE, &input.timezone)]);
+    let named = words.filter_map(|(field, word)| Some((field.to_owned(), format!("\"{}\"", word.as_ref()?))));
+    Ok(named.collect())
 }
 
 /// The system's own, or a name of the zone database.

@@ -11,9 +11,11 @@ use url::Url;
 
 use self::object::Record;
 pub(crate) use self::object::{objects, optional_object};
+pub use self::portable::{PortableConfig, complete_config, portable_config, secrets_in_config};
 use crate::task_type::TaskType;
 
 mod object;
+mod portable;
 
 /// Characters of a configured name.
 const MAX_NAME_CHARS: usize = 80;

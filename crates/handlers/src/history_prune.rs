@@ -15,7 +15,11 @@ use scheduler::{
 };
 use serde::Deserialize;
 use serde_json::json;
-use store::{SqliteStore, queries::seeding::NewTask};
+use store::{
+    SqliteStore,
+    backups::{BY_HAND, FOLDER},
+    queries::seeding::NewTask,
+};
 use thiserror::Error;
 
 use crate::{
@@ -29,24 +33,42 @@ use crate::{
 const BATCH: u32 = 500;
 /// Articles kept.
 const KEEP_ARTICLES: u32 = 20_000;
-const FOLDER: &str = "backups";
 
 /// `{"keep_runs":500,"keep_days":30,"backups":3}`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields, default)]
-struct PruneConfig {
-    keep_runs: u32,
-    keep_days: u32,
-    backups: usize,
+pub struct Retention {
+    /// Runs of a task that are kept.
+    pub keep_runs: u32,
+    /// Days that they are kept at most.
+    pub keep_days: u32,
+    /// Backups that are kept.
+    pub backups: usize,
 }
 
-impl Default for PruneConfig {
+/// How much of the history a config of `history_prune` keeps.
+///
+/// # Errors
+/// The config cannot be used.
+pub fn retention(config: Option<&str>) -> Result<Retention, ConfigError> {
+    Retention::read(config)
+}
+
+/// Takes away what is not to be kept, as the nightly tidying does; returns how many runs went.
+///
+/// # Errors
+/// The database could not be written; what went until then is gone.
+pub async fn prune(store: &SqliteStore, kept: &Retention, now: DateTime<Utc>) -> Result<usize, StoreError> {
+    Ok(prune_all(store, kept, now).await?.runs)
+}
+
+impl Default for Retention {
     fn default() -> Self {
         Self { keep_runs: 500, keep_days: 30, backups: 3 }
     }
 }
 
-impl PruneConfig {
+impl Retention {
     fn read(config: Option<&str>) -> Result<Self, ConfigError> {
         let config: Self = read_json(config)?;
         check_range("keep_runs", config.keep_runs, 1, 100_000)?;
@@ -97,14 +119,14 @@ impl TaskHandler for HistoryPrune {
     }
 
     fn check_config(config: Option<&str>) -> Result<(), ConfigError> {
-        PruneConfig::read(config).map(drop)
+        Retention::read(config).map(drop)
     }
 }
 
 impl Handler for HistoryPrune {
     fn run(&self, context: RunContext) -> BoxFuture<'_, TaskRunResult> {
         Box::pin(async move {
-            let config = match PruneConfig::read(context.task.config.as_deref()) {
+            let config = match Retention::read(context.task.config.as_deref()) {
                 Ok(config) => config,
                 Err(error) => {
                     return TaskRunResult::permanent_error(format!(
@@ -125,11 +147,11 @@ impl Handler for HistoryPrune {
 }
 
 impl HistoryPrune {
-    async fn tidy(&self, config: &PruneConfig, context: &RunContext) -> Result<TaskRunResult, PruneError> {
+    async fn tidy(&self, config: &Retention, context: &RunContext) -> Result<TaskRunResult, PruneError> {
         let now = context.clock.now();
         context.progress(0, Some(3), "pruning the history");
         let Pruned { runs, articles, alerts, edits } =
-            self.prune(config, now).await.map_err(PruneError::Prune)?;
+            prune_all(&self.store, config, now).await.map_err(PruneError::Prune)?;
         context.info(format!("{runs} runs, {articles} articles, {alerts} alerts and {edits} edits pruned"));
         if context.cancel.is_cancelled() {
             return Ok(TaskRunResult::error("The run was ended before the backup."));
@@ -145,16 +167,6 @@ impl HistoryPrune {
             "pruned": runs, "articles": articles, "alerts": alerts, "edits": edits, "backup": backup
         });
         Ok(TaskRunResult::success(summary.to_string()))
-    }
-
-    async fn prune(&self, config: &PruneConfig, now: DateTime<Utc>) -> Result<Pruned, StoreError> {
-        let days = config.keep_days;
-        Ok(Pruned {
-            runs: self.store.prune_runs(config.keep_runs, days, now, BATCH).await?,
-            articles: self.store.prune_articles(KEEP_ARTICLES).await?,
-            alerts: self.store.prune_alerts(days, now, BATCH).await?,
-            edits: self.store.prune_edits(days, now, BATCH).await?,
-        })
     }
 
     async fn back_up(&self, name: String) -> Result<String, PruneError> {
@@ -173,8 +185,18 @@ impl HistoryPrune {
     }
 }
 
+async fn prune_all(store: &SqliteStore, kept: &Retention, now: DateTime<Utc>) -> Result<Pruned, StoreError> {
+    let days = kept.keep_days;
+    Ok(Pruned {
+        runs: store.prune_runs(kept.keep_runs, days, now, BATCH).await?,
+        articles: store.prune_articles(KEEP_ARTICLES).await?,
+        alerts: store.prune_alerts(days, now, BATCH).await?,
+        edits: store.prune_edits(days, now, BATCH).await?,
+    })
+}
+
 /// Deletes all backups but the newest, whose names sort by time, and what is left of those that were broken off: this
-/// run's own is complete, and there is no other. Nothing else in the folder is touched.
+/// run's own is complete, and others are somebody's who asked for one. Nothing else in the folder is touched.
 fn tidy_folder(folder: &Path, keep: usize) -> io::Result<()> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -209,7 +231,7 @@ fn close_to_others(_folder: &Path) -> io::Result<()> {
 fn is_broken_off(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let copy = name.strip_suffix("-journal").unwrap_or(name);
-    copy.starts_with("cockpit-") && copy.ends_with(".partial")
+    copy.starts_with("cockpit-") && copy.ends_with(".partial") && !copy.starts_with(BY_HAND)
 }
 
 /// `cockpit-YYYYMMDD-HHMMSS.db`

@@ -14,11 +14,14 @@ use store::SqliteStore;
 
 use self::http::HttpClient;
 pub use self::{
-    config::{ConfigError, validate_config},
+    config::{
+        ConfigError, PortableConfig, complete_config, portable_config, secrets_in_config, validate_config,
+    },
+    history_prune::{Retention, prune, retention},
     http::{BuildClientError, HttpLimits},
     secrets::{
-        KeepAddressError, KeepSecretError, NoSecrets, Secret, SecretCalendar, Secrets, new_secret_id,
-        secret_calendars, store_calendar_address,
+        KeepAddressError, KeepSecretError, NoSecrets, Scrubber, Secret, SecretCalendar, Secrets,
+        new_secret_id, secret_calendars, store_calendar_address,
     },
     task_type::{TaskType, UnknownTaskType, default_tasks},
     trial::{Candidate, TrialError, Trials, Tried},

@@ -7,11 +7,13 @@ use std::fmt;
 use thiserror::Error;
 
 pub(crate) use self::redactor::Redactor;
+pub use self::scrubber::Scrubber;
 pub use self::secret_calendars::{
     KeepAddressError, SecretCalendar, new_secret_id, secret_calendars, store_calendar_address,
 };
 
 mod redactor;
+mod scrubber;
 mod secret_calendars;
 
 /// Text that must not be shown. `Debug` hides it; only [`Secret::expose`] gives it out.

@@ -11,6 +11,8 @@ mod preview;
 #[cfg(unix)]
 mod restart;
 #[cfg(unix)]
+mod restore;
+#[cfg(unix)]
 mod serve;
 #[cfg(unix)]
 mod serving;
@@ -18,5 +20,6 @@ mod snooze;
 #[cfg(unix)]
 mod socket;
 mod support;
+mod transfer;
 #[cfg(unix)]
 mod why;

@@ -17,8 +17,17 @@ use super::{MAX_LINE, Request, Response, SOCKET_NAME};
 const GREETING_TIMEOUT: Duration = Duration::from_secs(3);
 /// How long it may take to answer: none of the use cases waits for more than the database.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
-/// The one method whose answer takes as long as the work does.
-const RUN_NOW: &str = "run_system_task_now";
+/// The methods whose answers take as long as the work does: a run's, or that of reading or writing all of the database.
+const TAKE_THEIR_TIME: [&str; 8] = [
+    "run_system_task_now",
+    "list_backups",
+    "back_up_now",
+    "preview_restore",
+    "restore_database",
+    "get_storage",
+    "free_space",
+    "import_settings",
+];
 /// Asked before anything else: an owner that hangs is found out before it is asked to do something, which it would do
 /// when nobody expects it any more.
 const GREETING: &str = "get_scheduler_status";
@@ -65,7 +74,7 @@ impl Client {
             Ok(_) | Err(ClientError::UseCase(_)) => {}
             Err(error) => return Err(error),
         }
-        if method == RUN_NOW {
+        if TAKE_THEIR_TIME.contains(&method) {
             return self.exchange(method, params).await;
         }
         self.call_within(ANSWER_TIMEOUT, method, params).await

@@ -5,6 +5,7 @@ use std::{
     io,
     os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use api::error::ApiError;
@@ -13,7 +14,9 @@ use thiserror::Error;
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     net::{UnixListener, UnixStream, unix::OwnedWriteHalf},
+    sync::watch,
     task::JoinSet,
+    time::timeout,
 };
 use tokio_util::task::AbortOnDropHandle;
 
@@ -53,6 +56,8 @@ pub struct Server {
     /// Which file there is ours.
     identity: Identity,
     _accepting: AbortOnDropHandle<()>,
+    /// Requests that were taken and not answered yet.
+    open: watch::Receiver<usize>,
 }
 
 impl Server {
@@ -69,8 +74,16 @@ impl Server {
         let (listener, identity) =
             bind(&path).map_err(|source| ServeError::Bind { path: path.clone(), source })?;
         let cockpit = cockpit.on_behalf_of(CALLER);
-        let accepting = AbortOnDropHandle::new(tokio::spawn(accept(listener, cockpit)));
-        Ok(Self { path, identity, _accepting: accepting })
+        let (count, open) = watch::channel(0);
+        let accepting = AbortOnDropHandle::new(tokio::spawn(accept(listener, cockpit, count)));
+        Ok(Self { path, identity, _accepting: accepting, open })
+    }
+
+    /// Waits until what was asked is answered, or for so long: who closes because of a request owes it an answer.
+    pub async fn answered(&self, limit: Duration) {
+        let mut open = self.open.clone();
+        // Nobody counts any more: then nobody waits either.
+        let _ = timeout(limit, open.wait_for(|open| *open == 0)).await;
     }
 }
 
@@ -127,16 +140,16 @@ fn remove(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-async fn accept(listener: UnixListener, cockpit: Cockpit) {
+async fn accept(listener: UnixListener, cockpit: Cockpit, open: watch::Sender<usize>) {
     // Dropped with this future, and every connection with it.
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    let cockpit = cockpit.clone();
+                    let (cockpit, open) = (cockpit.clone(), open.clone());
                     connections.spawn(async move {
-                        if let Err(error) = serve(stream, &cockpit).await {
+                        if let Err(error) = serve(stream, &cockpit, &open).await {
                             tracing::debug!(%error, "a connection to the socket ended early");
                         }
                     });
@@ -144,7 +157,7 @@ async fn accept(listener: UnixListener, cockpit: Cockpit) {
                 Err(error) => {
                     tracing::warn!(%error, "the socket could not accept a connection");
                     // Out of file descriptors, most likely: give others time to close some.
-                    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+                    tokio::time::sleep(Duration::from_millis(100)).await;
                 }
             },
             Some(_) = connections.join_next() => {}
@@ -152,7 +165,7 @@ async fn accept(listener: UnixListener, cockpit: Cockpit) {
     }
 }
 
-async fn serve(stream: UnixStream, cockpit: &Cockpit) -> io::Result<()> {
+async fn serve(stream: UnixStream, cockpit: &Cockpit, open: &watch::Sender<usize>) -> io::Result<()> {
     let (reader, mut writer) = stream.into_split();
     let mut reader = BufReader::new(reader);
     loop {
@@ -165,10 +178,31 @@ async fn serve(stream: UnixStream, cockpit: &Cockpit) -> io::Result<()> {
                 // The connection is the stream's until its end.
                 return streams::serve(request, cockpit, reader, writer).await;
             }
-            Ok(request) => answer(cockpit, request).await,
+            Ok(request) => {
+                let _open = Open::new(open);
+                let answer = answer(cockpit, request).await;
+                send(&mut writer, &answer).await?;
+                continue;
+            }
             Err(error) => Response::Error(ApiError::invalid("request", error.to_string())),
         };
         send(&mut writer, &answer).await?;
+    }
+}
+
+/// A request that is being answered.
+struct Open<'a>(&'a watch::Sender<usize>);
+
+impl<'a> Open<'a> {
+    fn new(count: &'a watch::Sender<usize>) -> Self {
+        count.send_modify(|open| *open += 1);
+        Self(count)
+    }
+}
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        self.0.send_modify(|open| *open -= 1);
     }
 }
 

@@ -1,0 +1,160 @@
+//! Commands about the data as a whole: backups, restoring one, moving tasks and settings, room, diagnostics.
+
+use std::{
+    fs,
+    io::{self, IsTerminal, Read, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anyhow::Context;
+use api::data::{
+    BackupDto, BackupsDto, FreedDto, ImportReportDto, RestorePreviewDto, RestoreStartedDto, StorageDto,
+    WrittenFileDto,
+};
+use cockpit::CockpitOptions;
+use serde_json::{Value, json};
+
+use crate::{
+    connection::{Access, Connection},
+    failure::{BAD_INPUT, Failure},
+    output::Output,
+    tables,
+};
+
+/// How sure somebody is.
+#[derive(Clone, Copy)]
+pub struct Consent {
+    pub dry_run: bool,
+    pub yes: bool,
+}
+
+pub async fn backups(connection: &mut Connection, now: bool, output: Output) -> Result<(), Failure> {
+    if now {
+        let made: BackupDto = connection.call("back_up_now", json!({})).await?;
+        output.print(&made, || format!("Backed up: {} ({})", made.name, tables::bytes(made.bytes)));
+    } else {
+        let backups: BackupsDto = connection.call("list_backups", json!({})).await?;
+        output.print(&backups, || tables::backups(&backups));
+    }
+    Ok(())
+}
+
+/// Through the owner, where there is one: it has to close the database. Else here, whether the present one can be read
+/// or not.
+pub async fn restore(
+    data_dir: PathBuf,
+    file: &Path,
+    consent: Consent,
+    output: Output,
+) -> Result<ExitCode, Failure> {
+    let file = named(&data_dir, file)?;
+    #[cfg(unix)]
+    if let Some(client) = cockpit::socket::Client::connect(&data_dir).await {
+        let mut owner = Connection::Owner(client);
+        let preview: RestorePreviewDto = owner.call("preview_restore", json!({ "file": file })).await?;
+        if !agreed(&preview, consent, output)? {
+            return Ok(ExitCode::SUCCESS);
+        }
+        let started: RestoreStartedDto = owner.call("restore_database", json!({ "file": file })).await?;
+        output.print(&started, || "Restored. The cockpit starts anew with it.".to_owned());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let options = || CockpitOptions::on_request_only(data_dir.clone()).map_err(Failure::BadInput);
+    let looked = cockpit::restore_unowned(options()?, &file, true).await?;
+    if !agreed(&looked.preview, consent, output)? {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let done = cockpit::restore_unowned(options()?, &file, false).await?;
+    output.print(&done, || "Restored. The database it replaced is among the backups.".to_owned());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Shows what would change, and asks where nobody has said yes yet. `false`: that was all.
+fn agreed(preview: &RestorePreviewDto, consent: Consent, output: Output) -> Result<bool, Failure> {
+    if consent.dry_run {
+        output.print(preview, || tables::restore_preview(preview));
+        return Ok(false);
+    }
+    if consent.yes {
+        return Ok(true);
+    }
+    if output.json || !io::stdin().is_terminal() {
+        let message = "this replaces the database; say --yes, or look first with --dry-run";
+        return Err(Failure::BadInput(anyhow::anyhow!(message)));
+    }
+    eprint!("{}\nReplace the database by this one? [y/N] ", tables::restore_preview(preview));
+    let _ = io::stderr().flush();
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer).context("could not read the answer")?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+}
+
+/// The name of a backup, or the whole path of a file.
+fn named(data_dir: &Path, file: &Path) -> Result<String, Failure> {
+    let is_backup = file.components().count() == 1 && data_dir.join("backups").join(file).exists();
+    let path = if is_backup {
+        file.to_owned()
+    } else {
+        std::path::absolute(file).map_err(|error| Failure::BadInput(error.into()))?
+    };
+    let path = path.into_os_string().into_string();
+    path.map_err(|_| Failure::BadInput(anyhow::anyhow!("the name of the file is no text")))
+}
+
+pub async fn export(connection: &mut Connection) -> Result<(), Failure> {
+    let document: Value = connection.call("export_settings", json!({})).await?;
+    // A document either way.
+    Output { json: true }.print(&document, String::new);
+    for what in document["toEnterAgain"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        eprintln!("cockpitctl: left out, to be entered again: {what}");
+    }
+    Ok(())
+}
+
+pub async fn import(
+    connection: &mut Connection,
+    file: &Path,
+    dry_run: bool,
+    output: Output,
+) -> Result<(), Failure> {
+    let read = if file == Path::new("-") {
+        let mut text = String::new();
+        io::stdin().read_to_string(&mut text).map(|_| text)
+    } else {
+        fs::read_to_string(file)
+    };
+    let document =
+        read.with_context(|| format!("could not read {}", file.display())).map_err(Failure::BadInput)?;
+    let report: ImportReportDto =
+        connection.call("import_settings", json!({ "document": document, "dryRun": dry_run })).await?;
+    output.print(&report, || tables::import_report(&report));
+    Ok(())
+}
+
+pub async fn storage(connection: &mut Connection, free: bool, output: Output) -> Result<(), Failure> {
+    if free {
+        let freed: FreedDto = connection.call("free_space", json!({})).await?;
+        let (before, after) = (tables::bytes(freed.before), tables::bytes(freed.after));
+        output.print(&freed, || format!("{} runs pruned: {before} before, {after} now.", freed.runs));
+    } else {
+        let storage: StorageDto = connection.call("get_storage", json!({})).await?;
+        output.print(&storage, || tables::storage(&storage));
+    }
+    Ok(())
+}
+
+/// Reads the database itself, whoever owns it: an owner that hangs is a reason to ask for this.
+pub async fn diagnostics(data_dir: PathBuf, file: &Path, output: Output) -> Result<ExitCode, Failure> {
+    let connection = Connection::open_here(data_dir, Access::Look).await?;
+    let path = std::path::absolute(file).map_err(|error| Failure::BadInput(error.into()))?;
+    let written = match &connection {
+        Connection::Here(cockpit) => cockpit.write_diagnostics(&path).await,
+        #[cfg(unix)]
+        Connection::Owner(_) => return Ok(ExitCode::from(BAD_INPUT)),
+    };
+    connection.close().await;
+    let written: WrittenFileDto = written?;
+    output.print(&written, || format!("Written: {} ({})", written.path, tables::bytes(written.bytes)));
+    Ok(ExitCode::SUCCESS)
+}

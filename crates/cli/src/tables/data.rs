@@ -1,0 +1,105 @@
+//! Backups, previews and room, as text.
+
+use api::data::{
+    BackupsDto, DataFiguresDto, FieldChangeDto, ImportReportDto, RestorePreviewDto, StorageDto,
+    TaskDifferenceDto,
+};
+
+use super::{table, time};
+
+pub fn backups(backups: &BackupsDto) -> String {
+    let rows = backups.backups.iter().map(|backup| {
+        [
+            backup.name.clone(),
+            backup.kind.replace('_', " "),
+            time(Some(&backup.made_at)),
+            bytes(backup.bytes),
+            backup.schema_version.map(|version| version.to_string()).unwrap_or_default(),
+            backup.problem.clone().unwrap_or_else(|| "can be restored".to_owned()),
+        ]
+    });
+    let listed = table(["BACKUP", "KIND", "MADE", "SIZE", "SCHEMA", "STATE"], rows, "No backups yet.");
+    let next = match &backups.next_scheduled_at {
+        Some(at) => format!("The next is made {}; {} are kept.", time(Some(at)), backups.kept),
+        None => "None is made by itself: history_prune is off, or keeps none.".to_owned(),
+    };
+    format!("{listed}\n{next}")
+}
+
+pub fn restore_preview(preview: &RestorePreviewDto) -> String {
+    let mut lines = vec![format!("{} (schema {})", preview.file, preview.schema_version)];
+    let figure = |name: &str, of: fn(&DataFiguresDto) -> String| {
+        let now = preview.now.as_ref().map_or_else(|| "cannot be read".to_owned(), of);
+        [name.to_owned(), of(&preview.then), now]
+    };
+    let rows = [
+        figure("last change", |figures| time(figures.last_change_at.as_deref())),
+        figure("version", |figures| figures.version.clone().unwrap_or_default()),
+        figure("tasks", |figures| figures.tasks.to_string()),
+        figure("runs", |figures| figures.runs.to_string()),
+        figure("articles", |figures| figures.articles.to_string()),
+        figure("events", |figures| figures.events.to_string()),
+        figure("ideas", |figures| figures.ideas.to_string()),
+        figure("alerts", |figures| figures.alerts.to_string()),
+    ];
+    lines.push(table(["", "THEN", "NOW"], rows.into_iter(), ""));
+    lines.extend(differences(&preview.tasks));
+    let missing = preview.missing_addresses.iter();
+    lines
+        .extend(missing.map(|name| format!("! the address of the calendar {name:?} is not in this keyring")));
+    lines.join("\n")
+}
+
+pub fn import_report(report: &ImportReportDto) -> String {
+    let mut lines = differences(&report.tasks);
+    lines.extend(report.settings.iter().map(|change| field("settings", change)));
+    if lines.is_empty() {
+        lines.push("Nothing changes.".to_owned());
+    }
+    lines.extend(report.to_enter_again.iter().map(|what| format!("! to be entered again: {what}")));
+    lines.push(if report.applied { "Done." } else { "Nothing was changed: this was a dry run." }.to_owned());
+    lines.join("\n")
+}
+
+pub fn storage(storage: &StorageDto) -> String {
+    let rows = storage.kinds.iter().map(|kind| {
+        let rows = if kind.kind == "other" { String::new() } else { kind.rows.to_string() };
+        [kind.kind.clone(), rows, bytes(kind.bytes)]
+    });
+    let more = [
+        ("free", storage.free_bytes),
+        ("the database", storage.bytes),
+        ("backups", storage.backup_bytes),
+        ("log files", storage.log_file_bytes),
+    ];
+    let more = more.map(|(name, size)| [name.to_owned(), String::new(), bytes(size)]);
+    table(["WHAT", "ROWS", "SIZE"], rows.chain(more), "")
+}
+
+/// "1.5 MB"
+#[expect(clippy::cast_precision_loss, reason = "one digit is shown")]
+pub fn bytes(bytes: i64) -> String {
+    let size = bytes as f64;
+    match bytes {
+        ..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{:.1} kB", size / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", size / 1e6),
+        _ => format!("{:.1} GB", size / 1e9),
+    }
+}
+
+fn differences(tasks: &[TaskDifferenceDto]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for task in tasks {
+        let name = format!("{}/{}", task.task_type, task.component);
+        if task.fields.is_empty() {
+            lines.push(format!("{name}: {}", task.change));
+        }
+        lines.extend(task.fields.iter().map(|change| field(&name, change)));
+    }
+    lines
+}
+
+fn field(of: &str, change: &FieldChangeDto) -> String {
+    format!("{of}: {} {} -> {}", change.field, change.before, change.after)
+}

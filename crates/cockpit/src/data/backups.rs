@@ -1,0 +1,77 @@
+//! Use cases about backups: make one now, and what there is.
+
+use api::{
+    data::{BackupDto, BackupsDto},
+    error::ApiError,
+    instant_text,
+};
+use handlers::TaskType;
+use scheduler::task::SystemTask;
+use store::backups::{self, BY_HAND, BackupFile, BackupKind, FOLDER};
+
+use super::blocking;
+use crate::{Cockpit, UseCaseResult};
+
+impl Cockpit {
+    /// The backups, and when the nightly tidying makes the next.
+    ///
+    /// # Errors
+    /// The folder or the database could not be read.
+    pub async fn list_backups(&self) -> UseCaseResult<BackupsDto> {
+        let found = self.backup_files().await?;
+        let tidying = self.tidying().await?;
+        let kept = tidying.as_ref().and_then(|task| handlers::retention(task.config.as_deref()).ok());
+        let kept = kept.map_or(0, |kept| u32::try_from(kept.backups).unwrap_or(u32::MAX));
+        let last = found.iter().find(|file| file.kind == BackupKind::Scheduled);
+        Ok(BackupsDto {
+            last_scheduled_at: last.map(|file| instant_text(file.made_at)),
+            next_scheduled_at: tidying
+                .filter(|task| task.enabled && kept > 0)
+                .and_then(|task| task.next_run_at)
+                .map(instant_text),
+            kept,
+            backups: found.iter().map(dto).collect(),
+        })
+    }
+
+    /// Backs the database up now. Nothing but a person takes this backup away again.
+    ///
+    /// # Errors
+    /// It could not be written.
+    pub async fn back_up_now(&self) -> UseCaseResult<BackupDto> {
+        // One at a time: two of the same second would have the same name.
+        let _one = self.inner.data_work.lock().await;
+        let name = format!("{BY_HAND}{}.db", self.now().format("%Y%m%d-%H%M%S"));
+        let path = self.data_dir().join(FOLDER).join(&name);
+        self.store().backup_to(path).await.map_err(|error| match ApiError::from(error) {
+            error if error.message.contains("disk is full") => error,
+            error => {
+                ApiError { message: format!("the backup could not be made: {}", error.message), ..error }
+            }
+        })?;
+        let made = self.backup_files().await?.into_iter().find(|file| file.name == name);
+        made.map(|file| dto(&file)).ok_or_else(|| ApiError::internal("the backup is gone again"))
+    }
+
+    pub(super) async fn backup_files(&self) -> UseCaseResult<Vec<BackupFile>> {
+        let data_dir = self.data_dir().to_owned();
+        blocking(move || backups::list(&data_dir)).await
+    }
+
+    /// The task that tidies up.
+    pub(super) async fn tidying(&self) -> UseCaseResult<Option<SystemTask>> {
+        let tidying = TaskType::HistoryPrune;
+        Ok(self.store().find_task(tidying.as_str(), Some(tidying.component())).await?)
+    }
+}
+
+fn dto(file: &BackupFile) -> BackupDto {
+    BackupDto {
+        name: file.name.clone(),
+        kind: file.kind.as_str().to_owned(),
+        bytes: i64::try_from(file.bytes).unwrap_or(i64::MAX),
+        made_at: instant_text(file.made_at),
+        schema_version: file.schema_version,
+        problem: file.problem.clone(),
+    }
+}

@@ -1,0 +1,172 @@
+//! Use case: a bundle for whoever helps, `.tar.gz`, with what is needed to understand what happened and no secret.
+//!
+//! Every text goes through the scrubber, which knows the secrets of this computer; one in which it still finds one is
+//! replaced by a note.
+
+use std::{fs, io, path::Path};
+
+use api::{data::WrittenFileDto, error::ApiError, instant_text, run::SystemTaskRunDto, task::SystemTaskDto};
+use chrono::TimeDelta;
+use flate2::{Compression, write::GzEncoder};
+use handlers::{Scrubber, Secret, TaskType};
+use scheduler::task::{SystemTask, TaskId};
+use serde_json::{Value, json};
+use store::queries::run_listing::RunQuery;
+
+use super::{blocking, unwritable};
+use crate::{Cockpit, UseCaseResult, logging};
+
+/// Runs told of.
+const RUNS: u32 = 200;
+/// Days whose starts and time jumps are told of.
+const DAYS: i64 = 30;
+/// Bytes of each file of the log: its end.
+const LOG_BYTES: usize = 2 * 1024 * 1024;
+const WITHHELD: &str = "This file was left out: a secret was found in it.\n";
+const ABOUT: &str = "Diagnostics of Architect Cockpit. Addresses are shortened to their hosts, and secrets are left \
+     out. Look through it before you send it to somebody.\n";
+
+impl Cockpit {
+    /// Writes the bundle.
+    ///
+    /// # Errors
+    /// The database could not be read, or the file not be written.
+    pub async fn write_diagnostics(&self, path: &Path) -> UseCaseResult<WrittenFileDto> {
+        let tasks = self.store().list_tasks().await?;
+        let scrubber = self.scrubber(&tasks).await?;
+        let mut files = vec![("README.txt".to_owned(), ABOUT.to_owned())];
+        for (name, value) in self.facts(&tasks).await? {
+            files.push((name.to_owned(), format!("{value:#}\n")));
+        }
+        let folder = self.data_dir().join(logging::FOLDER);
+        files.extend(blocking(move || log_files(&folder)).await?);
+        let home = dirs::home_dir().map(|home| home.display().to_string()).filter(|home| home.len() > 1);
+        let modified = self.now().timestamp();
+        let bundle = blocking(move || {
+            let clean = files.into_iter().map(|(name, text)| {
+                let text = scrubber.scrub(&text);
+                let text = home.as_ref().map_or_else(|| text.clone(), |home| text.replace(home, "~"));
+                (name, if scrubber.finds(&text) { WITHHELD.to_owned() } else { text })
+            });
+            pack(clean, modified)
+        })
+        .await?;
+        let bytes = i64::try_from(bundle.len()).unwrap_or(i64::MAX);
+        let target = path.to_owned();
+        blocking(move || super::write_private(&target, &bundle))
+            .await
+            .map_err(|error| unwritable("path", path, &error.message))?;
+        Ok(WrittenFileDto { path: path.display().to_string(), bytes })
+    }
+
+    /// Knows the key, the addresses in the keyring, and the passwords in configs.
+    async fn scrubber(&self, tasks: &[SystemTask]) -> UseCaseResult<Scrubber> {
+        let mut secrets: Vec<Secret> =
+            tasks.iter().flat_map(|task| handlers::secrets_in_config(task.config.as_deref())).collect();
+        let calendars = tasks.iter().filter(|task| task.task_type == TaskType::CalendarSync.as_str());
+        let calendars: Vec<_> = calendars
+            .flat_map(|task| handlers::secret_calendars(task.config.as_deref()).unwrap_or_default())
+            .collect();
+        let kept = self
+            .with_secrets(move |keyring| {
+                let addresses =
+                    calendars.iter().filter_map(|calendar| keyring.calendar_address(&calendar.key));
+                Ok(addresses.chain(keyring.newsdata_key()).collect::<Vec<_>>())
+            })
+            .await?;
+        secrets.extend(kept);
+        let mut scrubber = Scrubber::new();
+        for secret in &secrets {
+            scrubber.hide(secret);
+        }
+        Ok(scrubber)
+    }
+
+    async fn facts(&self, tasks: &[SystemTask]) -> UseCaseResult<Vec<(&'static str, Value)>> {
+        let (schema, problem) = self.store().quick_check().await?;
+        let now = self.now();
+        // Of no task: only what concerns all of them.
+        let around = self.store().circumstances(TaskId(0), now - TimeDelta::days(DAYS), now).await?;
+        let runs = self.store().list_runs(RunQuery { limit: RUNS, ..RunQuery::default() }).await?;
+        let about = json!({
+            "version": env!("CARGO_PKG_VERSION"), "program": self.inner.options.program,
+            "system": std::env::consts::OS, "architecture": std::env::consts::ARCH,
+            "desktop": std::env::var("XDG_CURRENT_DESKTOP").ok(), "session": std::env::var("XDG_SESSION_TYPE").ok(),
+            "kernel": fs::read_to_string("/proc/sys/kernel/osrelease").ok().map(|text| text.trim().to_owned()),
+            "timezone": self.zone().name(), "writtenAt": instant_text(now),
+            "schemaVersion": schema, "integrity": problem.as_deref().unwrap_or("ok"),
+        });
+        let epochs: Vec<_> = around.epochs.iter().map(|epoch| json!({
+            "epoch": epoch.epoch.0, "program": epoch.program, "startedAt": instant_text(epoch.started_at),
+            "endedAt": epoch.ended_at.map(instant_text), "lastHeardAt": instant_text(epoch.last_heard_at),
+        })).collect();
+        let jumps: Vec<_> = around
+            .jumps
+            .iter()
+            .map(|jump| {
+                json!({
+                    "from": instant_text(jump.from), "to": instant_text(jump.to),
+                    "cause": jump.cause.map(store::queries::time_jumps::JumpCause::as_str),
+                })
+            })
+            .collect();
+        let runs: Vec<_> = runs.iter().map(SystemTaskRunDto::from).collect();
+        Ok(vec![
+            ("about.json", about),
+            ("settings.json", to_value(&self.get_settings().await?)?),
+            ("status.json", to_value(&self.get_scheduler_status().await?)?),
+            ("storage.json", to_value(&self.get_storage().await?)?),
+            ("tasks.json", Value::Array(tasks.iter().map(task).collect::<UseCaseResult<_>>()?)),
+            ("sources.json", to_value(&self.list_sources().await?)?),
+            ("runs.json", to_value(&runs)?),
+            ("epochs.json", json!(epochs)),
+            ("time-jumps.json", json!(jumps)),
+        ])
+    }
+}
+
+fn to_value(value: &impl serde::Serialize) -> UseCaseResult<Value> {
+    serde_json::to_value(value).map_err(|error| ApiError::internal(error.to_string()))
+}
+
+/// The task, with its config as an export has it.
+fn task(task: &SystemTask) -> UseCaseResult<Value> {
+    let mut value = to_value(&SystemTaskDto::from(task))?;
+    value["config"] = match task.task_type.parse::<TaskType>() {
+        Ok(task_type) => handlers::portable_config(task_type, task.config.as_deref()).config,
+        Err(_) => json!("(not shown)"),
+    };
+    Ok(value)
+}
+
+/// The ends of the files of the log.
+fn log_files(folder: &Path) -> io::Result<Vec<(String, String)>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            let bytes = fs::read(entry.path())?;
+            let end = &bytes[bytes.len().saturating_sub(LOG_BYTES)..];
+            let name = format!("logs/{}", entry.file_name().to_string_lossy());
+            files.push((name, String::from_utf8_lossy(end).into_owned()));
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn pack(files: impl Iterator<Item = (String, String)>, modified: i64) -> io::Result<Vec<u8>> {
+    let mut archive = tar::Builder::new(GzEncoder::new(Vec::new(), Compression::default()));
+    for (name, text) in files {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(text.len() as u64);
+        header.set_mode(0o600);
+        header.set_mtime(u64::try_from(modified).unwrap_or_default());
+        archive.append_data(&mut header, format!("cockpit-diagnostics/{name}"), text.as_bytes())?;
+    }
+    archive.into_inner()?.finish()
+}

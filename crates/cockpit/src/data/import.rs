@@ -1,0 +1,210 @@
+//! Use case: a document's tasks and settings take the place of those here. All of it or nothing; each task that changes
+//! is an edit, which Undo takes back.
+
+use std::collections::HashSet;
+
+use api::{
+    data::{FieldChangeDto, ImportReportDto, TaskDifferenceDto},
+    error::{ApiError, ErrorKind},
+    settings::{SettingsDto, SettingsInput},
+};
+use handlers::TaskType;
+use scheduler::{edit, task::SystemTask};
+use serde_json::Value;
+use store::queries::edits::{NewEdit, TaskUpdate};
+
+use super::{
+    difference,
+    document::{self, Document, TaskEntry},
+    export::{NEWSDATA_KEY, portable_settings},
+};
+use crate::{Cockpit, UseCaseResult, edits, logging, settings};
+
+/// How often it is computed anew when a task changes meanwhile.
+const MAX_ATTEMPTS: usize = 20;
+/// Texts of somebody else's that are shown.
+const MAX_SHOWN: usize = 200;
+
+/// What a document comes to here.
+struct Plan {
+    /// Each task that changes, before and after.
+    tasks: Vec<(SystemTask, SystemTask)>,
+    settings: Vec<(String, String)>,
+    report: ImportReportDto,
+}
+
+impl Cockpit {
+    /// Reads a document in, or says what that would change.
+    ///
+    /// # Errors
+    /// A part of the document cannot be; the field is its path. Nothing was changed then.
+    pub async fn import_settings(&self, document: &str, dry_run: bool) -> UseCaseResult<ImportReportDto> {
+        let document = document::read(document)?;
+        for _ in 0..MAX_ATTEMPTS {
+            let plan = self.plan(&document).await?;
+            if dry_run {
+                return Ok(plan.report);
+            }
+            if self.carry_out(&plan).await? {
+                return Ok(ImportReportDto { applied: true, ..plan.report });
+            }
+        }
+        let message = "the tasks kept changing while they were read in; try again".to_owned();
+        Err(ApiError { kind: ErrorKind::Busy, message, field: None })
+    }
+
+    async fn plan(&self, document: &Document) -> UseCaseResult<Plan> {
+        let present = self.store().list_tasks().await?;
+        let mut named = HashSet::new();
+        let mut tasks = Vec::new();
+        let mut differences = Vec::new();
+        let mut known = HashSet::new();
+        for (i, entry) in document.tasks.iter().enumerate() {
+            let at = |error: ApiError| located(&format!("tasks[{i}]"), error);
+            let task = find(&present, entry).map_err(at)?;
+            if !named.insert(task.id) {
+                let message = format!(
+                    "{}/{} is there twice; each task can be there once",
+                    task.task_type, task.component
+                );
+                return Err(at(ApiError::invalid("taskType", message)));
+            }
+            let after = self.edited(task, entry).map_err(at)?;
+            if let Ok(task_type) = after.task_type.parse::<TaskType>() {
+                known.extend(self.known_secrets(task_type, &after).await?);
+            }
+            let fields = difference::fields(task, &after, after.updated_at);
+            if !fields.is_empty() {
+                differences.push(TaskDifferenceDto {
+                    task_type: task.task_type.clone(),
+                    component: task.component.clone(),
+                    name: task.name.clone(),
+                    change: "changed".to_owned(),
+                    fields,
+                });
+                tasks.push((task.clone(), after));
+            }
+        }
+        if self.with_secrets(|secrets| Ok(secrets.newsdata_key().is_some())).await? {
+            known.insert(NEWSDATA_KEY.to_owned());
+        }
+        let settings = settings::checked(&document.settings).map_err(|error| located("settings", error))?;
+        let to_enter_again = document.to_enter_again.iter().filter(|what| !known.contains(*what));
+        let report = ImportReportDto {
+            applied: false,
+            tasks: differences,
+            settings: setting_changes(&self.get_settings().await?, &document.settings)?,
+            to_enter_again: to_enter_again
+                .take(MAX_SHOWN)
+                .map(|what| what.chars().take(MAX_SHOWN).collect())
+                .collect(),
+        };
+        Ok(Plan { tasks, settings, report })
+    }
+
+    /// The task as the document has it, with what was left out put back where it is known.
+    fn edited(&self, task: &SystemTask, entry: &TaskEntry) -> UseCaseResult<SystemTask> {
+        let mut entry = entry.clone();
+        let task_type = task.task_type.parse::<TaskType>().ok();
+        if let (Some(task_type), Some(Some(config))) = (task_type, &mut entry.config) {
+            *config = handlers::complete_config(task_type, config, task.config.as_deref());
+        }
+        let mut input = entry.input();
+        // The same settings in another order or spelling are no change.
+        if input.config.as_ref().is_some_and(|config| is_same_json(config.as_deref(), task.config.as_deref()))
+        {
+            input.config = None;
+        }
+        if let (Some(task_type), Some(config)) = (task_type, &input.config) {
+            handlers::validate_config(task_type, config.as_deref())
+                .map_err(|error| ApiError::invalid(error.field, error.message))?;
+        }
+        let change = edits::to_edit(task, &input)?;
+        Ok(edit::apply(task, &change, self.now(), self.zone())?)
+    }
+
+    /// What a config leaves out of an export and this computer has, in the same words.
+    async fn known_secrets(&self, task_type: TaskType, task: &SystemTask) -> UseCaseResult<Vec<String>> {
+        let config = task.config.as_deref();
+        let mut left_out = handlers::portable_config(task_type, config).left_out;
+        if task_type == TaskType::CalendarSync {
+            for name in self.missing_addresses(std::slice::from_ref(task)).await? {
+                let missing = format!("the address of the calendar {name:?}");
+                left_out.retain(|what| *what != missing);
+            }
+        }
+        Ok(left_out)
+    }
+
+    /// `false`: a task has changed meanwhile, and nothing was written.
+    async fn carry_out(&self, plan: &Plan) -> UseCaseResult<bool> {
+        let scheduler = self.scheduler()?;
+        let updates = plan.tasks.iter().map(|(task, edited)| {
+            let (before, after) = edits::difference(task, edited, edited.updated_at);
+            let edit = NewEdit { edited_by: self.caller.to_owned(), before, after, undoes: None };
+            TaskUpdate { expected_revision: task.revision, edited: edited.clone(), edit }
+        });
+        let Some(_) = self.store().update_tasks(updates.collect(), plan.settings.clone()).await? else {
+            return Ok(false);
+        };
+        for (before, after) in &plan.tasks {
+            scheduler.reload(before.id).await?;
+            self.forget_removed_calendars(before, after).await;
+        }
+        logging::set_level(&self.log_level().await?);
+        Ok(true)
+    }
+}
+
+/// The task an entry means.
+fn find<'a>(tasks: &'a [SystemTask], entry: &TaskEntry) -> UseCaseResult<&'a SystemTask> {
+    let of_type: Vec<_> = tasks.iter().filter(|task| task.task_type == entry.task_type).collect();
+    let shown = |text: &str| -> String { text.chars().take(80).collect() };
+    if of_type.is_empty() {
+        let known: Vec<_> = tasks.iter().map(|task| task.task_type.as_str()).collect();
+        let message =
+            format!("there is no task {:?}; it can be {}", shown(&entry.task_type), known.join(", "));
+        return Err(ApiError::invalid("taskType", message));
+    }
+    let components: Vec<_> = of_type.iter().map(|task| task.component.as_str()).collect();
+    match &entry.component {
+        Some(component) => {
+            of_type.iter().find(|task| task.component == *component).copied().ok_or_else(|| {
+                let message =
+                    format!("{:?} has no such task; it can be {}", shown(component), components.join(", "));
+                ApiError::invalid("component", message)
+            })
+        }
+        None if of_type.len() == 1 => Ok(of_type[0]),
+        None => {
+            let message = format!("this type exists more than once; name one of {}", components.join(", "));
+            Err(ApiError::invalid("component", message))
+        }
+    }
+}
+
+/// The field's path in the document.
+fn located(place: &str, error: ApiError) -> ApiError {
+    let field = error.field.map_or_else(|| place.to_owned(), |field| format!("{place}.{field}"));
+    ApiError { field: Some(field), ..error }
+}
+
+fn is_same_json(a: Option<&str>, b: Option<&str>) -> bool {
+    let read = |text: Option<&str>| serde_json::from_str::<Value>(text.unwrap_or("null")).ok();
+    a == b || (read(a).is_some() && read(a) == read(b))
+}
+
+fn setting_changes(present: &SettingsDto, wanted: &SettingsInput) -> UseCaseResult<Vec<FieldChangeDto>> {
+    let internal = |error: serde_json::Error| ApiError::internal(error.to_string());
+    let present = serde_json::to_value(portable_settings(present)?).map_err(internal)?;
+    let wanted = serde_json::to_value(wanted).map_err(internal)?;
+    let words = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let changes =
+        wanted.as_object().into_iter().flatten().filter(|(field, after)| present[*field] != **after);
+    let changes = changes.map(|(field, after)| FieldChangeDto {
+        field: field.clone(),
+        before: words(&present[field]),
+        after: words(after),
+    });
+    Ok(changes.collect())
+}

@@ -1,0 +1,165 @@
+//! Use cases about restoring a database: what a file would change, and putting it in the place of the present one.
+//!
+//! The exchange itself happens when the database is closed and opened again; see [`store::restore`]. Whoever runs the
+//! cockpit waits for [`Cockpit::restart_requested`] and starts anew.
+
+use std::path::{Path, PathBuf};
+
+use api::{
+    data::{DataFiguresDto, RestorePreviewDto, RestoreStartedDto},
+    error::{ApiError, ErrorKind},
+    instant_text,
+};
+use chrono::Utc;
+use handlers::TaskType;
+use scheduler::task::SystemTask;
+use store::{
+    backups::FOLDER,
+    queries::contents::Contents,
+    restore::{self, Inspection, RestoreError},
+};
+
+use super::difference;
+use crate::{Cockpit, CockpitOptions, UseCaseResult};
+
+impl Cockpit {
+    /// Says what restoring a file would change. `file` is the name of a backup, or the path of any file.
+    ///
+    /// # Errors
+    /// The file cannot be restored.
+    pub async fn preview_restore(&self, file: &str) -> UseCaseResult<RestorePreviewDto> {
+        let file = resolve(self.data_dir(), file)?;
+        let found = look(self.data_dir(), &file).await?;
+        let now = self.store().contents().await?;
+        let mut preview = preview(&file, &found, Some(&now));
+        preview.missing_addresses = self.missing_addresses(&found.contents.tasks).await?;
+        Ok(preview)
+    }
+
+    /// Decides for a file, and asks whoever runs this cockpit to start anew with it. The present database is kept among
+    /// the backups.
+    ///
+    /// # Errors
+    /// The file cannot be restored; nothing was changed then.
+    pub async fn restore_database(&self, file: &str) -> UseCaseResult<RestoreStartedDto> {
+        self.scheduler()?;
+        let _one = self.inner.data_work.lock().await;
+        let preview = self.preview_restore(file).await?;
+        let (data_dir, file) = (self.data_dir().to_owned(), PathBuf::from(&preview.file));
+        let staged = tokio::task::spawn_blocking(move || restore::stage(&data_dir, &file)).await;
+        staged.map_err(|error| ApiError::internal(error.to_string()))?.map_err(of_restore)?;
+        tracing::info!(file = preview.file, "restoring a database; starting anew");
+        self.inner.restart.send_replace(true);
+        Ok(RestoreStartedDto { preview, state: "restarting".to_owned() })
+    }
+
+    /// Waits until the cockpit has to be closed and opened again. Never, if it does not.
+    pub async fn restart_requested(&self) {
+        // The sender is this cockpit's own.
+        let _ = self.inner.restart.subscribe().wait_for(|requested| *requested).await;
+    }
+
+    /// It has to be closed and opened again.
+    pub fn is_restart_requested(&self) -> bool {
+        *self.inner.restart.borrow()
+    }
+
+    /// Secret calendars of these tasks whose addresses the keyring does not have.
+    pub(super) async fn missing_addresses(&self, tasks: &[SystemTask]) -> UseCaseResult<Vec<String>> {
+        let calendars = tasks.iter().filter(|task| task.task_type == TaskType::CalendarSync.as_str());
+        let secret: Vec<_> = calendars
+            .flat_map(|task| handlers::secret_calendars(task.config.as_deref()).unwrap_or_default())
+            .collect();
+        if secret.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.with_secrets(move |secrets| {
+            let missing =
+                secret.into_iter().filter(|calendar| secrets.calendar_address(&calendar.key).is_none());
+            Ok(missing.map(|calendar| calendar.name).collect())
+        })
+        .await
+    }
+}
+
+/// Restores a file where nobody owns the database, whether the present one can be read or not.
+///
+/// # Errors
+/// The file cannot be restored, or somebody owns the database.
+pub async fn restore_unowned(
+    options: CockpitOptions,
+    file: &str,
+    dry_run: bool,
+) -> UseCaseResult<RestoreStartedDto> {
+    let data_dir = options.data_dir.clone();
+    let file = resolve(&data_dir, file)?;
+    let preview = match Cockpit::open_to_look(options).await {
+        Ok(present) => {
+            let preview = present.preview_restore(&file.display().to_string()).await;
+            present.shutdown().await;
+            preview?
+        }
+        // Damaged, missing, older: what is there cannot be compared with, and is no reason to keep it.
+        Err(_) => preview(&file, &look(&data_dir, &file).await?, None),
+    };
+    if dry_run {
+        return Ok(RestoreStartedDto { preview, state: "previewed".to_owned() });
+    }
+    let restored = tokio::task::spawn_blocking(move || restore::replace(&data_dir, &file, Utc::now())).await;
+    restored.map_err(|error| ApiError::internal(error.to_string()))?.map_err(of_restore)?;
+    Ok(RestoreStartedDto { preview, state: "done".to_owned() })
+}
+
+/// The name of a backup, or a path that does not depend on where a program was started.
+fn resolve(data_dir: &Path, file: &str) -> UseCaseResult<PathBuf> {
+    let path = Path::new(file);
+    let is_name = path.components().count() == 1 && path.file_name().is_some();
+    if is_name {
+        return Ok(data_dir.join(FOLDER).join(path));
+    }
+    if path.is_absolute() {
+        return Ok(path.to_owned());
+    }
+    Err(ApiError::invalid("file", "name a backup of the list, or the whole path of a file"))
+}
+
+async fn look(data_dir: &Path, file: &Path) -> UseCaseResult<Inspection> {
+    let (data_dir, file) = (data_dir.to_owned(), file.to_owned());
+    let looked = tokio::task::spawn_blocking(move || restore::inspect(&data_dir, &file)).await;
+    looked.map_err(|error| ApiError::internal(error.to_string()))?.map_err(of_restore)
+}
+
+fn of_restore(error: RestoreError) -> ApiError {
+    let kind = match &error {
+        RestoreError::Missing(_) => ErrorKind::NotFound,
+        RestoreError::Owner(store::OpenError::Owned { .. }) => ErrorKind::NotOwner,
+        RestoreError::Owner(_) | RestoreError::Copy { .. } => ErrorKind::Internal,
+        _ => ErrorKind::InvalidInput,
+    };
+    ApiError { kind, message: format!("{:#}", anyhow::Error::from(error)), field: Some("file".to_owned()) }
+}
+
+fn preview(file: &Path, found: &Inspection, now: Option<&Contents>) -> RestorePreviewDto {
+    let present = now.map(|now| now.tasks.as_slice()).unwrap_or_default();
+    RestorePreviewDto {
+        file: file.display().to_string(),
+        schema_version: found.schema_version,
+        then: figures(&found.contents),
+        now: now.map(figures),
+        tasks: difference::tasks(present, &found.contents.tasks, Utc::now()),
+        missing_addresses: Vec::new(),
+    }
+}
+
+fn figures(contents: &Contents) -> DataFiguresDto {
+    DataFiguresDto {
+        last_change_at: contents.last_change_at.map(instant_text),
+        version: contents.version.clone(),
+        tasks: i64::try_from(contents.tasks.len()).unwrap_or(i64::MAX),
+        runs: contents.runs,
+        articles: contents.articles,
+        events: contents.events,
+        ideas: contents.ideas,
+        alerts: contents.alerts,
+    }
+}
