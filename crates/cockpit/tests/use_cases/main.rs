@@ -5,6 +5,7 @@
 mod bad_input;
 mod calendar;
 mod calendar_addresses;
+mod data_safety;
 mod dispatch;
 mod editing;
 mod events;
