@@ -49,6 +49,20 @@ const COMMANDS: &[&str] = &[
     "list_calendar_addresses",
     "set_calendar_address",
     "clear_calendar_address",
+    "list_backups",
+    "back_up_now",
+    "preview_restore",
+    "restore_database",
+    "choose_restore_file",
+    "restore_chosen_file",
+    "export_settings",
+    "choose_import_file",
+    "import_chosen_file",
+    "write_diagnostics",
+    "get_storage",
+    "estimate_retention",
+    "free_space",
+    "open_data_folder",
 ];
 
 fn main() {

@@ -4,6 +4,7 @@ pub mod alerts;
 mod argument;
 pub mod away;
 pub mod calendar;
+pub mod data;
 pub mod ideas;
 pub mod news;
 pub mod runs;

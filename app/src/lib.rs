@@ -4,26 +4,34 @@
 //! it says.
 
 use std::path::PathBuf;
+#[cfg(unix)]
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use cockpit::{Cockpit, CockpitOptions, socket};
 use tauri::{
-    AppHandle, Builder, Context as AppContext, RunEvent, Runtime, async_runtime, generate_context,
+    AppHandle, Builder, Context as AppContext, Manager, RunEvent, Runtime, async_runtime, generate_context,
     generate_handler,
 };
 
 mod commands;
+pub mod dialogs;
 mod events;
 mod navigation;
 mod shutdown;
 mod watches;
 
 use commands::{
-    alerts, away, calendar, ideas, news, runs, schedules, seen, settings, slots, sources, status, tasks,
+    alerts, away, calendar, data, ideas, news, runs, schedules, seen, settings, slots, sources, status, tasks,
 };
+use dialogs::Dialogs;
 
 /// The exit code when another process owns the database, or has taken it over.
 pub const NOT_OWNER: u8 = 4;
+
+/// How long the closing waits for answers that it owes.
+#[cfg(unix)]
+const LAST_ANSWER: Duration = Duration::from_secs(2);
 
 /// Opens the cockpit and shows its window until it is closed. Returns the exit code that the closing asked for.
 ///
@@ -40,29 +48,44 @@ pub fn run(data_dir: Option<PathBuf>) -> Result<i32> {
     let shown = show(cockpit.clone());
     // Also when the window could not be shown: the database was opened.
     async_runtime::block_on(cockpit.shutdown());
+    if cockpit.is_restart_requested() {
+        drop(log);
+        shutdown::start_anew()?;
+    }
     shown
 }
 
 fn show(cockpit: Cockpit) -> Result<i32> {
     #[cfg(unix)]
-    let _server = async_runtime::block_on(async { socket::Server::start(&cockpit) })
+    let server = async_runtime::block_on(async { socket::Server::start(&cockpit) })
         .inspect_err(|error| tracing::warn!(%error, "cockpitctl cannot reach this window"));
-    let ended = cockpit.clone();
-    let builder = Builder::default().plugin(tauri_plugin_opener::init()).plugin(navigation::guard());
+    let (ended, restarting) = (cockpit.clone(), cockpit.clone());
+    let builder = Builder::default()
+        .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(navigation::guard());
     let app = with_commands(builder.manage(cockpit.clone()))
         .setup(move |app| {
+            app.manage(Dialogs::of(app.handle()));
             forward_events(app.handle(), &cockpit);
+            async_runtime::spawn(shutdown::on_restart(app.handle().clone(), restarting));
             async_runtime::spawn(shutdown::on_signal(app.handle().clone()));
             async_runtime::spawn(shutdown::when_superseded(app.handle().clone(), ended));
             Ok(())
         })
         .build(context())
         .context("could not open the window; is there a display?")?;
-    Ok(app.run_return(|_, event| {
+    let code = app.run_return(|_, event| {
         if let RunEvent::ExitRequested { .. } = event {
             tracing::debug!("the window was closed");
         }
-    }))
+    });
+    #[cfg(unix)]
+    if let Ok(server) = &server {
+        // Whoever asked for this over the socket is owed an answer.
+        async_runtime::block_on(server.answered(LAST_ANSWER));
+    }
+    Ok(code)
 }
 
 /// The application as it is configured: its window, what that may do, and its pages. Tests use it with a runtime that
@@ -78,53 +101,69 @@ pub fn forward_events<R: Runtime>(app: &AppHandle<R>, cockpit: &Cockpit) {
 
 /// Registers every command, and what they share beside the cockpit.
 pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
-    builder.manage(watches::Watches::default()).invoke_handler(generate_handler![
-        tasks::list_system_tasks,
-        tasks::get_system_task,
-        tasks::update_system_task,
-        tasks::run_system_task_now,
-        tasks::get_task_overview,
-        tasks::list_task_edits,
-        tasks::undo_task_edit,
-        runs::list_system_task_runs,
-        runs::cancel_run,
-        runs::list_runs,
-        runs::get_run,
-        runs::watch_run,
-        runs::unwatch_run,
-        slots::explain_slot,
-        schedules::preview_schedule,
-        schedules::list_upcoming_runs,
-        away::get_away_report,
-        away::dismiss_away_report,
-        status::get_scheduler_status,
-        status::pause_scheduler,
-        status::resume_scheduler,
-        news::list_articles,
-        news::mark_articles_read,
-        seen::mark_seen,
-        news::open_article,
-        news::get_news_stats,
-        news::list_sources,
-        sources::test_source,
-        calendar::list_events,
-        calendar::get_calendar_stats,
-        alerts::list_alerts,
-        alerts::acknowledge_alert,
-        alerts::snooze_alert,
-        alerts::unsnooze_alert,
-        alerts::get_alert_stats,
-        ideas::list_ideas,
-        ideas::create_idea,
-        ideas::update_idea,
-        ideas::get_idea_stats,
-        settings::get_settings,
-        settings::update_settings,
-        settings::get_newsdata_key_status,
-        settings::set_newsdata_key,
-        settings::clear_newsdata_key,
-        settings::list_calendar_addresses,
-        settings::set_calendar_address,
-        settings::clear_calendar_address,
-    ])
+    builder.manage(watches::Watches::default()).manage(data::Chosen::default()).invoke_handler(
+        generate_handler![
+            tasks::list_system_tasks,
+            tasks::get_system_task,
+            tasks::update_system_task,
+            tasks::run_system_task_now,
+            tasks::get_task_overview,
+            tasks::list_task_edits,
+            tasks::undo_task_edit,
+            runs::list_system_task_runs,
+            runs::cancel_run,
+            runs::list_runs,
+            runs::get_run,
+            runs::watch_run,
+            runs::unwatch_run,
+            slots::explain_slot,
+            schedules::preview_schedule,
+            schedules::list_upcoming_runs,
+            away::get_away_report,
+            away::dismiss_away_report,
+            status::get_scheduler_status,
+            status::pause_scheduler,
+            status::resume_scheduler,
+            news::list_articles,
+            news::mark_articles_read,
+            seen::mark_seen,
+            news::open_article,
+            news::get_news_stats,
+            news::list_sources,
+            sources::test_source,
+            calendar::list_events,
+            calendar::get_calendar_stats,
+            alerts::list_alerts,
+            alerts::acknowledge_alert,
+            alerts::snooze_alert,
+            alerts::unsnooze_alert,
+            alerts::get_alert_stats,
+            ideas::list_ideas,
+            ideas::create_idea,
+            ideas::update_idea,
+            ideas::get_idea_stats,
+            settings::get_settings,
+            settings::update_settings,
+            settings::get_newsdata_key_status,
+            settings::set_newsdata_key,
+            settings::clear_newsdata_key,
+            settings::list_calendar_addresses,
+            settings::set_calendar_address,
+            settings::clear_calendar_address,
+            data::list_backups,
+            data::back_up_now,
+            data::preview_restore,
+            data::restore_database,
+            data::choose_restore_file,
+            data::restore_chosen_file,
+            data::export_settings,
+            data::choose_import_file,
+            data::import_chosen_file,
+            data::write_diagnostics,
+            data::get_storage,
+            data::estimate_retention,
+            data::free_space,
+            data::open_data_folder,
+        ],
+    )
 }

@@ -1,5 +1,7 @@
 //! Reasons to close the window that are not a click: signals, and the loss of the database.
 
+use std::{env, io, process::Command};
+
 use cockpit::Cockpit;
 use tauri::{AppHandle, Runtime};
 
@@ -32,4 +34,24 @@ pub async fn when_superseded<R: Runtime>(app: AppHandle<R>, cockpit: Cockpit) {
     cockpit.stopped().await;
     tracing::error!("another process has taken the database over");
     app.exit(NOT_OWNER.into());
+}
+
+/// Closes the window where a database was restored: it is opened with that.
+pub async fn on_restart<R: Runtime>(app: AppHandle<R>, cockpit: Cockpit) {
+    cockpit.restart_requested().await;
+    app.exit(0);
+}
+
+/// Starts this program once more, as it was started. Nothing of the present one may be in its way.
+///
+/// # Errors
+/// The program is not there any more.
+pub fn start_anew() -> io::Result<()> {
+    let mut again = Command::new(env::current_exe()?);
+    again.args(env::args_os().skip(1));
+    // In the place of this process, where that can be: locks and names on the bus are free at that moment.
+    #[cfg(unix)]
+    return Err(std::os::unix::process::CommandExt::exec(&mut again));
+    #[cfg(not(unix))]
+    again.spawn().map(drop)
 }

@@ -35,7 +35,7 @@ const FROM_OUTSIDE: &[(&str, &str, &str)] = &[
     ("api", "chrono serde ts-rs", "serde_json tempfile"),
     (
         "cockpit",
-        "anyhow chrono chrono-tz dirs futures iana-time-zone keyring rustix serde serde_json thiserror tokio \
+        "anyhow chrono chrono-tz dirs futures flate2 iana-time-zone keyring rustix serde serde_json serde_path_to_error tar thiserror tokio \
          tokio-util tracing tracing-appender tracing-subscriber",
         "tempfile",
     ),
@@ -47,7 +47,7 @@ const FROM_OUTSIDE: &[(&str, &str, &str)] = &[
     ),
     (
         "app",
-        "anyhow clap serde serde_path_to_error tauri tauri-plugin-opener tokio tracing",
+        "anyhow clap futures serde serde_path_to_error tauri tauri-plugin-dialog tauri-plugin-opener tokio tracing",
         "serde_json tauri-build tempfile",
     ),
 ];

@@ -11,6 +11,7 @@ mod answer;
 mod away;
 mod calendar;
 mod calendar_addresses;
+mod data;
 mod document;
 mod edits;
 mod environment;

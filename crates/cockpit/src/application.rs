@@ -257,6 +257,11 @@ impl Cockpit {
         self.inner.clock.now()
     }
 
+    /// The date on this computer's clocks, e.g. `2026-11-25`.
+    pub fn today(&self) -> String {
+        self.now().with_timezone(&self.zone()).format("%Y-%m-%d").to_string()
+    }
+
     /// This computer's zone.
     pub(crate) fn zone(&self) -> Tz {
         self.inner.clock.zone()

@@ -9,9 +9,11 @@ import type { TaskChangedPayload } from "@/bindings/TaskChangedPayload";
 import type { TaskEditDto } from "@/bindings/TaskEditDto";
 import type { TaskRunEventPayload } from "@/bindings/TaskRunEventPayload";
 import { contentCommands } from "./fake-content-commands";
+import { dataCommands } from "./fake-data-commands";
 import { taskCommands } from "./fake-task-commands";
 import { someAlerts, someIdeas } from "./fixtures/attention";
 import { someEvents } from "./fixtures/calendar";
+import { someBackups, theStorage } from "./fixtures/data";
 import { someArticles, someSources } from "./fixtures/news";
 import { someRuns } from "./fixtures/runs";
 import { theKey, theSettings, theStatus } from "./fixtures/settings";
@@ -37,10 +39,12 @@ export class FakeBackend {
   settings = theSettings();
   key = theKey();
   calendarAddresses: CalendarAddressDto[] = [];
+  backups = someBackups();
+  storage = theStorage();
 
   /** What was asked, in order. */
   readonly calls: { command: string; args: Record<string, unknown> }[] = [];
-  #commands: Commands = { ...taskCommands(this), ...contentCommands(this) };
+  #commands: Commands = { ...taskCommands(this), ...contentCommands(this), ...dataCommands(this) };
 
   /** Takes Tauri's place in this page. */
   install(): this {

@@ -8,7 +8,18 @@ use crate::support::Bench;
 /// The list of the window's commands.
 const WINDOW: &str = include_str!("../../../../app/build.rs");
 /// A stream and its end, a browser, and secrets.
-const ONLY_THE_WINDOWS: [&str; 3] = ["watch_run", "unwatch_run", "open_article"];
+const ONLY_THE_WINDOWS: [&str; 9] = [
+    "watch_run",
+    "unwatch_run",
+    "open_article",
+    // Dialogs for files, and a window of the system.
+    "choose_restore_file",
+    "restore_chosen_file",
+    "choose_import_file",
+    "import_chosen_file",
+    "write_diagnostics",
+    "open_data_folder",
+];
 const SECRETS: [&str; 2] = ["newsdata_key", "calendar_address"];
 
 fn commands() -> Vec<&'static str> {

@@ -1,7 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { Field, Input } from "@/components/ui/field";
+import type { Summary } from "@/lib/result";
 import { useIsTaskOff } from "./api/use-task-config";
 import { ConfigForm } from "./config-form";
+import { RetentionEstimate, StoragePanel } from "./storage-panel";
 
 const fields = [
   {
@@ -37,33 +39,41 @@ export function HistoryForm() {
     <ConfigForm
       title="History"
       taskType="history_prune"
-      footer={isOff ? () => <SwitchedOff /> : undefined}
+      footer={(isEditing) => (
+        <>
+          {isOff && <SwitchedOff />}
+          <StoragePanel isEditing={isEditing} />
+        </>
+      )}
       owns={(field) => fields.some(({ name }) => field === `config.${name}`)}
     >
       {(config, change, error) => (
-        <div className="grid grid-cols-3 gap-3 max-[56rem]:grid-cols-1">
-          {fields.map(({ name, label, hint, min, max, usual }) => (
-            <Field
-              key={name}
-              label={label}
-              hint={`${hint} ${min} to ${max.toLocaleString()}.`}
-              error={error?.field === `config.${name}` ? error.message : undefined}
-            >
-              {(control) => (
-                <Input
-                  {...control}
-                  type="number"
-                  required
-                  value={shown(config[name], usual)}
-                  onChange={({ target }) =>
-                    // An emptied field is no number; null keeps it empty until there is one.
-                    change({ [name]: target.value === "" ? null : target.valueAsNumber })
-                  }
-                />
-              )}
-            </Field>
-          ))}
-        </div>
+        <>
+          <div className="grid grid-cols-3 gap-3 max-[56rem]:grid-cols-1">
+            {fields.map(({ name, label, hint, min, max, usual }) => (
+              <Field
+                key={name}
+                label={label}
+                hint={`${hint} ${min} to ${max.toLocaleString()}.`}
+                error={error?.field === `config.${name}` ? error.message : undefined}
+              >
+                {(control) => (
+                  <Input
+                    {...control}
+                    type="number"
+                    required
+                    value={shown(config[name], usual)}
+                    onChange={({ target }) =>
+                      // An emptied field is no number; null keeps it empty until there is one.
+                      change({ [name]: target.value === "" ? null : target.valueAsNumber })
+                    }
+                  />
+                )}
+              </Field>
+            ))}
+          </div>
+          <RetentionEstimate keepRuns={limit(config, 0)} keepDays={limit(config, 1)} />
+        </>
       )}
     </ConfigForm>
   );
@@ -78,6 +88,12 @@ function SwitchedOff() {
       </Link>
     </p>
   );
+}
+
+/** A limit as it stands in the form. */
+function limit(config: Summary, place: 0 | 1): unknown {
+  const { name, usual } = fields[place];
+  return config[name] === undefined ? usual : config[name];
 }
 
 /** The number, the usual one where none is stored, nothing while the field is emptied. */

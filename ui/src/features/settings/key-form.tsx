@@ -48,8 +48,8 @@ export function KeyForm() {
     <Section title={title}>
       <SectionHeader title={title} unsaved={key !== ""}>
         {status && (
-          <Badge tone={status.present ? "good" : "plain"} icon={KeyRound}>
-            {status.present ? "set" : "none"}
+          <Badge tone={status.present ? "good" : status.keyringAvailable ? "plain" : "warn"} icon={KeyRound}>
+            {status.present ? "set" : status.keyringAvailable ? "none" : "no keyring: use NEWSDATA_API_KEY"}
           </Badge>
         )}
       </SectionHeader>
