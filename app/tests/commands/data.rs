@@ -4,6 +4,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::{Arc, Mutex},
 };
 
 use app::dialogs::{Dialogs, Question};
@@ -16,17 +17,22 @@ use crate::{
     window::Window,
 };
 
+/// What whoever sits there chooses.
+type Choice = Arc<Mutex<Option<PathBuf>>>;
+
 /// Whoever sits there chooses this path, or closes the dialog.
 fn choose(window: &Window, path: Option<&Path>) {
-    let path = path.map(PathBuf::from);
-    window.app.unmanage::<Dialogs>();
-    window.app.manage(Dialogs::answered_by(move |question| {
-        match &question {
-            Question::Open { title, .. } | Question::Save { title, .. } => assert!(!title.is_empty()),
-        }
-        let path = path.clone();
-        async move { path }.boxed()
-    }));
+    if window.app.try_state::<Choice>().is_none() {
+        let choice = Choice::default();
+        window.app.manage(Arc::clone(&choice));
+        window.app.manage(Dialogs::answered_by(move |question| {
+            let (Question::Open { title, .. } | Question::Save { title, .. }) = &question;
+            assert!(!title.is_empty());
+            let path = choice.lock().unwrap().clone();
+            async move { path }.boxed()
+        }));
+    }
+    *window.app.state::<Choice>().lock().unwrap() = path.map(PathBuf::from);
 }
 
 #[test]
@@ -93,7 +99,10 @@ fn tasks_and_settings_go_out_and_come_back() {
     window.edit("ideas_review", json!({ "name": "Now" }));
 
     let report = window.answer("choose_import_file", json!({}));
-    assert_eq!((&report["applied"], &report["tasks"][0]["taskType"]), (&json!(false), &json!("ideas_review")));
+    assert_eq!(
+        (&report["applied"], &report["tasks"][0]["taskType"]),
+        (&json!(false), &json!("ideas_review"))
+    );
     assert_eq!(window.task("ideas_review")["name"], "Now");
     // What was looked at is what is read in, whatever becomes of the file.
     fs::write(&file, "{}").unwrap();

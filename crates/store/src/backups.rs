@@ -1,4 +1,4 @@
-//! The files in `backups`: what each is, and whether it can be read. Nothing here changes one.
+//! The files in `backups`: what each is, and whether it can be read. Nothing here changes one that is whole.
 
 use std::{
     fmt::Write,
@@ -113,6 +113,25 @@ pub fn list(data_dir: &Path) -> io::Result<Vec<BackupFile>> {
     }
     backups.sort_by(|a, b| (b.made_at, &b.name).cmp(&(a.made_at, &a.name)));
     Ok(backups)
+}
+
+/// Removes what is left of backups by hand that were broken off. Only where none is being made.
+///
+/// # Errors
+/// The folder cannot be read, or a file not be removed.
+pub fn remove_broken_off(data_dir: &Path) -> io::Result<()> {
+    let entries = match fs::read_dir(data_dir.join(FOLDER)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with(BY_HAND) && name.trim_end_matches("-journal").ends_with(".partial") {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Version, and what is wrong.

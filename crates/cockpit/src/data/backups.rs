@@ -41,6 +41,8 @@ impl Cockpit {
     pub async fn back_up_now(&self) -> UseCaseResult<BackupDto> {
         // One at a time: two of the same second would have the same name.
         let _one = self.inner.data_work.lock().await;
+        let data_dir = self.data_dir().to_owned();
+        blocking(move || backups::remove_broken_off(&data_dir)).await?;
         let name = format!("{BY_HAND}{}.db", self.now().format("%Y%m%d-%H%M%S"));
         let path = self.data_dir().join(FOLDER).join(&name);
         self.store().backup_to(path).await.map_err(|error| match ApiError::from(error) {

@@ -38,7 +38,11 @@ fn changed(preview: &RestorePreviewDto, task_type: &str) -> Vec<(String, String,
 #[tokio::test]
 async fn a_backup_by_hand_is_listed_and_kept_by_the_nightly_tidying() {
     let bench = Bench::open().await;
+    let broken_off = bench.path().join("backups/cockpit-manual-20260101-000000.partial");
+    fs::create_dir_all(broken_off.parent().unwrap()).unwrap();
+    fs::write(&broken_off, "half").unwrap();
     let made = bench.cockpit.back_up_now().await.unwrap();
+    assert!(!broken_off.exists());
     assert_eq!((made.kind.as_str(), made.problem.as_deref()), ("manual", None));
     bench.edit("history_prune", json!({ "config": r#"{"backups":1}"# })).await.unwrap();
     for _ in 0..2 {

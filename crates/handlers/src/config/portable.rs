@@ -8,19 +8,20 @@ use url::Url;
 
 use crate::{Secret, task_type::TaskType};
 
-/// Parameters whose values let somebody in, by a part of their names.
-const TELLING: [&str; 12] = [
+/// How the words in the names of parameters end whose values let somebody in: `api_key`, `accessToken`, and not `keyword`.
+const TELLING: [&str; 13] = [
     "token",
     "key",
     "secret",
+    "password",
+    "passwd",
     "pass",
     "pwd",
     "auth",
     "sig",
+    "signature",
     "session",
     "credential",
-    "access",
-    "code",
     "hash",
 ];
 /// Signs of a path's part that nobody thought of by hand.
@@ -167,7 +168,9 @@ fn secret_values(url: &Url) -> Vec<String> {
 
 fn is_telling(name: &str, value: &str) -> bool {
     let name = name.to_lowercase();
-    !value.is_empty() && (TELLING.iter().any(|telling| name.contains(telling)) || looks_made_up(value))
+    let mut words = name.split(|sign: char| !sign.is_alphanumeric());
+    let is_telling = words.any(|word| TELLING.iter().any(|telling| word.ends_with(telling)));
+    !value.is_empty() && (is_telling || looks_made_up(value))
 }
 
 /// As services write the private addresses of calendars.
@@ -188,7 +191,7 @@ mod tests {
     use super::*;
 
     const NEWS: &str = r#"{"feeds":[
-        {"name":"Open","url":"https://a.test/feed.xml?format=rss&page=2"},
+        {"name":"Open","url":"https://a.test/feed.xml?keyword=rust&country_code=de"},
         {"name":"Paid","url":"https://ada:pa55word@b.test/feed?format=rss&token=t0k3n"}],
       "newsdata":{"base_url":"https://ada:pa55word@n.test/","query":"rust"}}"#;
     const CALENDARS: &str = r#"{"calendars":[
@@ -199,7 +202,7 @@ mod tests {
     #[test]
     fn what_lets_somebody_in_is_left_out_and_named() {
         let PortableConfig { config, left_out } = portable_config(TaskType::NewsSync, Some(NEWS));
-        assert_eq!(config["feeds"][0]["url"], "https://a.test/feed.xml?format=rss&page=2");
+        assert_eq!(config["feeds"][0]["url"], "https://a.test/feed.xml?keyword=rust&country_code=de");
         assert_eq!(config["feeds"][1]["url"], "https://b.test/feed?format=rss");
         assert_eq!(config["newsdata"], json!({ "base_url": "https://n.test/", "query": "rust" }));
         assert_eq!(left_out.len(), 2);
