@@ -84,7 +84,8 @@ async fn what_is_decided_waits_for_the_next_start() {
 /// The folder as it is when the process dies between any two steps of the exchange: the next start finishes it.
 #[tokio::test]
 async fn every_half_done_exchange_is_finished() {
-    let steps: [(&str, fn(&Path)); 5] = [
+    type Happening = fn(&Path);
+    let steps: [(&str, Happening); 5] = [
         ("decided", |_| {}),
         ("the present one is moved away", |folder| {
             fs::rename(folder.join("cockpit.db"), folder.join("backups/cockpit-before-restore-x.db"))
