@@ -1,4 +1,5 @@
-//! The Tauri shell: commands that are thin senders, and the events of the backend.
+//! The Tauri shell: commands that are thin senders, the events of the backend, and the manners of a window: tray,
+//! notifications, one instance, its place, and the start at login.
 //!
 //! It knows nothing of tasks: each command takes its arguments, calls one use case of the cockpit and returns what
 //! it says.
@@ -10,20 +11,28 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use cockpit::{Cockpit, CockpitOptions, socket};
 use tauri::{
-    AppHandle, Builder, Context as AppContext, Manager, RunEvent, Runtime, async_runtime, generate_context,
-    generate_handler,
+    App, AppHandle, Builder, Context as AppContext, Manager, RunEvent, Runtime, WindowEvent, async_runtime,
+    generate_context, generate_handler,
 };
 
 mod commands;
+mod desktop;
 pub mod dialogs;
 mod events;
+mod login;
 mod navigation;
+mod notifications;
+mod one_instance;
+mod place;
 mod shutdown;
+mod tray;
 mod watches;
+mod window;
 
 use commands::{
     alerts, away, calendar, data, ideas, news, runs, schedules, seen, settings, slots, sources, status, tasks,
 };
+use desktop::ThisDesktop;
 use dialogs::Dialogs;
 
 /// The exit code when another process owns the database, or has taken it over.
@@ -33,59 +42,79 @@ pub const NOT_OWNER: u8 = 4;
 #[cfg(unix)]
 const LAST_ANSWER: Duration = Duration::from_secs(2);
 
-/// Opens the cockpit and shows its window until it is closed. Returns the exit code that the closing asked for.
+/// Opens the cockpit and shows its window until it is closed; `hidden`: in the tray, where there is one. Returns the
+/// exit code that the closing asked for. Where the same folder has a window already, that one comes to the front, and
+/// this process ends in here.
 ///
 /// # Errors
 /// Another process owns the database, it cannot be used, or there is no display.
-pub fn run(data_dir: Option<PathBuf>) -> Result<i32> {
-    let options = CockpitOptions::from_env(cockpit::data_dir(data_dir)?, "window")?;
+pub fn run(data_dir: Option<PathBuf>, hidden: bool) -> Result<i32> {
+    let named = data_dir.is_some();
+    let folder = std::path::absolute(cockpit::data_dir(data_dir)?).context("the data folder has no path")?;
+    let options = CockpitOptions::from_env(folder.clone(), "window")?;
+    // In this order: whoever owns the database may be the window that only has to come to the front.
+    let app = with_commands(Builder::default())
+        .plugin(one_instance::plugin(&folder))
+        .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(login::plugin(named.then_some(folder.as_path())))
+        .plugin(place::plugin(&folder))
+        .plugin(navigation::guard());
+    #[cfg(not(target_os = "linux"))]
+    let app = app.plugin(tauri_plugin_notification::init());
+    let app = app.build(context()).context("could not open the window; is there a display?")?;
     let cockpit = async_runtime::block_on(Cockpit::open(options))?;
     // Until the very end: the lines of the shutdown are kept too.
     let log = cockpit::logging::keep_in(cockpit.data_dir());
     if let Err(error) = &log {
         tracing::warn!(error = error as &dyn std::error::Error, "this window keeps no log");
     }
-    let shown = show(cockpit.clone());
-    // Also when the window could not be shown: the database was opened.
+    let code = show(app, &cockpit, hidden);
     async_runtime::block_on(cockpit.shutdown());
     if cockpit.is_restart_requested() {
         drop(log);
         shutdown::start_anew()?;
     }
-    shown
+    Ok(code)
 }
 
-fn show(cockpit: Cockpit) -> Result<i32> {
+fn show(app: App, cockpit: &Cockpit, hidden: bool) -> i32 {
     #[cfg(unix)]
-    let server = async_runtime::block_on(async { socket::Server::start(&cockpit) })
+    let server = async_runtime::block_on(async { socket::Server::start(cockpit) })
         .inspect_err(|error| tracing::warn!(%error, "cockpitctl cannot reach this window"));
-    let (ended, restarting) = (cockpit.clone(), cockpit.clone());
-    let builder = Builder::default()
-        .plugin(tauri_plugin_opener::init())
-        .plugin(tauri_plugin_dialog::init())
-        .plugin(navigation::guard());
-    let app = with_commands(builder.manage(cockpit.clone()))
-        .setup(move |app| {
-            app.manage(Dialogs::of(app.handle()));
-            forward_events(app.handle(), &cockpit);
-            async_runtime::spawn(shutdown::on_restart(app.handle().clone(), restarting));
-            async_runtime::spawn(shutdown::on_signal(app.handle().clone()));
-            async_runtime::spawn(shutdown::when_superseded(app.handle().clone(), ended));
-            Ok(())
-        })
-        .build(context())
-        .context("could not open the window; is there a display?")?;
-    let code = app.run_return(|_, event| {
-        if let RunEvent::ExitRequested { .. } = event {
-            tracing::debug!("the window was closed");
+    let (tray, manners) = (tray::Presence::unknown(), cockpit.manners());
+    app.manage(cockpit.clone());
+    app.manage(Dialogs::of(app.handle()));
+    cockpit.set_desktop(ThisDesktop::new(app.handle(), tray.subscribe()));
+    forward_events(app.handle(), cockpit);
+    async_runtime::spawn(shutdown::on_signal(app.handle().clone()));
+    async_runtime::spawn(shutdown::when_superseded(app.handle().clone(), cockpit.clone()));
+    async_runtime::spawn(shutdown::on_restart(app.handle().clone(), cockpit.clone()));
+    async_runtime::spawn(notifications::show(app.handle().clone(), cockpit.clone()));
+    let cockpit = cockpit.clone();
+    let code = app.run_return(move |app, event| match event {
+        RunEvent::Ready => {
+            tray::start(app, &cockpit, tray.clone());
+            window::open(app, hidden, tray.subscribe());
         }
+        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } => {
+            // Never into nothing: the tray of this moment counts, not that of the start.
+            if manners.borrow().close_to_tray && tray.borrow().is_shown() {
+                api.prevent_close();
+                window::hide(app);
+            }
+        }
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => window::bring_to_front(app),
+        RunEvent::ExitRequested { .. } => tracing::debug!("the window was closed"),
+        _ => {}
     });
     #[cfg(unix)]
     if let Ok(server) = &server {
         // Whoever asked for this over the socket is owed an answer.
         async_runtime::block_on(server.answered(LAST_ANSWER));
     }
-    Ok(code)
+    code
 }
 
 /// The application as it is configured: its window, what that may do, and its pages. Tests use it with a runtime that

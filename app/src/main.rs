@@ -14,12 +14,16 @@ struct Arguments {
     /// Folder of the database [default: `COCKPIT_DATA_DIR`, else the platform's folder for application data].
     #[arg(long, value_name = "DIR")]
     data_dir: Option<PathBuf>,
+
+    /// Start in the tray, as at login; where there is no tray, start minimised.
+    #[arg(long)]
+    hidden: bool,
 }
 
 fn main() -> ExitCode {
-    let Arguments { data_dir } = Arguments::parse();
+    let Arguments { data_dir, hidden } = Arguments::parse();
     cockpit::logging::start("warn");
-    match app::run(data_dir) {
+    match app::run(data_dir, hidden) {
         Ok(code) => u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from),
         Err(error) => {
             eprintln!("architect-cockpit: {error:#}");

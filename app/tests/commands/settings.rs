@@ -2,12 +2,16 @@
 
 use serde_json::{Value, json};
 
-use crate::{answer::assert_answer, window::Window};
+use crate::{
+    answer::{TEXT, assert_answer},
+    window::Window,
+};
 
 fn settings(window: &Window, theme: &str, density: &str) -> Value {
     json!({
-        "theme": theme, "density": density, "timezone": "system", "logLevel": "info", "dataDir": window.path(),
-        "version": env!("CARGO_PKG_VERSION"),
+        "theme": theme, "density": density, "timezone": "system", "logLevel": "info", "closeToTray": true,
+        "startAtLogin": false, "notifications": "failures", "quietHours": null, "noTray": TEXT,
+        "noStartAtLogin": TEXT, "dataDir": window.path(), "version": env!("CARGO_PKG_VERSION"),
     })
 }
 

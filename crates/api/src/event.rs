@@ -1,4 +1,4 @@
-//! Events on the wire. Their names: [`SYSTEM_TASK_RUN`] and [`SYSTEM_TASK_CHANGED`].
+//! Events on the wire. Their names: [`SYSTEM_TASK_RUN`], [`SYSTEM_TASK_CHANGED`], and of the window alone [`OPEN_ROUTE`].
 
 use scheduler::{run::Run, task::SystemTask};
 use serde::{Deserialize, Serialize};
@@ -10,6 +10,8 @@ use crate::instant_text;
 pub const SYSTEM_TASK_RUN: &str = "system_task_run";
 /// Whenever a task's row, next run or running state changes.
 pub const SYSTEM_TASK_CHANGED: &str = "system_task_changed";
+/// Somebody asked outside the window for one of its pages.
+pub const OPEN_ROUTE: &str = "open_route";
 
 /// Payload of [`SYSTEM_TASK_RUN`]: the fields of the user's document, then the extensions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -57,6 +59,14 @@ pub struct TaskChangedPayload {
     pub revision: i64,
     /// `edited`, `started`, `finished`, `skipped`, `rescheduled` or `paused`.
     pub cause: String,
+}
+
+/// Payload of [`OPEN_ROUTE`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenRoutePayload {
+    /// A route of the window (`/settings/system-tasks/7`).
+    pub route: String,
 }
 
 impl TaskRunEventPayload {

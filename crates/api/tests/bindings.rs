@@ -33,6 +33,7 @@ fn generate(into: &Path) -> Result<(), ts_rs::ExportError> {
         error::ApiError,
         event::TaskRunEventPayload,
         event::TaskChangedPayload,
+        event::OpenRoutePayload,
         idea::IdeaDto,
         idea::IdeaInput,
         idea::IdeaStatsDto,

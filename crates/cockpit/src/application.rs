@@ -1,6 +1,11 @@
 //! The composition: store, secrets, handlers, scheduler, and the life of all of them.
 
-use std::{fmt, path::Path, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    path::Path,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -20,7 +25,7 @@ use tokio::{
 };
 
 use crate::{
-    UseCaseResult,
+    Desktop, Manners, UseCaseResult,
     events::{self, WireEvent},
     logging,
     network::SystemNetwork,
@@ -83,6 +88,10 @@ pub(crate) struct Inner {
     pub data_work: Mutex<()>,
     /// It has to be closed and opened again.
     pub restart: watch::Sender<bool>,
+    /// As they are in force; the stored ones once the database is open.
+    pub manners: watch::Sender<Manners>,
+    /// What the window tells of the desktop it is on, where there is a window.
+    pub desktop: OnceLock<Arc<dyn Desktop>>,
     /// `None`: opened only to look.
     running: Option<Running>,
 }
@@ -96,7 +105,8 @@ impl Inner {
         running: Option<Running>,
     ) -> Self {
         let (data_work, restart) = (Mutex::new(()), watch::Sender::new(false));
-        Self { store, options, clock, secrets, data_work, restart, running }
+        let (manners, desktop) = (watch::Sender::default(), OnceLock::new());
+        Self { store, options, clock, secrets, data_work, restart, manners, desktop, running }
     }
 }
 
@@ -175,7 +185,11 @@ impl Cockpit {
             events,
         });
         let caller = options.program;
-        Ok(Self { caller, inner: Arc::new(Inner::new(store, options, clock, secrets, running)) })
+        let cockpit =
+            Self { caller, inner: Arc::new(Inner::new(store, options, clock, secrets, running)) };
+        // What cannot be read now is no reason not to open either; the defaults hold.
+        let _ = cockpit.load_manners().await;
+        Ok(cockpit)
     }
 
     /// Opens the database only to look at it, whoever owns it.

@@ -9,18 +9,24 @@ mod away;
 mod calendar;
 mod calendar_addresses;
 mod data;
+mod desktop;
 mod dispatch;
 mod edits;
 mod events;
 mod explain;
+mod glance;
 mod ideas;
+mod incidents;
 mod live_run;
 pub mod logging;
+mod manners;
 mod network;
 mod news;
 #[cfg(test)]
 mod night;
+mod notices;
 mod options;
+mod quiet_hours;
 mod runs;
 mod schedules;
 mod secrets;
@@ -36,7 +42,11 @@ mod why;
 
 pub use application::{Cockpit, OpenCockpitError};
 pub use data::restore_unowned;
+pub use desktop::Desktop;
 pub use events::WireEvent;
+pub use glance::{Glance, Mood, NamedTask};
+pub use incidents::Notice;
+pub use manners::Manners;
 pub use options::{CockpitOptions, data_dir};
 pub use schedules::{preview, zone};
 

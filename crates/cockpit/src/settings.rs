@@ -8,7 +8,10 @@ use chrono_tz::Tz;
 
 use crate::{
     Cockpit, UseCaseResult,
+    incidents::Notifications,
     logging::{self, DEFAULT_LEVEL, LEVELS},
+    manners::{self, NOTIFICATIONS},
+    quiet_hours::QuietHours,
     secrets::{SecretError, SystemSecrets},
 };
 
@@ -29,11 +32,18 @@ impl Cockpit {
     /// # Errors
     /// The database could not be read.
     pub async fn get_settings(&self) -> UseCaseResult<SettingsDto> {
+        let manners = self.load_manners().await?;
         Ok(SettingsDto {
             theme: self.word("theme", &THEMES).await?,
             density: self.word("density", &DENSITIES).await?,
             timezone: self.shown_zone().await?,
             log_level: self.log_level().await?,
+            close_to_tray: manners.close_to_tray,
+            start_at_login: self.starts_at_login(),
+            notifications: manners.notifications.as_str().to_owned(),
+            quiet_hours: manners.quiet_hours.map(QuietHours::to_wire),
+            no_tray: self.missing_tray(),
+            no_start_at_login: self.missing_login_start(),
             data_dir: self.data_dir().display().to_string(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         })
@@ -44,7 +54,10 @@ impl Cockpit {
     /// # Errors
     /// A field cannot be what was asked for; nothing was changed then.
     pub async fn update_settings(&self, input: &SettingsInput) -> UseCaseResult<SettingsDto> {
-        for (key, value) in checked(input)? {
+        let changes = checked(input)?;
+        // What the system may refuse comes first: nothing of ours was changed then.
+        self.set_start_at_login(input.start_at_login)?;
+        for (key, value) in changes {
             self.store().save_setting(key, value).await?;
         }
         if let Some(level) = &input.log_level {
@@ -121,6 +134,7 @@ pub(crate) fn checked(input: &SettingsInput) -> UseCaseResult<Vec<(String, Strin
         ("theme", &input.theme, THEMES.as_slice()),
         ("density", &input.density, &DENSITIES),
         (LOG_LEVEL, &input.log_level, &LEVELS),
+        (NOTIFICATIONS, &input.notifications, &Notifications::WORDS),
     ];
     for (field, word, allowed) in changes {
         if let Some(word) = word.as_deref().filter(|word| !allowed.contains(word)) {
@@ -137,7 +151,7 @@ pub(crate) fn checked(input: &SettingsInput) -> UseCaseResult<Vec<(String, Strin
     let words =
         changes.map(|(field, word, _)| (field, word)).into_iter().chain([(SHOWN_ZONE, &input.timezone)]);
     let named = words.filter_map(|(field, word)| Some((field.to_owned(), format!("\"{}\"", word.as_ref()?))));
-    Ok(named.collect())
+    Ok(named.chain(manners::checked(input)?).collect())
 }
 
 /// The system's own, or a name of the zone database.

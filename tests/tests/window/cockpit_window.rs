@@ -48,6 +48,11 @@ impl Drop for CockpitWindow {
 impl CockpitWindow {
     /// Opens a first start: one feed with two items, one calendar, everything run once.
     pub async fn open() -> Self {
+        Self::open_with(&[]).await
+    }
+
+    /// The same, with variables for the window.
+    pub async fn open_with(variables: &[(&str, &str)]) -> Self {
         let server = LocalServer::start().await.unwrap();
         server.publish("harbour", Item::new("Night ferry to run all winter", "Until <b>March</b>."));
         server.publish("harbour", Item::new("Lighthouse keeper retires", "Forty years."));
@@ -56,7 +61,7 @@ impl CockpitWindow {
         let calendars = json!({ "calendars": [{ "name": "Team", "url": server.calendar_url() }] });
         set(folder.path(), &["news_sync", "--retries", "0", "--config", &feeds.to_string()]).await;
         set(folder.path(), &["calendar_sync", "--config", &calendars.to_string()]).await;
-        Self::on(server, folder, None).await
+        Self::on(server, folder, variables).await
     }
 
     /// Opens the demo: three days lie behind it, and the calendar cannot be read.
@@ -64,12 +69,12 @@ impl CockpitWindow {
         let server = LocalServer::start().await.unwrap();
         let folder = tempfile::tempdir().unwrap();
         demo::set(&server, folder.path()).await.unwrap();
-        Self::on(server, folder, Some(NEWSDATA_KEY)).await
+        Self::on(server, folder, &[("NEWSDATA_API_KEY", NEWSDATA_KEY)]).await
     }
 
-    /// Opens a folder.
-    pub async fn on(server: LocalServer, folder: TempDir, newsdata_key: Option<&str>) -> Self {
-        let driver = Driver::start(newsdata_key);
+    /// Opens a folder, with variables for the window.
+    pub async fn on(server: LocalServer, folder: TempDir, variables: &[(&str, &str)]) -> Self {
+        let driver = Driver::start(variables);
         let client = driver.open(folder.path()).await;
         let window = Self { server, client, folder, driver: Some(driver) };
         window.shows("h1", "Dashboard").await;
@@ -84,7 +89,7 @@ impl CockpitWindow {
     /// Closes the window and opens it again on the same folder.
     pub async fn restart(mut self) -> Self {
         self.client.clone().close().await.unwrap();
-        let driver = Driver::start(None);
+        let driver = Driver::start(&[]);
         self.client = driver.open(self.folder.path()).await;
         self.driver = Some(driver);
         self.shows("h1", "").await;

@@ -97,7 +97,7 @@ async fn a_crowd_of_tasks_and_runs_can_be_worked_with() {
     let begun = Instant::now();
     crowd::fill(folder.path(), tasks, runs).await.unwrap();
     let filled = begun.elapsed();
-    let window = CockpitWindow::on(LocalServer::start().await.unwrap(), folder, None).await;
+    let window = CockpitWindow::on(LocalServer::start().await.unwrap(), folder, &[]).await;
     window.client.execute(WATCH, Vec::new()).await.unwrap();
     let mut watch = Watch { window: &window, noted: Vec::new() };
     tasks_page(&mut watch).await;

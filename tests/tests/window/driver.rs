@@ -26,8 +26,8 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts a driver on a free port; the window it starts inherits its environment, with this key for `NewsData`.
-    pub fn start(newsdata_key: Option<&str>) -> Self {
+    /// Starts a driver on a free port; the window it starts inherits its environment, and these variables.
+    pub fn start(variables: &[(&str, &str)]) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut command = Command::new("WebKitWebDriver");
         command
@@ -37,10 +37,8 @@ impl Driver {
             .env("COCKPIT_SETTLE_MS", "0")
             .env_remove("NEWSDATA_API_KEY")
             .env("NO_PROXY", "127.0.0.1")
+            .envs(variables.iter().copied())
             .stdin(Stdio::null());
-        if let Some(key) = newsdata_key {
-            command.env("NEWSDATA_API_KEY", key);
-        }
         let process = command.spawn().expect("WebKitWebDriver is installed by the recipe `test-e2e`");
         Self { process, port }
     }

@@ -5,6 +5,8 @@
 mod accessibility;
 mod cockpit_window;
 mod crowd;
+#[cfg(target_os = "linux")]
+mod desktop;
 mod driver;
 mod failing;
 mod first_user;

@@ -20,6 +20,7 @@ import { setAppearance } from "./theme";
 import { ThemeToggle } from "./theme-toggle";
 import { useArrival } from "./use-arrival";
 import { useKeptFocus } from "./use-kept-focus";
+import { useOpenRoute } from "./use-open-route";
 import { type Overlay, useShellKeys } from "./use-shell-keys";
 
 /** What is around every page: navigation, the scheduler's state, keys, toasts, and the ear for events. */
@@ -40,6 +41,7 @@ export function Shell() {
   const { pathname } = useLocation();
   useArrival(content);
   useKeptFocus(content);
+  useOpenRoute();
   const [overlay, open] = useState<Overlay | null>(null);
   const [snoozing, setSnoozing] = useState<SystemTaskDto | null>(null);
   useShellKeys(open);

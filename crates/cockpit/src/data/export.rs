@@ -63,13 +63,15 @@ impl Cockpit {
     }
 }
 
-/// What can be set of them; where the data lies is this computer's own.
+/// Fields that are this computer's own.
+const OF_THIS_COMPUTER: [&str; 5] = ["dataDir", "version", "startAtLogin", "noTray", "noStartAtLogin"];
+
+/// What can be set of them on any computer.
 pub(super) fn portable_settings(settings: &SettingsDto) -> UseCaseResult<SettingsInput> {
     let internal = |error: serde_json::Error| ApiError::internal(error.to_string());
     let mut value = serde_json::to_value(settings).map_err(internal)?;
     if let Some(fields) = value.as_object_mut() {
-        fields.remove("dataDir");
-        fields.remove("version");
+        fields.retain(|field, _| !OF_THIS_COMPUTER.contains(&field.as_str()));
     }
     serde_json::from_value(value).map_err(internal)
 }

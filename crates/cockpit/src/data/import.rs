@@ -88,7 +88,7 @@ impl Cockpit {
         if self.with_secrets(|secrets| Ok(secrets.newsdata_key().is_some())).await? {
             known.insert(NEWSDATA_KEY.to_owned());
         }
-        let settings = settings::checked(&document.settings).map_err(|error| located("settings", error))?;
+        let settings = portable(&document.settings).map_err(|error| located("settings", error))?;
         let to_enter_again = document.to_enter_again.iter().filter(|what| !known.contains(*what));
         let report = ImportReportDto {
             applied: false,
@@ -152,6 +152,7 @@ impl Cockpit {
             self.forget_removed_calendars(before, after).await;
         }
         logging::set_level(&self.log_level().await?);
+        self.load_manners().await?;
         Ok(true)
     }
 }
@@ -181,6 +182,15 @@ fn find<'a>(tasks: &'a [SystemTask], entry: &TaskEntry) -> UseCaseResult<&'a Sys
             Err(ApiError::invalid("component", message))
         }
     }
+}
+
+/// The settings to store: keys and JSON.
+fn portable(wanted: &SettingsInput) -> UseCaseResult<Vec<(String, String)>> {
+    if wanted.start_at_login.is_some() {
+        let message = "this is set on each computer by itself; leave it out";
+        return Err(ApiError::invalid("startAtLogin", message));
+    }
+    settings::checked(wanted)
 }
 
 /// The field's path in the document.

@@ -5,6 +5,8 @@ use api::{
     settings::{SettingsDto, SettingsInput},
 };
 
+use serde_json::json;
+
 use crate::support::Bench;
 
 fn words(settings: &SettingsDto) -> (&str, &str) {
@@ -76,6 +78,36 @@ async fn the_zone_shown_and_the_level_of_the_log_are_checked_too() {
 }
 
 #[tokio::test]
+async fn manners_are_kept_and_checked_with_their_field() {
+    let bench = Bench::open().await;
+    let before = bench.cockpit.get_settings().await.unwrap();
+    assert!(before.close_to_tray && before.quiet_hours.is_none() && before.notifications == "failures");
+    for (bad, field) in [
+        (json!({ "notifications": "some" }), "notifications"),
+        (json!({ "quietHours": { "from": "24:00", "to": "07:00" } }), "quietHours.from"),
+        (json!({ "quietHours": { "from": "22:00", "to": "7" }, "closeToTray": false }), "quietHours.to"),
+        (json!({ "quietHours": { "from": "07:00", "to": "07:00" } }), "quietHours.to"),
+        // There is no window here whose start it could be.
+        (json!({ "startAtLogin": true, "closeToTray": false }), "startAtLogin"),
+    ] {
+        let error = bench.cockpit.update_settings(&serde_json::from_value(bad).unwrap()).await.unwrap_err();
+        assert_eq!((error.kind, error.field.as_deref()), (ErrorKind::InvalidInput, Some(field)));
+    }
+    assert_eq!(bench.cockpit.get_settings().await.unwrap(), before);
+    let night = json!({ "from": "22:30", "to": "07:00" });
+    let wish = json!({ "quietHours": night, "closeToTray": false, "notifications": "none" });
+    bench.cockpit.update_settings(&serde_json::from_value(wish).unwrap()).await.unwrap();
+    let bench = bench.reopen().await;
+    // In force before anybody asks.
+    assert!(!bench.cockpit.manners().borrow().close_to_tray);
+    let after = bench.cockpit.get_settings().await.unwrap();
+    assert_eq!((after.close_to_tray, after.notifications.as_str()), (false, "none"));
+    assert_eq!(serde_json::to_value(&after.quiet_hours).unwrap(), night);
+    let none = serde_json::from_value(json!({ "quietHours": null })).unwrap();
+    assert_eq!(bench.cockpit.update_settings(&none).await.unwrap().quiet_hours, None);
+}
+
+#[tokio::test]
 async fn a_key_that_cannot_be_one_is_refused_and_not_repeated() {
     let bench = Bench::open().await;
     let long = "k".repeat(201);
@@ -90,7 +122,7 @@ async fn a_key_that_cannot_be_one_is_refused_and_not_repeated() {
 async fn secrets_are_no_business_of_the_socket() {
     let bench = Bench::open().await;
     for method in ["set_newsdata_key", "clear_newsdata_key", "get_newsdata_key_status"] {
-        let error = bench.cockpit.call(method, serde_json::json!({})).await.unwrap_err();
+        let error = bench.cockpit.call(method, json!({})).await.unwrap_err();
         assert_eq!(error.kind, ErrorKind::NotFound, "{method}");
     }
 }

@@ -9,7 +9,12 @@ const queryKey = [...keys.settings, "all"];
 
 /** The settings in force. */
 export function useSettings() {
-  return useQuery({ queryKey, queryFn: () => call<SettingsDto>("get_settings") });
+  return useQuery({
+    queryKey,
+    queryFn: () => call<SettingsDto>("get_settings"),
+    // Whether there is a tray, and what starts at login, changes without us.
+    refetchOnMount: "always",
+  });
 }
 
 export function useUpdateSettings() {

@@ -1,0 +1,14 @@
+//! Notifications: what the cockpit says to a person who does not look at the window.
+//!
+//! Which and when is decided by the cockpit. On Linux a click leads to the page in question; elsewhere the system's
+//! notifications say nothing of clicks.
+
+#[cfg(target_os = "linux")]
+mod session_bus;
+#[cfg(not(target_os = "linux"))]
+mod system;
+
+#[cfg(target_os = "linux")]
+pub use session_bus::show;
+#[cfg(not(target_os = "linux"))]
+pub use system::show;

@@ -1,0 +1,123 @@
+//! Notifications of a Linux desktop, over the session bus: with an answer when somebody clicks one.
+
+use std::collections::{HashMap, VecDeque};
+
+use cockpit::{Cockpit, Notice};
+use futures::{Stream, StreamExt, stream};
+use tauri::{AppHandle, Runtime};
+use zbus::{Connection, zvariant::Value};
+
+use crate::window;
+
+/// The program's name in notifications and of its desktop entry.
+const NAME: &str = "Architect Cockpit";
+const DESKTOP_ENTRY: &str = "architect-cockpit";
+/// The action that is the click itself.
+const CLICK: &str = "default";
+/// Left to the desktop.
+const ITS_OWN_TIMEOUT: i32 = -1;
+/// Notifications whose clicks are understood, the latest of them.
+const REMEMBERED: usize = 50;
+
+/// What shows notifications.
+#[zbus::proxy(
+    interface = "org.freedesktop.Notifications",
+    default_service = "org.freedesktop.Notifications",
+    default_path = "/org/freedesktop/Notifications"
+)]
+trait Notifications {
+    /// Shows one, and says which it is.
+    #[expect(clippy::too_many_arguments, reason = "the desktop's protocol has so many")]
+    fn notify(
+        &self,
+        app_name: &str,
+        replaces_id: u32,
+        app_icon: &str,
+        summary: &str,
+        body: &str,
+        actions: &[&str],
+        hints: HashMap<&str, &Value<'_>>,
+        expire_timeout: i32,
+    ) -> zbus::Result<u32>;
+
+    /// What it can do.
+    fn get_capabilities(&self) -> zbus::Result<Vec<String>>;
+
+    /// Somebody clicked one.
+    #[zbus(signal)]
+    fn action_invoked(&self, id: u32, action_key: &str) -> zbus::Result<()>;
+}
+
+/// Shows each notice for as long as the cockpit speaks, and opens what somebody clicks.
+pub async fn show<R: Runtime>(app: AppHandle<R>, cockpit: Cockpit) {
+    let mut notices = cockpit.notices();
+    let desktop = match connect().await {
+        Ok(desktop) => Some(desktop),
+        Err(error) => {
+            tracing::info!(%error, "there is no session bus: nothing is told outside the window");
+            None
+        }
+    };
+    let mut clicks = clicks(desktop.as_ref()).await;
+    let mut routes: VecDeque<(u32, String)> = VecDeque::new();
+    loop {
+        tokio::select! {
+            notice = notices.recv() => {
+                let Some(notice) = notice else { return };
+                let Some(desktop) = &desktop else { continue };
+                match notify(desktop, &notice).await {
+                    Ok(id) => routes.push_back((id, notice.route)),
+                    Err(error) => tracing::info!(%error, title = notice.title, "nobody shows a notification"),
+                }
+                routes.drain(..routes.len().saturating_sub(REMEMBERED));
+            }
+            Some(clicked) = clicks.next() => {
+                if let Some((_, route)) = routes.iter().find(|(id, _)| *id == clicked) {
+                    window::open_route(&app, route.clone());
+                }
+            }
+        }
+    }
+}
+
+async fn connect() -> zbus::Result<NotificationsProxy<'static>> {
+    NotificationsProxy::new(&Connection::session().await?).await
+}
+
+/// The notifications that are clicked, ours and others'; none ever where nobody tells.
+async fn clicks(desktop: Option<&NotificationsProxy<'static>>) -> impl Stream<Item = u32> + Unpin {
+    let told = match desktop {
+        Some(desktop) => desktop.receive_action_invoked().await.ok(),
+        None => None,
+    };
+    let Some(told) = told else { return stream::pending().left_stream() };
+    let clicked = told.filter_map(async |told| {
+        let arguments = told.args().ok()?;
+        (arguments.action_key == CLICK).then_some(arguments.id)
+    });
+    clicked.boxed().chain(stream::pending()).right_stream()
+}
+
+async fn notify(desktop: &NotificationsProxy<'_>, notice: &Notice) -> zbus::Result<u32> {
+    let reads_markup = desktop.get_capabilities().await?.iter().any(|word| word == "body-markup");
+    let body = if reads_markup { escaped(&notice.body) } else { notice.body.clone() };
+    let entry = Value::from(DESKTOP_ENTRY);
+    let hints = HashMap::from([("desktop-entry", &entry)]);
+    let actions = [CLICK, "Open"];
+    desktop.notify(NAME, 0, DESKTOP_ENTRY, &notice.title, &body, &actions, hints, ITS_OWN_TIMEOUT).await
+}
+
+/// Where a body may be markup, ours is none.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_is_text_also_where_it_could_be_markup() {
+        assert_eq!(escaped("<img src=x> & </b>"), "&lt;img src=x&gt; &amp; &lt;/b&gt;");
+    }
+}

@@ -1,0 +1,163 @@
+//! How everything is, at a glance: what a tray shows when nobody has the window open.
+
+use chrono::{DateTime, NaiveDate};
+use chrono_tz::Tz;
+use scheduler::{store::Pause, task::SystemTask};
+
+use crate::{Cockpit, UseCaseResult, incidents};
+
+/// The state of the whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glance {
+    /// Every task, by its name.
+    pub tasks: Vec<NamedTask>,
+    /// The colour of it.
+    pub mood: Mood,
+    /// Schedules are paused.
+    pub paused: bool,
+    /// "3 tasks, next 14:20, 1 failing".
+    pub sentence: String,
+}
+
+/// A task, as a menu names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedTask {
+    /// Its type.
+    pub task_type: String,
+    /// Its component.
+    pub component: String,
+    /// Its label for people.
+    pub name: String,
+}
+
+/// What matters most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mood {
+    /// All is as it should be.
+    Well,
+    /// Nothing is due, because somebody said so.
+    Paused,
+    /// Something needs a person.
+    Failing,
+}
+
+impl Cockpit {
+    /// How everything is right now.
+    ///
+    /// # Errors
+    /// The database could not be read.
+    pub async fn glance(&self) -> UseCaseResult<Glance> {
+        let tasks = self.store().list_tasks().await?;
+        let (pause, status) = (self.pause().await?, self.scheduler_status());
+        let now = self.now().with_timezone(&self.zone());
+        let mut glance = of(&tasks, pause.as_ref(), status.running.len(), now);
+        if status.store_error.is_some() {
+            glance.mood = Mood::Failing;
+            glance.sentence.push_str(", the database cannot be used");
+        }
+        Ok(glance)
+    }
+}
+
+fn of(tasks: &[SystemTask], pause: Option<&Pause>, running: usize, now: DateTime<Tz>) -> Glance {
+    let enabled = || tasks.iter().filter(|task| task.enabled);
+    let failing = enabled().filter(|task| incidents::is_failing(task)).count();
+    let (zone, today) = (now.timezone(), now.date_naive());
+    let next = enabled().filter_map(|task| task.next_run_at).min().map(|at| at.with_timezone(&zone));
+    let mut parts = vec![counted(enabled().count(), "task")];
+    parts.extend(match (pause, next) {
+        (Some(Pause { until: Some(until), .. }), _) => {
+            Some(format!("paused until {}", moment(until.with_timezone(&zone), today)))
+        }
+        (Some(_), _) => Some("paused".to_owned()),
+        (None, next) => next.map(|next| format!("next {}", moment(next, today))),
+    });
+    parts.extend((running > 0).then(|| format!("{running} running")));
+    parts.extend((failing > 0).then(|| format!("{failing} failing")));
+    Glance {
+        tasks: tasks.iter().map(NamedTask::of).collect(),
+        mood: match (failing, pause) {
+            (1.., _) => Mood::Failing,
+            (0, Some(_)) => Mood::Paused,
+            (0, None) => Mood::Well,
+        },
+        paused: pause.is_some(),
+        sentence: parts.join(", "),
+    }
+}
+
+impl NamedTask {
+    fn of(task: &SystemTask) -> Self {
+        let SystemTask { task_type, component, name, .. } = task;
+        Self { task_type: task_type.clone(), component: component.clone(), name: name.clone() }
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+/// A time of today; with its day where it is another.
+fn moment(at: DateTime<Tz>, today: NaiveDate) -> String {
+    let days = (at.date_naive() - today).num_days();
+    let format = match days {
+        0 => "%H:%M",
+        -6..=6 => "%a %H:%M",
+        _ => "%Y-%m-%d",
+    };
+    at.format(format).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::Ordering;
+
+    use chrono_tz::Europe::Berlin;
+
+    use super::*;
+    use crate::night::{Night, at};
+
+    #[tokio::test(start_paused = true)]
+    async fn it_says_how_many_when_next_and_what_fails() {
+        let night = Night::begin().await;
+        night.until("2026-11-23T20:05:00Z").await;
+        night.clock.set_zone(Berlin);
+        let glance = night.cockpit.glance().await.unwrap();
+        assert_eq!((glance.sentence.as_str(), glance.mood), ("1 task, next 21:30", Mood::Well));
+        assert_eq!(glance.tasks[0].name, "Work");
+
+        night.fails.store(true, Ordering::SeqCst);
+        night.edit(r#"{"maxRetries":0}"#).await;
+        night.until("2026-11-23T22:31:00Z").await;
+        let glance = night.cockpit.glance().await.unwrap();
+        // The next is on the day that begins meanwhile.
+        assert_eq!(
+            (glance.sentence.as_str(), glance.mood),
+            ("1 task, next Tue 00:30, 1 failing", Mood::Failing)
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_pause_takes_the_place_of_the_next() {
+        let night = Night::begin().await;
+        night.until("2026-11-23T20:05:00Z").await;
+        for (until, sentence) in [
+            (None, "1 task, paused"),
+            (Some("2026-11-23T21:00:00Z"), "1 task, paused until 21:00"),
+            (Some("2026-12-23T21:00:00Z"), "1 task, paused until 2026-12-23"),
+        ] {
+            night.cockpit.scheduler().unwrap().pause(until.map(at), None).await.unwrap();
+            let glance = night.cockpit.glance().await.unwrap();
+            assert_eq!((glance.sentence.as_str(), glance.mood), (sentence, Mood::Paused));
+            assert!(glance.paused);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_switched_off_does_not_count() {
+        let night = Night::begin().await;
+        night.edit(r#"{"enabled":false}"#).await;
+        let glance = night.cockpit.glance().await.unwrap();
+        assert_eq!((glance.sentence.as_str(), glance.tasks.len()), ("0 tasks", 1));
+    }
+}

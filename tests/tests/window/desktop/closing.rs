@@ -1,0 +1,111 @@
+//! Closing, hiding, coming back: into a tray where there is one, and never into nothing.
+
+use super::{Desktop, panel::Panel};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_there_is_a_tray_the_window_hides_and_a_second_start_brings_it_back() {
+    let desktop = Desktop::start();
+    let mut panel = Panel::open(&desktop.bus).await;
+    let mut started = desktop.open(&[]).await;
+    let tray = panel.item().await;
+    let screen = started.screen();
+    screen.shows();
+    tray.says("5 tasks").await;
+    screen.close();
+    screen.hides();
+
+    let mut second = desktop.start_on(started.folder.path(), &[]);
+    assert!(second.wait().await.unwrap().success());
+    screen.shows();
+
+    // At login nobody asked to see it.
+    screen.close();
+    screen.hides();
+    let mut at_login = desktop.start_on(started.folder.path(), &["--hidden"]);
+    assert!(at_login.wait().await.unwrap().success());
+    screen.hides();
+
+    tray.press("Open").await;
+    screen.shows();
+    tray.press("Quit").await;
+    assert_eq!(started.code().await, Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_there_is_none_closing_ends_it() {
+    let desktop = Desktop::start();
+    let mut started = desktop.open(&[]).await;
+    started.screen().shows();
+    started.screen().close();
+    assert_eq!(started.code().await, Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tray_that_goes_away_gives_the_window_back() {
+    let desktop = Desktop::start();
+    let mut panel = Panel::open(&desktop.bus).await;
+    let mut started = desktop.open(&["--hidden"]).await;
+    panel.item().await.says("5 tasks").await;
+    started.screen().hides();
+    drop(panel);
+    started.screen().shows();
+    started.screen().close();
+    assert_eq!(started.code().await, Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hidden_start_without_a_tray_is_no_hidden_window() {
+    let desktop = Desktop::start();
+    let started = desktop.open(&["--hidden"]).await;
+    started.screen().shows();
+    started.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_tray_says_how_it_is_and_does_what_it_offers() {
+    let desktop = Desktop::start();
+    let mut panel = Panel::open(&desktop.bus).await;
+    let started = desktop.open(&[]).await;
+    let tray = panel.item().await;
+    tray.says("5 tasks, next ").await;
+    let well = tray.icon().await;
+    tray.press("Pause schedules").await;
+    tray.says("5 tasks, paused").await;
+    assert_ne!(tray.icon().await, well);
+    tray.press("Resume schedules").await;
+    tray.says("5 tasks, next ").await;
+    assert_eq!(tray.icon().await, well);
+    tray.press("Ideas review").await;
+    let runs = async {
+        loop {
+            let runs =
+                system_tests::programs::ctl_json(started.folder.path(), &["runs", "ideas_review"]).await;
+            if runs.is_ok_and(|runs| runs[0]["trigger"] == "manual") {
+                return;
+            }
+        }
+    };
+    tokio::time::timeout(super::PATIENCE, runs).await.expect("a run");
+    started.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn windows_of_two_folders_are_two() {
+    let desktop = Desktop::start();
+    let (one, other) = (desktop.open(&[]).await, desktop.open(&[]).await);
+    one.screen().shows();
+    other.screen().shows();
+    one.end().await;
+    other.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_session_bus_the_lock_decides() {
+    let desktop = Desktop::start();
+    let first = desktop.open(&[]).await;
+    first.screen().shows();
+    let nowhere = Desktop::start();
+    let mut second = nowhere.start_on(first.folder.path(), &[]);
+    assert_eq!(second.wait().await.unwrap().code(), Some(4));
+    first.end().await;
+}

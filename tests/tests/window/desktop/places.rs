@@ -1,0 +1,61 @@
+//! The window's place, and its start at login.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use super::{Desktop, invoke};
+use crate::cockpit_window::CockpitWindow;
+
+/// What the window remembers.
+fn place(x: i32, y: i32, width: u32, height: u32) -> String {
+    json!({ "main": {
+        "x": x, "y": y, "prev_x": x, "prev_y": y, "width": width, "height": height,
+        "maximized": false, "visible": true, "decorated": true, "fullscreen": false,
+    } })
+    .to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_window_opens_where_it_was_but_never_off_screen_or_too_small() {
+    let desktop = Desktop::start();
+    let first = desktop.open(&[]).await;
+    first.screen().shows();
+    let folder = first.end().await;
+    let file = folder.path().join("window.json");
+    assert!(fs::read_to_string(&file).unwrap().contains("\"main\""));
+    for (remembered, shown) in [
+        (place(40, 30, 900, 650), (40, 30, 900, 650)),
+        (place(1200, 750, 900, 650), (380, 150, 900, 650)),
+        (place(9_000, 9_000, 900, 650), (0, 0, 900, 650)),
+        (place(10, 10, 50, 50), (10, 10, 800, 600)),
+    ] {
+        fs::write(&file, remembered).unwrap();
+        let again = super::Started {
+            process: desktop.start_on(folder.path(), &[]),
+            folder: tempfile::tempdir().unwrap(),
+        };
+        again.screen().shows_at(shown);
+        again.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_switch_of_the_start_at_login_shows_what_the_system_does() {
+    let desktop = Desktop::start();
+    let window = CockpitWindow::open_with(&desktop.variables()).await;
+    let settings = |answer: &Value| (answer["startAtLogin"].clone(), answer["noTray"].clone());
+    let before = invoke(&window.client, "get_settings", json!({})).await;
+    assert_eq!(settings(&before), (json!(false), json!("this desktop has no tray")));
+    let on = invoke(&window.client, "update_settings", json!({ "input": { "startAtLogin": true } })).await;
+    assert_eq!(settings(&on).0, json!(true));
+    let entry = desktop.home.path().join(".config/autostart");
+    let entry = fs::read_dir(entry).unwrap().next().unwrap().unwrap().path();
+    let text = fs::read_to_string(&entry).unwrap();
+    let folder = window.folder.path().display();
+    assert!(text.contains(&format!("architect-cockpit --hidden --data-dir={folder}\n")), "{text}");
+    // Whoever removes the entry has switched it off.
+    fs::remove_file(entry).unwrap();
+    let after = invoke(&window.client, "get_settings", json!({})).await;
+    assert_eq!(settings(&after).0, json!(false));
+}

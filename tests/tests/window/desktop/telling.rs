@@ -1,0 +1,68 @@
+//! Notifications: once an incident, not in quiet hours, and a click leads to what it is about.
+
+use chrono::{Local, TimeDelta};
+use serde_json::json;
+
+use super::{Desktop, invoke, notifier::Notifier};
+use crate::cockpit_window::{CockpitWindow, cell};
+
+/// Fails three times, and waits until the window knows.
+async fn fail(window: &CockpitWindow) {
+    window.server.fail_next("harbour", 3, 503);
+    window.go("System tasks").await;
+    for failures in ["1", "2", "3"] {
+        window.ask(&["run", "news_sync"]).await;
+        window.shows(&cell("news_sync", "error-count"), failures).await;
+    }
+}
+
+async fn succeed(window: &CockpitWindow) {
+    window.ask(&["run", "news_sync"]).await;
+    window.shows(&cell("news_sync", "error-count"), "0").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_task_that_keeps_failing_is_told_once_and_a_click_leads_to_it() {
+    let desktop = Desktop::start();
+    let mut notifier = Notifier::open(&desktop.bus).await;
+    let window = CockpitWindow::open_with(&desktop.variables()).await;
+    fail(&window).await;
+    let told = notifier.next().await;
+    assert_eq!(told.title, "News sync keeps failing");
+    assert!(told.body.contains("3 errors in a row"), "{}", told.body);
+    assert!(!told.body.contains('<'), "{}", told.body);
+
+    window.go("News").await;
+    notifier.click(&told).await;
+    window.shows("h1", "News sync").await;
+    assert!(window.client.current_url().await.unwrap().path().starts_with("/settings/system-tasks/"));
+
+    // A fourth error is the same incident; the next one is another.
+    window.server.fail_next("harbour", 1, 503);
+    window.ask(&["run", "news_sync"]).await;
+    window.go("System tasks").await;
+    window.shows(&cell("news_sync", "error-count"), "4").await;
+    succeed(&window).await;
+    assert!(notifier.is_silent());
+    fail(&window).await;
+    assert_ne!(notifier.next().await.id, told.id);
+    assert!(notifier.is_silent());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn quiet_hours_silence_it_until_they_end() {
+    let desktop = Desktop::start();
+    let mut notifier = Notifier::open(&desktop.bus).await;
+    let window = CockpitWindow::open_with(&desktop.variables()).await;
+    let around = |hours: i64| (Local::now() + TimeDelta::hours(hours)).format("%H:%M").to_string();
+    let hours = |hours| json!({ "input": { "quietHours": hours } });
+    let quiet = hours(json!({ "from": around(-2), "to": around(2) }));
+    invoke(&window.client, "update_settings", quiet).await;
+    fail(&window).await;
+    window.go("Dashboard").await;
+    window.shows("[data-testid='failing-banner']", "News sync").await;
+    assert!(notifier.is_silent());
+    invoke(&window.client, "update_settings", hours(json!(null))).await;
+    assert_eq!(notifier.next().await.title, "News sync keeps failing");
+    assert!(notifier.is_silent());
+}
