@@ -95,7 +95,7 @@ fn show(app: App, cockpit: &Cockpit, hidden: bool) -> i32 {
     let code = app.run_return(move |app, event| match event {
         RunEvent::Ready => {
             tray::start(app, &cockpit, tray.clone());
-            window::open(app, hidden, tray.subscribe());
+            window::open(app, cockpit.data_dir(), hidden, tray.subscribe());
         }
         RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } => {
             // Never into nothing: the tray of this moment counts, not that of the start.

@@ -1,7 +1,8 @@
 //! Where the window was is where it opens: never off every screen, never smaller than its least size.
 
-use std::path::Path;
+use std::{collections::HashMap, path::Path};
 
+use serde::Deserialize;
 use tauri::{LogicalSize, PhysicalPosition, PhysicalSize, Runtime, WebviewWindow, plugin::TauriPlugin};
 use tauri_plugin_window_state::StateFlags;
 
@@ -43,21 +44,32 @@ impl Area {
     }
 }
 
-/// Puts a window that lies beyond the screens of today, or is too small, where a person can use it.
-pub fn keep_on_screen<R: Runtime>(window: &WebviewWindow<R>) {
-    let (Ok(position), Ok(size), Ok(monitors)) =
-        (window.outer_position(), window.inner_size(), window.available_monitors())
+/// What is remembered of the window, as the plugin writes it.
+#[derive(Deserialize)]
+struct Remembered {
+    x: i32,
+    y: i32,
+    width: u32,
+    height: u32,
+    maximized: bool,
+}
+
+/// Puts a window whose place lies beyond the screens of today, or is too small, where a person can use it. It goes by
+/// what is remembered: a window that is not shown yet does not know where it is.
+pub fn keep_on_screen<R: Runtime>(window: &WebviewWindow<R>, folder: &Path) {
+    let (Some(remembered), Ok(monitors)) = (remembered(folder, window.label()), window.available_monitors())
     else {
         return;
     };
-    if window.is_maximized().unwrap_or(false) {
+    if remembered.maximized {
         return;
     }
     let scale = window.scale_factor().unwrap_or(1.0);
     let least = LogicalSize::<f64>::from(LEAST).to_physical(scale);
     let screens: Vec<Area> =
         monitors.iter().map(|screen| Area::of(*screen.position(), *screen.size())).collect();
-    let now = Area::of(position, size);
+    let Remembered { x, y, width, height, .. } = remembered;
+    let now = Area { x, y, width, height };
     let fitting = fit(now, least, &screens);
     if (fitting.width, fitting.height) != (now.width, now.height) {
         // A window manager may have other plans; it is asked, no more.
@@ -66,6 +78,12 @@ pub fn keep_on_screen<R: Runtime>(window: &WebviewWindow<R>) {
     if (fitting.x, fitting.y) != (now.x, now.y) {
         let _ = window.set_position(PhysicalPosition::new(fitting.x, fitting.y));
     }
+}
+
+/// Nothing where nothing can be read: then the system finds a place.
+fn remembered(folder: &Path, label: &str) -> Option<Remembered> {
+    let text = std::fs::read(folder.join(FILE)).ok()?;
+    serde_json::from_slice::<HashMap<String, Remembered>>(&text).ok()?.remove(label)
 }
 
 /// The nearest place to `window` that lies on one of the screens; its least size goes before the screen's edge.

@@ -1,6 +1,6 @@
 //! Showing and hiding the one window.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use api::event::{OPEN_ROUTE, OpenRoutePayload};
 use tauri::{AppHandle, Emitter, Manager, Runtime, WebviewWindow, async_runtime};
@@ -14,9 +14,9 @@ const MAIN: &str = "main";
 const GRACE: Duration = Duration::from_secs(10);
 
 /// The first turn of the event loop: puts the window in its place, and shows it unless it is to start hidden.
-pub fn open<R: Runtime>(app: &AppHandle<R>, hidden: bool, tray: watch::Receiver<Presence>) {
+pub fn open<R: Runtime>(app: &AppHandle<R>, folder: &Path, hidden: bool, tray: watch::Receiver<Presence>) {
     if let Some(window) = main(app) {
-        place::keep_on_screen(&window);
+        place::keep_on_screen(&window, folder);
         if !hidden {
             log(window.show());
         }
