@@ -46,7 +46,7 @@ async fn a_tray_that_goes_away_gives_the_window_back() {
     let mut panel = Panel::open(&desktop.bus).await;
     let mut started = desktop.open(&["--hidden"]).await;
     panel.item().await.says("5 tasks").await;
-    started.screen().hides();
+    assert!(started.screen().is_hidden());
     drop(panel);
     started.screen().shows();
     started.screen().close();

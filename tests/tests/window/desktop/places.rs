@@ -4,11 +4,14 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use super::{Desktop, invoke};
+use super::{
+    Desktop, invoke,
+    screen::{self, Place},
+};
 use crate::cockpit_window::CockpitWindow;
 
 /// What the window remembers.
-fn place(x: i32, y: i32, width: u32, height: u32) -> String {
+fn place((x, y, width, height): Place) -> String {
     json!({ "main": {
         "x": x, "y": y, "prev_x": x, "prev_y": y, "width": width, "height": height,
         "maximized": false, "visible": true, "decorated": true, "fullscreen": false,
@@ -24,13 +27,15 @@ async fn the_window_opens_where_it_was_but_never_off_screen_or_too_small() {
     let folder = first.end().await;
     let file = folder.path().join("window.json");
     assert!(fs::read_to_string(&file).unwrap().contains("\"main\""));
+    let (width, height) = screen::size();
+    let [right, bottom] = [width, height].map(|length| i16::try_from(length).unwrap());
     for (remembered, shown) in [
-        (place(40, 30, 900, 650), (40, 30, 900, 650)),
-        (place(1200, 750, 900, 650), (380, 150, 900, 650)),
-        (place(9_000, 9_000, 900, 650), (0, 0, 900, 650)),
-        (place(10, 10, 50, 50), (10, 10, 800, 600)),
+        ((40, 30, 900, 650), (40, 30, 900, 650)),
+        ((right - 80, bottom - 50, 900, 650), (right - 900, bottom - 650, 900, 650)),
+        ((9_000, 9_000, 900, 650), (right - 900, bottom - 650, 900, 650)),
+        ((10, 10, 50, 50), (10, 10, 800, 600)),
     ] {
-        fs::write(&file, remembered).unwrap();
+        fs::write(&file, place(remembered)).unwrap();
         let again = super::Started {
             process: desktop.start_on(folder.path(), &[]),
             folder: tempfile::tempdir().unwrap(),

@@ -5,8 +5,8 @@ use std::{sync::mpsc, thread};
 use x11rb::{
     connection::Connection,
     protocol::xproto::{
-        Atom, AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConnectionExt, EventMask, MapState,
-        Window,
+        Atom, AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConnectionExt, EventMask,
+        GetGeometryReply, MapState, Window,
     },
     rust_connection::RustConnection,
 };
@@ -14,13 +14,24 @@ use x11rb::{
 use super::PATIENCE;
 
 x11rb::atom_manager! {
-    Atoms: AtomsCookie { WM_PROTOCOLS, WM_DELETE_WINDOW, _NET_WM_PID }
+    Atoms: AtomsCookie {
+        WM_PROTOCOLS,
+        WM_DELETE_WINDOW,
+        _NET_WM_PID,
+    }
 }
 
 /// The window of a process.
 #[derive(Clone, Copy)]
 pub struct Screen {
     pid: u32,
+}
+
+/// Width and height of the screen.
+pub fn size() -> (u16, u16) {
+    let (x, screen) = x11rb::connect(None).unwrap();
+    let screen = &x.setup().roots[screen];
+    (screen.width_in_pixels, screen.height_in_pixels)
 }
 
 /// Left and top edge, width and height.
@@ -41,6 +52,11 @@ impl Screen {
         self.wait("be hidden", |looking| {
             (looking.shown().is_none() && looking.window().is_some()).then_some(())
         });
+    }
+
+    /// Whether the window cannot be seen at this moment. One that was never shown is not even known to the screen.
+    pub fn is_hidden(self) -> bool {
+        Looking::begin(self.pid).shown().is_none()
     }
 
     /// Waits until the window can be seen in this place.
@@ -97,20 +113,25 @@ impl Looking {
         Self { x, root, atoms, pid }
     }
 
-    /// The one that can be closed; a program has others that nobody sees.
+    /// The one that can be closed; a program has others, of a few pixels, that nobody sees.
     fn window(&self) -> Option<Window> {
         let windows = self.x.query_tree(self.root).unwrap().reply().unwrap().children;
         windows.into_iter().find(|window| {
             let protocols = self.property(*window, self.atoms.WM_PROTOCOLS, AtomEnum::ATOM.into());
             self.property(*window, self.atoms._NET_WM_PID, AtomEnum::CARDINAL.into()) == [self.pid]
                 && protocols.contains(&self.atoms.WM_DELETE_WINDOW)
+                && self.geometry(*window).is_some_and(|geometry| geometry.width > 100)
         })
+    }
+
+    fn geometry(&self, window: Window) -> Option<GetGeometryReply> {
+        self.x.get_geometry(window).unwrap().reply().ok()
     }
 
     fn shown(&self) -> Option<Place> {
         let window = self.window()?;
         let attributes = self.x.get_window_attributes(window).unwrap().reply().ok()?;
-        let place = self.x.get_geometry(window).unwrap().reply().ok()?;
+        let place = self.geometry(window)?;
         let shown = attributes.map_state == MapState::VIEWABLE;
         shown.then_some((place.x, place.y, place.width, place.height))
     }

@@ -5,7 +5,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use zbus::{Connection, connection::Builder};
+use zbus::connection::Builder;
 
 /// The daemon's process, and where it listens.
 pub struct SessionBus {
@@ -25,11 +25,6 @@ impl SessionBus {
         let mut address = String::new();
         BufReader::new(process.stdout.as_mut().unwrap()).read_line(&mut address).unwrap();
         Self { process, address: address.trim().to_owned() }
-    }
-
-    /// Another participant.
-    pub async fn connect(&self) -> Connection {
-        self.builder().build().await.unwrap()
     }
 
     /// A participant with a name and objects.
