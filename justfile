@@ -183,6 +183,29 @@ audit:
     fi
     echo "The npm packages were NOT audited: the registry cannot be reached, or does not offer it."
 
+# The sides of Windows and macOS, compiled and linted with their tests; nothing is linked or run. Not part of `test`
+check-elsewhere: build-ui (system-packages "gcc-mingw-w64-x86-64")
+    #!/usr/bin/env bash
+    set -euo pipefail
+    windows=x86_64-pc-windows-gnu macos=aarch64-apple-darwin
+    if ! command -v rustup > /dev/null; then
+      echo "rustup is missing: it brings Rust's library for $windows and $macos. See https://rustup.rs."
+      exit 1
+    fi
+    rustup target add "$windows" "$macos"
+    if ! command -v x86_64-w64-mingw32-gcc > /dev/null; then
+      echo "x86_64-w64-mingw32-gcc is missing: SQLite and the cryptography are C, and the Windows side compiles them."
+      exit 1
+    fi
+    members=(--workspace --all-targets --features custom-protocol,scheduler/testing)
+    echo "Windows:"
+    cargo clippy --target "$windows" "${members[@]}" -- -D warnings
+    echo "macOS (without its C code, which needs Apple's headers):"
+    # Any folder will do as their place.
+    none="$PWD/tests/elsewhere/no-compiler.sh"
+    env CC_aarch64_apple_darwin="$none" CXX_aarch64_apple_darwin="$none" AR_aarch64_apple_darwin="$none" SDKROOT="$PWD/tests/elsewhere" \
+      cargo clippy --target "$macos" "${members[@]}" -- -D warnings
+
 # What one next_slot costs, beside croner's own zoned search; the last line holds the figures
 bench:
     cargo bench --manifest-path crates/bench/Cargo.toml

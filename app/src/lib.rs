@@ -9,7 +9,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use cockpit::{Cockpit, CockpitOptions, socket};
+#[cfg(unix)]
+use cockpit::socket;
+use cockpit::{Cockpit, CockpitOptions};
 use tauri::{
     App, AppHandle, Builder, Context as AppContext, Manager, RunEvent, Runtime, WindowEvent, async_runtime,
     generate_context, generate_handler,
@@ -53,8 +55,12 @@ pub fn run(data_dir: Option<PathBuf>, hidden: bool) -> Result<i32> {
     let folder = std::path::absolute(cockpit::data_dir(data_dir)?).context("the data folder has no path")?;
     let options = CockpitOptions::from_env(folder.clone(), "window")?;
     // In this order: whoever owns the database may be the window that only has to come to the front.
-    let app = with_commands(Builder::default())
-        .plugin(one_instance::plugin(&folder))
+    let app = with_commands(Builder::default());
+    let app = match one_instance::plugin(&folder) {
+        Some(plugin) => app.plugin(plugin),
+        None => app,
+    };
+    let app = app
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(login::plugin(named.then_some(folder.as_path())))
@@ -97,12 +103,12 @@ fn show(app: App, cockpit: &Cockpit, hidden: bool) -> i32 {
             tray::start(app, &cockpit, tray.clone());
             window::open(app, cockpit.data_dir(), hidden, tray.subscribe());
         }
-        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } => {
-            // Never into nothing: the tray of this moment counts, not that of the start.
-            if manners.borrow().close_to_tray && tray.borrow().is_shown() {
-                api.prevent_close();
-                window::hide(app);
-            }
+        // Never into nothing: the tray of this moment counts, not that of the start.
+        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. }
+            if manners.borrow().close_to_tray && tray.borrow().is_shown() =>
+        {
+            api.prevent_close();
+            window::hide(app);
         }
         #[cfg(target_os = "macos")]
         RunEvent::Reopen { .. } => window::bring_to_front(app),

@@ -1,7 +1,6 @@
 //! Notifications: what the cockpit says to a person who does not look at the window.
 //!
-//! Which and when is decided by the cockpit. On Linux a click leads to the page in question; elsewhere the system's
-//! notifications say nothing of clicks.
+//! Which and when is decided by the cockpit. A click leads to the page in question.
 
 #[cfg(target_os = "linux")]
 mod session_bus;

@@ -1,7 +1,8 @@
 //! One window a folder: a second one brings the first to the front and ends.
 //!
 //! Only manners. Where there is no session bus to find the first one on, the second goes on, and the lock of the
-//! database tells it that it has no business here.
+//! database tells it that it has no business here. So it is on macOS and Windows for a folder that somebody named: the
+//! plugin has one name for all folders there, and would take the window of another for this one's.
 
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
@@ -15,8 +16,14 @@ use crate::window;
 /// The name of ours on the session bus, without the folder.
 const BUS_NAME: &str = "io.github.architect_cockpit";
 
-/// Has to be the first of the plugins, so that nothing is begun that is not needed.
-pub fn plugin<R: Runtime>(folder: &Path) -> TauriPlugin<R> {
+/// Has to be the first of the plugins, so that nothing is begun that is not needed. `None`: only the lock can tell.
+pub fn plugin<R: Runtime>(folder: &Path) -> Option<TauriPlugin<R>> {
+    let has_name =
+        cfg!(target_os = "linux") || cockpit::usual_data_dir().is_some_and(|usual| usual == folder);
+    has_name.then(|| named(folder))
+}
+
+fn named<R: Runtime>(folder: &Path) -> TauriPlugin<R> {
     tauri_plugin_single_instance::Builder::new()
         .callback(|app, arguments, _| {
             // At login everything is started that was not closed: nobody asked to see it.

@@ -22,6 +22,7 @@ use super::{
 type Wishes = Arc<Mutex<Vec<Wish>>>;
 
 /// Makes the tray; from then on it is there.
+#[expect(clippy::needless_pass_by_value, reason = "as on Linux, where it is kept to tell of every change")]
 pub fn start<R: Runtime>(
     app: &AppHandle<R>,
     cockpit: &Cockpit,

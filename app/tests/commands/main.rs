@@ -14,6 +14,7 @@ mod calendar_addresses;
 mod data;
 mod document;
 mod edits;
+#[cfg(target_os = "linux")]
 mod environment;
 mod errors;
 mod events;

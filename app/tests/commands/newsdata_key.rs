@@ -2,17 +2,20 @@
 //!
 //! Never with the keyring of whoever runs the tests: what asks one does so where there is none.
 
+#[cfg(target_os = "linux")]
 use std::ffi::OsStr;
 
 use serde_json::json;
 
+#[cfg(target_os = "linux")]
+use crate::environment::{NO_SESSION_BUS, in_own_process};
 use crate::{
     answer::{TEXT, assert_answer},
-    environment::{NO_SESSION_BUS, in_own_process},
     window::Window,
 };
 
 /// Its length is possible, and it is nobody's.
+#[cfg(target_os = "linux")]
 const KEY: &str = "pub_0123456789abcdef";
 
 #[test]

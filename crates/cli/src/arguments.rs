@@ -9,7 +9,14 @@ use crate::{duration::parse_seconds, snooze_end::SnoozeEnd};
 
 /// The cockpit's scheduler without a window.
 ///
-/// While the window or `serve` is running, commands go to it; otherwise they open the database themselves.
+#[cfg_attr(
+    unix,
+    doc = "While the window or `serve` is running, commands go to it; otherwise they open the database themselves."
+)]
+#[cfg_attr(
+    not(unix),
+    doc = "Commands open the database themselves; those that change something need the window and `serve` to be closed."
+)]
 /// Exit codes: 0 done, 1 it ran and failed, 2 bad input, 3 nothing found, 4 another process owns the database and
 /// did not answer.
 #[derive(Debug, Parser)]

@@ -19,6 +19,7 @@ use crate::{
     connection::{Access, Connection},
     failure::{BAD_INPUT, Failure},
     output::Output,
+    owner::Owner,
     tables,
 };
 
@@ -49,9 +50,8 @@ pub async fn restore(
     output: Output,
 ) -> Result<ExitCode, Failure> {
     let file = named(&data_dir, file)?;
-    #[cfg(unix)]
-    if let Some(client) = cockpit::socket::Client::connect(&data_dir).await {
-        let mut owner = Connection::Owner(client);
+    if let Some(owner) = Owner::connect(&data_dir).await {
+        let mut owner = Connection::Owner(owner);
         let preview: RestorePreviewDto = owner.call("preview_restore", json!({ "file": file })).await?;
         if !agreed(&preview, consent, output)? {
             return Ok(ExitCode::SUCCESS);
@@ -150,7 +150,6 @@ pub async fn diagnostics(data_dir: PathBuf, file: &Path, output: Output) -> Resu
     let path = std::path::absolute(file).map_err(|error| Failure::BadInput(error.into()))?;
     let written = match &connection {
         Connection::Here(cockpit) => cockpit.write_diagnostics(&path).await,
-        #[cfg(unix)]
         Connection::Owner(_) => return Ok(ExitCode::from(BAD_INPUT)),
     };
     connection.close().await;

@@ -16,6 +16,7 @@ mod failure;
 mod generate;
 mod logs;
 mod output;
+mod owner;
 mod run_display;
 mod serve;
 mod snooze_end;

@@ -4,7 +4,9 @@
 use std::time::Duration;
 use std::{path::PathBuf, process::ExitCode};
 
-use cockpit::{Cockpit, CockpitOptions, socket};
+#[cfg(unix)]
+use cockpit::socket;
+use cockpit::{Cockpit, CockpitOptions};
 
 use crate::{
     failure::{Failure, NOT_OWNER},
@@ -14,6 +16,13 @@ use crate::{
 /// What an owner that closes because of a request owes its answer.
 #[cfg(unix)]
 const LAST_ANSWER: Duration = Duration::from_secs(2);
+
+/// What to do about another owner.
+const OWNED: &str = if cfg!(unix) {
+    "use the other commands of cockpitctl to speak to it, or stop it first"
+} else {
+    "close it first"
+};
 
 /// Serves until it is asked to stop, then drains. Starts anew where a restored database asks for it.
 ///
@@ -34,8 +43,7 @@ async fn serve_once(data_dir: PathBuf, stop: &mut StopSignals) -> Result<Option<
     let cockpit = match Cockpit::open(options).await {
         Ok(cockpit) => cockpit,
         Err(error) if error.is_owned() => {
-            let advice = "use the other commands of cockpitctl to speak to it, or stop it first";
-            return Err(Failure::NotOwner(format!("{error}; {advice}")));
+            return Err(Failure::NotOwner(format!("{error}; {OWNED}")));
         }
         Err(error) => return Err(error.into()),
     };

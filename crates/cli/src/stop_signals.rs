@@ -3,6 +3,10 @@
 use anyhow::Context;
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
+#[cfg(windows)]
+use tokio::signal::windows::{
+    CtrlBreak, CtrlC, CtrlClose, CtrlShutdown, ctrl_break, ctrl_c, ctrl_close, ctrl_shutdown,
+};
 
 /// SIGINT and SIGTERM, heard from [`StopSignals::listen`] on.
 #[cfg(unix)]
@@ -33,9 +37,15 @@ impl StopSignals {
     }
 }
 
-/// Ctrl+C, heard from [`StopSignals::listen`] on.
+/// Ctrl+C, Ctrl+Break, the end of the console and that of the session, heard from [`StopSignals::listen`] on. After the
+/// last two the system waits some seconds.
 #[cfg(windows)]
-pub struct StopSignals(tokio::signal::windows::CtrlC);
+pub struct StopSignals {
+    interrupt: CtrlC,
+    break_off: CtrlBreak,
+    close: CtrlClose,
+    shutdown: CtrlShutdown,
+}
 
 #[cfg(windows)]
 impl StopSignals {
@@ -44,11 +54,21 @@ impl StopSignals {
     /// # Errors
     /// The system offers no signals.
     pub fn listen() -> anyhow::Result<Self> {
-        tokio::signal::windows::ctrl_c().map(Self).context("Ctrl+C cannot be waited for")
+        Ok(Self {
+            interrupt: ctrl_c().context("no Ctrl+C here")?,
+            break_off: ctrl_break().context("no Ctrl+Break here")?,
+            close: ctrl_close().context("the end of the console cannot be heard")?,
+            shutdown: ctrl_shutdown().context("the end of the session cannot be heard")?,
+        })
     }
 
     /// Waits for one.
     pub async fn received(&mut self) {
-        self.0.recv().await;
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.break_off.recv() => {}
+            _ = self.close.recv() => {}
+            _ = self.shutdown.recv() => {}
+        }
     }
 }

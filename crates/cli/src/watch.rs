@@ -11,9 +11,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
-    connection::{self, Events},
     failure::Failure,
     output::Output,
+    owner::{self, Events},
     stop_signals::StopSignals,
     tables,
 };
@@ -29,7 +29,7 @@ struct Event {
 /// # Errors
 /// Nobody is there to follow, or they went away.
 pub async fn watch(data_dir: PathBuf, output: Output, mut stop: StopSignals) -> Result<ExitCode, Failure> {
-    let (mut events, tasks) = connection::follow(data_dir).await?;
+    let (mut events, tasks) = owner::follow(data_dir).await?;
     let names = tasks.into_iter().map(|task: SystemTaskDto| (task.id, task.name)).collect();
     loop {
         let event: Event = tokio::select! {

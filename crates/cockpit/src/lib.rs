@@ -32,6 +32,7 @@ mod schedules;
 mod secrets;
 mod seen;
 mod settings;
+#[cfg(unix)]
 pub mod socket;
 mod source_trials;
 mod status;
@@ -47,7 +48,7 @@ pub use events::WireEvent;
 pub use glance::{Glance, Mood, NamedTask};
 pub use incidents::Notice;
 pub use manners::Manners;
-pub use options::{CockpitOptions, data_dir};
+pub use options::{CockpitOptions, data_dir, usual_data_dir};
 pub use schedules::{preview, zone};
 
 /// What a use case returns.

@@ -56,6 +56,11 @@ impl CockpitOptions {
     }
 }
 
+/// The platform's folder for application data, of this computer: a database does not roam.
+pub fn usual_data_dir() -> Option<PathBuf> {
+    dirs::data_local_dir().map(|folder| folder.join(FOLDER))
+}
+
 /// The data folder: the one given, else `COCKPIT_DATA_DIR`, else the platform's folder for application data.
 ///
 /// # Errors
@@ -63,7 +68,7 @@ impl CockpitOptions {
 pub fn data_dir(given: Option<PathBuf>) -> Result<PathBuf> {
     given
         .or_else(|| std::env::var_os(DATA_DIR).filter(|path| !path.is_empty()).map(PathBuf::from))
-        .or_else(|| dirs::data_dir().map(|folder| folder.join(FOLDER)))
+        .or_else(usual_data_dir)
         .with_context(|| {
             format!("no folder for application data is known; name one with --data-dir or {DATA_DIR}")
         })

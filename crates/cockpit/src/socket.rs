@@ -2,21 +2,17 @@
 //!
 //! One JSON document a line, a request and its answer in turn, over a Unix socket in the data folder that only its
 //! owner may use. Two requests have more than one answer: [`FOLLOW_EVENTS`], until the connection ends, and
-//! [`RUN_LIVE`], whose last one is the run's result. Where there are no Unix sockets there is no server, and the command line opens the database itself.
+//! [`RUN_LIVE`], whose last one is the run's result. Where there are no Unix sockets there is none of this, and the
+//! command line opens the database itself.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-#[cfg(unix)]
 mod client;
-#[cfg(unix)]
 mod server;
-#[cfg(unix)]
 mod streams;
 
-#[cfg(unix)]
 pub use client::{Client, ClientError};
-#[cfg(unix)]
 pub use server::{ServeError, Server};
 
 /// The socket's name in the data folder.

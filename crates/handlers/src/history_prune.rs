@@ -223,6 +223,7 @@ fn close_to_others(folder: &Path) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
 fn close_to_others(_folder: &Path) -> io::Result<()> {
     Ok(())
 }

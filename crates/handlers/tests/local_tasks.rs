@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::{fs, path::Path};
+use std::fs;
 
 use chrono::TimeDelta;
 use handlers::{TaskType, default_tasks};
@@ -324,7 +324,7 @@ async fn only_their_owner_may_look_at_backups() {
     use std::os::unix::fs::PermissionsExt;
     let bench = Bench::new().on_disk().await;
     let folder = bench.data_dir.path().join("backups");
-    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     for _ in 0..2 {
         let result = bench.run(TaskType::HistoryPrune, &json!({})).await;
         let backup = support::json(&result)["backup"].as_str().unwrap().to_owned();

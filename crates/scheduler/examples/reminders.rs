@@ -146,7 +146,7 @@ async fn tell(mut events: Receiver<SchedulerEvent>) {
             }
             Ok(_) => {}
             Err(RecvError::Lagged(missed)) => {
-                println!("({missed} events went by unread; the history has them)")
+                println!("({missed} events went by unread; the history has them)");
             }
             Err(RecvError::Closed) => return,
         }

@@ -63,8 +63,12 @@ impl Clock for SystemClock {
     }
 
     fn monotonic(&self) -> Duration {
-        // CLOCK_MONOTONIC on Linux, mach_absolute_time on macOS, QPC on Windows: the first two stop in sleep.
-        self.origin.elapsed()
+        // CLOCK_MONOTONIC on Linux, mach_absolute_time on macOS: both stop in sleep. QPC on Windows does not.
+        let now = Instant::now();
+        let elapsed = now.saturating_duration_since(self.origin);
+        #[cfg(windows)]
+        let elapsed = elapsed.saturating_sub(self.waiter.asleep(now));
+        elapsed
     }
 
     fn zone(&self) -> Tz {

@@ -54,7 +54,8 @@ impl Unfinished {
 
     /// Makes it durable and gives it its name, in place of what has that name.
     pub fn finish(self) -> io::Result<()> {
-        File::open(&self.path)?.sync_all()?;
+        // For writing: Windows makes nothing durable through a file that was opened to be read.
+        File::options().write(true).open(&self.path)?.sync_all()?;
         fs::rename(&self.path, &self.target)?;
         sync_folder(&self.target);
         Ok(())

@@ -4,6 +4,7 @@
 
 mod commands;
 mod exit_codes;
+#[cfg_attr(not(unix), expect(dead_code, reason = "only runs over the socket hold a feed back"))]
 mod feed;
 #[cfg(unix)]
 mod live;

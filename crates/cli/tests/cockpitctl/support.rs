@@ -107,6 +107,7 @@ pub fn run(mut command: Command) -> Answer {
 }
 
 /// Looks again and again until it is so.
+#[cfg_attr(not(unix), expect(dead_code, reason = "only what is asked over the socket is waited for"))]
 pub fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
     let deadline = Instant::now() + PATIENCE;
     while !is_so() {

@@ -3,7 +3,7 @@
 use std::{
     fs::File,
     io::{self, Read},
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf, Prefix},
 };
 
 use url::Url;
@@ -127,11 +127,22 @@ fn web(url: Url) -> Result<Location, String> {
 }
 
 fn ics_file(path: PathBuf) -> Result<Location, String> {
+    if !is_on_a_disk(&path) {
+        return Err("a calendar file must lie on a disk of this computer".to_owned());
+    }
     let is_ics = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ics"));
     if is_ics {
         Ok(Location::File(path))
     } else {
         Err("a calendar file's name must end with .ics".to_owned())
+    }
+}
+
+/// Paths of Windows can also lead to another computer, which is told who asks, and to devices.
+fn is_on_a_disk(path: &Path) -> bool {
+    match path.components().next() {
+        Some(Component::Prefix(prefix)) => matches!(prefix.kind(), Prefix::Disk(_) | Prefix::VerbatimDisk(_)),
+        _ => true,
     }
 }
 
@@ -154,6 +165,25 @@ mod tests {
 
     #[test]
     fn a_file_and_its_address_are_the_same_place() {
-        assert_eq!(Location::parse("file:///srv/My%20Cal.ICS"), Location::parse("/srv/My Cal.ICS"));
+        let (address, path) = if cfg!(windows) {
+            ("file:///C:/My%20Cal.ICS", r"C:\My Cal.ICS")
+        } else {
+            ("file:///srv/My%20Cal.ICS", "/srv/My Cal.ICS")
+        };
+        assert_eq!(Location::parse(address), Ok(Location::File(path.into())));
+        assert_eq!(Location::parse(path), Location::parse(address));
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_file_of_another_computer_or_a_device_is_no_place() {
+        for elsewhere in [
+            r"\\server\share\a.ics",
+            "file://server/share/a.ics",
+            r"\\.\pipe\a.ics",
+            r"\\?\UNC\server\share\a.ics",
+        ] {
+            assert!(Location::parse(elsewhere).is_err(), "{elsewhere}");
+        }
     }
 }

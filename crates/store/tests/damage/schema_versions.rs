@@ -2,7 +2,9 @@
 
 use std::{fs, path::Path};
 
-use rusqlite::{Batch, Connection, fallible_iterator::FallibleIterator};
+use rusqlite::Connection;
+#[cfg(unix)]
+use rusqlite::{Batch, fallible_iterator::FallibleIterator};
 use tempfile::TempDir;
 
 use crate::database::{empty, path};
@@ -26,6 +28,7 @@ pub fn old_database(version: usize) -> TempDir {
 }
 
 /// What a migration from this version makes of [`old_database`].
+#[cfg(unix)]
 pub fn updated(version: usize) -> Connection {
     let connection = Connection::open_in_memory().unwrap();
     fill(&connection, version);
@@ -38,6 +41,7 @@ pub fn updated(version: usize) -> Connection {
 }
 
 /// The statements of the migration from this version to the next.
+#[cfg(unix)]
 pub fn statements(version: usize) -> Vec<String> {
     let connection = Connection::open_in_memory().unwrap();
     fill(&connection, version);

@@ -40,14 +40,14 @@ async fn the_clock_is_looked_at_once_an_hour_whatever_is_due() {
 #[tokio::test]
 async fn without_a_timer_the_sleep_reaches_its_instant_too() {
     let deadline = Utc::now() + TimeDelta::milliseconds(60);
-    assert_eq!(bounded_sleep(Some(deadline)).await, Wake::Due);
+    assert_eq!(bounded_sleep(left(Some(deadline))).await, Wake::Due);
     assert!(Utc::now() >= deadline);
 }
 
 #[tokio::test(start_paused = true)]
 async fn without_a_timer_no_sleep_is_longer_than_thirty_seconds() {
     let began = tokio::time::Instant::now();
-    assert_eq!(bounded_sleep(Some(Utc::now() + TimeDelta::days(1))).await, Wake::Recheck);
+    assert_eq!(bounded_sleep(left(Some(Utc::now() + TimeDelta::days(1)))).await, Wake::Recheck);
     assert_eq!(began.elapsed(), BOUNDED_SLEEP);
 }
 

@@ -1,0 +1,101 @@
+//! The owner behind its socket.
+
+use std::path::{Path, PathBuf};
+
+use api::{
+    error::ApiError,
+    run::{RunReportDto, RunTaskNowResult},
+    task::SystemTaskDto,
+};
+use cockpit::socket;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::{arguments::Named, failure::Failure, run_display::RunDisplay};
+
+/// The process that owns the database.
+pub struct Owner(socket::Client);
+
+impl Owner {
+    /// Whoever owns the database of `data_dir`, where somebody does.
+    pub async fn connect(data_dir: &Path) -> Option<Self> {
+        socket::Client::connect(data_dir).await.map(Self)
+    }
+
+    /// Calls a use case by the name of its command.
+    ///
+    /// # Errors
+    /// It failed, or the owner went away.
+    pub async fn call(&mut self, method: &str, arguments: Value) -> Result<Value, Failure> {
+        self.0.call(method, arguments).await.map_err(of_owner)
+    }
+
+    /// Runs a task now, and shows how it goes.
+    ///
+    /// # Errors
+    /// As [`Owner::call`].
+    pub async fn run_live(
+        &mut self,
+        task: &Named,
+        display: &RunDisplay,
+    ) -> Result<RunTaskNowResult, Failure> {
+        let params = json!({ "taskType": task.task_type, "component": task.component });
+        self.0.ask(socket::RUN_LIVE, params).await.map_err(of_owner)?;
+        loop {
+            let answer = self.0.next_answer().await.map_err(of_owner)?;
+            match serde_json::from_value(answer).map_err(anyhow::Error::from)? {
+                RunAnswer::Report(report) => display.show(&report),
+                RunAnswer::Result(result) => return Ok(result),
+            }
+        }
+    }
+}
+
+/// An answer to [`socket::RUN_LIVE`].
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum RunAnswer {
+    Report(RunReportDto),
+    Result(RunTaskNowResult),
+}
+
+/// Events of the owner of a database.
+pub struct Events(socket::Client);
+
+impl Events {
+    /// Waits for the next one.
+    ///
+    /// # Errors
+    /// The owner went away.
+    pub async fn next(&mut self) -> Result<Value, Failure> {
+        self.0.next_answer().await.map_err(of_owner)
+    }
+}
+
+/// Follows the events of whoever owns the database, from now on, and says what tasks there are.
+///
+/// # Errors
+/// Nobody owns it: then nothing happens that could be followed.
+pub async fn follow(data_dir: PathBuf) -> Result<(Events, Vec<SystemTaskDto>), Failure> {
+    let nobody = || {
+        let message = format!(
+            "no cockpit is running on {}; start the window or `cockpitctl serve`",
+            data_dir.display()
+        );
+        Failure::UseCase(ApiError::not_found(message))
+    };
+    let mut client = socket::Client::connect(&data_dir).await.ok_or_else(nobody)?;
+    let tasks = client.call("list_system_tasks", json!({})).await.map_err(of_owner)?;
+    let tasks = serde_json::from_value(tasks).map_err(anyhow::Error::from)?;
+    client.ask(socket::FOLLOW_EVENTS, Value::Null).await.map_err(of_owner)?;
+    client.next_answer().await.map_err(of_owner)?; // it listens from now on
+    Ok((Events(client), tasks))
+}
+
+/// What the owner's failure means to whoever asked.
+fn of_owner(error: socket::ClientError) -> Failure {
+    match error {
+        socket::ClientError::UseCase(error) => Failure::UseCase(error),
+        other => Failure::NotOwner(format!("{:#}", anyhow::Error::from(other))),
+    }
+}
