@@ -112,6 +112,9 @@ fn show(app: App, cockpit: &Cockpit, hidden: bool) -> i32 {
         }
         #[cfg(target_os = "macos")]
         RunEvent::Reopen { .. } => window::bring_to_front(app),
+        // A quit from the menu of macOS and the end of a session may end the process in here.
+        #[cfg(not(target_os = "linux"))]
+        RunEvent::Exit => drop(async_runtime::block_on(cockpit.shutdown())),
         RunEvent::ExitRequested { .. } => tracing::debug!("the window was closed"),
         _ => {}
     });

@@ -17,6 +17,7 @@ pub fn command(test: &str, folder: &Path, task: &str) -> Command {
 }
 
 /// The same behind a program that sets something up and then runs its arguments.
+#[cfg(target_os = "linux")]
 pub fn command_through(mut first: Command, test: &str, folder: &Path, task: &str) -> Command {
     first.arg(env::current_exe().unwrap());
     through(first, test, folder, task)
