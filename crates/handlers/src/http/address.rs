@@ -60,6 +60,9 @@ fn is_private_v4(v4: Ipv4Addr) -> bool {
         // Shared address space of providers, and the block of protocol assignments.
         || (a == 100 && (64..128).contains(&b))
         || (a == 192 && b == 0 && c == 0)
+        // Documentation, and relays to IPv6.
+        || v4.is_documentation()
+        || (a == 192 && b == 88 && c == 99)
         // Benchmarks, and what is reserved.
         || (a == 198 && (18..20).contains(&b))
         || a >= 240
@@ -67,14 +70,11 @@ fn is_private_v4(v4: Ipv4Addr) -> bool {
 
 fn is_private_v6(v6: Ipv6Addr) -> bool {
     let [first, second, ..] = v6.segments();
-    v6.is_loopback()
-        || v6.is_unspecified()
-        || v6.is_multicast()
-        || v6.is_unique_local()
-        || v6.is_unicast_link_local()
-        // 64:ff9b::/96 and 2002::/16 carry an IPv4 address that may be a private one.
-        || (first == 0x64 && second == 0xff9b)
-        || first == 0x2002
+    // Everything else carries an IPv4 address, which may be a private one, or is nobody's on the internet.
+    let is_global = first & 0xe000 == 0x2000;
+    // Of what is: protocol assignments, with Teredo among them; documentation; 6to4.
+    let carries_or_assigned = (first == 0x2001 && second < 0x200) || first == 0x2002;
+    !is_global || carries_or_assigned || (first == 0x2001 && second == 0xdb8)
 }
 
 /// Decides what is private; tests bring their own, to play public servers on loopback.
@@ -89,15 +89,20 @@ impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
         let refused = self.refused;
         Box::pin(async move {
-            let found = look_up(name.as_str()).await?.into_iter();
-            let allowed: Vec<SocketAddr> =
-                found.filter(|address| refused.is_none_or(|is_private| !is_private(address.ip()))).collect();
-            if allowed.is_empty() {
-                return Err(LookupError::Private.into());
-            }
+            let allowed = public_ones(look_up(name.as_str()).await?, refused)?;
             Ok(Box::new(allowed.into_iter()) as Addrs)
         })
     }
+}
+
+/// Those of a name's addresses that may be connected to.
+pub(super) fn public_ones(
+    found: impl IntoIterator<Item = SocketAddr>,
+    refused: Option<IsPrivate>,
+) -> Result<Vec<SocketAddr>, LookupError> {
+    let is_allowed = |address: &SocketAddr| refused.is_none_or(|is_private| !is_private(address.ip()));
+    let allowed: Vec<_> = found.into_iter().filter(is_allowed).collect();
+    if allowed.is_empty() { Err(LookupError::Private) } else { Ok(allowed) }
 }
 
 /// All addresses of a host, by the system's resolver.
