@@ -18,6 +18,7 @@ use serde_json::json;
 use store::{
     SqliteStore,
     backups::{BY_HAND, FOLDER},
+    files::private_folder,
     queries::seeding::NewTask,
 };
 use thiserror::Error;
@@ -202,30 +203,13 @@ fn tidy_folder(folder: &Path, keep: usize) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         entries => entries?,
     };
-    close_to_others(folder)?;
+    // The store makes it so; one that was there before may be open to anybody.
+    private_folder(folder)?;
     let paths = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<PathBuf>>>()?;
     paths.iter().filter(|path| is_broken_off(path)).try_for_each(fs::remove_file)?;
     let mut backups: Vec<&PathBuf> = paths.iter().filter(|path| is_backup(path)).collect();
     backups.sort_unstable_by(|a, b| b.cmp(a));
     backups.into_iter().skip(keep).try_for_each(fs::remove_file)
-}
-
-/// The store makes the folder so; one that was there before may be open to anybody.
-#[cfg(unix)]
-fn close_to_others(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let mut permissions = fs::metadata(folder)?.permissions();
-    if permissions.mode() & 0o777 == 0o700 {
-        return Ok(());
-    }
-    permissions.set_mode(0o700);
-    fs::set_permissions(folder, permissions)
-}
-
-#[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
-fn close_to_others(_folder: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 /// `cockpit-….partial`, as the store calls a copy until it is complete, and SQLite's journal of it.

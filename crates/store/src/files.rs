@@ -7,6 +7,9 @@ use std::{
 };
 
 /// Opens a file for reading and writing that only its owner may read, creating it where it is missing.
+///
+/// # Errors
+/// It cannot be opened, or is somebody else's.
 pub fn private_file(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.read(true).write(true).create(true).truncate(false);
@@ -23,8 +26,43 @@ pub fn private_file(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Creates a folder that only its owner may enter, unless it is there.
+/// A folder of our own that only its owner may enter, created where it is missing.
+///
+/// # Errors
+/// It cannot be created, or is somebody else's.
 pub fn private_folder(path: &Path) -> io::Result<()> {
+    new_private_folder(path)?;
+    #[cfg(unix)]
+    close_to_others(path, 0o700)?;
+    Ok(())
+}
+
+/// Takes from others what they may do with a file; one that is not there is no error.
+#[cfg_attr(not(unix), expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail"))]
+pub(crate) fn close_file(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    match close_to_others(path, 0o600) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
+
+#[cfg(unix)]
+fn close_to_others(path: &Path, to: u32) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    // What its owner may not do is not ours to allow.
+    if fs::metadata(path)?.permissions().mode() & 0o777 & !to == 0 {
+        return Ok(());
+    }
+    fs::set_permissions(path, fs::Permissions::from_mode(to))
+}
+
+/// Creates a folder that only its owner may enter, unless it is there: then it is somebody's choice, and may hold
+/// other things than ours.
+pub(crate) fn new_private_folder(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
@@ -34,7 +72,7 @@ pub fn private_folder(path: &Path) -> io::Result<()> {
 /// A file that is written under another name and gets its own when it is complete. Dropped before, it is removed: on a
 /// full disk, what is left of it would keep the disk full.
 #[derive(Debug)]
-pub struct Unfinished {
+pub(crate) struct Unfinished {
     path: PathBuf,
     target: PathBuf,
 }
@@ -63,7 +101,7 @@ impl Unfinished {
 }
 
 /// Makes the names beside `path` durable. SQLite goes on as well where a file system refuses this.
-pub fn sync_folder(path: &Path) {
+pub(crate) fn sync_folder(path: &Path) {
     #[cfg(unix)]
     if let Some(folder) = path.parent() {
         let _ = File::open(folder).and_then(|folder| folder.sync_all());

@@ -11,7 +11,7 @@ mod create;
 mod engine;
 mod epoch;
 mod error;
-mod files;
+pub mod files;
 mod lock;
 mod migrate;
 mod open;

@@ -18,7 +18,7 @@ use crate::{
     create::{self, create},
     epoch,
     error::OpenError,
-    files::{private_file, private_folder},
+    files::{close_file, new_private_folder, private_file},
     lock::OwnerLock,
     migrate,
     readers::Readers,
@@ -132,11 +132,15 @@ fn open_owned(options: OpenOptions) -> Result<SqliteStore, OpenError> {
     let OpenOptions { data_dir, program, version, clock } = options;
     let path = data_dir.join(NAME);
     let unusable = |source| OpenError::of_io(source, &path);
-    private_folder(&data_dir).map_err(unusable)?;
+    new_private_folder(&data_dir).map_err(unusable)?;
     let lock = OwnerLock::take(&data_dir)?;
     restore::finish(&data_dir, clock.now())?;
     if check::exists(&path)? {
         private_file(&path).map_err(unusable)?;
+        // SQLite gives those it makes the database's permissions, and leaves those that it finds as they are.
+        for companion in ["-wal", "-shm"] {
+            close_file(&create::beside(&path, companion)).map_err(unusable)?;
+        }
     } else {
         create(&path)?;
     }

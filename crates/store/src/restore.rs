@@ -21,7 +21,7 @@ use crate::{
     connection::configure,
     create::{beside, size},
     error::OpenError,
-    files::{Unfinished, private_file, private_folder, sync_folder},
+    files::{Unfinished, close_file, new_private_folder, private_file, private_folder, sync_folder},
     lock::OwnerLock,
     migrate,
     open::NAME,
@@ -126,7 +126,7 @@ pub fn stage(data_dir: &Path, file: &Path) -> Result<(), RestoreError> {
 /// The file cannot take the database's place, or somebody owns the database.
 pub fn replace(data_dir: &Path, file: &Path, now: DateTime<Utc>) -> Result<Option<PathBuf>, RestoreError> {
     check::library()?;
-    private_folder(data_dir).map_err(|error| OpenError::of_io(error, &data_dir.join(NAME)))?;
+    new_private_folder(data_dir).map_err(|error| OpenError::of_io(error, &data_dir.join(NAME)))?;
     let _lock = OwnerLock::take(data_dir)?;
     stage(data_dir, file)?;
     Ok(finish(data_dir, now)?)
@@ -173,6 +173,8 @@ fn keep(path: &Path, backup: &Path) -> io::Result<()> {
         fs::rename(&log, beside(backup, "-wal"))?;
     }
     fs::rename(path, backup)?;
+    close_file(backup)?;
+    close_file(&beside(backup, "-wal"))?;
     sync_folder(path);
     sync_folder(backup);
     Ok(())

@@ -2,12 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+#[cfg(unix)]
+mod canaries;
 mod commands;
 mod exit_codes;
 #[cfg_attr(not(unix), expect(dead_code, reason = "only runs over the socket hold a feed back"))]
 mod feed;
 #[cfg(unix)]
 mod live;
+#[cfg(unix)]
+mod permissions;
 mod preview;
 #[cfg(unix)]
 mod restart;

@@ -2,6 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader},
+    path::Path,
     process::{Child, Command, Stdio},
     sync::mpsc::{self, Receiver},
     thread,
@@ -19,14 +20,18 @@ pub struct Serving {
 impl Serving {
     /// Starts it and waits for the line that says it is ready.
     pub fn start(bench: &Bench) -> Self {
-        let mut command = bench.command(&["serve"]);
+        Self::of(bench.command(&["serve"]), bench.path())
+    }
+
+    /// The same by a command of the test's own, on this folder.
+    pub fn of(mut command: Command, folder: &Path) -> Self {
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let (sender, lines) = mpsc::channel();
         thread::spawn(move || stderr.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
         let serving = Self { child, lines };
         let ready = serving.line("cockpitctl: serving ");
-        assert!(ready.contains(bench.path().to_str().unwrap()), "{ready}");
+        assert!(ready.contains(folder.to_str().unwrap()), "{ready}");
         serving
     }
 
@@ -41,6 +46,11 @@ impl Serving {
                 Err(error) => panic!("no line {start:?}: {error}"),
             }
         }
+    }
+
+    /// What it has said and nobody has waited for.
+    pub fn lines_so_far(&self) -> Vec<String> {
+        self.lines.try_iter().collect()
     }
 
     pub fn id(&self) -> u32 {

@@ -10,6 +10,7 @@ use std::{
 };
 
 use chrono::{NaiveDate, Utc};
+use store::files::{private_file, private_folder};
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
 
 /// The folder of the files in the data folder.
@@ -41,9 +42,13 @@ pub(super) fn days(folder: &Path) -> io::Result<Vec<NaiveDate>> {
     Ok(days)
 }
 
-/// Opens today's file in a folder that only its owner may enter.
-pub(super) fn open(folder: &Path) -> io::Result<Capped<RollingFileAppender>> {
-    private(folder)?;
+/// Opens today's file in a folder that only its owner may enter, and closes those that were there to others.
+pub(super) fn open(folder: &Path) -> io::Result<Capped<Private>> {
+    private_folder(folder)?;
+    let today = Utc::now().date_naive();
+    for day in days(folder)?.into_iter().chain([today]) {
+        private_file(&path_of(folder, day))?;
+    }
     let appender = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix(PREFIX)
@@ -51,16 +56,32 @@ pub(super) fn open(folder: &Path) -> io::Result<Capped<RollingFileAppender>> {
         .max_log_files(MAX_DAYS)
         .build(folder)
         .map_err(io::Error::other)?;
-    let today = Utc::now().date_naive();
     let written = fs::metadata(path_of(folder, today)).map_or(0, |file| file.len());
-    Ok(Capped { inner: appender, day: today, written, limit: MAX_BYTES })
+    let inner = Private { folder: folder.to_owned(), day: today, appender };
+    Ok(Capped { inner, day: today, written, limit: MAX_BYTES })
 }
 
-fn private(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(folder)
+/// Makes the file of each day before the appender would, so that only its owner may read it. Should midnight come in
+/// between, the next line closes it.
+pub(super) struct Private {
+    folder: PathBuf,
+    day: NaiveDate,
+    appender: RollingFileAppender,
+}
+
+impl Write for Private {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let today = Utc::now().date_naive();
+        if today != self.day {
+            private_file(&path_of(&self.folder, today))?;
+            self.day = today;
+        }
+        self.appender.write(line)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.appender.flush()
+    }
 }
 
 /// Passes on so many bytes a day.
@@ -139,11 +160,28 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn nobody_else_may_enter_the_folder() {
+    fn nobody_else_may_enter_the_folder_or_read_a_file() {
         use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let open_to_all = |path: &Path| {
+            fs::set_permissions(path, fs::Permissions::from_mode(0o777)).unwrap();
+        };
         let folder = tempfile::tempdir().unwrap();
         let logs = folder.path().join(FOLDER);
+        let (old, today) = (path_of(&logs, day(1)), path_of(&logs, Utc::now().date_naive()));
+        let mut log = open(&logs).unwrap();
+        assert_eq!((mode(&logs), mode(&today)), (0o700, 0o600));
+        // They were there, and open to all.
+        fs::write(&old, "old").unwrap();
+        for path in [&logs, &old, &today] {
+            open_to_all(path);
+        }
         open(&logs).unwrap();
-        assert_eq!(fs::metadata(&logs).unwrap().permissions().mode() & 0o777, 0o700);
+        assert_eq!((mode(&logs), mode(&old), mode(&today)), (0o700, 0o600, 0o600));
+        // The file of a new day, which the appender made.
+        open_to_all(&today);
+        log.inner.day = day(1);
+        log.write_all(b"a line\n").unwrap();
+        assert_eq!((mode(&today), fs::read_to_string(&today).unwrap().as_str()), (0o600, "a line\n"));
     }
 }
