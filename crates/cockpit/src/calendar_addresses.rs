@@ -142,7 +142,8 @@ impl Cockpit {
     ) -> UseCaseResult<T> {
         let secrets = Arc::clone(&self.inner.secrets);
         let asked = tokio::task::spawn_blocking(move || ask(&*secrets)).await;
-        asked.unwrap_or_else(|error| Err(ApiError::internal(error.to_string())))
+        // Not in the words of a panic: they may be a secret's.
+        asked.unwrap_or_else(|_| Err(ApiError::internal("the keyring could not be asked")))
     }
 
     /// The secret calendar of that name.

@@ -1,6 +1,8 @@
 //! What the file of a handler says of its task. Everything else that has to be known of it follows from this and from
 //! its line in [`crate::task_type`].
 
+use std::sync::Arc;
+
 use scheduler::{
     handler::{Handler, HandlerRegistry},
     schedule::Frequency,
@@ -9,11 +11,14 @@ use serde::Deserialize;
 use serde_json::Value;
 use store::queries::seeding::NewTask;
 
+use self::discreet::Discreet;
 use crate::{
     Dependencies,
     config::{ConfigError, read_json},
     http::HttpClient,
 };
+
+mod discreet;
 
 /// Further attempts of tasks that depend on other people's servers.
 const NETWORK_RETRIES: i64 = 2;
@@ -53,7 +58,8 @@ pub(crate) trait TaskHandler: Handler + Sized {
 
     /// Adds it to the registry.
     fn register(dependencies: &Dependencies, http: &HttpClient, registry: &mut HandlerRegistry) {
-        registry.register(Self::TASK_TYPE, Self::new(dependencies, http));
+        let handler = Discreet::new(Self::new(dependencies, http), Arc::clone(&dependencies.secrets));
+        registry.register(Self::TASK_TYPE, handler);
     }
 }
 

@@ -5,14 +5,18 @@
 //! The password and the token are in the config, because a person wrote them there; so they are in the database, and
 //! nowhere in it but there. The other two are nowhere at all.
 
+// The socket is among what is listened to.
+#![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
 
 use std::{
     collections::HashMap,
     fs,
     io::Read,
-    path::Path,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -20,137 +24,62 @@ use api::{
     event::SYSTEM_TASK_RUN, run::RunFilter, settings::SettingsInput, source::SourceTestInput,
     task::UpdateTaskInput,
 };
-use chrono::{TimeDelta, Utc};
 use cockpit::{Cockpit, CockpitOptions, WireEvent, logging};
 use flate2::read::GzDecoder;
 use handlers::{KeepSecretError, Secret, Secrets};
 use scheduler::SchedulerOptions;
 use serde_json::{Value, json};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
+use tokio::net::TcpListener;
+
+use crate::{
+    listeners::Listeners,
+    said::{Said, add_files, assert_only_in_configs},
+    server::serve,
 };
+
+mod listeners;
+mod said;
+mod server;
 
 const KEY: &str = "pub_c4naryK3y0123456789";
 const ADDRESS: &str = "c4naryAddr3ss0123456789";
 const PASSWORD: &str = "c4naryPassw0rd";
+/// The password with its user, as a request has it in its head.
+const CREDENTIALS: &str = "YWRhOmM0bmFyeVBhc3N3MHJk";
 const TOKEN: &str = "c4naryT0ken0123456789";
 
-/// What becomes of a request: each is a kind of success or failure.
-const MODES: [&str; 12] =
-    ["ok", "401", "403", "404", "410", "429", "500", "redirect", "cut", "garbage", "empty", "silent"];
+/// What becomes of a request: each is a kind of success or failure. The second time, nothing is new.
+const MODES: [&str; 13] =
+    ["ok", "ok", "401", "403", "404", "410", "429", "500", "redirect", "cut", "garbage", "empty", "silent"];
 
+/// Keeps addresses, until it panics with what it keeps.
 #[derive(Clone, Default)]
-struct Keyring(Arc<Mutex<HashMap<String, String>>>);
+struct Keyring {
+    addresses: Arc<Mutex<HashMap<String, String>>>,
+    panics: Arc<AtomicBool>,
+}
+
+impl Keyring {
+    fn may_panic(&self) {
+        let panics = self.panics.load(Ordering::Relaxed);
+        assert!(!panics, "the keyring broke at {KEY} and http://ada:{PASSWORD}@{ADDRESS}/?{TOKEN}");
+    }
+}
 
 impl Secrets for Keyring {
     fn newsdata_key(&self) -> Option<Secret> {
+        self.may_panic();
         Some(Secret::new(KEY))
     }
 
     fn calendar_address(&self, key: &str) -> Option<Secret> {
-        self.0.lock().unwrap().get(key).map(Secret::new)
+        self.may_panic();
+        self.addresses.lock().unwrap().get(key).map(Secret::new)
     }
 
     fn set_calendar_address(&self, key: &str, address: &Secret) -> Result<(), KeepSecretError> {
-        self.0.lock().unwrap().insert(key.to_owned(), address.expose().to_owned());
+        self.addresses.lock().unwrap().insert(key.to_owned(), address.expose().to_owned());
         Ok(())
-    }
-}
-
-/// Answers as the first part of the path says, and repeats the request in whatever it answers.
-async fn answer(mut stream: TcpStream) -> std::io::Result<()> {
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        let mut byte = [0];
-        if stream.read(&mut byte).await? == 0 {
-            return Ok(());
-        }
-        head.push(byte[0]);
-    }
-    let head = String::from_utf8_lossy(&head).into_owned();
-    let target = head.split(' ').nth(1).unwrap_or_default().to_owned();
-    let mode = target.split('/').nth(1).unwrap_or_default().to_owned();
-    let asked = head.replace(['\r', '\n', '<', '>', '&'], " ");
-    let (status, body) = match mode.as_str() {
-        "ok" if target.contains("feed") => ("200 OK", feed()),
-        "ok" if target.contains(".ics") => ("200 OK", calendar()),
-        "ok" => ("200 OK", json!({ "status": "success", "totalResults": 0, "results": [] }).to_string()),
-        "redirect" => {
-            let location = format!("Location: {}\r\n", target.replacen("redirect", "404", 1));
-            let answer =
-                format!("HTTP/1.1 302 Found\r\n{location}content-length: 0\r\nconnection: close\r\n\r\n");
-            return stream.write_all(answer.as_bytes()).await;
-        }
-        "garbage" => ("200 OK", format!("<html><body>you asked {asked}</body></html>")),
-        "empty" => ("200 OK", String::new()),
-        "cut" => {
-            let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n<rss>{asked}");
-            return stream.write_all(answer.as_bytes()).await;
-        }
-        "silent" => return Ok(()),
-        status => {
-            let error = json!({ "status": "error", "results": { "message": asked, "code": asked } });
-            (
-                ["401 No", "403 No", "404 No", "410 No", "429 No", "500 No"]
-                    .into_iter()
-                    .find(|line| line.starts_with(status))
-                    .unwrap_or("500 No"),
-                error.to_string(),
-            )
-        }
-    };
-    let answer = format!(
-        "HTTP/1.1 {status} {asked}\r\nx-asked: {asked}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
-        body.len()
-    );
-    stream.write_all(answer.as_bytes()).await
-}
-
-fn feed() -> String {
-    "<rss version=\"2.0\"><channel><title>t</title><item><guid>1</guid><title>An article</title>\
-     <link>https://example.test/1</link></item></channel></rss>"
-        .to_owned()
-}
-
-fn calendar() -> String {
-    let start = (Utc::now() + TimeDelta::days(1)).format("%Y%m%dT%H%M%SZ");
-    format!(
-        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260101T000000Z\r\n\
-         DTSTART:{start}\r\nSUMMARY:An event\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
-    )
-}
-
-async fn serve() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = listener.local_addr().unwrap().port();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(answer(stream));
-        }
-    });
-    port
-}
-
-/// Everything that was said, by where.
-#[derive(Default)]
-struct Said(Vec<(String, Vec<u8>)>);
-
-impl Said {
-    fn add(&mut self, place: impl Into<String>, text: impl Into<Vec<u8>>) {
-        self.0.push((place.into(), text.into()));
-    }
-
-    fn json(&mut self, place: impl Into<String>, value: &impl serde::Serialize) {
-        self.add(place, serde_json::to_vec(value).unwrap());
-    }
-
-    /// The places where one of these is, in plain or encoded in the ways of addresses.
-    fn places_of(&self, secrets: &[&str]) -> Vec<String> {
-        let is_in =
-            |text: &[u8], secret: &str| text.windows(secret.len()).any(|part| part == secret.as_bytes());
-        let found = self.0.iter().filter(|(_, text)| secrets.iter().any(|secret| is_in(text, secret)));
-        found.map(|(place, _)| place.clone()).collect()
     }
 }
 
@@ -160,7 +89,13 @@ async fn configure(cockpit: &Cockpit, task_type: &str, config: &Value) {
 }
 
 /// Runs everything against one kind of answer.
-async fn live_through(cockpit: &Cockpit, keyring: &Keyring, port: u16, mode: &str, said: &mut Said) {
+async fn live_through(
+    cockpit: &Cockpit,
+    keyring: &Keyring,
+    (port, mode): (u16, &str),
+    listeners: &mut Listeners,
+    said: &mut Said,
+) {
     let base = format!("http://127.0.0.1:{port}/{mode}");
     let paid = format!("http://ada:{PASSWORD}@127.0.0.1:{port}/{mode}/feed.xml?token={TOKEN}");
     let private = format!("{base}/{ADDRESS}/basic.ics?id={ADDRESS}");
@@ -178,8 +113,8 @@ async fn live_through(cockpit: &Cockpit, keyring: &Keyring, port: u16, mode: &st
     )
     .await;
     for task in ["news_sync", "calendar_sync", "alerts_refresh"] {
-        let ran = cockpit.run_system_task_now(task, None).await;
-        said.json(format!("{mode}: the answer of {task}"), &ran.map_err(|error| error.to_string()));
+        // With all that is told while it runs.
+        listeners.run(task, &format!("{mode}: the live run of {task}"), said).await;
     }
     for (kind, url, key) in [
         ("feed", Some(paid), None),
@@ -191,8 +126,10 @@ async fn live_through(cockpit: &Cockpit, keyring: &Keyring, port: u16, mode: &st
                 .unwrap_or_else(|_| {
                     serde_json::from_value(json!({ "kind": kind, "url": url, "key": key })).unwrap()
                 });
-        let tried = cockpit.test_source(&tried).await;
-        said.json(format!("{mode}: a trial of {kind}"), &tried.map_err(|error| error.to_string()));
+        let tried = serde_json::to_value(tried).unwrap();
+        listeners
+            .ask("test_source", json!({ "input": tried }), &format!("{mode}: a trial of {kind}"), said)
+            .await;
     }
 }
 
@@ -215,40 +152,12 @@ async fn read_everything(cockpit: &Cockpit, said: &mut Said) {
     said.json("sources", &cockpit.list_sources().await.unwrap());
     said.json("alerts", &cockpit.list_alerts(true).await.unwrap());
     said.json("status", &cockpit.get_scheduler_status().await.unwrap());
+    said.add("what the tray says", format!("{:?}", cockpit.glance().await.unwrap()));
     said.json("settings", &cockpit.get_settings().await.unwrap());
     let export = cockpit.export_settings().await.unwrap();
     assert!(export["toEnterAgain"].as_array().unwrap().len() == 3, "{export}");
     said.json("the report of an import", &cockpit.import_settings(&export.to_string(), true).await.unwrap());
     said.json("the export", &export);
-}
-
-fn add_files(folder: &Path, said: &mut Said) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            add_files(&path, said);
-        } else if path.extension().is_none_or(|ending| ending != "sock") {
-            said.add(path.display().to_string(), fs::read(&path).unwrap());
-        }
-    }
-}
-
-/// The password and the token are in the database only as a part of the config, and of the record of its edits.
-fn assert_only_in_configs(place: &str, bytes: &[u8]) -> usize {
-    let mut found = 0;
-    for secret in [PASSWORD, TOKEN] {
-        for at in bytes.windows(secret.len()).enumerate().filter(|(_, part)| *part == secret.as_bytes()) {
-            let before = String::from_utf8_lossy(&bytes[at.0.saturating_sub(160)..at.0]).into_owned();
-            let address = before.rsplit_once("http://ada:").map(|(before, _)| before.to_owned());
-            let is_config = address.is_some_and(|before| {
-                before.trim_end_matches(['\\', '"']).ends_with("url\\\":")
-                    || before.trim_end_matches(['\\', '"']).ends_with("url\":")
-            });
-            assert!(is_config, "{place}: {secret} after {before:?}");
-            found += 1;
-        }
-    }
-    found
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -268,19 +177,41 @@ async fn no_secret_is_anywhere_but_where_it_belongs() {
     };
     let cockpit = Cockpit::open_with(options, Arc::new(keyring.clone())).await.unwrap();
     let log = logging::keep_in(folder.path()).unwrap();
-    let everything = SettingsInput { log_level: Some("trace".to_owned()), ..SettingsInput::default() };
+    let everything = SettingsInput {
+        log_level: Some("trace".to_owned()),
+        notifications: Some("all".to_owned()),
+        ..SettingsInput::default()
+    };
     cockpit.update_settings(&everything).await.unwrap();
+    let mut listeners = Listeners::start(&cockpit).await;
     let mut events = cockpit.events();
     let port = serve().await;
     let mut said = Said::default();
     for mode in MODES {
-        live_through(&cockpit, &keyring, port, mode, &mut said).await;
+        live_through(&cockpit, &keyring, (port, mode), &mut listeners, &mut said).await;
     }
     // Nobody listens there any more.
     let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
-    live_through(&cockpit, &keyring, closed, "refused", &mut said).await;
+    live_through(&cockpit, &keyring, (closed, "refused"), &mut listeners, &mut said).await;
+
+    // And whoever keeps the secrets panics with them.
+    keyring.panics.store(true, Ordering::Relaxed);
+    for task in ["news_sync", "calendar_sync"] {
+        listeners.run(task, &format!("panic: the live run of {task}"), &mut said).await;
+    }
+    let elsewhere = tempfile::tempdir().unwrap();
+    let refused = cockpit.write_diagnostics(&elsewhere.path().join("none.tar.gz")).await.unwrap_err();
+    said.json("panic: diagnostics", &refused);
+    said.json(
+        "panic: addresses",
+        &cockpit.list_calendar_addresses().await.map_err(|error| error.to_string()),
+    );
+    said.json("panic: the key", &cockpit.get_newsdata_key_status().await.map_err(|error| error.to_string()));
+    keyring.panics.store(false, Ordering::Relaxed);
 
     read_everything(&cockpit, &mut said).await;
+    listeners.read_everything(&mut said).await;
+    listeners.end(&mut said).await;
     let mut heard = 0;
     while let Ok(event) = events.try_recv() {
         match event {
@@ -293,7 +224,6 @@ async fn no_secret_is_anywhere_but_where_it_belongs() {
     }
     assert!(heard >= MODES.len() * 3, "{heard} events");
     cockpit.back_up_now().await.unwrap();
-    let elsewhere = tempfile::tempdir().unwrap();
     let bundle = elsewhere.path().join("bundle.tar.gz");
     cockpit.write_diagnostics(&bundle).await.unwrap();
     let mut unpacked = Vec::new();
@@ -305,7 +235,7 @@ async fn no_secret_is_anywhere_but_where_it_belongs() {
     said.add("the bundle", unpacked);
 
     // All that was said is without any of them.
-    assert_eq!(said.places_of(&[KEY, ADDRESS, PASSWORD, TOKEN]), Vec::<String>::new());
+    assert_eq!(said.places_of(&[KEY, ADDRESS, PASSWORD, CREDENTIALS, TOKEN]), Vec::<String>::new());
 
     // While it is open, with its log; and closed.
     let mut files = Said::default();
@@ -313,7 +243,7 @@ async fn no_secret_is_anywhere_but_where_it_belongs() {
     cockpit.shutdown().await;
     drop(log);
     add_files(folder.path(), &mut files);
-    assert_eq!(files.places_of(&[KEY, ADDRESS]), Vec::<String>::new());
+    assert_eq!(files.places_of(&[KEY, ADDRESS, CREDENTIALS]), Vec::<String>::new());
     let (databases, others): (Vec<_>, Vec<_>) =
         files.0.into_iter().partition(|(place, _)| place.contains(".db"));
     assert!(
