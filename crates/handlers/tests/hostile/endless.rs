@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::{
     server::{Part, Server, bytes, ok},
     support::{RSS, rss},
-    trial::{Case, alone, run_all},
+    trial::{Case, alone, run_all, run_together},
 };
 
 const IN_TIME: &str = "no complete answer within";
@@ -57,7 +57,7 @@ async fn slow_answers() {
             _ => Vec::new(),
         })
         .collect();
-    run_all([
+    run_together([
         Case::feed("silence", vec![Part::Silence]).refused(IN_TIME),
         Case::feed(
             "headers that never end",

@@ -209,6 +209,14 @@ pub async fn run_all(cases: impl IntoIterator<Item = Case>) {
     assert!(complaints.is_empty(), "{complaints:#?}");
 }
 
+/// The same for what only waits, all at once: together they need no more than one is allowed.
+pub async fn run_together(cases: impl IntoIterator<Item = Case>) {
+    let cases: Vec<_> = cases.into_iter().collect();
+    let judged = futures::future::join_all(cases.iter().map(Case::judged)).await;
+    let complaints: Vec<_> = judged.into_iter().filter_map(Result::err).collect();
+    assert!(complaints.is_empty(), "{complaints:#?}");
+}
+
 fn bench(hostile: &Source) -> Bench {
     let key = matches!(hostile, Source::NewsData(_)).then_some(KEY);
     let mut bench = Bench::new().with_secrets(Keyring { key, address: None });
