@@ -15,7 +15,7 @@ use tokio::{task::JoinHandle, time::timeout};
 use crate::said::Said;
 
 /// How long anything may take before the test gives up on it.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What comes from one of them, in the order in which it comes.
 type Heard<T> = Arc<Mutex<Vec<T>>>;

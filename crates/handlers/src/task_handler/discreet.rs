@@ -65,11 +65,14 @@ impl<H: Handler> Handler for Discreet<H> {
 /// Knows the key, the addresses in the keyring, and the passwords in the config; none where the keeper panics itself.
 async fn scrubber(secrets: Arc<dyn Secrets>, config: Option<String>) -> Option<Scrubber> {
     let known = tokio::task::spawn_blocking(move || {
-        let mut scrubber = Scrubber::new();
-        secrets_in_config(config.as_deref()).iter().for_each(|secret| scrubber.hide(secret));
+        let mut known = secrets_in_config(config.as_deref());
         let calendars = secret_calendars(config.as_deref()).unwrap_or_default();
-        let addresses = calendars.iter().filter_map(|calendar| secrets.calendar_address(&calendar.key));
-        addresses.chain(secrets.newsdata_key()).for_each(|secret| scrubber.hide(&secret));
+        known.extend(calendars.iter().filter_map(|calendar| secrets.calendar_address(&calendar.key)));
+        known.extend(secrets.newsdata_key());
+        let mut scrubber = Scrubber::new();
+        for secret in &known {
+            scrubber.hide(secret);
+        }
         scrubber
     });
     known.await.ok()
@@ -114,9 +117,14 @@ mod tests {
     impl Handler for Quoting {
         fn run(&self, context: RunContext) -> BoxFuture<'_, TaskRunResult> {
             let config = context.task.config.clone().unwrap_or_default();
-            let quote = move || panic!("no idea what {KEY} in {config} means");
-            if self.at_once { quote() } else { async move { quote() }.boxed() }
+            let words = format!("no idea what {KEY} in {config} means");
+            assert!(!self.at_once, "{words}");
+            async move { fail(&words) }.boxed()
         }
+    }
+
+    fn fail(words: &str) -> TaskRunResult {
+        panic!("{words}")
     }
 
     #[tokio::test]
