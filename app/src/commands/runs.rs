@@ -1,7 +1,7 @@
 //! Commands about runs.
 
-use api::run::{RunDetailDto, RunFilter, RunPageDto, RunReportDto, SystemTaskRunDto};
-use tauri::{State, command, ipc::Channel};
+use api::run::{RunDetailDto, RunFilter, RunPageDto, SystemTaskRunDto};
+use tauri::{Runtime, State, Webview, command, ipc::JavaScriptChannelId};
 
 use super::{Argument, CommandResult, TheCockpit};
 use crate::watches::Watches;
@@ -32,13 +32,14 @@ pub async fn get_run(cockpit: TheCockpit<'_>, id: Argument<i64>) -> CommandResul
 }
 
 #[command]
-pub async fn watch_run(
+pub async fn watch_run<R: Runtime>(
     cockpit: TheCockpit<'_>,
     watches: State<'_, Watches>,
+    webview: Webview<R>,
     run_id: Argument<i64>,
-    channel: Channel<RunReportDto>,
+    channel: Argument<JavaScriptChannelId>,
 ) -> CommandResult<()> {
-    watches.begin(channel, cockpit.watch_run(run_id.0).await?);
+    watches.begin(channel.0.channel_on(webview), cockpit.watch_run(run_id.0).await?);
     Ok(())
 }
 

@@ -33,6 +33,7 @@ mod settings;
 mod slots;
 mod sources;
 mod status;
+mod sweep;
 mod tasks;
 mod watching;
 mod window;

@@ -14,7 +14,7 @@ const OF_TAURI: [&str; 2] = ["core:event:allow-listen", "core:event:allow-unlist
 const OF_THE_WINDOW: &str = "unwatch_run";
 
 /// `COMMANDS` of `build.rs`.
-fn declared() -> BTreeSet<String> {
+pub fn declared() -> BTreeSet<String> {
     let source = include_str!("../../build.rs");
     let list = between(source, "const COMMANDS: &[&str] = &[", "];");
     list.split('"').skip(1).step_by(2).map(str::to_owned).collect()

@@ -6,8 +6,11 @@ use scheduler::{
     edit::InvalidEdit,
     error::{CancelError, InvalidSchedule, PauseError, RunNowError, SendError, StoreError},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use ts_rs::TS;
+
+/// Characters of a message, and of the name of a field. Both may quote what was sent, however long it is.
+const MAX_CHARS: usize = 600;
 
 /// What code can tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -37,9 +40,10 @@ pub struct ApiError {
     /// For code.
     pub kind: ErrorKind,
     /// For a person.
+    #[serde(serialize_with = "shown")]
     pub message: String,
     /// The input field at fault, in the words of the wire.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "shown_if_any")]
     pub field: Option<String>,
 }
 
@@ -61,6 +65,30 @@ impl ApiError {
 
     fn busy(message: impl Into<String>) -> Self {
         Self { kind: ErrorKind::Busy, message: message.into(), field: None }
+    }
+}
+
+/// As it goes out: bounded, and nothing in it that a terminal would obey or that turns text around. Whoever makes the
+/// message does this too, where it is known what is worth quoting; here, nothing is forgotten.
+fn shown<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    let is_shown = |character: char| {
+        let turns =
+            matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        character == '\n' || !(turns || character.is_control())
+    };
+    if text.chars().all(is_shown) && text.chars().nth(MAX_CHARS).is_none() {
+        return serializer.serialize_str(text);
+    }
+    let characters = text.chars().take(MAX_CHARS);
+    let text = characters.map(|character| if is_shown(character) { character } else { '\u{fffd}' });
+    serializer.serialize_str(&text.collect::<String>())
+}
+
+#[expect(clippy::ref_option, reason = "serde's signature")]
+fn shown_if_any<S: Serializer>(text: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
+    match text {
+        Some(text) => shown(text, serializer),
+        None => serializer.serialize_none(),
     }
 }
 
@@ -133,5 +161,22 @@ impl From<PauseError> for ApiError {
             PauseError::Send(error) => error.into(),
             PauseError::Save(error) => error.into(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_goes_out_is_bounded_and_harmless() {
+        let error =
+            ApiError::invalid("f".repeat(1_000_000), format!("\u{1b}[31m\u{202e}{}", "x".repeat(1_000_000)));
+        let sent = serde_json::to_value(&error).unwrap();
+        let (message, field) = (sent["message"].as_str().unwrap(), sent["field"].as_str().unwrap());
+        assert!(message.starts_with("\u{fffd}[31m\u{fffd}x"), "{message}");
+        assert_eq!((message.chars().count(), field.len()), (MAX_CHARS, MAX_CHARS));
+        let plain = ApiError::not_found("two\nlines");
+        assert_eq!(serde_json::to_value(plain).unwrap()["message"], "two\nlines");
     }
 }

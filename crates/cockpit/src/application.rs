@@ -185,8 +185,7 @@ impl Cockpit {
             events,
         });
         let caller = options.program;
-        let cockpit =
-            Self { caller, inner: Arc::new(Inner::new(store, options, clock, secrets, running)) };
+        let cockpit = Self { caller, inner: Arc::new(Inner::new(store, options, clock, secrets, running)) };
         // What cannot be read now is no reason not to open either; the defaults hold.
         let _ = cockpit.load_manners().await;
         Ok(cockpit)

@@ -4,14 +4,17 @@ use api::{
     error::ApiError,
     idea::{IdeaDto, IdeaInput, IdeaStatsDto},
 };
+use scheduler::edit::is_one_line;
 use store::queries::ideas::IdeaChange;
 
 use crate::{Cockpit, UseCaseResult};
 
 const MAX_TITLE_CHARS: usize = 200;
 const MAX_BODY_CHARS: usize = 10_000;
+/// What every idea is at first.
+const CAPTURED: &str = "captured";
 /// What a person may make of an idea; `due` is the review's to say.
-const STATUSES: [&str; 4] = ["captured", "kept", "done", "dropped"];
+const STATUSES: [&str; 4] = [CAPTURED, "kept", "done", "dropped"];
 
 impl Cockpit {
     /// Open ideas, and closed ones too where asked for.
@@ -27,6 +30,12 @@ impl Cockpit {
     /// # Errors
     /// It has no title, or a text is too long.
     pub async fn create_idea(&self, input: &IdeaInput) -> UseCaseResult<IdeaDto> {
+        if input.status.as_deref().is_some_and(|status| status != CAPTURED) {
+            return Err(ApiError::invalid(
+                "status",
+                "a new idea is captured; what becomes of it is said later",
+            ));
+        }
         let title = checked_title(input.title.as_deref().unwrap_or_default())?;
         let body = checked_body(input.body.as_deref().unwrap_or_default())?;
         Ok(IdeaDto::from(&self.store().create_idea(title, body, self.now()).await?))
@@ -68,6 +77,9 @@ fn checked_title(title: &str) -> UseCaseResult<String> {
             let message = format!("{n} characters are too many; a title has at most {MAX_TITLE_CHARS}");
             Err(ApiError::invalid("title", message))
         }
+        _ if !is_one_line(title) => {
+            Err(ApiError::invalid("title", "a title is one line of text, without control characters"))
+        }
         _ => Ok(title.to_owned()),
     }
 }
@@ -77,6 +89,9 @@ fn checked_body(body: &str) -> UseCaseResult<String> {
     if n > MAX_BODY_CHARS {
         let message = format!("{n} characters are too many; a text has at most {MAX_BODY_CHARS}");
         return Err(ApiError::invalid("body", message));
+    }
+    if !body.split(['\n', '\r', '\t']).all(is_one_line) {
+        return Err(ApiError::invalid("body", "a text has no control characters but tabs and ends of lines"));
     }
     Ok(body.to_owned())
 }

@@ -150,6 +150,7 @@ impl Cockpit {
         let tasks = self.store().list_tasks().await?;
         let known: Vec<_> = tasks.iter().map(|task| task.task_type.as_str()).collect();
         let asked: String = task_type.chars().take(80).collect();
+        let component: Option<String> = component.map(|component| component.chars().take(80).collect());
         let of = component.map(|component| format!(" of component {component:?}")).unwrap_or_default();
         Ok(ApiError {
             kind: ErrorKind::NotFound,

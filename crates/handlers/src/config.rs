@@ -5,6 +5,7 @@
 
 use std::{collections::HashSet, fmt::Display};
 
+use scheduler::edit::is_one_line;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 use url::Url;
@@ -102,7 +103,7 @@ pub(crate) fn check_names<'a>(list: &str, names: impl Iterator<Item = &'a str>) 
         if name.trim().is_empty() {
             return Err(ConfigError::new(field, "a name is needed"));
         }
-        if name.chars().count() > MAX_NAME_CHARS || name.contains(char::is_control) {
+        if name.chars().count() > MAX_NAME_CHARS || !is_one_line(name) {
             let message = format!("a name is one line of at most {MAX_NAME_CHARS} characters");
             return Err(ConfigError::new(field, message));
         }

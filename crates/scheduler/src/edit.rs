@@ -85,6 +85,7 @@ pub fn apply(
     if let Some(name) = &edit.name {
         name.trim().clone_into(&mut after.name);
         within("name", length(after.name.chars().count()), 1, MAX_NAME_CHARS, "characters")?;
+        one_line("name", &after.name)?;
     }
     if let Some(frequency) = &edit.frequency {
         (after.frequency_seconds, after.frequency_cron) = match frequency {
@@ -174,7 +175,7 @@ fn first_interval_slot(task: &SystemTask, now: DateTime<Utc>) -> Option<DateTime
 /// The reason of a snooze or a pause, without blanks around it; one of blanks is none.
 ///
 /// # Errors
-/// It is longer than [`MAX_REASON_CHARS`].
+/// It is longer than [`MAX_REASON_CHARS`], or more than a line.
 pub fn within_reason(field: &'static str, reason: Option<&str>) -> Result<Option<String>, InvalidEdit> {
     let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
     within(
@@ -184,7 +185,22 @@ pub fn within_reason(field: &'static str, reason: Option<&str>) -> Result<Option
         MAX_REASON_CHARS,
         "characters",
     )?;
+    one_line(field, reason.unwrap_or_default())?;
     Ok(reason.map(str::to_owned))
+}
+
+/// One line, as notifications, a tray and a terminal show it: without characters that a terminal obeys, and none that
+/// turn the text after them around.
+pub fn is_one_line(text: &str) -> bool {
+    let turns = |character| matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    !text.contains(|character: char| character.is_control() || turns(character))
+}
+
+fn one_line(field: &'static str, text: &str) -> Result<(), InvalidEdit> {
+    if is_one_line(text) {
+        return Ok(());
+    }
+    Err(InvalidEdit { field, message: "this is one line of text, without control characters".to_owned() })
 }
 
 fn length(count: usize) -> i64 {

@@ -97,13 +97,16 @@ impl SystemTask {
     }
 }
 
+/// Characters of an unknown word that are told.
+pub(crate) const MAX_SHOWN_CHARS: usize = 60;
+
 /// A stored word is none of those its column allows.
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error("{word:?} is not a {what}; it can be {allowed}")]
 pub struct UnknownWord {
     /// What the word should have named.
     pub what: &'static str,
-    /// The word found.
+    /// The word found, or the beginning of one that is too long to be told.
     pub word: String,
     /// The words that would be right.
     pub allowed: &'static str,
@@ -132,7 +135,10 @@ macro_rules! stored_words {
             fn from_str(word: &str) -> Result<Self, Self::Err> {
                 match word {
                     $($word => Ok(Self::$variant),)+
-                    _ => Err($crate::task::UnknownWord { what: $what, word: word.to_owned(), allowed: $allowed }),
+                    _ => {
+                        let word = word.chars().take($crate::task::MAX_SHOWN_CHARS).collect();
+                        Err($crate::task::UnknownWord { what: $what, word, allowed: $allowed })
+                    }
                 }
             }
         }

@@ -110,10 +110,19 @@ pub async fn restore_unowned(
     Ok(RestoreStartedDto { preview, state: "done".to_owned() })
 }
 
+/// Bytes of the name of a file, on most file systems.
+const MAX_NAME: usize = 255;
+/// Bytes of a path.
+const MAX_PATH: usize = 4_096;
+
 /// The name of a backup, or a path that does not depend on where a program was started.
 fn resolve(data_dir: &Path, file: &str) -> UseCaseResult<PathBuf> {
     let path = Path::new(file);
     let is_name = path.components().count() == 1 && path.file_name().is_some();
+    let longest = if is_name { MAX_NAME } else { MAX_PATH };
+    if file.len() > longest || file.contains('\0') {
+        return Err(ApiError::invalid("file", "this cannot be the name of a file"));
+    }
     if is_name {
         return Ok(data_dir.join(FOLDER).join(path));
     }

@@ -124,6 +124,9 @@ async fn policies_and_limits_are_checked() {
         (json!({ "breakerThreshold": 101 }), "breakerThreshold"),
         (json!({ "name": "  " }), "name"),
         (json!({ "name": long_name }), "name"),
+        (json!({ "name": "two\nlines" }), "name"),
+        (json!({ "name": "turned \u{202e}around" }), "name"),
+        (json!({ "snooze": { "reason": "a bell \u{7}" } }), "snooze.reason"),
     ] {
         refused(&bench, input, InvalidInput, field).await;
     }

@@ -114,6 +114,41 @@ async fn garbage_is_answered_and_does_not_end_the_connection() {
 }
 
 #[tokio::test]
+async fn what_the_wire_lets_through_is_refused_shortly() {
+    let bench = Bench::open().await;
+    let _server = Server::start(&bench.cockpit).unwrap();
+    let stream = UnixStream::connect(bench.path().join(SOCKET_NAME)).await.unwrap();
+    let mut stream = BufReader::new(stream);
+    let before = bench.cockpit.list_system_tasks(false, None).await.unwrap();
+    let long = "x".repeat(1_000_000);
+    for params in [
+        // Deeper than the parser goes; half of a pair of surrogates; a number that there is not.
+        "[".repeat(10_000) + &"]".repeat(10_000),
+        "{\"a\":".repeat(10_000) + "1" + &"}".repeat(10_000),
+        "{\"taskType\":\"\\ud800\",\"input\":{}}".to_owned(),
+        "{\"taskType\":\"news_sync\",\"input\":{\"maxRetries\":1e999}}".to_owned(),
+        "{\"taskType\":\"news_sync\",\"input\":{\"maxRetries\":NaN}}".to_owned(),
+        // What the parser takes, and the use case does not.
+        format!("\"{long}\""),
+        format!("{{\"{long}\":1}}"),
+        format!("{{\"taskType\":\"{long}\",\"input\":{{}}}}"),
+        format!("{{\"taskType\":\"news_sync\",\"input\":\"{long}\"}}"),
+        "{\"taskType\":\"news_sync\",\"input\":{\"name\":\"\\u0000\"}}".to_owned(),
+    ] {
+        let line = format!("{{\"method\":\"update_system_task\",\"params\":{params}}}\n");
+        stream.write_all(line.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        timeout(PATIENCE, stream.read_line(&mut answer)).await.unwrap().unwrap();
+        let shown: String = params.chars().take(60).collect();
+        assert!(answer.len() < 1_000, "{shown}: {} bytes", answer.len());
+        let answer: Value = serde_json::from_str(&answer).unwrap();
+        let kind = answer["error"]["kind"].as_str().unwrap_or_default();
+        assert!(["invalid_input", "not_found"].contains(&kind), "{shown}: {answer}");
+    }
+    assert_eq!(bench.cockpit.list_system_tasks(false, None).await.unwrap(), before);
+}
+
+#[tokio::test]
 async fn one_client_does_not_wait_for_another() {
     let (bench, feed) = (Bench::open().await, Feed::held().await);
     bench.edit("news_sync", feed.as_config()).await.unwrap();

@@ -122,7 +122,7 @@ fn statement(query: &RunQuery, ids: Ids, tasks: Tasks<'_>) -> (String, Vec<Box<d
     add("+system_task_runs.started_at < ?", to.map(|at| Box::new(to_text(at)) as _));
     add("system_task_runs.id >= ?", ids.map(|(lowest, _)| Box::new(lowest) as _));
     let highest = ids.map(|(_, highest)| highest);
-    let below = before_id.map(|RunId(id)| id - 1);
+    let below = before_id.map(|RunId(id)| id.saturating_sub(1));
     let highest = highest.into_iter().chain(below).min();
     add("system_task_runs.id <= ?", highest.map(|highest| Box::new(highest) as _));
     values.push(Box::new(*limit));
