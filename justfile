@@ -14,6 +14,9 @@ export JUST := just_executable()
 system := os()
 has-display := if system =~ "^(macos|windows)$" { "true" } else { '[ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]' }
 
+# What the window is built with: its pages in it and, elsewhere than on Linux, the system's tray.
+window-features := "app/custom-protocol" + if system == "linux" { "" } else { ",app/tray" }
+
 # What the window needs to be built, and what its tests need to be run, on Debian and its kin.
 window-packages := "build-essential pkg-config libwebkit2gtk-4.1-dev librsvg2-dev"
 test-packages := "webkit2gtk-driver xvfb xauth dbus"
@@ -36,7 +39,7 @@ run:
     fi
     {{ just }} setup build-ui
     echo "Building the window. The first time this takes some minutes, later only what changed."
-    cargo build --release -p app --features custom-protocol
+    cargo build --release -p app --features {{ window-features }}
     exec target/release/architect-cockpit
 
 # Run the scheduler without a window; needs no WebKit
@@ -60,7 +63,7 @@ demo:
     window=()
     if {{ has-display }}; then
       {{ just }} setup build-ui
-      window=(-p app --features app/custom-protocol)
+      window=(-p app --features {{ window-features }})
     fi
     echo "Building the demo. The first time this takes some minutes, later only what changed."
     # In one go, so that nothing is built twice.
@@ -80,7 +83,7 @@ test-ui: npm-packages
 test-rust: build-programs
     cargo test -p scheduler --features testing
     cargo test -p store -p handlers -p api -p cockpit -p cli
-    cargo test -p app --features custom-protocol
+    cargo test -p app --features {{ window-features }}
     cargo test -p system-tests
 
 # What a test of the window runs in: a display and a session bus of its own.
@@ -105,7 +108,7 @@ screenshots keep="": (system-packages window-packages) (system-packages test-pac
 
 # The window with very many tasks and runs: how long each interaction keeps somebody waiting; fails above 100 ms
 stress tasks="1000" runs="100000": (system-packages window-packages) (system-packages test-packages) build-ui
-    cargo build --release -p cli -p app --features app/custom-protocol
+    cargo build --release -p cli -p app --features {{ window-features }}
     COCKPIT_CROWD_TASKS={{ tasks }} COCKPIT_CROWD_RUNS={{ runs }} COCKPIT_CROWD_BOUND=1 \
       {{ windowed }} cargo test --release -p system-tests --features window --test window -- --nocapture crowd \
       | awk '/^stress: / { figures = $0; next } { print } END { print figures }'
@@ -140,7 +143,7 @@ fuzz seconds="60" seed="0":
 [private]
 build-programs:
     cargo build -p cli
-    cargo build -p app --features custom-protocol
+    cargo build -p app --features {{ window-features }}
 
 # Build the window's pages into ui/dist
 build-ui: npm-packages
@@ -149,7 +152,7 @@ build-ui: npm-packages
 # Format, lint, types, licences and bans, documentation with warnings denied
 check: setup build-ui
     cargo fmt --all --check
-    cargo clippy --workspace --all-targets --features custom-protocol,scheduler/testing,system-tests/window -- -D warnings
+    cargo clippy --workspace --all-targets --features {{ window-features }},scheduler/testing,system-tests/window -- -D warnings
     npm --prefix ui run --silent typecheck
     npm --prefix ui run --silent lint
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
@@ -197,7 +200,7 @@ check-elsewhere: build-ui (system-packages "gcc-mingw-w64-x86-64")
       echo "x86_64-w64-mingw32-gcc is missing: SQLite and the cryptography are C, and the Windows side compiles them."
       exit 1
     fi
-    members=(--workspace --all-targets --features custom-protocol,scheduler/testing)
+    members=(--workspace --all-targets --features app/custom-protocol,app/tray,scheduler/testing)
     echo "Windows:"
     cargo clippy --target "$windows" "${members[@]}" -- -D warnings
     echo "macOS (without its C code, which needs Apple's headers):"

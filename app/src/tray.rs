@@ -19,6 +19,9 @@ mod status_notifier;
 #[cfg(not(target_os = "linux"))]
 mod system_tray;
 
+#[cfg(all(not(target_os = "linux"), not(feature = "tray")))]
+compile_error!("the tray of this system is a feature: build with `--features tray`");
+
 use menu::Wish;
 #[cfg(target_os = "linux")]
 use status_notifier as system;
