@@ -24,6 +24,7 @@ mod host;
 mod retry;
 mod supervise;
 
+pub use host::HandlerThreads;
 pub use retry::PendingRetry;
 pub use supervise::{StopReason, StopSwitch};
 
@@ -73,6 +74,7 @@ pub async fn execute(
     execution: Execution,
     store: &dyn Store,
     clock: Arc<dyn Clock>,
+    threads: &HandlerThreads,
 ) -> StoreResult<Executed> {
     let Execution { run, task, handler, stop, report, next_slot, grace } = execution;
     let began = clock.monotonic();
@@ -92,7 +94,7 @@ pub async fn execute(
     tracing::info!(parent: &span, "started");
     let timeout = Duration::from_secs(u64::try_from(task.timeout_seconds).unwrap_or(1).max(1));
     let ending = match handler {
-        Some(handler) => supervise(handler, context, &stop, timeout, grace).await,
+        Some(handler) => supervise(threads, handler, context, &stop, timeout, grace).await,
         None => Ending::Returned(unknown_task_type(&task.task_type)),
     };
     let stuck = matches!(ending, Ending::Stopped { stuck: true, .. });

@@ -23,7 +23,7 @@ use crate::{
     clock::Clock,
     error::{CancelError, RunNowError},
     event::{ChangeCause, SchedulerEvent},
-    execution::StopReason,
+    execution::{HandlerThreads, StopReason},
     handler::HandlerRegistry,
     message::Message,
     network::Network,
@@ -62,6 +62,7 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
     pub network: Arc<dyn Network>,
     pub handlers: HandlerRegistry,
+    pub threads: HandlerThreads,
     pub options: SchedulerOptions,
 }
 
@@ -201,7 +202,26 @@ impl Manager {
                 message = inbox.control.recv() => self.on_message(message),
                 Some(done) = self.pool.next_done() => self.on_done(done),
                 message = inbox.mailbox.recv() => self.on_message(message),
-                _ = clock.wait_until(wake_at) => {}
+                _ = clock.wait_until(wake_at) => continue,
+            }
+            self.take_more(inbox);
+        }
+    }
+
+    /// Takes what else has come by now, in the same order: one pass of the loop, and one status, for all of it.
+    fn take_more(&mut self, inbox: &mut Inbox) {
+        for _ in 0..PASS {
+            if self.exit.is_some() {
+                return;
+            }
+            if let Ok(message) = inbox.control.try_recv() {
+                self.on_message(Some(message));
+            } else if let Some(done) = self.pool.try_next_done() {
+                self.on_done(done);
+            } else if let Ok(message) = inbox.mailbox.try_recv() {
+                self.on_message(Some(message));
+            } else {
+                return;
             }
         }
     }
@@ -339,6 +359,8 @@ impl Drop for Manager {
     }
 }
 
+/// Events that one pass of the loop takes at most beyond the one that began it.
+const PASS: usize = 256;
 /// How long a task waits for the network before its slot is passed over.
 const NETWORK_WAIT: Duration = Duration::from_mins(2);
 /// How often a waiting task looks whether the network is there.

@@ -10,7 +10,7 @@ use crate::{
     clock::{Clock, SystemClock},
     error::{StartError, StoreError},
     event::SchedulerEvent,
-    execution::persist,
+    execution::{HandlerThreads, persist},
     handle::{SchedulerHandle, send},
     handler::HandlerRegistry,
     manager::{Exit, Inbox, Manager, Outlets, Ports, REBUILD_PAUSE},
@@ -107,7 +107,8 @@ impl SchedulerBuilder {
     pub async fn start(self) -> Result<Scheduler, StartError> {
         let Self { store, handlers, clock, network, options } = self;
         store.interrupt_dead_runs(clock.now()).await.map_err(StartError::CloseDeadRuns)?;
-        let ports = Arc::new(Ports { store, clock, network, handlers, options });
+        let threads = HandlerThreads::new(options.workers.saturating_add(options.manual_workers));
+        let ports = Arc::new(Ports { store, clock, network, handlers, threads, options });
         let (tasks, pause) = load(&ports).await.map_err(StartError::LoadTasks)?;
 
         let (mailbox, mailbox_rx) = mpsc::channel(MAILBOX);

@@ -11,7 +11,7 @@ use std::{
 use tokio::time::timeout as within;
 use tokio_util::sync::CancellationToken;
 
-use super::host::{Ended, Hosted};
+use super::host::{Ended, HandlerThreads, Hosted};
 use crate::{
     handler::{Handler, RunContext},
     run::{TaskRunResult, TaskStatus},
@@ -96,6 +96,7 @@ impl From<Ended> for Ending {
 
 /// Runs the handler to its end, or to the end of its time. One that was stopped before it began is not called.
 pub async fn supervise(
+    threads: &HandlerThreads,
     handler: Arc<dyn Handler>,
     context: RunContext,
     stop: &StopSwitch,
@@ -105,7 +106,7 @@ pub async fn supervise(
     if stop.token.is_cancelled() {
         return Ending::Stopped { why: stop.why(), stuck: false };
     }
-    let mut running = match Hosted::start(handler, context) {
+    let mut running = match Hosted::start(threads, handler, context) {
         Ok(running) => running,
         Err(error) => {
             return Ending::Returned(TaskRunResult::error(format!(
@@ -128,6 +129,9 @@ pub async fn supervise(
         Ok(panicked) => panicked.into(),
         Err(_) => {
             let stuck = within(DROP_WAIT, running.drop_handler()).await.is_err();
+            if stuck {
+                running.leave(threads);
+            }
             Ending::Stopped { why, stuck }
         }
     }

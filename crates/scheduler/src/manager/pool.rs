@@ -3,14 +3,23 @@
 //! Scheduled runs and manual ones have workers of their own, so that a click starts at once even when every
 //! scheduled worker is busy. Besides runs the pool polls the store's bookkeeping (skips, reloads), which takes no
 //! worker. It decides nothing.
+//!
+//! A job is polled once where it is spawned: a store that takes a request into its queue, or has the answer at once, needs
+//! no task for that. What is not ready then becomes a task of the runtime.
 
-use std::{collections::BTreeMap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    panic::AssertUnwindSafe,
+    sync::Arc,
+    task::{Context, Poll, Waker},
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 use futures::{FutureExt, future::BoxFuture};
 use tokio::{
     sync::{oneshot, watch},
-    task::JoinSet,
+    task::{JoinError, JoinSet},
 };
 
 use super::results::Done;
@@ -68,9 +77,35 @@ pub enum Lost {
 /// Runs and bookkeeping in flight.
 pub struct Pool {
     jobs: JoinSet<Done>,
+    /// Of jobs that were ready at once.
+    done: VecDeque<Done>,
     in_flight: BTreeMap<TaskId, InFlight>,
+    occupied: Occupied,
     scheduled_workers: usize,
     manual_workers: usize,
+}
+
+/// Workers that are taken, by what for.
+#[derive(Default)]
+struct Occupied {
+    manual: usize,
+    catch_up: usize,
+    /// By schedule and retries.
+    other: usize,
+}
+
+impl Occupied {
+    fn by(&mut self, trigger: RunTrigger) -> &mut usize {
+        match trigger {
+            RunTrigger::Manual => &mut self.manual,
+            RunTrigger::CatchUp => &mut self.catch_up,
+            RunTrigger::Schedule | RunTrigger::Retry => &mut self.other,
+        }
+    }
+
+    fn scheduled(&self) -> usize {
+        self.catch_up + self.other
+    }
 }
 
 impl Pool {
@@ -78,7 +113,9 @@ impl Pool {
     pub fn new(scheduled_workers: usize, manual_workers: usize) -> Self {
         Self {
             jobs: JoinSet::new(),
+            done: VecDeque::new(),
             in_flight: BTreeMap::new(),
+            occupied: Occupied::default(),
             scheduled_workers: scheduled_workers.max(1),
             manual_workers: manual_workers.max(1),
         }
@@ -91,28 +128,32 @@ impl Pool {
 
     /// A scheduled run could start now.
     pub fn has_room(&self) -> bool {
-        self.count(|trigger| trigger != RunTrigger::Manual) < self.scheduled_workers
+        self.occupied.scheduled() < self.scheduled_workers
     }
 
     /// A catch-up could start now: they never take more than half of the workers.
     pub fn has_room_for_catch_up(&self) -> bool {
-        self.has_room()
-            && self.count(|trigger| trigger == RunTrigger::CatchUp) < self.scheduled_workers.div_ceil(2)
+        self.has_room() && self.occupied.catch_up < self.scheduled_workers.div_ceil(2)
     }
 
     /// A manual run could start now.
     pub fn has_manual_room(&self) -> bool {
-        self.count(|trigger| trigger == RunTrigger::Manual) < self.manual_workers
+        self.occupied.manual < self.manual_workers
     }
 
     /// Takes a worker for a task's run.
     pub fn occupy(&mut self, task: TaskId, run: InFlight) {
-        self.in_flight.insert(task, run);
+        *self.occupied.by(run.trigger) += 1;
+        if let Some(replaced) = self.in_flight.insert(task, run) {
+            *self.occupied.by(replaced.trigger) -= 1;
+        }
     }
 
     /// Gives the worker back.
     pub fn release(&mut self, task: TaskId) -> Option<InFlight> {
-        self.in_flight.remove(&task)
+        let released = self.in_flight.remove(&task)?;
+        *self.occupied.by(released.trigger) -= 1;
+        Some(released)
     }
 
     /// The task's run.
@@ -137,17 +178,38 @@ impl Pool {
 
     /// Starts a job; its value comes out of [`Pool::next_done`], also when it panics.
     pub fn spawn(&mut self, about: Lost, job: BoxFuture<'static, Done>) {
-        self.jobs
-            .spawn(async move { AssertUnwindSafe(job).catch_unwind().await.unwrap_or(Done::Lost(about)) });
+        let mut job = AssertUnwindSafe(job).catch_unwind();
+        // Nobody is woken by this waker: what is not ready is polled again as a task, with the task's own.
+        match job.poll_unpin(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(done) => self.done.push_back(done.unwrap_or(Done::Lost(about))),
+            Poll::Pending => {
+                self.jobs.spawn(async move { job.await.unwrap_or(Done::Lost(about)) });
+            }
+        }
     }
 
     /// The next finished job; `None` when there are none. Cancel safe.
     pub async fn next_done(&mut self) -> Option<Done> {
+        if let Some(done) = self.done.pop_front() {
+            return Some(done);
+        }
         loop {
             match self.jobs.join_next().await? {
                 Ok(done) => return Some(done),
-                // Only those that were aborted.
-                Err(error) => tracing::debug!(%error, "a job of the scheduler has no result"),
+                Err(error) => note_aborted(&error),
+            }
+        }
+    }
+
+    /// A job that has finished by now.
+    pub fn try_next_done(&mut self) -> Option<Done> {
+        if let Some(done) = self.done.pop_front() {
+            return Some(done);
+        }
+        loop {
+            match self.jobs.try_join_next()? {
+                Ok(done) => return Some(done),
+                Err(error) => note_aborted(&error),
             }
         }
     }
@@ -155,9 +217,11 @@ impl Pool {
     /// Drops every job.
     pub fn abort(&mut self) {
         self.jobs.abort_all();
+        self.done.clear();
     }
+}
 
-    fn count(&self, of: impl Fn(RunTrigger) -> bool) -> usize {
-        self.in_flight.values().filter(|in_flight| of(in_flight.trigger)).count()
-    }
+/// Only those that were aborted have no result.
+fn note_aborted(error: &JoinError) {
+    tracing::debug!(%error, "a job of the scheduler has no result");
 }

@@ -154,9 +154,10 @@ impl Manager {
             grace: self.ports.options.grace,
             run,
         };
-        let (store, clock) = (Arc::clone(&self.ports.store), Arc::clone(&self.ports.clock));
+        let ports = Arc::clone(&self.ports);
         let job = async move {
-            Done::Executed { task: task_id, outcome: execute(execution, &*store, clock).await }
+            let outcome = execute(execution, &*ports.store, Arc::clone(&ports.clock), &ports.threads).await;
+            Done::Executed { task: task_id, outcome }
         };
         self.pool.spawn(Lost::Run(task_id), Box::pin(job));
     }
@@ -171,8 +172,7 @@ impl Manager {
         if stuck {
             tracing::error!(%task, "a handler ignored its cancellation; its worker was replaced");
         }
-        let run = Arc::new(recorded.run.clone());
-        self.take_in(recorded);
+        let run = self.take_in(recorded);
         if let (Some(retry), Some(entry)) = (retry, self.entries.get_mut(&task))
             && entry.task.enabled
         {

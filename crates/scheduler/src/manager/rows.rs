@@ -9,35 +9,37 @@ use crate::{
     event::{ChangeCause, SchedulerEvent},
     execution::persist,
     recovery::{Start, settle_slot},
+    run::Run,
     store::{Recorded, Reschedule},
     task::{SystemTask, TaskId},
 };
 
 impl Manager {
-    /// A run has ended and is stored: goes by the task it left behind, and tells.
-    pub(super) fn take_in(&mut self, recorded: Recorded) {
+    /// A run has ended and is stored: goes by the task it left behind, and tells. Returns the run.
+    pub(super) fn take_in(&mut self, recorded: Recorded) -> Arc<Run> {
         let Recorded { run, task } = recorded;
-        let row = Arc::new(task.clone());
-        match self.entries.get_mut(&task.id) {
+        let row = Arc::new(task);
+        match self.entries.get_mut(&row.id) {
             // Runs of a task end one at a time, so that this row is newer than the one known.
-            Some(entry) if entry.task.revision == task.revision => {
-                if entry.task.is_suspended() == task.is_suspended() {
+            Some(entry) if entry.task.revision == row.revision => {
+                if entry.task.is_suspended() == row.is_suspended() {
                     entry.task = Arc::clone(&row);
                 } else {
                     let waited = entry.take_waiting();
                     entry.retry = None;
-                    let id = task.id;
-                    self.replace(task);
+                    self.replace((*row).clone());
                     if let Some(waited) = waited.filter(|_| row.is_suspended()) {
-                        self.skip_before_probe(id, waited.slot, run.id);
+                        self.skip_before_probe(row.id, waited.slot, run.id);
                     }
                 }
             }
-            Some(_) => self.adopt(task),
+            Some(_) => self.adopt((*row).clone()),
             None => {}
         }
-        self.tell(SchedulerEvent::RunFinished { run: Arc::new(run), task: Arc::clone(&row) });
+        let run = Arc::new(run);
+        self.tell(SchedulerEvent::RunFinished { run: Arc::clone(&run), task: Arc::clone(&row) });
         self.tell_changed(&row, ChangeCause::Finished);
+        run
     }
 
     /// A slot was passed over and that is stored. Its row may be older than the end of a run that was stored meanwhile,
