@@ -46,16 +46,16 @@ impl Store for SqliteStore {
 
     fn claim(&self, claim: Claim) -> BoxFuture<'_, StoreResult<ClaimOutcome>> {
         let epoch = self.own_epoch();
-        Box::pin(self.write(move |connection| slots::claim(connection, &claim, epoch)))
+        Box::pin(self.write_repeatable(move |connection| slots::claim(connection, &claim, epoch)))
     }
 
     fn finish(&self, finish: Finish) -> BoxFuture<'_, StoreResult<Recorded>> {
         let clock = self.clock();
-        Box::pin(self.write(move |connection| outcomes::finish(connection, &finish, &clock)))
+        Box::pin(self.write_repeatable(move |connection| outcomes::finish(connection, &finish, &clock)))
     }
 
     fn skip(&self, skip: Skip) -> BoxFuture<'_, StoreResult<Option<Recorded>>> {
         let epoch = self.own_epoch();
-        Box::pin(self.write(move |connection| slots::skip(connection, &skip, epoch)))
+        Box::pin(self.write_repeatable(move |connection| slots::skip(connection, &skip, epoch)))
     }
 }

@@ -2,12 +2,17 @@
 
 use std::{error::Error, str::FromStr};
 
-use chrono::{DateTime, NaiveDateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDateTime, SecondsFormat, SubsecRound, Utc};
 use rusqlite::{Row, RowIndex, types::Type};
 
 /// Text as it is stored: RFC 3339 in UTC with milliseconds, so that text order is time order.
 pub fn to_text(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// An instant as it comes back from the text it is stored as.
+pub fn as_stored(at: DateTime<Utc>) -> DateTime<Utc> {
+    at.trunc_subsecs(3)
 }
 
 /// The instant in a column.
@@ -64,6 +69,10 @@ mod tests {
     fn what_is_written_is_read_back_to_the_millisecond() {
         let at = parse_instant("2026-01-31T06:30:00.125Z").unwrap();
         assert_eq!(to_text(at), "2026-01-31T06:30:00.125Z");
+        let finer = at + chrono::TimeDelta::nanoseconds(999_999);
+        assert_eq!(as_stored(finer), parse_instant(&to_text(finer)).unwrap());
+        let before_1970 = parse_instant("1969-12-31T23:59:59.999999Z").unwrap();
+        assert_eq!(as_stored(before_1970), parse_instant(&to_text(before_1970)).unwrap());
     }
 
     #[test]

@@ -61,6 +61,18 @@ impl SqliteStore {
         }
     }
 
+    /// The same for a job that may be done again after its changes were taken back: such jobs cost less.
+    pub(crate) async fn write_repeatable<T, F>(&self, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        match &self.inner.connections {
+            Connections::File { writer, .. } => writer.write_repeatable(job).await,
+            Connections::ReadOnly(_) | Connections::Memory(_) => self.write(job).await,
+        }
+    }
+
     /// Runs `job` on the writer's connection, in no transaction. An `Ok` is durable.
     pub(crate) async fn write_alone<T, F>(&self, job: F) -> StoreResult<T>
     where

@@ -1,7 +1,11 @@
 //! The one connection that writes, on a thread of its own, committing in groups.
 //!
-//! Whatever has queued up while the disk was busy becomes one transaction: each job runs in a savepoint, so that one
-//! that fails takes back only its own changes, and one commit makes them all durable. Nobody is answered before it.
+//! Whatever has queued up while the disk was busy becomes one transaction: a job that fails takes back only its own
+//! changes, and one commit makes all others durable. Nobody is answered before it.
+//!
+//! A savepoint for each job would do that, but costs as much as its statements: SQLite copies every page that is written
+//! after one. So jobs that can be repeated, which the engine's are, run without; should one fail, all of it is taken back
+//! and done again with savepoints.
 
 use std::{
     io,
@@ -50,7 +54,18 @@ impl Writer {
         T: Send + 'static,
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
-        let (pending, answer) = Pending::new(work);
+        let (pending, answer) = Pending::once(work);
+        self.send(Work::Job(Box::new(pending))).await?;
+        answer.await.unwrap_or(Err(StoreError::Closed))
+    }
+
+    /// The same for work that may be done again after its changes were taken back.
+    pub async fn write_repeatable<T, F>(&self, work: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        let (pending, answer) = Pending::repeatable(work);
         self.send(Work::Job(Box::new(pending))).await?;
         answer.await.unwrap_or(Err(StoreError::Closed))
     }
@@ -134,26 +149,55 @@ where
     T: Send + 'static,
     F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
 {
-    let (pending, mut answer) = Pending::new(work);
+    let (pending, mut answer) = Pending::once(work);
     run_group(connection, epoch, &mut vec![Box::new(pending)]);
     answer.try_recv().unwrap_or(Err(StoreError::Closed))
 }
 
 /// One transaction for all jobs of `group`, which is empty afterwards.
 fn run_group(connection: &Connection, epoch: Epoch, group: &mut Vec<Box<dyn Job>>) {
-    let verdict = commit_group(connection, epoch, group);
+    let together = group.iter().all(|job| job.is_repeatable());
+    let verdict = match commit_group(
+        connection,
+        epoch,
+        group,
+        if together { Jobs::Bare } else { Jobs::InSavepoints },
+    ) {
+        Err(GroupError::OneFailed) => commit_group(connection, epoch, group, Jobs::InSavepoints),
+        verdict => verdict,
+    };
     for job in group.drain(..) {
         job.answer(&verdict);
     }
 }
 
-fn commit_group(connection: &Connection, epoch: Epoch, group: &mut [Box<dyn Job>]) -> Result<(), GroupError> {
+/// How the jobs of a group are kept from each other.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Jobs {
+    /// Not at all: one that fails fails the group.
+    Bare,
+    /// One that fails takes back its own.
+    InSavepoints,
+}
+
+fn commit_group(
+    connection: &Connection,
+    epoch: Epoch,
+    group: &mut [Box<dyn Job>],
+    jobs: Jobs,
+) -> Result<(), GroupError> {
     // Immediate: a transaction that begins with a read and then writes would fail at once where it must wait.
     let transaction = rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     if latest_epoch(&transaction)? != Some(epoch.0) {
         return Err(GroupError::Superseded);
     }
     for job in group {
+        if jobs == Jobs::Bare {
+            if !job.run(&transaction) {
+                return Err(GroupError::OneFailed);
+            }
+            continue;
+        }
         transaction.prepare_cached("SAVEPOINT job")?.execute([])?;
         let kept = job.run(&transaction);
         if transaction.is_autocommit() {
@@ -171,6 +215,8 @@ fn commit_group(connection: &Connection, epoch: Epoch, group: &mut [Box<dyn Job>
 /// Why none of a group's jobs was stored.
 enum GroupError {
     Superseded,
+    /// One of the jobs, and with it all: they have to be done again.
+    OneFailed,
     /// By SQLite itself, because of an error that one of the jobs got.
     RolledBack,
     Sqlite(Arc<rusqlite::Error>),
@@ -184,6 +230,8 @@ impl From<rusqlite::Error> for GroupError {
 
 /// A job whose result's type is nobody's business but its asker's.
 trait Job: Send {
+    /// May be run again after its changes were taken back.
+    fn is_repeatable(&self) -> bool;
     /// Does the work; `false`: take its changes back.
     fn run(&mut self, connection: &Connection) -> bool;
     /// Answers, given how the group fared.
@@ -191,26 +239,47 @@ trait Job: Send {
 }
 
 struct Pending<T, F> {
-    work: Option<F>,
+    work: F,
+    is_repeatable: bool,
     outcome: Option<StoreResult<T>>,
     reply: oneshot::Sender<StoreResult<T>>,
 }
 
-impl<T, F> Pending<T, F> {
-    fn new(work: F) -> (Self, oneshot::Receiver<StoreResult<T>>) {
+impl<T, F: FnMut(&Connection) -> rusqlite::Result<T>> Pending<T, F> {
+    fn repeatable(work: F) -> (Self, oneshot::Receiver<StoreResult<T>>) {
         let (reply, answer) = oneshot::channel();
-        (Self { work: Some(work), outcome: None, reply }, answer)
+        (Self { work, is_repeatable: true, outcome: None, reply }, answer)
+    }
+}
+
+/// A job that is run once.
+type Once<T> = Box<dyn FnMut(&Connection) -> rusqlite::Result<T> + Send>;
+
+impl<T> Pending<T, Once<T>> {
+    fn once(
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> (Self, oneshot::Receiver<StoreResult<T>>) {
+        let (reply, answer) = oneshot::channel();
+        let mut work = Some(work);
+        let once = move |connection: &Connection| match work.take() {
+            Some(work) => work(connection),
+            None => Err(rusqlite::Error::InvalidQuery),
+        };
+        (Self { work: Box::new(once), is_repeatable: false, outcome: None, reply }, answer)
     }
 }
 
 impl<T, F> Job for Pending<T, F>
 where
     T: Send,
-    F: FnOnce(&Connection) -> rusqlite::Result<T> + Send,
+    F: FnMut(&Connection) -> rusqlite::Result<T> + Send,
 {
+    fn is_repeatable(&self) -> bool {
+        self.is_repeatable
+    }
+
     fn run(&mut self, connection: &Connection) -> bool {
-        let Some(work) = self.work.take() else { return false };
-        let outcome = catch_unwind(AssertUnwindSafe(|| work(connection)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| (self.work)(connection)));
         let outcome = match outcome {
             Ok(result) => result.map_err(|error| store_error(Arc::new(error))),
             Err(_) => Err(StoreError::Failed("the code that writes to the database panicked".into())),
@@ -227,7 +296,7 @@ where
             (Some(Ok(value)), Ok(())) => Ok(value),
             (None, Ok(())) => Err(StoreError::Closed),
             (_, Err(GroupError::Superseded)) => Err(StoreError::Superseded),
-            (_, Err(GroupError::RolledBack)) => {
+            (_, Err(GroupError::RolledBack | GroupError::OneFailed)) => {
                 Err(StoreError::Failed("another write of the same commit failed and undid it".into()))
             }
             (_, Err(GroupError::Sqlite(error))) => Err(store_error(Arc::clone(error))),

@@ -17,7 +17,7 @@ use super::{
     suspensions,
     tasks::task_row_of_run,
 };
-use crate::row::to_text;
+use crate::row::{as_stored, to_text};
 
 /// Ends a run and settles its task; a run that has ended keeps its first ending.
 pub(crate) fn finish(
@@ -25,9 +25,10 @@ pub(crate) fn finish(
     finish: &Finish,
     clock: &Arc<dyn Clock>,
 ) -> rusqlite::Result<Recorded> {
-    if end_run(connection, finish.run_id, &finish.outcome)? {
+    if let Some(run) = end_run(connection, finish.run_id, &finish.outcome)? {
         insert_log(connection, finish.run_id, &finish.log)?;
-        settle(connection, finish, clock)?;
+        let task = settle(connection, finish, clock)?;
+        return Ok(Recorded { run, task });
     }
     let run = run_row(connection, finish.run_id)?;
     let task = task_row_of_run(connection, run.task_id)?;
@@ -66,10 +67,15 @@ pub(crate) fn interrupt_dead_runs(
     Ok(interrupted)
 }
 
-/// Writes what an ending makes of its task.
-fn settle(connection: &Connection, finish: &Finish, clock: &Arc<dyn Clock>) -> rusqlite::Result<()> {
+/// Writes what an ending makes of its task, and returns that.
+fn settle(connection: &Connection, finish: &Finish, clock: &Arc<dyn Clock>) -> rusqlite::Result<SystemTask> {
     let before = task_row_of_run(connection, finish.task_id)?;
-    let after = settle_task(&before, finish, |task, at| slot_after(task, at, &**clock));
+    let mut after = settle_task(&before, finish, |task, at| slot_after(task, at, &**clock));
+    let instants =
+        [&mut after.last_run_at, &mut after.failing_since, &mut after.suspended_at, &mut after.next_run_at];
+    for at in instants.into_iter().flatten() {
+        *at = as_stored(*at);
+    }
     connection
         .prepare_cached(
             "UPDATE system_tasks
@@ -90,7 +96,8 @@ fn settle(connection: &Connection, finish: &Finish, clock: &Arc<dyn Clock>) -> r
             ":suspended_at": after.suspended_at.map(to_text),
             ":next_run_at": after.next_run_at.map(to_text),
         })?;
-    suspensions::note(connection, &before, &after, finish.outcome.finished_at)
+    suspensions::note(connection, &before, &after, finish.outcome.finished_at)?;
+    Ok(after)
 }
 
 /// The first slot of a task that leaves its suspension. A schedule that cannot be read has none; the start says so.

@@ -9,7 +9,7 @@ use scheduler::{
     task::TaskId,
 };
 
-use crate::row::{instant, optional_instant, to_text, word};
+use crate::row::{as_stored, instant, optional_instant, to_text, word};
 
 pub(super) fn run_of(row: &Row<'_>) -> rusqlite::Result<Run> {
     Ok(Run {
@@ -70,14 +70,15 @@ pub(super) fn latest_answer(connection: &Connection, task_id: TaskId) -> rusqlit
         .optional()
 }
 
-/// Inserts a row; `run.id` is ignored. Returns it with its id.
-pub(super) fn insert_run(connection: &Connection, run: &Run) -> rusqlite::Result<Run> {
-    connection
+/// Inserts a row; `run.id` is ignored. Returns it with its id, as it would be read; `None`: its slot has an answer.
+pub(super) fn insert_run(connection: &Connection, run: &Run) -> rusqlite::Result<Option<Run>> {
+    let inserted = connection
         .prepare_cached(
             "INSERT INTO system_task_runs (task_id, started_at, finished_at, status, result, error_message,
                scheduled_for, trigger, attempt, reason, missed_count, duration_ms, blocked_by, epoch)
              VALUES (:task_id, :started_at, :finished_at, :status, :result, :error_message,
-               :scheduled_for, :trigger, :attempt, :reason, :missed_count, :duration_ms, :blocked_by, :epoch)",
+               :scheduled_for, :trigger, :attempt, :reason, :missed_count, :duration_ms, :blocked_by, :epoch)
+             ON CONFLICT DO NOTHING",
         )?
         .execute(named_params! {
             ":task_id": run.task_id.0,
@@ -95,29 +96,42 @@ pub(super) fn insert_run(connection: &Connection, run: &Run) -> rusqlite::Result
             ":blocked_by": run.blocked_by.map(|run| run.0),
             ":epoch": run.epoch.0,
         })?;
-    // Read back, so that what is told is what is stored, to the millisecond.
-    run_row(connection, RunId(connection.last_insert_rowid()))
+    Ok((inserted > 0).then(|| Run {
+        id: RunId(connection.last_insert_rowid()),
+        scheduled_for: run.scheduled_for.map(as_stored),
+        started_at: as_stored(run.started_at),
+        finished_at: run.finished_at.map(as_stored),
+        ..run.clone()
+    }))
 }
 
-/// Writes the end of a running row; `false` when it had ended before.
-pub(super) fn end_run(connection: &Connection, id: RunId, outcome: &RunOutcome) -> rusqlite::Result<bool> {
-    let ended = connection
+/// Writes the end of a running row and returns it; `None` when it had ended before.
+pub(super) fn end_run(
+    connection: &Connection,
+    id: RunId,
+    outcome: &RunOutcome,
+) -> rusqlite::Result<Option<Run>> {
+    connection
         .prepare_cached(
             "UPDATE system_task_runs
              SET status = :status, reason = :reason, result = :result, error_message = :error_message,
                finished_at = :finished_at, duration_ms = :duration_ms
-             WHERE id = :id AND status = 'running'",
+             WHERE id = :id AND status = 'running'
+             RETURNING *",
         )?
-        .execute(named_params! {
-            ":id": id.0,
-            ":status": outcome.status.as_str(),
-            ":reason": outcome.reason.as_ref().map(Reason::as_str),
-            ":result": outcome.result,
-            ":error_message": outcome.error_message,
-            ":finished_at": to_text(outcome.finished_at),
-            ":duration_ms": outcome.duration_ms,
-        })?;
-    Ok(ended > 0)
+        .query_row(
+            named_params! {
+                ":id": id.0,
+                ":status": outcome.status.as_str(),
+                ":reason": outcome.reason.as_ref().map(Reason::as_str),
+                ":result": outcome.result,
+                ":error_message": outcome.error_message,
+                ":finished_at": to_text(outcome.finished_at),
+                ":duration_ms": outcome.duration_ms,
+            },
+            run_of,
+        )
+        .optional()
 }
 
 /// Adds the log of a run.

@@ -15,31 +15,65 @@ use crate::row::to_text;
 
 /// Grants a slot once.
 pub(crate) fn claim(connection: &Connection, claim: &Claim, epoch: Epoch) -> rusqlite::Result<ClaimOutcome> {
+    let task = task_row(connection, claim.task_id)?;
+    // A manual run answers no slot, but its claim may be repeated too. That of a slot is found by the uniqueness of slots.
+    if !claim.is_scheduled()
+        && let Some(run) = latest_run(connection, claim.task_id)?
+        && claim.was_granted_as(&run, epoch)
+    {
+        return Ok(ClaimOutcome::Claimed(run));
+    }
+    if task.as_ref().is_some_and(|task| claim.may_start(task))
+        && let Some(run) = insert_run(connection, &claim.to_run(epoch))?
+    {
+        start(connection, claim)?;
+        return Ok(ClaimOutcome::Claimed(run));
+    }
     let answer = match claim.scheduled_for.filter(|_| claim.is_scheduled()) {
         Some(slot) => run_of_slot(connection, claim.task_id, slot, claim.attempt)?,
-        // A manual run answers no slot, but its claim may be repeated too.
-        None => latest_run(connection, claim.task_id)?.filter(|run| claim.was_granted_as(run, epoch)),
+        None => None,
     };
     if let Some(run) = answer.as_ref().filter(|run| claim.was_granted_as(run, epoch)) {
         return Ok(ClaimOutcome::Claimed(run.clone()));
     }
-    let Some(task) = task_row(connection, claim.task_id)? else { return Ok(ClaimOutcome::Superseded(None)) };
+    let Some(task) = task else { return Ok(ClaimOutcome::Superseded(None)) };
     if !claim.may_start(&task) {
         return Ok(ClaimOutcome::Superseded(Some(Box::new(task))));
     }
     if let Some(advance) = claim.advance {
         move_forward(connection, claim.task_id, advance)?;
     }
-    if let Some(run) = answer {
-        if claim.is_absorbed_by(&task) {
-            write_absorbed(connection, &run, claim.missed_count)?;
-        }
-        return Ok(ClaimOutcome::Duplicate);
+    if let Some(run) = answer
+        && claim.is_absorbed_by(&task)
+    {
+        write_absorbed(connection, &run, claim.missed_count)?;
     }
+    Ok(ClaimOutcome::Duplicate)
+}
+
+/// Writes to the task that a run of it has started and, as [`move_forward`] does, where its schedule is.
+fn start(connection: &Connection, claim: &Claim) -> rusqlite::Result<()> {
+    let Some(advance) = claim.advance else {
+        connection
+            .prepare_cached("UPDATE system_tasks SET last_run_at = ?2 WHERE id = ?1")?
+            .execute((claim.task_id.0, to_text(claim.started_at)))?;
+        return Ok(());
+    };
     connection
-        .prepare_cached("UPDATE system_tasks SET last_run_at = ?2 WHERE id = ?1")?
-        .execute((claim.task_id.0, to_text(claim.started_at)))?;
-    insert_run(connection, &claim.to_run(epoch)).map(ClaimOutcome::Claimed)
+        .prepare_cached(
+            "UPDATE system_tasks
+             SET last_run_at = ?2,
+               last_slot_at = iif(last_slot_at > ?3, last_slot_at, ?3),
+               next_run_at = iif(last_slot_at > ?3, next_run_at, ?4)
+             WHERE id = ?1",
+        )?
+        .execute((
+            claim.task_id.0,
+            to_text(claim.started_at),
+            to_text(advance.last_slot_at),
+            advance.next_run_at.map(to_text),
+        ))?;
+    Ok(())
 }
 
 /// Writes or extends the row of slots that are passed over.
@@ -64,7 +98,7 @@ pub(crate) fn skip(connection: &Connection, skip: &Skip, epoch: Epoch) -> rusqli
             write_extended(connection, &latest)?;
             run_row(connection, latest.id)?
         }
-        None => insert_run(connection, &skip.to_run(epoch))?,
+        None => insert_run(connection, &skip.to_run(epoch))?.ok_or(rusqlite::Error::QueryReturnedNoRows)?,
     };
     if skip.shows_on_task() {
         connection

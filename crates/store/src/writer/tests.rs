@@ -27,7 +27,7 @@ fn run(connection: &Connection, jobs: Vec<Work>) -> Vec<StoreResult<()>> {
     let mut group: Vec<Box<dyn Job>> = Vec::new();
     let mut answers = Vec::new();
     for work in jobs {
-        let (pending, answer) = Pending::new(work);
+        let (pending, answer) = Pending::once(work);
         group.push(Box::new(pending));
         answers.push(answer);
     }
@@ -54,6 +54,24 @@ fn a_job_that_fails_takes_back_only_its_own_changes() {
     let answers = run(&connection, vec![insert(1), fails_late, insert(3)]);
     assert!(matches!(answers[..], [Ok(()), Err(StoreError::Failed(_)), Ok(())]), "{answers:?}");
     assert_eq!(numbers(&connection), [1, 3]);
+}
+
+#[test]
+fn jobs_that_can_be_repeated_are_done_again_without_the_one_that_fails() {
+    let connection = database();
+    let mut group: Vec<Box<dyn Job>> = Vec::new();
+    let mut answers = Vec::new();
+    for n in [1, 2, 1, 3] {
+        let (pending, answer) = Pending::repeatable(move |connection: &Connection| {
+            connection.execute("INSERT INTO numbers VALUES (?1)", [n])
+        });
+        group.push(Box::new(pending));
+        answers.push(answer);
+    }
+    run_group(&connection, EPOCH, &mut group);
+    let answers: Vec<_> = answers.into_iter().map(|mut answer| answer.try_recv().unwrap()).collect();
+    assert!(matches!(answers[..], [Ok(1), Ok(1), Err(StoreError::Failed(_)), Ok(1)]), "{answers:?}");
+    assert_eq!(numbers(&connection), [1, 2, 3]);
 }
 
 #[test]
