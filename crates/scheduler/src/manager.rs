@@ -4,14 +4,14 @@
 //! whatever touches the store or a handler is a job of the pool, which returns a value. After any event it reads
 //! the wall clock and takes everything that is due.
 //!
-//! This file holds the state, the loop and the messages. `surface` takes due slots out of the heap, `start` gives them
-//! workers (`overlap`: where the task runs already), `answer` claims or skips. `results` takes in what jobs return,
+//! This file holds the state, the loop and the messages. `surface` takes due slots out of the heap, `ready` keeps them while they wait, `start` gives them
+//! workers (`manual`: to those who asked for a run; `overlap`: where the task runs already), `answer` claims or skips. `results` takes in what jobs return,
 //! `rows` what the store says of a task, `lost` makes up for jobs that panicked. `time` notices that the clock jumped,
 //! `pause` that a pause is over; `hold` knows which slots it, or the snooze of a task, keeps from running. `decide` is the
 //! policy, pure.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
+    collections::{BTreeMap, BTreeSet},
     sync::Arc,
     time::Duration,
 };
@@ -21,7 +21,7 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::{
     clock::Clock,
-    error::{CancelError, RunNowError},
+    error::CancelError,
     event::{ChangeCause, SchedulerEvent},
     execution::{HandlerThreads, StopReason},
     handler::HandlerRegistry,
@@ -39,9 +39,11 @@ mod due_queue;
 mod entry;
 mod hold;
 mod lost;
+mod manual;
 mod overlap;
 mod pause;
 mod pool;
+mod ready;
 mod results;
 mod rows;
 mod start;
@@ -51,7 +53,9 @@ mod time;
 
 use due_queue::DueQueue;
 use entry::Entry;
-use pool::{Pool, RunNowAnswer};
+use manual::ManualQueue;
+use pool::Pool;
+use ready::Ready;
 use time::TimeWatch;
 
 pub(crate) use time::MAX_STEP_BACK;
@@ -95,12 +99,11 @@ pub struct Manager {
     outlets: Outlets,
     entries: BTreeMap<TaskId, Entry>,
     queue: DueQueue,
-    /// Tasks with a slot that waits, in the order the slots came.
-    ready: VecDeque<TaskId>,
+    ready: Ready,
     /// Tasks that have a retry planned, or had one when the status was last published.
     retrying: BTreeSet<TaskId>,
     /// Run-now requests that wait for a worker.
-    manual: VecDeque<(TaskId, RunNowAnswer)>,
+    manual: ManualQueue,
     pool: Pool,
     pause: Option<Pause>,
     /// The last pause that is over: slots that came in it were paused, whenever they surface.
@@ -131,9 +134,9 @@ impl Manager {
             outlets,
             entries: BTreeMap::new(),
             queue: DueQueue::default(),
-            ready: VecDeque::new(),
+            ready: Ready::default(),
             retrying: BTreeSet::new(),
-            manual: VecDeque::new(),
+            manual: ManualQueue::default(),
             pool,
             pause,
             ended_pause: None,
@@ -251,15 +254,6 @@ impl Manager {
                 let _ = reply.send(self.pool.of_run(run).map(|in_flight| in_flight.report.clone()));
             }
         }
-    }
-
-    /// Queues a manual run, or says what is in its way.
-    fn run_now(&mut self, task: TaskId, reply: RunNowAnswer) {
-        if !self.entries.contains_key(&task) {
-            let _ = reply.send(Err(RunNowError::NoSuchTask(task)));
-            return;
-        }
-        self.manual.push_back((task, reply));
     }
 
     fn now(&self) -> DateTime<Utc> {

@@ -31,11 +31,22 @@ pub struct Entry {
     pub retry: Option<PendingRetry>,
     /// Its slot or retry has waited for the network since then, in awake time.
     pub offline_since: Option<Duration>,
-    /// It is among the tasks with something to start.
-    pub listed: bool,
+    /// Where it stands among the tasks with something to start.
+    pub listing: Listing,
     /// So many skips and moves of its next slot are on their way to the store. What is decided meanwhile must not overtake
     /// them.
     pub writing: u32,
+}
+
+/// Where a task stands among those with something to start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listing {
+    /// Not among them.
+    No,
+    /// It is looked at in the next pass.
+    ToLookAt,
+    /// It waits for a worker.
+    ForRoom,
 }
 
 /// A slot that has come but is not decided yet: the earliest one without an answer.
@@ -68,7 +79,7 @@ impl Entry {
             waiting: None,
             retry: None,
             offline_since: None,
-            listed: false,
+            listing: Listing::No,
             writing: 0,
         }
     }

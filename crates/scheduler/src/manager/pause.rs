@@ -20,6 +20,7 @@ impl Manager {
             return;
         };
         self.ended_pause = Some(pause);
+        self.look_again_at_all();
         self.tell(SchedulerEvent::PauseChanged);
         self.save_pause(None, None);
     }
@@ -67,6 +68,7 @@ impl Manager {
             let now = self.now();
             self.ended_pause = Some(Pause { until: Some(now), ..over });
         }
+        self.look_again_at_all();
         self.tell(SchedulerEvent::PauseChanged);
     }
 

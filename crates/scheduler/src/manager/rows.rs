@@ -88,7 +88,7 @@ impl Manager {
         };
         let mut entry = Entry::new(row);
         if let Some(known) = self.entries.get(&entry.task.id) {
-            entry.listed = known.listed;
+            entry.listing = known.listing;
             if known.task.revision == entry.task.revision {
                 entry.writing = known.writing;
             }
@@ -98,13 +98,17 @@ impl Manager {
             self.queue.push_all(entry.due_slot());
             self.queue.push_all(entry.due_retry());
         }
-        self.entries.insert(entry.task.id, entry);
+        let task = entry.task.id;
+        self.entries.insert(task, entry);
+        self.look_again_at(task);
         self.reschedule(moved.into_iter().collect());
     }
 
     /// The row is gone. A run of it goes on, but nobody needs to hear how it ends.
     pub(super) fn remove(&mut self, task: TaskId) {
-        self.entries.remove(&task);
+        if let Some(removed) = self.entries.remove(&task) {
+            self.ready.forget(removed.listing);
+        }
         if let Some(in_flight) = self.pool.of_task(task) {
             in_flight.stop.forget();
         }

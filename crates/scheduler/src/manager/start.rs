@@ -1,18 +1,15 @@
-//! Gives waiting work to workers: manual runs first, then slots in the order they came.
+//! Looks at a waiting slot or retry: it gets a worker or its answer, or waits on. Who is looked at when is in `ready`.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::{DateTime, Utc};
 
 use super::{
-    CATCH_UP_STAGGER, Manager, NETWORK_RECHECK, NETWORK_WAIT,
+    CATCH_UP_STAGGER, Manager, NETWORK_WAIT,
     decide::{Verdict, decide, skip_through},
     hold::Hold,
-    pool::RunNowAnswer,
 };
 use crate::{
-    error::RunNowError,
-    handle::RunNowReply,
     run::{Reason, RunTrigger},
     store::{Advance, Claim},
     task::{SystemTask, TaskId},
@@ -24,6 +21,8 @@ pub(super) enum Look {
     Settled,
     /// It waits on; [`Manager::ready_wake_at`] knows until when, unless it waits for a run to end.
     Waits,
+    /// It has all it needs but a worker.
+    WaitsForRoom,
 }
 
 /// What the network has to say to a slot or a retry.
@@ -37,76 +36,7 @@ enum Network {
 }
 
 impl Manager {
-    /// Starts the manual runs that fit.
-    pub(super) fn start_manual(&mut self) {
-        let mut waiting = std::mem::take(&mut self.manual);
-        while let Some((task, answer)) = waiting.pop_front() {
-            if let Some(in_flight) = self.pool.of_task_mut(task) {
-                match in_flight.run_id {
-                    Some(run) => self.answer(answer, Ok(RunNowReply::AlreadyRunning(run))),
-                    // Its claim is under way; whether it runs is known in a moment.
-                    None => in_flight.latecomers.push(answer),
-                }
-            } else if self.pool.has_manual_room() {
-                self.start_manual_run(task, answer);
-            } else {
-                self.manual.push_back((task, answer));
-            }
-        }
-    }
-
-    fn start_manual_run(&mut self, task: TaskId, answer: RunNowAnswer) {
-        let Some(entry) = self.entries.get(&task) else {
-            // It was removed while the request waited.
-            return self.answer(answer, Err(RunNowError::NoSuchTask(task)));
-        };
-        let claim = Claim {
-            task_id: task,
-            revision: entry.task.revision,
-            scheduled_for: None,
-            trigger: RunTrigger::Manual,
-            attempt: 1,
-            missed_count: 0,
-            started_at: self.now(),
-            advance: None,
-        };
-        self.start_claim(claim, vec![answer]);
-    }
-
-    /// Looks at every waiting slot once and starts what can start.
-    pub(super) fn start_ready(&mut self) {
-        let now = self.time.wall();
-        if now < self.settle_until {
-            return;
-        }
-        for _ in 0..self.ready.len() {
-            let Some(task) = self.ready.pop_front() else { return };
-            let look = self.look_at(task, now);
-            let Some(entry) = self.entries.get_mut(&task) else { continue };
-            match look {
-                Look::Settled => entry.listed = false,
-                Look::Waits => self.ready.push_back(task),
-            }
-        }
-    }
-
-    /// When a waiting slot should be looked at again without any other event.
-    pub(super) fn ready_wake_at(&self) -> Option<DateTime<Utc>> {
-        if self.ready.is_empty() {
-            return None;
-        }
-        // The reading that the waiting slots were looked at with: an instant between two readings would be nobody's.
-        let now = self.time.wall();
-        if now < self.settle_until {
-            return Some(self.settle_until);
-        }
-        let offline = |task| self.entries.get(task).is_some_and(|entry| entry.offline_since.is_some());
-        let recheck = self.ready.iter().any(offline).then(|| now + NETWORK_RECHECK);
-        let stagger = (now < self.next_catch_up_at).then_some(self.next_catch_up_at);
-        [recheck, stagger].into_iter().flatten().min()
-    }
-
-    fn look_at(&mut self, task: TaskId, now: DateTime<Utc>) -> Look {
+    pub(super) fn look_at(&mut self, task: TaskId, now: DateTime<Utc>) -> Look {
         let Some(entry) = self.entries.get_mut(&task) else { return Look::Settled };
         if entry.writing > 0 {
             return Look::Waits;
@@ -135,7 +65,7 @@ impl Manager {
             return self.look_at_overlap(task, run, trigger, now);
         }
         if !self.pool.has_room() {
-            return Look::Waits;
+            return Look::WaitsForRoom;
         }
         match self.network_for(task) {
             Network::There => self.look_at_lateness(task, now),
@@ -241,7 +171,7 @@ impl Manager {
             return Look::Settled;
         }
         if !self.pool.has_room() {
-            return Look::Waits;
+            return Look::WaitsForRoom;
         }
         let revision = entry.task.revision;
         let network = self.network_for(task);

@@ -35,10 +35,7 @@ impl Manager {
             }
             Due::Retry => {}
         }
-        if !entry.listed {
-            entry.listed = true;
-            self.ready.push_back(due.task);
-        }
+        self.list(due.task);
     }
 
     /// Sets a task's next slot and puts it into the heap.

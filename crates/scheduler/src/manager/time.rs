@@ -73,6 +73,9 @@ impl Manager {
                 self.correct_slots(wall);
             }
         }
+        if jump.abs() > TOLERANCE {
+            self.look_again_at_all();
+        }
         if monotonic.saturating_sub(self.time.zone_read_at) >= ZONE_CHECK || jump.abs() > TOLERANCE {
             self.time.zone_read_at = monotonic;
             self.follow_zone(wall);
@@ -150,6 +153,7 @@ impl Manager {
             });
             let row = Arc::clone(&entry.task);
             self.expect(task, next);
+            self.look_again_at(task);
             self.tell_changed(&row, ChangeCause::Rescheduled);
         }
         self.reschedule(moves);

@@ -1,0 +1,97 @@
+//! Requests to run a task now: those that were not looked at yet, and those that only wait for a worker.
+//!
+//! They are kept apart so that a thousand that wait are not looked at whenever anything happens.
+
+use std::collections::VecDeque;
+
+use super::{Manager, pool::RunNowAnswer};
+use crate::{error::RunNowError, handle::RunNowReply, run::RunTrigger, store::Claim, task::TaskId};
+
+/// A task, and who wants to know how it goes.
+type Request = (TaskId, RunNowAnswer);
+
+/// The requests, in the order they came.
+#[derive(Default)]
+pub struct ManualQueue {
+    new: VecDeque<Request>,
+    waiting: VecDeque<Request>,
+}
+
+impl ManualQueue {
+    /// Adds requests.
+    pub fn extend(&mut self, requests: impl IntoIterator<Item = Request>) {
+        self.new.extend(requests);
+    }
+
+    /// A run of the task has begun without being asked for: who waits with a request for it has to hear of that.
+    pub fn look_again_at(&mut self, task: TaskId) {
+        if self.waiting.is_empty() {
+            return;
+        }
+        let (of_task, others) =
+            std::mem::take(&mut self.waiting).into_iter().partition(|(of, _)| *of == task);
+        self.waiting = others;
+        let newer = std::mem::replace(&mut self.new, of_task);
+        self.new.extend(newer);
+    }
+
+    /// Drops every request; who waits is told that it was dropped.
+    pub fn clear(&mut self) {
+        self.new.clear();
+        self.waiting.clear();
+    }
+}
+
+impl Manager {
+    /// Queues a manual run, or says what is in its way.
+    pub(super) fn run_now(&mut self, task: TaskId, reply: RunNowAnswer) {
+        if self.entries.contains_key(&task) {
+            self.manual.extend([(task, reply)]);
+        } else {
+            let _ = reply.send(Err(RunNowError::NoSuchTask(task)));
+        }
+    }
+
+    /// Starts the manual runs that fit.
+    pub(super) fn start_manual(&mut self) {
+        while self.pool.has_manual_room()
+            && let Some((task, answer)) = self.manual.waiting.pop_front()
+        {
+            self.start_or_join(task, answer);
+        }
+        while let Some((task, answer)) = self.manual.new.pop_front() {
+            if self.pool.has_manual_room() || self.pool.of_task(task).is_some() {
+                self.start_or_join(task, answer);
+            } else {
+                self.manual.waiting.push_back((task, answer));
+            }
+        }
+    }
+
+    fn start_or_join(&mut self, task: TaskId, answer: RunNowAnswer) {
+        let Some(in_flight) = self.pool.of_task_mut(task) else { return self.start_manual_run(task, answer) };
+        match in_flight.run_id {
+            Some(run) => self.answer(answer, Ok(RunNowReply::AlreadyRunning(run))),
+            // Its claim is under way; whether it runs is known in a moment.
+            None => in_flight.latecomers.push(answer),
+        }
+    }
+
+    fn start_manual_run(&mut self, task: TaskId, answer: RunNowAnswer) {
+        let Some(entry) = self.entries.get(&task) else {
+            // It was removed while the request waited.
+            return self.answer(answer, Err(RunNowError::NoSuchTask(task)));
+        };
+        let claim = Claim {
+            task_id: task,
+            revision: entry.task.revision,
+            scheduled_for: None,
+            trigger: RunTrigger::Manual,
+            attempt: 1,
+            missed_count: 0,
+            started_at: self.now(),
+            advance: None,
+        };
+        self.start_claim(claim, vec![answer]);
+    }
+}
