@@ -209,9 +209,17 @@ check-elsewhere: build-ui (system-packages "gcc-mingw-w64-x86-64")
     env CC_aarch64_apple_darwin="$none" CXX_aarch64_apple_darwin="$none" AR_aarch64_apple_darwin="$none" SDKROOT="$PWD/tests/elsewhere" \
       cargo clippy --target "$macos" "${members[@]}" -- -D warnings
 
-# What one next_slot costs, beside croner's own zoned search; the last line holds the figures
-bench:
-    cargo bench --manifest-path crates/bench/Cargo.toml
+# What the engine costs beside its peers and the raw limits: half an hour on a quiet computer; the table and the figures are in crates/bench/target/comparison
+bench *figures:
+    cargo build --release --manifest-path crates/bench/Cargo.toml
+    cargo bench --manifest-path crates/bench/Cargo.toml --bench next_slot
+    crates/bench/target/release/compare run {{ figures }}
+
+# The same in short; fails where a ratio to a peer or to the raw limit in the same run is beyond what it was
+bench-check *figures:
+    cargo build --release --manifest-path crates/bench/Cargo.toml
+    cargo bench --manifest-path crates/bench/Cargo.toml --bench next_slot -- --quick
+    crates/bench/target/release/compare check {{ figures }}
 
 # Write the code's format
 fmt: npm-packages

@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bench::{beside, median};
+use bench::estimates::{beside, median};
 use chrono::{DateTime, Utc};
 use chrono_tz::{TZ_VARIANTS, Tz};
 use criterion::Criterion;

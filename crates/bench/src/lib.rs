@@ -1,29 +1,20 @@
-//! What the engine costs, beside its peers: benchmarks, run by `just bench`, and what their last lines are made of.
+//! What the engine costs, beside its peers and the raw limits: benchmarks, run by `just bench`.
 //!
-//! Nothing here is part of the product or of its tests: figures are read, not asserted.
+//! Each figure is measured in a process of its own (`contestant`, or `weigh` where every byte is counted), which does one
+//! contestant's share of one figure and says what it found in one line of JSON ([`measurement`]). The runner (`compare`)
+//! starts them in turn, several rounds, and makes of their lines one file of results and a table ([`comparison`]).
+//! A contestant in another language is a program that prints such a line.
+//!
+//! Nothing here is part of the product or of its tests.
 
-use std::{fs, path::Path, time::Duration};
-
-/// The median of a benchmark that criterion has measured and written to its folder `home`; `None` where it was not
-/// run (because the command line chose others).
-pub fn median(home: &Path, group: &str, function: &str) -> Option<Duration> {
-    let path = home.join(group).join(function).join("new").join("estimates.json");
-    let estimates: serde_json::Value = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
-    let nanoseconds = estimates.get("median")?.get("point_estimate")?.as_f64()?;
-    Some(Duration::from_secs_f64(nanoseconds / 1e9))
-}
-
-/// A duration and, where a peer was measured, how many times the peer's it is: "1.5 µs (0.79 of croner's)".
-pub fn beside(ours: Duration, peer: Option<(&str, Duration)>) -> String {
-    let figure = if ours < Duration::from_micros(1) {
-        format!("{} ns", ours.as_nanos())
-    } else {
-        format!("{:.1} µs", ours.as_secs_f64() * 1e6)
-    };
-    match peer {
-        Some((name, theirs)) => {
-            format!("{figure} ({:.2} of {name}'s)", ours.as_secs_f64() / theirs.as_secs_f64())
-        }
-        None => figure,
-    }
-}
+pub mod attendance;
+pub mod command_line;
+pub mod comparison;
+pub mod contestant;
+pub mod contestants;
+pub mod estimates;
+pub mod figures;
+pub mod fixture;
+pub mod measurement;
+pub mod process;
+pub mod statistics;

@@ -1,0 +1,119 @@
+//! Who started when: the starts of many tasks that are due each second, and how many were late, missed or double.
+
+use std::{
+    sync::atomic::{AtomicI64, AtomicUsize, Ordering},
+    time::Duration,
+};
+
+use chrono::{DateTime, Utc};
+
+use crate::{measurement::Measure, statistics::percentile};
+
+/// Starts that are kept of a task; more are counted only.
+const KEPT: usize = 32;
+/// This much before its second a start still belongs to it: the clocks that peers wait on are not the wall clock.
+const TOLERANCE_NS: i64 = 5_000_000;
+const SECOND_NS: i64 = 1_000_000_000;
+
+/// The starts of tasks, in nanoseconds since 1970.
+pub struct Attendance {
+    tasks: Vec<Starts>,
+    /// Starts before it are of no interest.
+    since: AtomicI64,
+}
+
+#[derive(Default)]
+struct Starts {
+    count: AtomicUsize,
+    at: [AtomicI64; KEPT],
+    /// The slots they answer; zero where nobody tells.
+    slots: [AtomicI64; KEPT],
+}
+
+impl Attendance {
+    /// Room for `tasks` tasks.
+    pub fn new(tasks: usize) -> Self {
+        let tasks = (0..tasks).map(|_| Starts::default()).collect();
+        Self { tasks, since: AtomicI64::new(i64::MAX) }
+    }
+
+    /// Keeps starts from `since` on.
+    pub fn begin(&self, since: DateTime<Utc>) {
+        self.since.store(since.timestamp_nanos_opt().unwrap_or_default(), Ordering::Relaxed);
+    }
+
+    /// The task starts now, for `slot`.
+    pub fn note(&self, task: usize, slot: Option<DateTime<Utc>>) {
+        let now = Utc::now().timestamp_nanos_opt().unwrap_or_default();
+        let Some(starts) = self.tasks.get(task) else { return };
+        if now < self.since.load(Ordering::Relaxed) {
+            return;
+        }
+        let index = starts.count.fetch_add(1, Ordering::Relaxed);
+        if let Some((at, of)) = starts.at.get(index).zip(starts.slots.get(index)) {
+            of.store(slot.and_then(|slot| slot.timestamp_nanos_opt()).unwrap_or_default(), Ordering::Release);
+            at.store(now, Ordering::Release);
+        }
+    }
+
+    /// How the slots at `first` and in each of the following seconds were served.
+    pub fn judge(&self, first: DateTime<Utc>, slots: usize) -> Vec<Measure> {
+        let first = first.timestamp_nanos_opt().unwrap_or_default();
+        let mut late_ms: Vec<f64> = Vec::new();
+        let (mut missed, mut double, mut early) = (0_usize, 0_usize, 0_usize);
+        for starts in &self.tasks {
+            let mut served = vec![false; slots];
+            for (at, of) in starts.kept() {
+                let Some(slot) = slot_of(at - first, of.map(|of| of - first), &served) else { continue };
+                match served.get_mut(slot) {
+                    // After the last.
+                    None => {}
+                    Some(true) => double += 1,
+                    Some(served) => {
+                        *served = true;
+                        let late = at - first - i64::try_from(slot).unwrap_or_default() * SECOND_NS;
+                        early += usize::from(late < 0);
+                        late_ms.push(milliseconds(late.max(0)));
+                    }
+                }
+            }
+            missed += served.iter().filter(|served| !**served).count();
+        }
+        vec![
+            Measure::new("p50", percentile(&mut late_ms, 0.5), "ms"),
+            Measure::new("p99", percentile(&mut late_ms, 0.99), "ms"),
+            Measure::new("latest", percentile(&mut late_ms, 1.0), "ms"),
+            Measure::count("missed", missed),
+            Measure::count("double", double),
+            Measure::count("early", early),
+        ]
+    }
+}
+
+impl Starts {
+    /// When, and for which slot.
+    fn kept(&self) -> impl Iterator<Item = (i64, Option<i64>)> {
+        let count = self.count.load(Ordering::Relaxed).min(KEPT);
+        let times = self.at.iter().map(|at| at.load(Ordering::Acquire));
+        let slots = self.slots.iter().map(|of| Some(of.load(Ordering::Acquire)).filter(|of| *of != 0));
+        times.zip(slots).take(count)
+    }
+}
+
+/// Which second a start answers, counted from the first: the one the scheduler named, or else the one it falls into. Where
+/// that one was served already, it is the second before that came late.
+fn slot_of(at: i64, named: Option<i64>, served: &[bool]) -> Option<usize> {
+    if let Some(named) = named {
+        return usize::try_from(named.div_euclid(SECOND_NS)).ok();
+    }
+    let own = usize::try_from((at + TOLERANCE_NS).div_euclid(SECOND_NS)).ok()?;
+    let is_free = |slot: &usize| served.get(*slot) == Some(&false);
+    if is_free(&own) {
+        return Some(own);
+    }
+    Some(own.checked_sub(1).filter(is_free).unwrap_or(own))
+}
+
+fn milliseconds(nanoseconds: i64) -> f64 {
+    Duration::from_nanos(nanoseconds.unsigned_abs()).as_secs_f64() * 1e3
+}

@@ -1,0 +1,208 @@
+//! Which contestants take part in which figure, on what sizes, and beside whom they are read.
+
+/// How a contestant's share is measured: a program beside this one that takes `NAME FIGURE SIZE`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Program {
+    /// Without any counting of its own.
+    Contestant,
+    /// With every allocation counted.
+    Weigh,
+}
+
+/// A figure.
+#[derive(Clone, Copy, Debug)]
+pub struct Figure {
+    /// Its name in the results.
+    pub name: &'static str,
+    /// What the table calls it.
+    pub title: &'static str,
+    /// What its sizes are numbers of.
+    pub of: &'static str,
+    /// The sizes of the table.
+    pub sizes: &'static [u64],
+    /// Those of the short check.
+    pub short_sizes: &'static [u64],
+    /// Who is measured.
+    pub contestants: &'static [&'static str],
+    /// Whom the others are divided by.
+    pub reference: Option<&'static str>,
+    /// How.
+    pub program: Program,
+    /// All contestants at a time: of use only where nobody does anything.
+    pub together: bool,
+    /// Rounds of the table.
+    pub rounds: usize,
+    /// Peers that have no part in it, and why.
+    pub absent: &'static str,
+}
+
+const SCHEDULERS: &[&str] = &[
+    "engine-memory",
+    "engine-durable",
+    "delay-queue",
+    "task-loops",
+    "tokio-cron-scheduler",
+    "apalis-cron",
+    "clokwerk",
+    "sacs",
+];
+
+/// All of them but `next_slot`, which criterion measures.
+pub const FIGURES: &[Figure] = &[
+    Figure {
+        name: "idle",
+        title: "Idle: 60 s with every task due tomorrow",
+        of: "tasks",
+        sizes: &[100, 10_000, 100_000],
+        short_sizes: &[10_000],
+        contestants: SCHEDULERS,
+        reference: None,
+        program: Program::Contestant,
+        together: true,
+        rounds: 1,
+        absent: "",
+    },
+    Figure {
+        name: "memory",
+        title: "Memory a registered task",
+        of: "tasks",
+        sizes: &[10_000, 100_000],
+        short_sizes: &[10_000],
+        contestants: SCHEDULERS,
+        reference: Some("tokio-cron-scheduler"),
+        program: Program::Weigh,
+        together: false,
+        rounds: 1,
+        absent: "",
+    },
+    Figure {
+        name: "punctuality",
+        title: "Punctuality: all tasks due in the same instant each second, 10 s",
+        of: "tasks",
+        sizes: &[1_000, 10_000],
+        short_sizes: &[1_000],
+        contestants: SCHEDULERS,
+        reference: Some("delay-queue"),
+        program: Program::Contestant,
+        together: false,
+        rounds: 3,
+        absent: "",
+    },
+    Figure {
+        name: "durable-runs",
+        title: "Durable runs a second",
+        of: "at a time",
+        sizes: &[1, 4, 100],
+        short_sizes: &[1, 100],
+        contestants: &["engine-durable", "raw", "raw-writes"],
+        reference: Some("raw"),
+        program: Program::Contestant,
+        together: false,
+        rounds: 3,
+        absent: "no Rust peer keeps its runs on disk",
+    },
+    Figure {
+        name: "dispatch",
+        title: "Dispatch in memory: run now, no-op handlers",
+        of: "in flight",
+        sizes: &[100, 1_000],
+        short_sizes: &[1_000],
+        contestants: &["engine-memory", "delay-queue", "tokio-cron-scheduler", "sacs"],
+        reference: Some("delay-queue"),
+        program: Program::Contestant,
+        together: false,
+        rounds: 3,
+        absent: "apalis-cron, clokwerk and loops by hand run nothing on request",
+    },
+    Figure {
+        name: "edit",
+        title: "Edit: change one schedule until the new one is in force",
+        of: "tasks",
+        sizes: &[10_000, 100_000],
+        short_sizes: &[10_000],
+        contestants: &["engine-memory", "delay-queue", "task-loops", "tokio-cron-scheduler", "sacs"],
+        reference: Some("delay-queue"),
+        program: Program::Contestant,
+        together: false,
+        rounds: 3,
+        absent: "apalis-cron and clokwerk change no schedule",
+    },
+    Figure {
+        name: "edit-durable",
+        title: "Edit, stored",
+        of: "tasks",
+        sizes: &[10_000, 100_000],
+        short_sizes: &[10_000],
+        contestants: &["engine-durable", "raw"],
+        reference: Some("raw"),
+        program: Program::Contestant,
+        together: false,
+        rounds: 3,
+        absent: "no Rust peer keeps its schedules on disk",
+    },
+    Figure {
+        name: "run-now-idle",
+        title: "Run now, from the request to the handler, nothing else to do",
+        of: "",
+        sizes: &[1],
+        short_sizes: &[1],
+        contestants: &["engine-memory", "engine-durable", "delay-queue", "tokio-cron-scheduler", "sacs"],
+        reference: Some("delay-queue"),
+        program: Program::Contestant,
+        together: false,
+        rounds: 3,
+        absent: "apalis-cron, clokwerk and loops by hand run nothing on request",
+    },
+    Figure {
+        name: "run-now-full",
+        title: "Run now, with all workers of the schedule taken and runs waiting",
+        of: "waiting",
+        sizes: &[2_000],
+        short_sizes: &[2_000],
+        contestants: &["engine-memory", "engine-durable"],
+        reference: None,
+        program: Program::Contestant,
+        together: false,
+        rounds: 3,
+        absent: "no peer has a bound on what runs at once",
+    },
+    Figure {
+        name: "start",
+        title: "Start: from the rows in the database to armed",
+        of: "tasks",
+        sizes: &[100_000],
+        short_sizes: &[10_000],
+        contestants: &["engine-durable", "raw"],
+        reference: Some("raw"),
+        program: Program::Contestant,
+        together: false,
+        rounds: 3,
+        absent: "no Rust peer starts from a database",
+    },
+    Figure {
+        name: "history",
+        title: "History: a page of one task's runs",
+        of: "runs",
+        sizes: &[1_000_000],
+        short_sizes: &[1_000_000],
+        contestants: &["engine-durable", "raw"],
+        reference: Some("raw"),
+        program: Program::Contestant,
+        together: false,
+        rounds: 3,
+        absent: "no Rust peer has a history",
+    },
+    Figure {
+        name: "catch-up",
+        title: "Catch-up: days of missed minutes, decided",
+        of: "days",
+        sizes: &[30],
+        short_sizes: &[30],
+        contestants: &["engine-memory", "croner"],
+        reference: Some("croner"),
+        program: Program::Weigh,
+        together: false,
+        rounds: 3,
+        absent: "no Rust peer knows what it has missed",
+    },
+];

@@ -1,0 +1,99 @@
+//! The results as Markdown: first what was asked and what came of it, then every figure with everybody.
+
+use std::fmt::Write;
+
+use super::{
+    plan::Figure,
+    results::{Entry, Results},
+};
+
+/// The whole table.
+pub fn of(results: &Results, figures: &[Figure]) -> String {
+    let mut text = String::new();
+    let machine = &results.machine;
+    // Writing into a string never fails.
+    let _ = writeln!(
+        text,
+        "Taken {} on {} × {}, {}, load {} at the start.\n",
+        results.taken_at, machine.cores, machine.processor, machine.system, machine.load
+    );
+    text.push_str("| figure | on | of | measure | target | found | |\n|---|---|---|---|---|---|---|\n");
+    for outcome in &results.targets {
+        let unit = results.entry(outcome.figure, outcome.size, outcome.contestant, outcome.measure);
+        let found = format!("{} {}", number(outcome.found), unit.map_or("", |entry| entry.unit.as_str()));
+        let ratio = outcome.ratio.map(|ratio| format!(" ({} times)", number(ratio))).unwrap_or_default();
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {} | {} | {}{ratio} | {} |",
+            outcome.figure,
+            outcome.size,
+            outcome.contestant,
+            outcome.measure,
+            outcome.target,
+            found.trim(),
+            if outcome.met { "met" } else { "**missed**" }
+        );
+    }
+    for figure in figures {
+        section(&mut text, results, figure);
+    }
+    let versions: Vec<String> =
+        results.versions.iter().map(|(name, version)| format!("{name} {version}")).collect();
+    let _ = writeln!(text, "\nVersions: {}.", versions.join(", "));
+    text
+}
+
+fn section(text: &mut String, results: &Results, figure: &Figure) {
+    let entries: Vec<&Entry> = results.entries.iter().filter(|entry| entry.figure == figure.name).collect();
+    let mut measures: Vec<&str> = Vec::new();
+    let mut rows: Vec<(u64, &str)> = Vec::new();
+    for entry in &entries {
+        // What only some have is detail, and in the file of results.
+        if !measures.contains(&entry.measure.as_str()) && !entry.measure.starts_with("of ") {
+            measures.push(&entry.measure);
+        }
+        if !rows.contains(&(entry.size, &entry.contestant)) {
+            rows.push((entry.size, &entry.contestant));
+        }
+    }
+    if rows.is_empty() {
+        return;
+    }
+    rows.sort_by_key(|(size, name)| (*size, figure.contestants.iter().position(|each| each == name)));
+    let _ = writeln!(text, "\n### {}\n\n| | {} |", figure.title, measures.join(" | "));
+    let _ = writeln!(text, "|---|{}", "---|".repeat(measures.len()));
+    for (size, contestant) in rows {
+        let of = if figure.of.is_empty() { String::new() } else { format!(", {size} {}", figure.of) };
+        let cells = measures.iter().map(|measure| {
+            let entry = results.entry(figure.name, size, contestant, measure);
+            entry.map(cell).unwrap_or_default()
+        });
+        let _ = writeln!(text, "| {contestant}{of} | {} |", cells.collect::<Vec<_>>().join(" | "));
+    }
+    for failure in results.failures.iter().filter(|failure| failure.figure == figure.name) {
+        let _ = writeln!(text, "\n{} on {}: {}.", failure.contestant, failure.size, failure.why);
+    }
+    if !figure.absent.is_empty() {
+        let _ = writeln!(text, "\nLeft out: {}.", figure.absent);
+    }
+}
+
+fn cell(entry: &Entry) -> String {
+    let ratio = entry.ratio.filter(|_| entry.reference.as_ref() != Some(&entry.contestant));
+    let ratio = ratio.map(|ratio| format!(" ({}×)", number(ratio))).unwrap_or_default();
+    format!("{} {}{ratio}", number(entry.median), entry.unit).trim().to_owned()
+}
+
+/// Three digits that count.
+fn number(value: f64) -> String {
+    let digits = if value.abs() >= 100.0 || value.fract().abs() < f64::EPSILON {
+        0
+    } else if value.abs() >= 10.0 {
+        1
+    } else if value.abs() >= 1.0 {
+        2
+    } else {
+        3
+    };
+    format!("{value:.digits$}")
+}

@@ -1,0 +1,62 @@
+//! What is measured, by name: each figure is one contestant's share of it, in this process.
+
+use anyhow::{Result, bail};
+use tokio::runtime::Runtime;
+
+use crate::measurement::{Measure, Measurement};
+
+mod catch_up;
+mod dispatch;
+mod durable_runs;
+mod edit;
+mod history;
+mod idle;
+mod memory;
+mod punctuality;
+mod run_now;
+mod start;
+
+/// How much time is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// What the table is made of.
+    Full,
+    /// Enough for a ratio that is far off to show.
+    Short,
+}
+
+impl Effort {
+    /// The one or the other.
+    pub fn choose<T>(self, full: T, short: T) -> T {
+        match self {
+            Self::Full => full,
+            Self::Short => short,
+        }
+    }
+}
+
+/// Measures.
+///
+/// # Errors
+/// There is no such figure, the contestant has no part in it, or it fails.
+pub fn measure(contestant: &str, figure: &str, size: u64, effort: Effort) -> Result<Measurement> {
+    let runtime = Runtime::new()?;
+    let measure: fn(&Runtime, &str, usize, Effort) -> Result<Vec<Measure>> = match figure {
+        "idle" => idle::measure,
+        "memory" => memory::measure,
+        "punctuality" => punctuality::measure,
+        "durable-runs" => durable_runs::measure,
+        "dispatch" => dispatch::measure,
+        "edit" | "edit-durable" => edit::measure,
+        "run-now-idle" => run_now::measure_idle,
+        "run-now-full" => run_now::measure_full,
+        "start" => start::measure,
+        "history" => history::measure,
+        "catch-up" => catch_up::measure,
+        _ => bail!("there is no figure named {figure:?}"),
+    };
+    let measures = measure(&runtime, contestant, usize::try_from(size)?, effort)?;
+    // Peers leave loops behind that never end.
+    runtime.shutdown_background();
+    Ok(Measurement { contestant: contestant.to_owned(), figure: figure.to_owned(), size, measures })
+}

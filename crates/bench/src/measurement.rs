@@ -1,0 +1,39 @@
+//! The line of JSON in which a contestant says what it found.
+
+use serde::{Deserialize, Serialize};
+
+/// One contestant's share of one figure at one size.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Measurement {
+    /// Who, e.g. `engine-memory`.
+    pub contestant: String,
+    /// Of what, e.g. `punctuality`.
+    pub figure: String,
+    /// On how much: tasks, workers, days; what the figure says.
+    pub size: u64,
+    /// What was found.
+    pub measures: Vec<Measure>,
+}
+
+/// One number.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Measure {
+    /// Of what, e.g. `p99`.
+    pub name: String,
+    /// In this unit.
+    pub value: f64,
+    /// `ms`, `µs`, `bytes`, `1/s`, or nothing for a count.
+    pub unit: String,
+}
+
+impl Measure {
+    /// A number in a unit.
+    pub fn new(name: impl Into<String>, value: f64, unit: &str) -> Self {
+        Self { name: name.into(), value, unit: unit.to_owned() }
+    }
+
+    /// A number of things.
+    pub fn count(name: impl Into<String>, count: impl TryInto<u32>) -> Self {
+        Self::new(name, f64::from(count.try_into().unwrap_or(u32::MAX)), "")
+    }
+}
