@@ -117,3 +117,49 @@ fn slot_of(at: i64, named: Option<i64>, served: &[bool]) -> Option<usize> {
 fn milliseconds(nanoseconds: i64) -> f64 {
     Duration::from_nanos(nanoseconds.unsigned_abs()).as_secs_f64() * 1e3
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: i64 = 1_000 * SECOND_NS;
+
+    /// What is found of one task that started at these milliseconds after the first second, for these slots.
+    fn judged(starts: &[(i64, Option<i64>)], slots: usize) -> Vec<f64> {
+        let attendance = Attendance::new(1);
+        for (index, (at, slot)) in starts.iter().enumerate() {
+            let kept = &attendance.tasks[0];
+            kept.count.store(index + 1, Ordering::Relaxed);
+            kept.at[index].store(FIRST + at * 1_000_000, Ordering::Relaxed);
+            let slot = slot.map_or(0, |slot| FIRST + slot * SECOND_NS);
+            kept.slots[index].store(slot, Ordering::Relaxed);
+        }
+        let judged = attendance.judge(DateTime::from_timestamp_nanos(FIRST), slots);
+        // Latest, missed, double, early.
+        judged.iter().skip(2).map(|measure| measure.value).collect()
+    }
+
+    #[test]
+    fn a_start_belongs_to_its_second() {
+        assert_eq!(judged(&[(3, None), (1_040, None)], 2), [40.0, 0.0, 0.0, 0.0]);
+        assert_eq!(judged(&[(3, None)], 2), [3.0, 1.0, 0.0, 0.0], "the second never came");
+        assert_eq!(
+            judged(&[(-400, None), (3, None), (2_001, None)], 1),
+            [3.0, 0.0, 0.0, 0.0],
+            "others' seconds"
+        );
+    }
+
+    #[test]
+    fn a_start_too_many_is_double_unless_the_second_before_had_none() {
+        assert_eq!(judged(&[(3, None), (500, None)], 1), [3.0, 0.0, 1.0, 0.0]);
+        assert_eq!(judged(&[(1_001, None), (1_200, None)], 2), [1_200.0, 0.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn a_named_slot_is_believed() {
+        assert_eq!(judged(&[(1_700, Some(0)), (1_800, Some(1))], 2), [1_700.0, 0.0, 0.0, 0.0]);
+        assert_eq!(judged(&[(990, Some(1))], 2), [0.0, 1.0, 0.0, 1.0], "before its slot");
+        assert_eq!(judged(&[(1, Some(0)), (2, Some(0))], 1), [1.0, 0.0, 1.0, 0.0]);
+    }
+}

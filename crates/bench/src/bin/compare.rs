@@ -1,5 +1,5 @@
 //! Runs all contestants of all figures, several rounds, and writes `target/comparison/results.json` and `table.md`:
-//! `compare [run | check] [FIGURE...]`. `check` is short and fails where a ratio within the run is beyond its limit.
+//! `compare [run | check] [--rounds=N] [FIGURE...]`. `check` is short and fails where a ratio within the run is beyond its limit.
 
 use std::{env, fs, path::Path};
 
@@ -23,8 +23,11 @@ fn main() -> Result<()> {
     let effort = match mode.as_str() {
         "run" => Effort::Full,
         "check" => Effort::Short,
-        _ => bail!("compare [run | check] [FIGURE...]"),
+        _ => bail!("compare [run | check] [--rounds=N] [FIGURE...]"),
     };
+    let most = arguments.iter().find_map(|argument| argument.strip_prefix("--rounds=").map(str::to_owned));
+    let most: usize = most.map_or(Ok(usize::MAX), |most| most.parse())?;
+    arguments.retain(|argument| !argument.starts_with("--"));
     let asked = |figure: &Figure| arguments.is_empty() || arguments.iter().any(|name| name == figure.name);
     let mut results = Results {
         taken_at: Utc::now().to_rfc3339_opts(SecondsFormat::Secs, true),
@@ -36,7 +39,7 @@ fn main() -> Result<()> {
     for figure in FIGURES.iter().filter(|figure| asked(figure)) {
         let mut found = Vec::new();
         for size in effort.choose(figure.sizes, figure.short_sizes) {
-            let (measurements, failures) = rounds::run(figure, *size, effort);
+            let (measurements, failures) = rounds::run(figure, *size, most, effort);
             found.extend(measurements);
             results.failures.extend(failures);
         }

@@ -158,3 +158,49 @@ fn paired(ours: &[f64], theirs: &[f64]) -> Option<f64> {
         .collect();
     (!ratios.is_empty()).then(|| median(&ratios))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        comparison::{plan::FIGURES, targets::Bound},
+        measurement::Measure,
+    };
+
+    #[test]
+    fn a_target_is_judged_by_the_rounds_side_by_side() {
+        let figure = FIGURES.iter().find(|figure| figure.name == "dispatch").unwrap();
+        let measurement = |contestant: &str, value| Measurement {
+            contestant: contestant.to_owned(),
+            figure: figure.name.to_owned(),
+            size: 1_000,
+            measures: vec![Measure::new("runs", value, "1/s")],
+        };
+        let mut results = Results::default();
+        // The second round was disturbed, for both.
+        let rounds =
+            [("engine-memory", 50.0), ("delay-queue", 100.0), ("engine-memory", 5.0), ("delay-queue", 10.0)];
+        results.add(figure, &rounds.map(|(name, value)| measurement(name, value)));
+        let entry = results.entry("dispatch", 1_000, "engine-memory", "runs").unwrap();
+        assert_eq!(
+            (entry.rounds.as_slice(), entry.median, entry.ratio),
+            ([50.0, 5.0].as_slice(), 27.5, Some(0.5))
+        );
+
+        let target = |bound| Target {
+            figure: "dispatch",
+            size: 1_000,
+            contestant: "engine-memory",
+            measure: "runs",
+            bound,
+        };
+        results.judge(&[
+            target(Bound::AtLeastTimes(0.5, "delay-queue")),
+            target(Bound::AtLeast(30.0)),
+            target(Bound::AheadOf(&["delay-queue", "nobody"])),
+            target(Bound::AtMostTimes(1.0, "nobody")),
+        ]);
+        let met: Vec<bool> = results.targets.iter().map(|outcome| outcome.met).collect();
+        assert_eq!(met, [true, false, true], "what was not measured is not judged");
+    }
+}

@@ -19,10 +19,10 @@ use crate::{figures::Effort, measurement::Measurement};
 /// Who takes longer stands still.
 const PATIENCE: Duration = Duration::from_mins(3);
 
-/// What the rounds of a figure at one size gave.
-pub fn run(figure: &Figure, size: u64, effort: Effort) -> (Vec<Measurement>, Vec<Failure>) {
+/// What the rounds of a figure at one size gave, of which there are `most` at most.
+pub fn run(figure: &Figure, size: u64, most: usize, effort: Effort) -> (Vec<Measurement>, Vec<Failure>) {
     let (mut found, mut failures) = (Vec::new(), Vec::<Failure>::new());
-    for _ in 0..effort.choose(figure.rounds, 1) {
+    for _ in 0..effort.choose(figure.rounds.min(most), 1) {
         // Who failed once is not waited for again.
         let failed: Vec<String> = failures.iter().map(|failure| failure.contestant.clone()).collect();
         let fit = figure.contestants.iter().filter(|name| failed.iter().all(|failed| failed != **name));
