@@ -98,7 +98,7 @@ pub const FIGURES: &[Figure] = &[
         reference: Some("raw"),
         program: Program::Contestant,
         together: false,
-        rounds: 3,
+        rounds: 5,
         absent: "no Rust peer keeps its runs on disk",
     },
     Figure {
@@ -137,7 +137,7 @@ pub const FIGURES: &[Figure] = &[
         reference: Some("raw"),
         program: Program::Contestant,
         together: false,
-        rounds: 3,
+        rounds: 5,
         absent: "no Rust peer keeps its schedules on disk",
     },
     Figure {
