@@ -18,7 +18,7 @@ const TASK_COLUMNS: &str = "id, name, task_type, component, frequency_cron, freq
 /// How much of what the store does.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Statements {
-    /// Reads, writes, savepoints and the look at the epoch.
+    /// Reads, writes and the look at the epoch.
     All,
     /// Only what changes rows: what no store with this schema can do without.
     Writes,
@@ -39,46 +39,38 @@ pub fn run_group(
     group(connection, tasks, statements, |connection, task| {
         let started = to_text(Utc::now());
         if statements == Statements::All {
-            step(
-                connection,
-                "SELECT * FROM system_task_runs
-                 WHERE task_id = ?1 AND scheduled_for = ?2 AND attempt = ?3 AND trigger <> 'manual'",
-                (task, &slot, 1),
-            )?;
             read_task(connection, task)?;
         }
-        write(
-            connection,
-            "UPDATE system_tasks SET last_slot_at = ?2, next_run_at = ?3
-             WHERE id = ?1 AND (last_slot_at IS NULL OR last_slot_at <= ?2)",
-            (task, &slot, &next),
-        )?;
-        write(connection, "UPDATE system_tasks SET last_run_at = ?2 WHERE id = ?1", (task, &started))?;
         write(
             connection,
             "INSERT INTO system_task_runs (task_id, started_at, finished_at, status, result, error_message,
                scheduled_for, trigger, attempt, reason, missed_count, duration_ms, blocked_by, epoch)
-             VALUES (?1, ?2, NULL, 'running', NULL, NULL, ?3, 'schedule', 1, NULL, 0, NULL, NULL, 1)",
+             VALUES (?1, ?2, NULL, 'running', NULL, NULL, ?3, 'schedule', 1, NULL, 0, NULL, NULL, 1)
+             ON CONFLICT DO NOTHING",
             (task, &started, &slot),
         )?;
         let run = connection.last_insert_rowid();
-        if statements == Statements::All {
-            read_run(connection, run)?;
-        }
+        write(
+            connection,
+            "UPDATE system_tasks
+             SET last_run_at = ?2, last_slot_at = iif(last_slot_at > ?3, last_slot_at, ?3),
+               next_run_at = iif(last_slot_at > ?3, next_run_at, ?4)
+             WHERE id = ?1",
+            (task, &started, &slot, &next),
+        )?;
         runs.push((task, run, started));
         Ok(())
     })?;
     group(connection, runs.into_iter(), statements, |connection, (task, run, started)| {
-        write(
-            connection,
-            "UPDATE system_task_runs
+        const END: &str = "UPDATE system_task_runs
              SET status = 'success', reason = NULL, result = '{}', error_message = NULL, finished_at = ?2,
                duration_ms = 0
-             WHERE id = ?1 AND status = 'running'",
-            (run, to_text(Utc::now())),
-        )?;
+             WHERE id = ?1 AND status = 'running'";
         if statements == Statements::All {
+            step(connection, &format!("{END} RETURNING *"), (run, to_text(Utc::now())))?;
             read_task(connection, task)?;
+        } else {
+            write(connection, END, (run, to_text(Utc::now())))?;
         }
         write(
             connection,
@@ -88,10 +80,6 @@ pub fn run_group(
              WHERE id = ?1",
             (task, &started, &next),
         )?;
-        if statements == Statements::All {
-            read_run(connection, run)?;
-            read_task(connection, task)?;
-        }
         Ok(())
     })
 }
@@ -226,7 +214,7 @@ pub fn page(connection: &Connection, task: i64, before: i64, limit: u32) -> Resu
     Ok((count, last))
 }
 
-/// One transaction for all of `items`, each in a savepoint where everything is done as the store does it.
+/// One transaction for all of `items`, begun as the store begins it.
 fn group<T>(
     connection: &mut Connection,
     items: impl Iterator<Item = T>,
@@ -238,23 +226,13 @@ fn group<T>(
         step(&transaction, "SELECT max(id) FROM process_epochs", [])?;
     }
     for item in items {
-        if statements == Statements::All {
-            transaction.prepare_cached("SAVEPOINT job")?.execute([])?;
-        }
         job(&transaction, item)?;
-        if statements == Statements::All {
-            transaction.prepare_cached("RELEASE job")?.execute([])?;
-        }
     }
     Ok(transaction.commit()?)
 }
 
 fn read_task(connection: &Connection, id: i64) -> Result<()> {
     step(connection, &format!("SELECT {TASK_COLUMNS} FROM system_tasks WHERE id = ?1"), [id])
-}
-
-fn read_run(connection: &Connection, id: i64) -> Result<()> {
-    step(connection, "SELECT * FROM system_task_runs WHERE id = ?1", [id])
 }
 
 fn write(connection: &Connection, sql: &str, parameters: impl Params) -> Result<()> {
