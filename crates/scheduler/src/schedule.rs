@@ -3,6 +3,8 @@
 //! A schedule is a fixed grid of intervals, a cron pattern read in a zone, or nothing at all ("manual only").
 //! It knows neither what time it is nor what has run; those decisions are in `manager::decide`.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
@@ -12,6 +14,7 @@ mod cron;
 mod describe;
 mod interval;
 mod missed;
+mod parsed;
 mod warnings;
 mod zone;
 
@@ -57,7 +60,7 @@ enum Kind {
     Interval(Interval),
     /// `zone: None` is this computer's, named anew at every question.
     Cron {
-        pattern: Box<CronPattern>,
+        pattern: Arc<CronPattern>,
         zone: Option<Tz>,
     },
 }
@@ -103,9 +106,7 @@ impl Schedule {
         let kind = match frequency {
             Frequency::Manual => Kind::Manual,
             Frequency::Every { seconds } => Kind::Interval(Interval::new(*seconds, anchor)?),
-            Frequency::Cron { pattern } => {
-                Kind::Cron { pattern: Box::new(CronPattern::parse(pattern)?), zone }
-            }
+            Frequency::Cron { pattern } => Kind::Cron { pattern: parsed::parsed(pattern)?, zone },
         };
         Ok(Self(kind))
     }
