@@ -29,6 +29,9 @@ impl Readers {
             .max_size(READERS)
             .min_idle(Some(1))
             .connection_timeout(PATIENCE)
+            // A connection is kept for good: looking for old ones would wake three threads every half a minute.
+            .idle_timeout(None)
+            .max_lifetime(None)
             .build(manager)?;
         Ok(Self(pool))
     }

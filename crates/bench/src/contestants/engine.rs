@@ -36,6 +36,11 @@ pub fn options() -> SchedulerOptions {
     }
 }
 
+/// The same with a worker for each task: the peers have no limit either.
+fn unlimited(tasks: usize) -> SchedulerOptions {
+    SchedulerOptions { workers: tasks, manual_workers: tasks, ..options() }
+}
+
 /// The engine over rows in memory.
 pub struct InMemory;
 
@@ -45,7 +50,7 @@ pub struct Durable;
 impl Contestant for InMemory {
     fn start(&self, tasks: usize, when: When, work: Work) -> BoxFuture<'_, Result<Box<dyn Running>>> {
         Box::pin(async move {
-            let running = start_in_memory(rows(tasks, 0, when), work, options()).await?;
+            let running = start_in_memory(rows(tasks, 0, when), work, unlimited(tasks)).await?;
             Ok(Box::new(running) as _)
         })
     }
@@ -53,7 +58,7 @@ impl Contestant for InMemory {
 
 impl Contestant for Durable {
     fn start(&self, tasks: usize, when: When, work: Work) -> BoxFuture<'_, Result<Box<dyn Running>>> {
-        Box::pin(async move { Ok(Box::new(start_durable(tasks, when, work, options()).await?) as _) })
+        Box::pin(async move { Ok(Box::new(start_durable(tasks, when, work, unlimited(tasks)).await?) as _) })
     }
 }
 
