@@ -90,8 +90,8 @@ pub enum OpenError {
     },
     /// It is damaged, or no SQLite database.
     #[error(
-        "the database {} is damaged ({detail}); it was left as it is. Move it away together with its -wal and -shm files; \
-         then put a copy from the folder \"backups\" in its place, or start afresh without one",
+        "the database {} is damaged ({detail}); it was left as it is. `cockpitctl restore NAME` puts a copy from the folder \
+         \"backups\" in its place and keeps it; to start afresh without one, move it away together with its -wal and -shm files",
         path.display()
     )]
     Damaged {
@@ -119,7 +119,7 @@ pub enum OpenError {
         #[source]
         source: Box<dyn StdError + Send + Sync>,
     },
-    /// The schema could not be brought up to date; the database is as it was, and a copy of it is in `backups`.
+    /// The schema could not be brought up to date; the database is as it was.
     #[error("could not update the database {} for this version of the program; it was left as it is", path.display())]
     Migrate {
         /// The file.

@@ -134,7 +134,7 @@ fn open_owned(options: OpenOptions) -> Result<SqliteStore, OpenError> {
     let unusable = |source| OpenError::of_io(source, &path);
     new_private_folder(&data_dir).map_err(unusable)?;
     let lock = OwnerLock::take(&data_dir)?;
-    restore::finish(&data_dir, clock.now())?;
+    restore::finish(&data_dir)?;
     if check::exists(&path)? {
         private_file(&path).map_err(unusable)?;
         // SQLite gives those it makes the database's permissions, and leaves those that it finds as they are.

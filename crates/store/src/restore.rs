@@ -17,6 +17,7 @@ use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use thiserror::Error;
 
 use crate::{
+    backups::FOLDER,
     check,
     connection::configure,
     create::{beside, size},
@@ -33,6 +34,8 @@ const STAGED: &str = "cockpit-restore.db";
 /// A copy that is only looked at.
 const LOOKED_AT: &str = "cockpit-preview.db";
 const UNFINISHED: &str = "partial";
+/// What the name of a database that was replaced begins with.
+const KEPT: &str = "cockpit-before-restore-";
 /// What SQLite keeps beside a database.
 const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
 
@@ -124,16 +127,16 @@ pub fn stage(data_dir: &Path, file: &Path) -> Result<(), RestoreError> {
 ///
 /// # Errors
 /// The file cannot take the database's place, or somebody owns the database.
-pub fn replace(data_dir: &Path, file: &Path, now: DateTime<Utc>) -> Result<Option<PathBuf>, RestoreError> {
+pub fn replace(data_dir: &Path, file: &Path) -> Result<Option<PathBuf>, RestoreError> {
     check::library()?;
     new_private_folder(data_dir).map_err(|error| OpenError::of_io(error, &data_dir.join(NAME)))?;
     let _lock = OwnerLock::take(data_dir)?;
     stage(data_dir, file)?;
-    Ok(finish(data_dir, now)?)
+    Ok(finish(data_dir)?)
 }
 
 /// Finishes what was decided; says where the database is that was there before. Only under the lock of the owner.
-pub(crate) fn finish(data_dir: &Path, now: DateTime<Utc>) -> Result<Option<PathBuf>, OpenError> {
+pub(crate) fn finish(data_dir: &Path) -> Result<Option<PathBuf>, OpenError> {
     let path = data_dir.join(NAME);
     let failed = |error| OpenError::of_io(error, &path);
     for name in [STAGED, LOOKED_AT] {
@@ -145,8 +148,9 @@ pub(crate) fn finish(data_dir: &Path, now: DateTime<Utc>) -> Result<Option<PathB
     }
     let mut kept = None;
     if size(&path).map_err(failed)?.is_some() {
-        let name = format!("cockpit-before-restore-{}.db", now.format("%Y%m%d-%H%M%S"));
-        let backup = data_dir.join("backups").join(name);
+        let folder = data_dir.join(FOLDER);
+        private_folder(&folder).map_err(failed)?;
+        let backup = place(&folder, &staged).map_err(failed)?;
         keep(&path, &backup).map_err(failed)?;
         kept = Some(backup);
     }
@@ -160,24 +164,48 @@ pub(crate) fn finish(data_dir: &Path, now: DateTime<Utc>) -> Result<Option<PathB
     Ok(kept)
 }
 
+/// Where the present database goes: named for the moment of the decision, so that a start that finishes what another has
+/// begun puts the database beside its log, which goes first. What has that name already stays.
+fn place(folder: &Path, staged: &Path) -> io::Result<PathBuf> {
+    let decided = DateTime::<Utc>::from(fs::metadata(staged)?.modified()?).format("%Y%m%d-%H%M%S");
+    let mut place = folder.join(format!("{KEPT}{decided}.db"));
+    for n in 2.. {
+        if size(&place)?.is_none() {
+            break;
+        }
+        place = folder.join(format!("{KEPT}{decided}-{n}.db"));
+    }
+    Ok(place)
+}
+
 /// Moves a database away, and its log where that cannot be folded into it.
 fn keep(path: &Path, backup: &Path) -> io::Result<()> {
     if let Err(error) = fold(path) {
         tracing::warn!(%error, "the database that is replaced cannot be read; it is kept as it is");
     }
-    if let Some(folder) = backup.parent() {
-        private_folder(folder)?;
-    }
     let log = beside(path, "-wal");
     if size(&log)?.is_some_and(|size| size > 0) {
-        fs::rename(&log, beside(backup, "-wal"))?;
+        move_file(&log, &beside(backup, "-wal"))?;
     }
-    fs::rename(path, backup)?;
+    move_file(path, backup)?;
     close_file(backup)?;
     close_file(&beside(backup, "-wal"))?;
     sync_folder(path);
     sync_folder(backup);
     Ok(())
+}
+
+/// Also to another disk: somebody may have put the folder of the backups there.
+fn move_file(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::rename(from, to) {
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+            let copy = Unfinished::create(to, UNFINISHED)?;
+            copy_bytes(from, copy.path())?;
+            copy.finish()?;
+            fs::remove_file(from)
+        }
+        moved => moved,
+    }
 }
 
 fn fold(path: &Path) -> rusqlite::Result<()> {

@@ -28,6 +28,12 @@ impl Cockpit {
     /// # Errors
     /// The file cannot be restored.
     pub async fn preview_restore(&self, file: &str) -> UseCaseResult<RestorePreviewDto> {
+        // One at a time: a copy that is looked at has one name.
+        let _one = self.inner.data_work.lock().await;
+        self.look_at(file).await
+    }
+
+    async fn look_at(&self, file: &str) -> UseCaseResult<RestorePreviewDto> {
         let file = resolve(self.data_dir(), file)?;
         let found = look(self.data_dir(), &file).await?;
         let now = self.store().contents().await?;
@@ -44,7 +50,7 @@ impl Cockpit {
     pub async fn restore_database(&self, file: &str) -> UseCaseResult<RestoreStartedDto> {
         self.scheduler()?;
         let _one = self.inner.data_work.lock().await;
-        let preview = self.preview_restore(file).await?;
+        let preview = self.look_at(file).await?;
         let (data_dir, file) = (self.data_dir().to_owned(), PathBuf::from(&preview.file));
         let staged = tokio::task::spawn_blocking(move || restore::stage(&data_dir, &file)).await;
         staged.map_err(|error| ApiError::internal(error.to_string()))?.map_err(of_restore)?;
@@ -105,7 +111,7 @@ pub async fn restore_unowned(
     if dry_run {
         return Ok(RestoreStartedDto { preview, state: "previewed".to_owned() });
     }
-    let restored = tokio::task::spawn_blocking(move || restore::replace(&data_dir, &file, Utc::now())).await;
+    let restored = tokio::task::spawn_blocking(move || restore::replace(&data_dir, &file)).await;
     restored.map_err(|error| ApiError::internal(error.to_string()))?.map_err(of_restore)?;
     Ok(RestoreStartedDto { preview, state: "done".to_owned() })
 }

@@ -52,7 +52,12 @@ async fn is_damaged(folder: &Path) {
     let error = start(folder).await.refused();
     assert!(matches!(error, OpenError::Damaged { .. }), "{error:?}");
     let advice = error.to_string();
-    for word in ["left as it is", "Move it away together with its -wal and -shm", "backups"] {
+    for word in [
+        "left as it is",
+        "`cockpitctl restore NAME`",
+        "move it away together with its -wal and -shm",
+        "backups",
+    ] {
         assert!(advice.contains(word), "{advice}");
     }
 }

@@ -1,15 +1,17 @@
 //! Another database in the place of the present one: whole, or not at all.
 
 use std::{
+    collections::HashSet,
     fs,
     path::{Path, PathBuf},
 };
 
+use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 use store::restore::{self, RestoreError};
 use tempfile::TempDir;
 
-use crate::database::{Database, noon, open};
+use crate::database::{Database, open};
 
 /// A database that says `now`, closed, and a backup of it from when it said `then`.
 async fn now_and_then() -> (TempDir, PathBuf) {
@@ -49,14 +51,20 @@ fn database(folder: &TempDir) -> PathBuf {
     folder.path().join("cockpit.db")
 }
 
+/// The one that was replaced.
 fn before(folder: &TempDir) -> PathBuf {
-    folder.path().join("backups/cockpit-before-restore-20260101-120000.db")
+    let backups = folder.path().join("backups");
+    // Beside its log.
+    let is_it = |name: &String| name.starts_with("cockpit-before-restore-") && !name.ends_with("-wal");
+    let found: Vec<_> = names(&backups).into_iter().filter(is_it).collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    backups.join(&found[0])
 }
 
 #[tokio::test]
 async fn the_backup_takes_the_place_and_the_present_one_is_kept() {
     let (folder, backup) = now_and_then().await;
-    let kept = restore::replace(folder.path(), &backup, noon()).unwrap();
+    let kept = restore::replace(folder.path(), &backup).unwrap();
     assert_eq!(kept, Some(before(&folder)));
     assert_eq!((said(&database(&folder)), said(&before(&folder))), ("then".to_owned(), "now".to_owned()));
     assert_eq!(names(folder.path()), ["backups", "cockpit.db", "cockpit.lock"]);
@@ -134,11 +142,54 @@ async fn a_damaged_database_can_be_replaced_and_is_kept_with_its_log() {
     fs::write(database(&folder), vec![1; 20_000]).unwrap();
     fs::write(folder.path().join("cockpit.db-wal"), vec![2; 5_000]).unwrap();
     assert!(open(folder.path()).await.is_err());
-    restore::replace(folder.path(), &backup, noon()).unwrap();
+    restore::replace(folder.path(), &backup).unwrap();
     assert_eq!(said(&database(&folder)), "then");
     assert_eq!(fs::read(before(&folder)).unwrap(), vec![1; 20_000]);
-    let log = folder.path().join("backups/cockpit-before-restore-20260101-120000.db-wal");
-    assert_eq!(fs::read(log).unwrap(), vec![2; 5_000]);
+    assert_eq!(fs::read(before(&folder).with_extension("db-wal")).unwrap(), vec![2; 5_000]);
+}
+
+/// Whoever moved a damaged one died between its log and itself: they do not part.
+#[tokio::test]
+async fn a_database_follows_its_log() {
+    let (folder, backup) = now_and_then().await;
+    fs::write(database(&folder), vec![1; 20_000]).unwrap();
+    restore::stage(folder.path(), &backup).unwrap();
+    let decided = fs::metadata(folder.path().join("cockpit-restore.db")).unwrap().modified().unwrap();
+    let decided = DateTime::<Utc>::from(decided).format("%Y%m%d-%H%M%S");
+    let gone_ahead = folder.path().join(format!("backups/cockpit-before-restore-{decided}.db-wal"));
+    fs::write(&gone_ahead, vec![2; 5_000]).unwrap();
+    open(folder.path()).await.unwrap().close().await;
+    assert_eq!(said(&database(&folder)), "then");
+    assert_eq!(before(&folder), gone_ahead.with_extension("db"));
+    assert_eq!(fs::read(before(&folder)).unwrap(), vec![1; 20_000]);
+}
+
+/// Two in one second, back and forth.
+#[tokio::test]
+async fn what_was_kept_before_stays() {
+    let (folder, backup) = now_and_then().await;
+    let kept: HashSet<_> = (0..5).filter_map(|_| restore::replace(folder.path(), &backup).unwrap()).collect();
+    assert_eq!(kept.len(), 5);
+    assert!(kept.iter().all(|kept| kept.exists()), "{kept:?}");
+}
+
+/// A rename cannot lead from one disk to another.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn backups_may_be_on_another_disk() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+    let (folder, backup) = now_and_then().await;
+    let disk = tempfile::tempdir_in("/dev/shm").unwrap();
+    assert_ne!(disk.path().metadata().unwrap().dev(), folder.path().metadata().unwrap().dev());
+    let elsewhere = disk.path().join("backups");
+    fs::create_dir(&elsewhere).unwrap();
+    fs::copy(&backup, elsewhere.join("then.db")).unwrap();
+    fs::remove_dir_all(folder.path().join("backups")).unwrap();
+    symlink(&elsewhere, folder.path().join("backups")).unwrap();
+    restore::replace(folder.path(), &elsewhere.join("then.db")).unwrap();
+    assert_eq!((said(&database(&folder)), said(&before(&folder))), ("then".to_owned(), "now".to_owned()));
+    assert_eq!(before(&folder).metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(names(&elsewhere).len(), 2, "{:?}", names(&elsewhere));
 }
 
 #[tokio::test]
@@ -173,7 +224,7 @@ async fn what_cannot_take_the_place_is_refused_and_nothing_is_touched() {
     ] {
         for error in [
             restore::inspect(folder.path(), &file(name)).unwrap_err(),
-            restore::replace(folder.path(), &file(name), noon()).unwrap_err(),
+            restore::replace(folder.path(), &file(name)).unwrap_err(),
         ] {
             assert!(is_expected(&error), "{name}: {error:?}");
         }
@@ -186,7 +237,7 @@ async fn what_cannot_take_the_place_is_refused_and_nothing_is_touched() {
 async fn nobody_replaces_a_database_that_somebody_owns() {
     let (folder, backup) = now_and_then().await;
     let store = open(folder.path()).await.unwrap();
-    let error = restore::replace(folder.path(), &backup, noon()).unwrap_err();
+    let error = restore::replace(folder.path(), &backup).unwrap_err();
     assert!(matches!(error, RestoreError::Owner(store::OpenError::Owned { .. })), "{error:?}");
     store.close().await;
     assert_eq!(said(&database(&folder)), "now");
@@ -210,6 +261,6 @@ async fn a_backup_that_everybody_may_read_becomes_a_database_that_only_its_owner
     use std::os::unix::fs::PermissionsExt;
     let (folder, backup) = now_and_then().await;
     fs::set_permissions(&backup, fs::Permissions::from_mode(0o644)).unwrap();
-    restore::replace(folder.path(), &backup, noon()).unwrap();
+    restore::replace(folder.path(), &backup).unwrap();
     assert_eq!(fs::metadata(database(&folder)).unwrap().permissions().mode() & 0o777, 0o600);
 }
