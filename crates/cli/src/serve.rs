@@ -6,7 +6,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 #[cfg(unix)]
 use cockpit::socket;
-use cockpit::{Cockpit, CockpitOptions};
+use cockpit::{Cockpit, CockpitOptions, logging};
 
 use crate::{
     failure::{Failure, NOT_OWNER},
@@ -29,16 +29,21 @@ const OWNED: &str = if cfg!(unix) {
 /// # Errors
 /// Another process owns the database, or it cannot be opened.
 pub async fn serve(data_dir: PathBuf, mut stop: StopSignals) -> Result<ExitCode, Failure> {
+    let mut log = None;
     loop {
-        if let Some(code) = serve_once(data_dir.clone(), &mut stop).await? {
+        if let Some(code) = serve_once(data_dir.clone(), &mut stop, &mut log).await? {
             return Ok(code);
         }
         eprintln!("cockpitctl: starting anew with the restored database");
     }
 }
 
-/// `None`: it is to start anew.
-async fn serve_once(data_dir: PathBuf, stop: &mut StopSignals) -> Result<Option<ExitCode>, Failure> {
+/// `None`: it is to start anew. The log goes on then: a process begins to keep one only once.
+async fn serve_once(
+    data_dir: PathBuf,
+    stop: &mut StopSignals,
+    log: &mut Option<logging::Kept>,
+) -> Result<Option<ExitCode>, Failure> {
     let options = CockpitOptions::from_env(data_dir, "serve").map_err(Failure::BadInput)?;
     let cockpit = match Cockpit::open(options).await {
         Ok(cockpit) => cockpit,
@@ -47,9 +52,12 @@ async fn serve_once(data_dir: PathBuf, stop: &mut StopSignals) -> Result<Option<
         }
         Err(error) => return Err(error.into()),
     };
-    // Until the very end: the lines of the shutdown are kept too.
-    let _log = cockpit::logging::keep_in(cockpit.data_dir())
-        .map_err(|error| eprintln!("cockpitctl: {:#}", anyhow::Error::from(error)));
+    if log.is_none() {
+        // Until the very end: the lines of the shutdown are kept too.
+        *log = logging::keep_in(cockpit.data_dir())
+            .map_err(|error| eprintln!("cockpitctl: {:#}", anyhow::Error::from(error)))
+            .ok();
+    }
     #[cfg(unix)]
     let server = socket::Server::start(&cockpit);
     #[cfg(unix)]
