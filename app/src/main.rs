@@ -23,6 +23,7 @@ struct Arguments {
 fn main() -> ExitCode {
     let Arguments { data_dir, hidden } = Arguments::parse();
     cockpit::logging::start("warn");
+    cockpit::logging::hide_words_of_panics();
     match app::run(data_dir, hidden) {
         Ok(code) => u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from),
         Err(error) => {

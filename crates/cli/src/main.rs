@@ -32,6 +32,7 @@ async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let default_level = if matches!(arguments.command, Command::Serve) { "info" } else { "error" };
     cockpit::logging::start(default_level);
+    cockpit::logging::hide_words_of_panics();
     match command::run(arguments).await {
         Ok(code) => code,
         Err(failure) => {

@@ -22,9 +22,11 @@ use tracing_subscriber::{
 
 mod day_files;
 mod lines;
+mod panics;
 
 pub use day_files::FOLDER;
 pub use lines::{Follow, LineFilter, LogLine, ReadLogError, read};
+pub use panics::hide_words_of_panics;
 
 /// Chooses what is logged.
 const COCKPIT_LOG: &str = "COCKPIT_LOG";

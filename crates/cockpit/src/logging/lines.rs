@@ -16,7 +16,7 @@ use super::{
     day_files::{FOLDER, days, path_of},
 };
 
-/// A line of the log. One that is not the program's own (a panic's, say) has a text only.
+/// A line of the log. One that is not the program's own (the calls that led to a panic, say) has a text only.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LogLine {
@@ -147,7 +147,7 @@ impl LineFilter<'_> {
         let rank = |level: &str| LEVELS.iter().position(|known| *known == level);
         let grave = match (self.level, line.level.as_deref()) {
             (Some(wanted), Some(level)) => rank(level) <= rank(wanted),
-            // A panic's words have no level, and are as grave as can be.
+            // The calls that led to a panic have no level, and are as grave as can be.
             _ => true,
         };
         grave && self.run_id.is_none_or(|id| line.run_id == Some(id))
