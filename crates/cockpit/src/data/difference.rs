@@ -12,6 +12,8 @@ use crate::edits;
 
 /// Characters shown of a value.
 const SHOWN: usize = 400;
+/// Characters before the first that differs, where a value is longer.
+const LEAD: usize = 60;
 
 /// The tasks of `after` that `before` does not have, has not any more, or has otherwise.
 pub(super) fn tasks(
@@ -48,25 +50,37 @@ pub(super) fn fields(before: &SystemTask, after: &SystemTask, at: DateTime<Utc>)
     let (old, new) = (read(&old), read(&new));
     let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let task_type = before.task_type.parse::<TaskType>().ok();
-    let mut changes: Vec<_> = names
+    let of = |values: &Map<String, Value>, field: &str| words(field, values.get(field), task_type);
+    names
         .into_iter()
-        .map(|field| FieldChangeDto {
-            field: field.clone(),
-            before: words(field, old.get(field), task_type),
-            after: words(field, new.get(field), task_type),
+        .map(|field| {
+            let (before, after) = shown(&of(&old, field), &of(&new, field));
+            FieldChangeDto { field: field.clone(), before, after }
         })
-        .collect();
-    // Only a secret differs: nothing to show but that.
-    for change in &mut changes {
-        if change.before == change.after {
-            change.after.push_str(" (with another password or token)");
-        }
+        .collect()
+}
+
+/// Two texts of bounded length, with what they differ in.
+fn shown(before: &str, after: &str) -> (String, String) {
+    if before == after {
+        // Only a secret differs: nothing to show but that.
+        return (cut(before, 0), cut(after, 0) + " (with another password or token)");
     }
-    changes
+    let same = before.chars().zip(after.chars()).take_while(|(before, after)| before == after).count();
+    let is_long = [before, after].iter().any(|text| text.chars().count() > SHOWN);
+    let skipped = if is_long { same.saturating_sub(LEAD) } else { 0 };
+    (cut(before, skipped), cut(after, skipped))
+}
+
+fn cut(text: &str, skipped: usize) -> String {
+    let rest = text.chars().skip(skipped);
+    let has_more = rest.clone().count() > SHOWN;
+    let begin = (skipped > 0).then_some('…');
+    begin.into_iter().chain(rest.take(SHOWN)).chain(has_more.then_some('…')).collect()
 }
 
 fn words(field: &str, value: Option<&Value>, task_type: Option<TaskType>) -> String {
-    let text = match value {
+    match value {
         None | Some(Value::Null) if field == "timezone" => "as this computer".to_owned(),
         None | Some(Value::Null) => "none".to_owned(),
         Some(Value::String(text)) if field == "config" => match task_type {
@@ -76,11 +90,7 @@ fn words(field: &str, value: Option<&Value>, task_type: Option<TaskType>) -> Str
         },
         Some(Value::String(text)) => text.clone(),
         Some(value) => value.to_string(),
-    };
-    if text.chars().count() <= SHOWN {
-        return text;
     }
-    text.chars().take(SHOWN).chain(['…']).collect()
 }
 
 fn difference(task: &SystemTask, change: &str, fields: Vec<FieldChangeDto>) -> TaskDifferenceDto {
@@ -90,5 +100,27 @@ fn difference(task: &SystemTask, change: &str, fields: Vec<FieldChangeDto>) -> T
         name: task.name.clone(),
         change: change.to_owned(),
         fields,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_far_into_a_long_value_is_shown() {
+        let long = "a feed, ".repeat(200);
+        let (before, after) = shown(&format!("{long}old"), &format!("{long}new, {long}"));
+        assert!(before.starts_with('…') && before.ends_with("a feed, old"), "{before}");
+        assert!(after.starts_with('…') && after.contains("a feed, new") && after.ends_with('…'), "{after}");
+        assert_eq!(after.chars().count(), SHOWN + 2);
+    }
+
+    #[test]
+    fn only_what_is_alike_to_its_end_differs_in_a_secret() {
+        let long = "a feed, ".repeat(200);
+        let (before, after) = shown(&long, &long);
+        assert!(after.starts_with(&before) && after.ends_with("(with another password or token)"));
+        assert_eq!(shown("15", "45"), ("15".to_owned(), "45".to_owned()));
     }
 }

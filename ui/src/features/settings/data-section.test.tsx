@@ -35,7 +35,7 @@ describe("backups", () => {
     await user.click(await button("Restore the backup cockpit-20260131-033000.db"));
     const dialog = await screen.findByRole("dialog", { name: "Restore this database?" });
     expect(within(dialog).getByRole("row", { name: /Runs/ })).toHaveTextContent("Runs11001204");
-    expect(dialog).toHaveTextContent("frequencySeconds: 900 2700");
+    expect(dialog).toHaveTextContent("Interval: Every 15 min Every 45 min");
     expect(await violations(dialog)).toEqual([]);
     expect(backend.asked("restore_database")).toEqual([]);
     await user.click(within(dialog).getByRole("button", { name: "Restore" }));

@@ -1,5 +1,6 @@
 import type { FieldChangeDto } from "@/bindings/FieldChangeDto";
 import type { TaskDifferenceDto } from "@/bindings/TaskDifferenceDto";
+import { type Change, fieldChange } from "@/features/tasks/edit-text";
 
 /** What would become of the tasks, and of settings where there are any. */
 export function TaskDifferences({
@@ -17,26 +18,28 @@ export function TaskDifferences({
       {tasks.map(({ taskType, component, name, change, fields }) => (
         <li key={`${taskType}/${component}`}>
           <span className="font-medium">{name}</span> <span className="text-muted">{change}</span>
-          <Changes fields={fields} />
+          <Changes changes={fields.map(fieldChange)} />
         </li>
       ))}
       {settings.length > 0 && (
         <li>
           <span className="font-medium">Settings</span>
-          <Changes fields={settings} />
+          <Changes
+            changes={settings.map(({ field, before, after }) => ({ name: field, from: before, to: after }))}
+          />
         </li>
       )}
     </ul>
   );
 }
 
-function Changes({ fields }: { fields: FieldChangeDto[] }) {
+function Changes({ changes }: { changes: Change[] }) {
   return (
     <ul className="ml-3 text-xs">
-      {fields.map(({ field, before, after }) => (
-        <li key={field} className="wrap-anywhere">
-          <span className="text-muted">{field}:</span> <del className="text-muted">{before}</del>{" "}
-          <ins className="no-underline">{after}</ins>
+      {changes.map(({ name, from, to }) => (
+        <li key={name} className="wrap-anywhere">
+          <span className="text-muted">{name}:</span> <del className="text-muted">{from}</del>{" "}
+          <ins className="no-underline">{to}</ins>
         </li>
       ))}
     </ul>

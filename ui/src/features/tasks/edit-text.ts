@@ -1,4 +1,5 @@
 // An edit in words, field by field: "Interval", from "Every 15 min" to "Every 45 min".
+import type { FieldChangeDto } from "@/bindings/FieldChangeDto";
 import type { SnoozeInput } from "@/bindings/SnoozeInput";
 import type { TaskEditDto } from "@/bindings/TaskEditDto";
 import { readSummary } from "@/lib/result";
@@ -21,6 +22,7 @@ const names: Record<string, string> = {
   snoozedAt: "Snoozed at",
   snoozedUntil: "Snoozed until",
   snoozeReason: "Reason of the snooze",
+  config: "Configuration",
 };
 
 const instants = new Set(["snoozedAt", "snoozedUntil"]);
@@ -45,6 +47,18 @@ export function editChanges(edit: TaskEditDto): Change[] {
       },
     ];
   });
+}
+
+/** A field and what it was and would be, told in the wire's own words: as an edit of it is told. */
+export function fieldChange({ field, before, after }: FieldChangeDto): Change {
+  return { name: names[field] ?? field, from: wireText(field, before), to: wireText(field, after) };
+}
+
+function wireText(field: string, text: string): string {
+  // What somebody has written stays as it is.
+  if (field === "name" || field === "config") return text;
+  if (text === "true" || text === "false") return valueText(field, text === "true");
+  return valueText(field, /^\d+$/.test(text) ? Number(text) : text);
 }
 
 const editors: Record<string, string> = { window: "in the window", cli: "by cockpitctl" };
