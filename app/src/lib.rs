@@ -51,8 +51,9 @@ const LAST_ANSWER: Duration = Duration::from_secs(2);
 /// # Errors
 /// Another process owns the database, it cannot be used, or there is no display.
 pub fn run(data_dir: Option<PathBuf>, hidden: bool) -> Result<i32> {
-    let named = data_dir.is_some();
     let folder = std::path::absolute(cockpit::data_dir(data_dir)?).context("the data folder has no path")?;
+    // By an argument or by the environment, which a login does not have.
+    let is_named = cockpit::usual_data_dir().is_none_or(|usual| usual != folder);
     let options = CockpitOptions::from_env(folder.clone(), "window")?;
     // In this order: whoever owns the database may be the window that only has to come to the front.
     let app = with_commands(Builder::default());
@@ -63,13 +64,18 @@ pub fn run(data_dir: Option<PathBuf>, hidden: bool) -> Result<i32> {
     let app = app
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_dialog::init())
-        .plugin(login::plugin(named.then_some(folder.as_path())))
+        .plugin(login::plugin(is_named.then_some(folder.as_path())))
         .plugin(place::plugin(&folder))
         .plugin(navigation::guard());
     #[cfg(not(target_os = "linux"))]
     let app = app.plugin(tauri_plugin_notification::init());
     let app = app.build(context()).context("could not open the window; is there a display?")?;
-    let cockpit = async_runtime::block_on(Cockpit::open(options))?;
+    let opened = async_runtime::block_on(Cockpit::open(options)).map_err(anyhow::Error::from);
+    #[cfg(target_os = "linux")]
+    if let Err(error) = &opened {
+        async_runtime::block_on(notifications::tell_failed_start(&format!("{error:#}")));
+    }
+    let cockpit = opened?;
     // Until the very end: the lines of the shutdown are kept too.
     let log = cockpit::logging::keep_in(cockpit.data_dir());
     if let Err(error) = &log {

@@ -8,6 +8,6 @@ mod session_bus;
 mod system;
 
 #[cfg(target_os = "linux")]
-pub use session_bus::show;
+pub use session_bus::{show, tell_failed_start};
 #[cfg(not(target_os = "linux"))]
 pub use system::show;

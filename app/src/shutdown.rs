@@ -1,6 +1,6 @@
 //! Reasons to close the window that are not a click: signals, and the loss of the database.
 
-use std::{env, io, process::Command};
+use std::{env, io, path::PathBuf, process::Command};
 
 use cockpit::Cockpit;
 use tauri::{AppHandle, Runtime};
@@ -47,11 +47,21 @@ pub async fn on_restart<R: Runtime>(app: AppHandle<R>, cockpit: Cockpit) {
 /// # Errors
 /// The program is not there any more.
 pub fn start_anew() -> io::Result<()> {
-    let mut again = Command::new(env::current_exe()?);
+    let mut again = Command::new(program()?);
     again.args(env::args_os().skip(1));
     // In the place of this process, where that can be: locks and names on the bus are free at that moment.
     #[cfg(unix)]
     return Err(std::os::unix::process::CommandExt::exec(&mut again));
     #[cfg(not(unix))]
     again.spawn().map(drop)
+}
+
+/// This program, or what an update has put in its place: Linux says of the file that was there that it is deleted.
+fn program() -> io::Result<PathBuf> {
+    let running = env::current_exe()?;
+    let replaced = running.to_str().and_then(|path| path.strip_suffix(" (deleted)"));
+    Ok(match replaced {
+        Some(path) if !running.exists() => path.into(),
+        _ => running,
+    })
 }

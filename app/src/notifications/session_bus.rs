@@ -1,23 +1,32 @@
 //! Notifications of a Linux desktop, over the session bus: with an answer when somebody clicks one.
 
-use std::collections::{HashMap, VecDeque};
+use std::{
+    collections::{HashMap, VecDeque},
+    time::Duration,
+};
 
-use cockpit::{Cockpit, Notice};
+use cockpit::Cockpit;
 use futures::{Stream, StreamExt, stream};
 use tauri::{AppHandle, Runtime};
+use tokio::time::timeout;
 use zbus::{Connection, zvariant::Value};
 
 use crate::window;
 
-/// The program's name in notifications and of its desktop entry.
+/// The program's name in notifications and, as the packages have it, of its desktop entry.
 const NAME: &str = "Architect Cockpit";
-const DESKTOP_ENTRY: &str = "architect-cockpit";
+const ICON: &str = "architect-cockpit";
+const FAILED_START: &str = "Architect Cockpit could not start";
 /// The action that is the click itself.
 const CLICK: &str = "default";
 /// Left to the desktop.
 const ITS_OWN_TIMEOUT: i32 = -1;
 /// Notifications whose clicks are understood, the latest of them.
 const REMEMBERED: usize = 50;
+/// What can be asked of one that a click opens: the key of it and its words.
+const OPENS: [&str; 2] = [CLICK, "Open"];
+/// How long an end that is told may wait for whoever shows it.
+const LAST_WORDS: Duration = Duration::from_secs(3);
 
 /// What shows notifications.
 #[zbus::proxy(
@@ -65,7 +74,7 @@ pub async fn show<R: Runtime>(app: AppHandle<R>, cockpit: Cockpit) {
             notice = notices.recv() => {
                 let Some(notice) = notice else { return };
                 let Some(desktop) = &desktop else { continue };
-                match notify(desktop, &notice).await {
+                match notify(desktop, &notice.title, &notice.body, &OPENS).await {
                     Ok(id) => routes.push_back((id, notice.route)),
                     Err(error) => tracing::info!(%error, title = notice.title, "nobody shows a notification"),
                 }
@@ -77,6 +86,18 @@ pub async fn show<R: Runtime>(app: AppHandle<R>, cockpit: Cockpit) {
                 }
             }
         }
+    }
+}
+
+/// Says why there is no window to whoever started one from a menu, where nobody reads what it writes.
+pub async fn tell_failed_start(cause: &str) {
+    let told = async {
+        let desktop = connect().await?;
+        notify(&desktop, FAILED_START, cause, &[]).await
+    };
+    // Whoever cannot be told so finds it in the journal, as the process says it there, too.
+    if let Ok(Err(error)) = timeout(LAST_WORDS, told).await {
+        tracing::info!(%error, "nobody shows why there is no window");
     }
 }
 
@@ -98,13 +119,17 @@ async fn clicks(desktop: Option<&NotificationsProxy<'static>>) -> impl Stream<It
     clicked.boxed().chain(stream::pending()).right_stream()
 }
 
-async fn notify(desktop: &NotificationsProxy<'_>, notice: &Notice) -> zbus::Result<u32> {
+async fn notify(
+    desktop: &NotificationsProxy<'_>,
+    title: &str,
+    body: &str,
+    actions: &[&str],
+) -> zbus::Result<u32> {
     let reads_markup = desktop.get_capabilities().await?.iter().any(|word| word == "body-markup");
-    let body = if reads_markup { escaped(&notice.body) } else { notice.body.clone() };
-    let entry = Value::from(DESKTOP_ENTRY);
+    let body = if reads_markup { escaped(body) } else { body.to_owned() };
+    let entry = Value::from(NAME);
     let hints = HashMap::from([("desktop-entry", &entry)]);
-    let actions = [CLICK, "Open"];
-    desktop.notify(NAME, 0, DESKTOP_ENTRY, &notice.title, &body, &actions, hints, ITS_OWN_TIMEOUT).await
+    desktop.notify(NAME, 0, ICON, title, &body, actions, hints, ITS_OWN_TIMEOUT).await
 }
 
 /// Where a body may be markup, ours is none.

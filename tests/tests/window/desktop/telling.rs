@@ -1,5 +1,7 @@
 //! Notifications: once an incident, not in quiet hours, and a click leads to what it is about.
 
+use std::fs;
+
 use chrono::{Local, TimeDelta};
 use serde_json::json;
 use system_tests::programs::ctl;
@@ -71,4 +73,17 @@ async fn quiet_hours_silence_it_until_they_end() {
     invoke(&window.client, "update_settings", hours(json!(null))).await;
     assert_eq!(notifier.next().await.title, "News sync keeps failing");
     assert!(notifier.is_silent());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_starts_it_from_a_menu_is_told_why_there_is_no_window() {
+    let desktop = Desktop::start();
+    let mut notifier = Notifier::open(&desktop.bus).await;
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("cockpit.db"), "not a database. ".repeat(900)).unwrap();
+    let mut window = desktop.start_on(folder.path(), &[]);
+    let told = notifier.next().await;
+    assert_eq!((told.title.as_str(), told.actions.len()), ("Architect Cockpit could not start", 0));
+    assert!(told.body.contains("cockpit.db"), "{}", told.body);
+    assert_eq!(window.wait().await.unwrap().code(), Some(1));
 }
