@@ -159,18 +159,20 @@ impl Manager {
     }
 
     fn adopt_all(&mut self, tasks: Vec<SystemTask>) {
-        self.queue.clear();
         self.ready.clear();
         let known = std::mem::take(&mut self.entries);
-        for task in tasks {
-            let mut entry = Entry::new(task);
-            entry.retry = known.get(&entry.task.id).and_then(|known| known.retry_under(&entry.task));
-            if self.ports.options.scheduled {
-                self.queue.push_all(entry.due_slot());
-                self.queue.push_all(entry.due_retry());
-            }
-            self.entries.insert(entry.task.id, entry);
-        }
+        // Collected, not inserted one by one: so the nodes of the map are full, and the heap has no room to spare.
+        self.entries = tasks
+            .into_iter()
+            .map(|task| {
+                let mut entry = Entry::new(task);
+                entry.retry = known.get(&entry.task.id).and_then(|known| known.retry_under(&entry.task));
+                (entry.task.id, entry)
+            })
+            .collect();
+        let due =
+            self.entries.values().flat_map(|entry| entry.due_slot().into_iter().chain(entry.due_retry()));
+        self.queue = if self.ports.options.scheduled { DueQueue::of(due) } else { DueQueue::default() };
     }
 
     /// Hears what does not wait its turn while there is no loop, until one of it is the end.

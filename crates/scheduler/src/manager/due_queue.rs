@@ -38,6 +38,13 @@ pub struct DueQueue {
 }
 
 impl DueQueue {
+    /// A queue of these.
+    pub fn of(entries: impl Iterator<Item = Entry>) -> Self {
+        let mut entries: Vec<_> = entries.map(Reverse).collect();
+        entries.shrink_to_fit();
+        Self { heap: BinaryHeap::from(entries) }
+    }
+
     /// Adds entries.
     pub fn push_all(&mut self, entries: impl IntoIterator<Item = Entry>) {
         self.heap.extend(entries.into_iter().map(Reverse));
@@ -64,11 +71,6 @@ impl DueQueue {
             }
             self.heap.pop();
         }
-    }
-
-    /// Drops every entry.
-    pub fn clear(&mut self) {
-        self.heap.clear();
     }
 }
 
