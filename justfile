@@ -252,7 +252,7 @@ bundle profile="dist": setup build-ui
 bundle-test profile="dist": (bundle profile)
     #!/usr/bin/env bash
     set -euo pipefail
-    {{ just }} system-packages "debootstrap rpm dpkg-dev desktop-file-utils"
+    {{ just }} system-packages "debootstrap rpm dpkg-dev desktop-file-utils python3"
     as_root=$([ "$(id -u)" = 0 ] || echo sudo)
     $as_root tests/packages/clean-root.sh {{ if profile == "dev" { "target/debug" } else { "target/" + profile } }}/bundle
 

@@ -93,6 +93,26 @@ kept=$("${as_ada[@]}" cockpitctl runs --limit 500 --json | grep -c '"id"')
 serve_once
 show_window
 
+step "A folder of the first schema, as the very first version left it"
+# Made by the first migration alone; the installed program has to bring it to its own.
+first=$root/home/ada/first
+mkdir "$first"
+python3 - "$first/cockpit.db" "$(dirname "$0")"/../../migrations/0001_*.sql << 'PYTHON'
+import sqlite3, sys
+database = sqlite3.connect(sys.argv[1])
+database.executescript(open(sys.argv[2]).read())
+database.execute(
+    "INSERT INTO system_tasks (name, task_type, component, frequency_seconds, created_at, updated_at)"
+    " VALUES ('From long ago', 'ideas_review', 'ideas', 5400, '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z')"
+)
+database.execute("PRAGMA user_version = 1")
+database.commit()
+PYTHON
+chroot "$root" chown -R ada: /home/ada/first
+"${as_ada[@]}" cockpitctl --data-dir /home/ada/first run ideas_review > /dev/null || fail "a run on the first schema"
+"${as_ada[@]}" cockpitctl --data-dir /home/ada/first tasks | grep -q "From long ago" || fail "the task of the first schema is gone"
+"${as_ada[@]}" cockpitctl --data-dir /home/ada/first backups | grep -q upgrade || fail "there is no copy from before the update"
+
 step "What rides along"
 chroot "$root" desktop-file-validate "/usr/share/applications/Architect Cockpit.desktop" || fail "the desktop file"
 for file in /usr/lib/systemd/user/architect-cockpit.service /usr/share/man/man1/cockpitctl.1.gz \
@@ -113,6 +133,8 @@ rpm --root "$root" --initdb
 rpm --root "$root" --nodeps -i "$rpm"
 rpm --root "$root" -q architect-cockpit
 "${as_ada[@]}" cockpitctl tasks > /dev/null
+rpm --root "$root" --nodeps -U --replacepkgs "$rpm"
+"${as_ada[@]}" cockpitctl tasks > /dev/null || fail "the .rpm over itself"
 show_window
 rpm --root "$root" -e architect-cockpit
 system_files | grep -v '/var/lib/rpm\|/usr/lib/sysimage' > "$work/after"

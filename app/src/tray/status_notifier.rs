@@ -28,7 +28,6 @@ pub fn start<R: Runtime>(
         rgba: icon.rgba().to_vec(),
     });
     let cockpit = cockpit.clone();
-    async_runtime::spawn(presence::watch(presence));
     async_runtime::spawn(async move {
         let mut states = states(cockpit);
         let Some(glance) = states.recv().await else { return };
@@ -36,6 +35,8 @@ pub fn start<R: Runtime>(
         // It is there before anybody shows it: a panel may come later.
         match item.assume_sni_available(true).spawn().await {
             Ok(handle) => {
+                // Not before: where there is no item, nobody shows it.
+                async_runtime::spawn(presence::watch(presence));
                 while let Some(glance) = states.recv().await {
                     handle.update(|item| item.glance = glance).await;
                 }

@@ -66,6 +66,9 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     if let Command::Restore { file, dry_run, yes } = command {
         return data::restore(data_dir, &file, data::Consent { dry_run, yes }, output).await;
     }
+    if let Command::Backups { now: false } = command {
+        return data::list_backups(data_dir, output).await;
+    }
     if let Command::Diagnostics { file } = command {
         return data::diagnostics(data_dir, &file, output).await;
     }
@@ -168,7 +171,7 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
                 connection.call("list_ideas", json!({ "includeClosed": closed })).await?;
             output.print(&ideas, || tables::ideas(&ideas));
         }
-        Command::Backups { now } => data::backups(connection, now, output).await?,
+        Command::Backups { .. } => data::back_up_now(connection, output).await?,
         Command::Export => data::export(connection).await?,
         Command::Import { file, dry_run } => data::import(connection, &file, dry_run, output).await?,
         Command::Storage { free } => data::storage(connection, free, output).await?,

@@ -30,15 +30,32 @@ pub struct Consent {
     pub yes: bool,
 }
 
-pub async fn backups(connection: &mut Connection, now: bool, output: Output) -> Result<(), Failure> {
-    if now {
-        let made: BackupDto = connection.call("back_up_now", json!({})).await?;
-        output.print(&made, || format!("Backed up: {} ({})", made.name, tables::bytes(made.bytes)));
-    } else {
-        let backups: BackupsDto = connection.call("list_backups", json!({})).await?;
-        output.print(&backups, || tables::backups(&backups));
-    }
+pub async fn back_up_now(connection: &mut Connection, output: Output) -> Result<(), Failure> {
+    let made: BackupDto = connection.call("back_up_now", json!({})).await?;
+    output.print(&made, || format!("Backed up: {} ({})", made.name, tables::bytes(made.bytes)));
     Ok(())
+}
+
+/// Also where the database cannot be opened: then a name of this list is what gets somebody out of it.
+pub async fn list_backups(data_dir: PathBuf, output: Output) -> Result<ExitCode, Failure> {
+    let backups: BackupsDto = match Connection::open(data_dir.clone(), Access::Look).await {
+        Ok(mut connection) => {
+            let backups = connection.call("list_backups", json!({})).await;
+            connection.close().await;
+            backups?
+        }
+        Err(failure @ Failure::NotOwner(_)) => return Err(failure),
+        Err(failure) => {
+            let backups = cockpit::list_backups_unopened(&data_dir).await?;
+            if backups.backups.is_empty() {
+                return Err(failure);
+            }
+            eprintln!("cockpitctl: {failure}");
+            backups
+        }
+    };
+    output.print(&backups, || tables::backups(&backups));
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Through the owner, where there is one: it has to close the database. Else here, whether the present one can be read

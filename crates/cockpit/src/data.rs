@@ -9,6 +9,7 @@ mod import;
 mod restore;
 mod storage;
 
+pub use backups::list_backups_unopened;
 pub use restore::restore_unowned;
 
 use std::path::Path;

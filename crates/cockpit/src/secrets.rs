@@ -143,7 +143,9 @@ fn ask<T: Send + 'static>(
         Ok(Err(error)) => {
             // Its text says what is missing (a service, a session), never a secret.
             tracing::debug!(%error, "the keyring refused");
-            Err(SecretError::NoKeyring)
+            // Locked, or somebody said no: there is one.
+            let is_there = matches!(error, KeyringError::NoStorageAccess(_));
+            Err(if is_there { SecretError::NoAnswer } else { SecretError::NoKeyring })
         }
         Err(_) => Err(SecretError::NoAnswer),
     }

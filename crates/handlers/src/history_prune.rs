@@ -1,6 +1,8 @@
 //! `history_prune`: keeps the database small, quick and backed up.
 
 use std::{
+    cmp::Reverse,
+    ffi::OsStr,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -159,9 +161,10 @@ impl HistoryPrune {
         }
         context.progress(1, Some(3), "backing up");
         let name = format!("cockpit-{}.db", now.format("%Y%m%d-%H%M%S"));
-        let backup = if config.backups > 0 { Some(self.back_up(name).await?) } else { None };
+        let backup = if config.backups > 0 { Some(self.back_up(name.clone()).await?) } else { None };
         let keep = config.backups;
-        self.blocking(move |folder| tidy_folder(folder, keep)).await?;
+        let newest = name.clone();
+        self.blocking(move |folder| tidy_folder(folder, keep, &newest)).await?;
         context.progress(2, Some(3), "optimising");
         self.store.optimize().await.map_err(PruneError::Optimize)?;
         let summary = json!({
@@ -197,8 +200,9 @@ async fn prune_all(store: &SqliteStore, kept: &Retention, now: DateTime<Utc>) ->
 }
 
 /// Deletes all backups but the newest, whose names sort by time, and what is left of those that were broken off: this
-/// run's own is complete, and others are somebody's who asked for one. Nothing else in the folder is touched.
-fn tidy_folder(folder: &Path, keep: usize) -> io::Result<()> {
+/// run's own is complete, and others are somebody's who asked for one. What has a later name than this run's was made by a
+/// clock that was ahead, and counts as the oldest. Nothing else in the folder is touched.
+fn tidy_folder(folder: &Path, keep: usize, newest: &str) -> io::Result<()> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         entries => entries?,
@@ -208,7 +212,10 @@ fn tidy_folder(folder: &Path, keep: usize) -> io::Result<()> {
     let paths = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<PathBuf>>>()?;
     paths.iter().filter(|path| is_broken_off(path)).try_for_each(fs::remove_file)?;
     let mut backups: Vec<&PathBuf> = paths.iter().filter(|path| is_backup(path)).collect();
-    backups.sort_unstable_by(|a, b| b.cmp(a));
+    backups.sort_unstable_by_key(|path| {
+        let is_ahead = path.file_name().is_some_and(|name| name > OsStr::new(newest));
+        (is_ahead, Reverse(*path))
+    });
     backups.into_iter().skip(keep).try_for_each(fs::remove_file)
 }
 

@@ -273,7 +273,10 @@ async fn tidying_keeps_the_newest_backups_and_touches_nothing_else() {
     let bench = Bench::new().on_disk().await;
     let folder = bench.data_dir.path().join("backups");
     fs::create_dir_all(&folder).unwrap();
-    for name in ["cockpit-20200101-000000.db", "notes.txt", "cockpit-before-upgrade.db"] {
+    // One of long ago, and one of a clock that was ahead.
+    for name in
+        ["cockpit-20200101-000000.db", "cockpit-20990101-000000.db", "notes.txt", "cockpit-before-upgrade.db"]
+    {
         fs::write(folder.join(name), "x").unwrap();
     }
     for day in 0..3 {

@@ -76,6 +76,9 @@ fn a_damaged_database_is_no_reason_not_to_restore() {
     let (bench, backup) = now_and_then();
     fs::write(bench.path().join("cockpit.db"), vec![1; 50_000]).unwrap();
     assert_ne!(bench.run(&["tasks"]).code, 0);
+    let listed = bench.run(&["backups"]);
+    assert!(listed.code == 0 && listed.stdout.contains(&backup), "{listed:?}");
+    assert!(listed.stderr.contains("damaged"), "{listed:?}");
     let preview = bench.json(&["restore", &backup, "--dry-run"]);
     assert_eq!(preview["now"], Value::Null);
     bench.json(&["restore", &backup, "--yes"]);

@@ -1,5 +1,7 @@
 //! Use cases about backups: make one now, and what there is.
 
+use std::path::Path;
+
 use api::{
     data::{BackupDto, BackupsDto},
     error::ApiError,
@@ -65,6 +67,22 @@ impl Cockpit {
         let tidying = TaskType::HistoryPrune;
         Ok(self.store().find_task(tidying.as_str(), Some(tidying.component())).await?)
     }
+}
+
+/// The backups of a folder whose database cannot be opened: when the next is made is not known.
+///
+/// # Errors
+/// The folder could not be read.
+pub async fn list_backups_unopened(data_dir: &Path) -> UseCaseResult<BackupsDto> {
+    let data_dir = data_dir.to_owned();
+    let found = blocking(move || backups::list(&data_dir)).await?;
+    let last = found.iter().find(|file| file.kind == BackupKind::Scheduled);
+    Ok(BackupsDto {
+        last_scheduled_at: last.map(|file| instant_text(file.made_at)),
+        next_scheduled_at: None,
+        kept: 0,
+        backups: found.iter().map(dto).collect(),
+    })
 }
 
 fn dto(file: &BackupFile) -> BackupDto {
