@@ -106,6 +106,8 @@ pub struct Inspection {
 /// The file cannot take the database's place.
 pub fn inspect(data_dir: &Path, file: &Path) -> Result<Inspection, RestoreError> {
     let failed = |error: rusqlite::Error| copy_failed(file, error);
+    // On a new computer this may be the first thing that is done.
+    new_private_folder(data_dir).map_err(|error| copy_failed(file, error))?;
     let copy = ready_copy(&data_dir.join(LOOKED_AT), data_dir, file)?;
     let connection =
         Connection::open_with_flags(copy.file.path(), OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(failed)?;

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::{
     serving::{Serving, send},
-    support::{Bench, eventually},
+    support::{Bench, eventually, program, run},
 };
 
 /// Kills of one restore.
@@ -45,6 +45,9 @@ fn a_restore_says_what_would_change_asks_and_does_it() {
     let changed: Vec<_> = preview["tasks"].as_array().unwrap().iter().collect();
     assert_eq!((changed.len(), &changed[0]["taskType"]), (1, &Value::from("news_sync")));
     assert_eq!(changed[0]["fields"][0]["after"], "Then");
+    let shown = bench.run(&["restore", &backup, "--dry-run"]).stdout;
+    let column = |start: &str, word: &str| shown.lines().find(|line| line.starts_with(start))?.find(word);
+    assert_eq!(column(" ", "THEN"), column("version", "0."), "{shown}");
     assert_eq!(name(&bench), "Now");
     let unsure = bench.run(&["restore", &backup]);
     assert_eq!(unsure.code, 2);
@@ -69,6 +72,21 @@ fn what_cannot_be_restored_is_refused_with_its_exit_code() {
         assert_eq!(bench.run(&["restore", file, "--yes"]).code, code, "{file}");
     }
     assert_eq!(name(&bench), "Now");
+}
+
+#[test]
+fn it_can_be_the_first_thing_that_is_done_on_a_new_computer() {
+    let (from, backup) = now_and_then();
+    let file = from.path().join("backups").join(backup);
+    let folder = from.path().join("new/computer");
+    for consent in ["--dry-run", "--yes"] {
+        let mut command = program();
+        command.arg("--data-dir").arg(&folder).arg("restore").arg(&file).arg(consent);
+        assert_eq!(run(command).code, 0, "{consent}");
+    }
+    let mut command = program();
+    command.arg("--data-dir").arg(&folder).arg("tasks").arg("--json");
+    assert_eq!(run(command).document()[0]["name"], "Then");
 }
 
 #[test]
