@@ -70,7 +70,7 @@ pub fn runs(runs: &[SystemTaskRunDto]) -> String {
             shorten(said, 60),
         ]
     });
-    table(["RUN", "TASK", "STATUS", "TRIGGER", "STARTED", "TOOK", "RESULT"], rows, "No runs yet.")
+    table(["RUN", "TASK", "STATUS", "TRIGGER", "STARTED", "TOOK", "RESULT"], rows, "No such runs.")
 }
 
 pub fn run_result(result: &RunTaskNowResult) -> String {
@@ -184,8 +184,12 @@ fn table<const N: usize>(
     if table.is_empty() {
         return when_empty.to_owned();
     }
-    // Columns are padded to the end; nobody needs the blanks there.
-    table.lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>().join("\n")
+    // Nobody needs the padding at both ends; a first cell that is empty keeps its width.
+    table
+        .lines()
+        .map(|line| line.strip_prefix(' ').unwrap_or(&line).trim_end().to_owned())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// When a task runs next, as far as that is known: a task that no scheduler has seen yet gets its first slot there.

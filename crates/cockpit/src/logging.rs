@@ -1,8 +1,8 @@
 //! Sets up tracing: lines on standard error, and daily files in the data folder of whoever owns the database.
 //!
-//! `COCKPIT_LOG` (e.g. `debug`, `scheduler=trace`) chooses what goes to standard error, and to the files where the
-//! setting `logLevel` does not. What belongs to a run carries the run's span; the lines a handler keeps with its run
-//! are here too. Secrets are taken out by whoever writes a line: see `handlers`.
+//! `COCKPIT_LOG` (e.g. `debug`, `scheduler=trace`) chooses what goes to standard error and to the files; without it
+//! the files go by the setting `logLevel`. What belongs to a run carries the run's span; the lines a handler keeps
+//! with its run are here too. Secrets are taken out by whoever writes a line: see `handlers`.
 
 use std::{
     io::{self, IsTerminal},

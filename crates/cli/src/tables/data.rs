@@ -21,7 +21,10 @@ pub fn backups(backups: &BackupsDto) -> String {
     let listed = table(["BACKUP", "KIND", "MADE", "SIZE", "SCHEMA", "STATE"], rows, "No backups yet.");
     let next = match &backups.next_scheduled_at {
         Some(at) => format!("The next is made {}; {} are kept.", time(Some(at)), backups.kept),
-        None => "None is made by itself: history_prune is off, or keeps none.".to_owned(),
+        None => {
+            "No next one is planned: history_prune is off, keeps none, or waits for the scheduler to start."
+                .to_owned()
+        }
     };
     format!("{listed}\n{next}")
 }
