@@ -8,6 +8,14 @@ const variants = {
   danger: "border border-bad/40 bg-surface text-bad hover:bg-bad-ground",
 } as const;
 
+/** The sign of being worked on lies over the label, so that nothing beside the button moves. */
+const spinners = {
+  primary: "text-on-accent",
+  secondary: "text-ink",
+  ghost: "text-ink",
+  danger: "text-bad",
+} as const;
+
 const sizes = {
   sm: "h-7 gap-1.5 px-2.5 text-xs",
   md: "h-8 gap-2 px-3 text-sm",
@@ -36,10 +44,15 @@ export function Button({
       aria-busy={loading || undefined}
       aria-disabled={loading || undefined}
       onClick={(event) => (loading ? event.preventDefault() : onClick?.(event))}
-      className={`inline-flex shrink-0 items-center whitespace-nowrap rounded-md font-medium transition-colors disabled:opacity-55 aria-disabled:opacity-55 ${variants[variant]} ${sizes[size]} ${className}`}
+      className={`relative inline-flex shrink-0 items-center whitespace-nowrap rounded-md font-medium transition-colors disabled:opacity-55 aria-disabled:opacity-55 aria-busy:text-transparent! ${variants[variant]} ${sizes[size]} ${className}`}
       {...props}
     >
-      {loading && <LoaderCircle aria-hidden className="size-3.5 animate-spin" />}
+      {loading && (
+        <LoaderCircle
+          aria-hidden
+          className={`absolute inset-0 m-auto size-3.5 animate-spin ${spinners[variant]}`}
+        />
+      )}
       {children}
     </button>
   );

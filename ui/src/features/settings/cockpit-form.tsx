@@ -21,39 +21,37 @@ export function CockpitForm() {
       <CardContent>
         <View query={settings} rows={2}>
           {({ theme, density, timezone, ...desktop }) => (
-            <div className="flex flex-col gap-5">
-              <div className="grid grid-cols-3 gap-3 max-[56rem]:grid-cols-2">
-                <Field label="Theme" error={wrong("theme")}>
-                  {(control) => (
-                    <Select
-                      {...control}
-                      value={theme}
-                      onChange={(event) => update.mutate({ theme: event.target.value })}
-                    >
-                      <option value="system">As the system</option>
-                      <option value="light">Light</option>
-                      <option value="dark">Dark</option>
-                    </Select>
-                  )}
-                </Field>
-                <Field label="Density" error={wrong("density")}>
-                  {(control) => (
-                    <Select
-                      {...control}
-                      value={density}
-                      onChange={(event) => update.mutate({ density: event.target.value })}
-                    >
-                      <option value="comfortable">Comfortable</option>
-                      <option value="compact">Compact</option>
-                    </Select>
-                  )}
-                </Field>
-                <ZoneField
-                  value={timezone}
-                  onChange={(zone) => update.mutate({ timezone: zone })}
-                  error={wrong("timezone")}
-                />
-              </div>
+            <div className="grid grid-cols-2 items-start gap-x-6 gap-y-4">
+              <Field label="Theme" error={wrong("theme")}>
+                {(control) => (
+                  <Select
+                    {...control}
+                    value={theme}
+                    onChange={(event) => update.mutate({ theme: event.target.value })}
+                  >
+                    <option value="system">As the system</option>
+                    <option value="light">Light</option>
+                    <option value="dark">Dark</option>
+                  </Select>
+                )}
+              </Field>
+              <Field label="Density" error={wrong("density")}>
+                {(control) => (
+                  <Select
+                    {...control}
+                    value={density}
+                    onChange={(event) => update.mutate({ density: event.target.value })}
+                  >
+                    <option value="comfortable">Comfortable</option>
+                    <option value="compact">Compact</option>
+                  </Select>
+                )}
+              </Field>
+              <ZoneField
+                value={timezone}
+                onChange={(zone) => update.mutate({ timezone: zone })}
+                error={wrong("timezone")}
+              />
               <DesktopFields settings={desktop} onChange={update.mutate} wrong={wrong} />
             </div>
           )}

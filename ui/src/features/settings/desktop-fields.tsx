@@ -11,11 +11,30 @@ export type DesktopFieldsProps = {
   wrong: (field: string) => string | undefined;
 };
 
-/** What the window does beyond its frame: tray, login, notifications, log. */
+/** What the window does beyond its frame: log, tray, login, notifications; cells of the form's grid. */
 export function DesktopFields({ settings, onChange, wrong }: DesktopFieldsProps) {
   const { closeToTray, noTray, startAtLogin, noStartAtLogin, notifications, quietHours, logLevel } = settings;
   return (
-    <div className="grid grid-cols-2 items-start gap-x-6 gap-y-4 max-[56rem]:grid-cols-1">
+    <>
+      <Field
+        label="Log"
+        hint="How much goes into the daily log files; COCKPIT_LOG overrides it."
+        error={wrong("logLevel")}
+      >
+        {(control) => (
+          <Select
+            {...control}
+            value={logLevel}
+            onChange={(event) => onChange({ logLevel: event.target.value })}
+          >
+            <option value="error">Errors</option>
+            <option value="warn">Warnings</option>
+            <option value="info">What happens</option>
+            <option value="debug">Details</option>
+            <option value="trace">Everything</option>
+          </Select>
+        )}
+      </Field>
       <SwitchField
         label="Close to the tray"
         hint="Closing the window leaves the tasks running; Quit in the tray ends them."
@@ -34,7 +53,7 @@ export function DesktopFields({ settings, onChange, wrong }: DesktopFieldsProps)
       />
       <Field
         label="Notifications"
-        hint="Once an incident: a task with three errors in a row, or a critical alert."
+        hint="One per incident: three errors in a row, or a critical alert."
         error={wrong("notifications")}
       >
         {(control) => (
@@ -54,25 +73,6 @@ export function DesktopFields({ settings, onChange, wrong }: DesktopFieldsProps)
         onChange={(hours) => onChange({ quietHours: hours })}
         error={wrong("quietHours.from") ?? wrong("quietHours.to")}
       />
-      <Field
-        label="Log"
-        hint="How much the daily files in the data folder are told. COCKPIT_LOG goes before it."
-        error={wrong("logLevel")}
-      >
-        {(control) => (
-          <Select
-            {...control}
-            value={logLevel}
-            onChange={(event) => onChange({ logLevel: event.target.value })}
-          >
-            <option value="error">Errors</option>
-            <option value="warn">Warnings</option>
-            <option value="info">What happens</option>
-            <option value="debug">Details</option>
-            <option value="trace">Everything</option>
-          </Select>
-        )}
-      </Field>
-    </div>
+    </>
   );
 }

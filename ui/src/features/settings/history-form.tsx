@@ -9,25 +9,19 @@ const fields = [
   {
     name: "keep_runs",
     label: "Runs kept of each task",
-    hint: "Older ones go. The last success, the last error and what is running always stay.",
-    min: 1,
-    max: 100_000,
+    hint: "1 to 100,000. Older ones go, but never the last success, the last error and what is running.",
     usual: 500,
   },
   {
     name: "keep_days",
     label: "Days of history",
-    hint: "Runs and what happened around them, such as sleeps and edits, go after so many days.",
-    min: 1,
-    max: 3_650,
+    hint: "1 to 3,650. Then runs go, and what happened around them, such as sleeps and edits.",
     usual: 30,
   },
   {
     name: "backups",
     label: "Backups kept",
-    hint: "Copies of the database in the data folder, one each time History prune runs. 0: none.",
-    min: 0,
-    max: 100,
+    hint: "0 to 100. One is made each time History prune runs; with 0 none is.",
     usual: 3,
   },
 ] as const;
@@ -50,11 +44,11 @@ export function HistoryForm() {
       {(config, change, error) => (
         <>
           <div className="grid grid-cols-3 gap-3 max-[56rem]:grid-cols-1">
-            {fields.map(({ name, label, hint, min, max, usual }) => (
+            {fields.map(({ name, label, hint, usual }) => (
               <Field
                 key={name}
                 label={label}
-                hint={`${hint} ${min} to ${max.toLocaleString()}.`}
+                hint={hint}
                 error={error?.field === `config.${name}` ? error.message : undefined}
               >
                 {(control) => (
@@ -81,7 +75,7 @@ export function HistoryForm() {
 
 function SwitchedOff() {
   return (
-    <p className="text-warn text-xs">
+    <p className="pb-3 text-warn text-xs">
       History prune is switched off: nothing goes, and nothing is backed up.{" "}
       <Link to="/settings/system-tasks" className="text-accent underline">
         Switch it on

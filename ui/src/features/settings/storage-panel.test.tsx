@@ -20,11 +20,11 @@ it("says what other limits would free before they are saved", async () => {
   const { backend, user } = renderPart(<HistoryForm />);
   await user.clear(await days());
   await user.type(await days(), "200");
-  expect(await screen.findByText(/By these limits 1,004 runs go, and about 300\.0 kB/)).toBeInTheDocument();
+  expect(await screen.findByText(/With these limits 1,004 runs go, and about 300\.0 kB/)).toBeInTheDocument();
   expect(backend.asked("update_system_task")).toEqual([]);
   expect(screen.getByRole("button", { name: "Free space now" })).toBeDisabled();
   await user.clear(await days());
-  expect(screen.queryByText(/By these limits/)).not.toBeInTheDocument();
+  expect(screen.queryByText(/With these limits/)).not.toBeInTheDocument();
 });
 
 it("frees space and says before and after", async () => {

@@ -2,16 +2,17 @@ import { Button } from "@/components/ui/button";
 import { Facts } from "@/components/ui/facts";
 import { View } from "@/components/ui/view";
 import { bytes } from "@/lib/bytes";
+import { plural } from "@/lib/result";
 import { useFreeSpace, useRetentionEstimate, useStorage } from "./api/use-storage";
 
+/** One of a kind. */
 const names: Record<string, string> = {
-  runs: "runs",
-  logs: "their logs",
-  articles: "articles",
-  events: "events",
-  alerts: "alerts",
-  ideas: "ideas",
-  other: "everything else",
+  runs: "run",
+  logs: "log line",
+  articles: "article",
+  events: "event",
+  alerts: "alert",
+  ideas: "idea",
 };
 
 /** How much room what takes, and giving back what can be done without. */
@@ -34,8 +35,8 @@ export function StoragePanel({ isEditing }: { isEditing: boolean }) {
                 <Facts>
                   {found.kinds.map(({ kind, rows, bytes: size }) => (
                     <span key={kind} className="tabular">
-                      {kind !== "other" && `${rows.toLocaleString()} `}
-                      {names[kind] ?? kind}: {bytes(size)}
+                      {kind === "other" ? "everything else" : plural(rows, names[kind] ?? kind)}:{" "}
+                      {bytes(size)}
                     </span>
                   ))}
                 </Facts>
@@ -67,10 +68,10 @@ export function RetentionEstimate({ keepRuns, keepDays }: { keepRuns: unknown; k
   const { data } = useRetentionEstimate(limits);
   if (!data || !limits) return null;
   return (
-    <p role="status" className="pt-3 text-muted text-xs">
-      {data.runs === 0
-        ? `No run goes by these limits; about ${bytes(data.bytes)} can be freed.`
-        : `By these limits ${data.runs.toLocaleString()} runs go, and about ${bytes(data.bytes)} can be freed.`}
+    <p role="status" className="text-muted text-xs">
+      {`With these limits ${data.runs === 0 ? "no run goes" : goes(data.runs)}, and ${data.bytes === 0 ? "nothing" : `about ${bytes(data.bytes)}`} can be freed.`}
     </p>
   );
 }
+
+const goes = (runs: number) => `${plural(runs, "run")} ${runs === 1 ? "goes" : "go"}`;
