@@ -9,6 +9,9 @@ import { aTask } from "@/testing/fixtures/tasks";
 import { renderPart, renderWindow, violations } from "@/testing/render";
 import { Palette } from "./palette";
 
+// What jsdom lacks and the window has.
+Element.prototype.scrollIntoView ??= () => undefined;
+
 async function open(backend = new FakeBackend()) {
   const page = renderWindow("/ideas", backend);
   await screen.findByTestId("scheduler-state");
@@ -51,6 +54,15 @@ describe("the palette", () => {
     const { user, router } = await open();
     await user.keyboard("go to ideas rev{Enter}");
     await waitFor(() => expect(router.state.location.pathname).toBe("/settings/system-tasks/4"));
+  });
+
+  it("goes to a section of the settings", async () => {
+    const { user, router } = await open();
+    await user.keyboard("settings hist{Enter}");
+    await waitFor(() =>
+      expect(router.state.location).toMatchObject({ pathname: "/settings", hash: "history" }),
+    );
+    await waitFor(() => expect(screen.getByLabelText("History", { selector: "#history" })).toHaveFocus());
   });
 
   it("runs a task now", async () => {

@@ -2,6 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { useSettings, useUpdateSettings } from "@/features/settings/api/use-settings";
+import { sections } from "@/features/settings/sections";
 import { useSchedulerStatus } from "@/features/tasks/api/use-scheduler-status";
 import { useSystemTasks } from "@/features/tasks/api/use-system-tasks";
 import { isSnoozed } from "@/features/tasks/task-state";
@@ -19,7 +20,13 @@ export function useCommands(shell: ShellActions): Command[] {
   const keyed = shortcuts
     .filter(({ keys }) => keys !== "Ctrl+K")
     .map(({ keys, label, group, run }): Command => ({ id: `${keys} ${label}`, keys, label, group, run }));
-  return [...useRunningCommands(), ...keyed, ...useLookCommands(), ...useTasks(shell.snooze)];
+  return [
+    ...useRunningCommands(),
+    ...keyed,
+    ...useLookCommands(),
+    ...useSections(),
+    ...useTasks(shell.snooze),
+  ];
 }
 
 function useRunningCommands(): Command[] {
@@ -30,6 +37,16 @@ function useRunningCommands(): Command[] {
     label: `Cancel run of ${name}`,
     group: "Running now",
     run: () => cancel.mutate(runId),
+  }));
+}
+
+function useSections(): Command[] {
+  const navigate = useNavigate();
+  return sections.map(({ id, title }) => ({
+    id: `settings ${id}`,
+    label: `Settings: ${title}`,
+    group: "Settings",
+    run: () => navigate({ to: "/settings", hash: id }),
   }));
 }
 

@@ -41,10 +41,35 @@ function useSectionOfAddress(): void {
     const section = document.getElementById(sectionOf(place?.hash ?? "") ?? "");
     if (!section) return;
     // After whoever begins a page at its top.
+    const show = () => section.scrollIntoView?.({ block: "start" });
     const frame = requestAnimationFrame(() => {
       section.focus({ preventScroll: true });
-      section.scrollIntoView?.({ block: "start" });
+      show();
     });
-    return () => cancelAnimationFrame(frame);
+    const release = keepWhileItGrows(section.parentElement, show);
+    return () => {
+      cancelAnimationFrame(frame);
+      release();
+    };
   }, [place]);
+}
+
+/** For how long what is asked for at the beginning may come in. */
+const LOADING_MS = 2_000;
+
+/** Calls `show` again while sections above grow with their data, until somebody scrolls or types. */
+function keepWhileItGrows(sections: Element | null, show: () => void): () => void {
+  if (!sections || typeof ResizeObserver === "undefined") return () => undefined;
+  const growth = new ResizeObserver(show);
+  growth.observe(sections);
+  const over = new AbortController();
+  over.signal.addEventListener("abort", () => growth.disconnect());
+  const timer = setTimeout(() => over.abort(), LOADING_MS);
+  for (const touch of ["wheel", "pointerdown", "keydown"]) {
+    window.addEventListener(touch, () => over.abort(), { signal: over.signal, passive: true });
+  }
+  return () => {
+    clearTimeout(timer);
+    over.abort();
+  };
 }

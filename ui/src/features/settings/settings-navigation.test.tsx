@@ -1,5 +1,5 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { renderWindow } from "@/testing/render";
 
 // What jsdom lacks and the window has.
@@ -23,6 +23,32 @@ describe("a section", () => {
     await user.click((await index()).getByRole("link", { name: "History" }));
     await waitFor(async () => expect(await section("History")).toHaveFocus());
     expect(router.state.location.hash).toBe("history");
+  });
+
+  it("stays in sight while those above it grow with their data, until somebody takes over", async () => {
+    let grow: () => void = () => undefined;
+    vi.stubGlobal(
+      "ResizeObserver",
+      class {
+        constructor(private readonly onGrowth: () => void) {}
+        observe = () => {
+          grow = this.onGrowth;
+        };
+        disconnect = () => {
+          grow = () => undefined;
+        };
+      },
+    );
+    const scroll = vi.spyOn(Element.prototype, "scrollIntoView");
+    const { user } = renderWindow("/settings#history");
+    await waitFor(async () => expect(await section("History")).toHaveFocus());
+    scroll.mockClear();
+    grow();
+    expect(scroll.mock.contexts).toEqual([await section("History")]);
+    await user.keyboard("x");
+    grow();
+    expect(scroll).toHaveBeenCalledTimes(1);
+    vi.unstubAllGlobals();
   });
 });
 
