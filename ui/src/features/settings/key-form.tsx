@@ -84,7 +84,7 @@ export function KeyForm() {
               />
             )}
           </Field>
-          <div className="flex items-center gap-2 pt-5">
+          <div className="flex items-center gap-2 pt-5.5">
             <Button
               type="submit"
               size="md"

@@ -41,10 +41,13 @@ export function PrivateCalendars({ isEditing }: PrivateCalendarsProps) {
   const failed = trial.outcome?.ok === false ? trial.outcome.message : undefined;
   return (
     <section aria-label="Private calendars" className="flex flex-col gap-3">
-      <p className="text-muted text-sm">
-        An address that lets whoever knows it read along belongs into the keyring of this computer: add its
-        calendar here.
-      </p>
+      <div>
+        <h3 className="font-medium text-sm">Private calendars</h3>
+        <p className="text-muted text-xs">
+          An address that lets whoever knows it read along belongs into the keyring of this computer: add its
+          calendar here.
+        </p>
+      </div>
       <Known
         onReplace={(known) => {
           setName(known);
@@ -77,7 +80,7 @@ export function PrivateCalendars({ isEditing }: PrivateCalendarsProps) {
             />
           )}
         </Field>
-        <div className="flex items-center gap-2 pt-5">
+        <div className="flex items-center gap-2 pt-5.5">
           <Button type="submit" size="md" disabled={isEditing || !name || !url} loading={save.isPending}>
             Keep address
           </Button>
