@@ -78,7 +78,7 @@ describe("tasks and settings", () => {
     const { backend, user } = renderPart(<DataSection />);
     await user.click(await button("Import…"));
     const dialog = await screen.findByRole("dialog");
-    expect(dialog).toHaveTextContent("theme: system dark");
+    expect(dialog).toHaveTextContent("Theme: system dark");
     expect(dialog).toHaveTextContent("the NewsData.io key");
     expect(await violations(dialog)).toEqual([]);
     expect(backend.asked("import_chosen_file")).toEqual([]);

@@ -2,6 +2,17 @@ import type { FieldChangeDto } from "@/bindings/FieldChangeDto";
 import type { TaskDifferenceDto } from "@/bindings/TaskDifferenceDto";
 import { type Change, fieldChange } from "@/features/tasks/edit-text";
 
+/** Settings by the names that their fields have on the page. */
+const labels: Record<string, string> = {
+  theme: "Theme",
+  density: "Density",
+  timezone: "Times are shown in",
+  logLevel: "Log",
+  closeToTray: "Close to the tray",
+  notifications: "Notifications",
+  quietHours: "Quiet hours",
+};
+
 /** What would become of the tasks, and of settings where there are any. */
 export function TaskDifferences({
   tasks,
@@ -25,7 +36,11 @@ export function TaskDifferences({
         <li>
           <span className="font-medium">Settings</span>
           <Changes
-            changes={settings.map(({ field, before, after }) => ({ name: field, from: before, to: after }))}
+            changes={settings.map(({ field, before, after }) => ({
+              name: labels[field] ?? field,
+              from: before,
+              to: after,
+            }))}
           />
         </li>
       )}
