@@ -9,7 +9,7 @@ use cockpit::Cockpit;
 use futures::{Stream, StreamExt, stream};
 use tauri::{AppHandle, Runtime};
 use tokio::time::timeout;
-use zbus::{Connection, zvariant::Value};
+use zbus::{connection::Builder, zvariant::Value};
 
 use crate::window;
 
@@ -25,6 +25,8 @@ const ITS_OWN_TIMEOUT: i32 = -1;
 const REMEMBERED: usize = 50;
 /// What can be asked of one that a click opens: the key of it and its words.
 const OPENS: [&str; 2] = [CLICK, "Open"];
+/// How long whoever shows them may take to answer: one that hangs must not keep later ones and clicks waiting.
+const ANSWER: Duration = Duration::from_secs(10);
 /// How long an end that is told may wait for whoever shows it.
 const LAST_WORDS: Duration = Duration::from_secs(3);
 
@@ -102,7 +104,8 @@ pub async fn tell_failed_start(cause: &str) {
 }
 
 async fn connect() -> zbus::Result<NotificationsProxy<'static>> {
-    NotificationsProxy::new(&Connection::session().await?).await
+    let bus = Builder::session()?.method_timeout(ANSWER).build().await?;
+    NotificationsProxy::new(&bus).await
 }
 
 /// The notifications that are clicked, ours and others'; none ever where nobody tells.

@@ -83,7 +83,7 @@ pub async fn restore(
         return Ok(ExitCode::SUCCESS);
     }
     let done = cockpit::restore_unowned(options()?, &file, false).await?;
-    output.print(&done, || "Restored. The database it replaced is among the backups.".to_owned());
+    output.print(&done, || "Restored. What was there before is among the backups.".to_owned());
     Ok(ExitCode::SUCCESS)
 }
 

@@ -11,7 +11,7 @@ use api::{
     instant_text,
 };
 use chrono::Utc;
-use handlers::TaskType;
+use handlers::{SecretCalendar, Secrets, TaskType};
 use scheduler::task::SystemTask;
 use store::{
     backups::FOLDER,
@@ -20,7 +20,7 @@ use store::{
 };
 
 use super::difference;
-use crate::{Cockpit, CockpitOptions, UseCaseResult};
+use crate::{Cockpit, CockpitOptions, UseCaseResult, secrets::SystemSecrets};
 
 impl Cockpit {
     /// Says what restoring a file would change. `file` is the name of a backup, or the path of any file.
@@ -72,20 +72,25 @@ impl Cockpit {
 
     /// Secret calendars of these tasks whose addresses the keyring does not have.
     pub(super) async fn missing_addresses(&self, tasks: &[SystemTask]) -> UseCaseResult<Vec<String>> {
-        let calendars = tasks.iter().filter(|task| task.task_type == TaskType::CalendarSync.as_str());
-        let secret: Vec<_> = calendars
-            .flat_map(|task| handlers::secret_calendars(task.config.as_deref()).unwrap_or_default())
-            .collect();
+        let secret = secret_calendars(tasks);
         if secret.is_empty() {
             return Ok(Vec::new());
         }
-        self.with_secrets(move |secrets| {
-            let missing =
-                secret.into_iter().filter(|calendar| secrets.calendar_address(&calendar.key).is_none());
-            Ok(missing.map(|calendar| calendar.name).collect())
-        })
-        .await
+        self.with_secrets(move |secrets| Ok(missing_of(secret, secrets))).await
     }
+}
+
+fn secret_calendars(tasks: &[SystemTask]) -> Vec<SecretCalendar> {
+    let calendars = tasks.iter().filter(|task| task.task_type == TaskType::CalendarSync.as_str());
+    calendars
+        .flat_map(|task| handlers::secret_calendars(task.config.as_deref()).unwrap_or_default())
+        .collect()
+}
+
+/// The names of those whose addresses are not known. Blocks.
+fn missing_of(calendars: Vec<SecretCalendar>, secrets: &dyn Secrets) -> Vec<String> {
+    let missing = calendars.into_iter().filter(|calendar| secrets.calendar_address(&calendar.key).is_none());
+    missing.map(|calendar| calendar.name).collect()
 }
 
 /// Restores a file where nobody owns the database, whether the present one can be read or not.
@@ -99,14 +104,17 @@ pub async fn restore_unowned(
 ) -> UseCaseResult<RestoreStartedDto> {
     let data_dir = options.data_dir.clone();
     let file = resolve(&data_dir, file)?;
-    let preview = match Cockpit::open_to_look(options).await {
-        Ok(present) => {
-            let preview = present.preview_restore(&file.display().to_string()).await;
-            present.shutdown().await;
-            preview?
-        }
+    let preview = if let Ok(present) = Cockpit::open_to_look(options).await {
+        let preview = present.preview_restore(&file.display().to_string()).await;
+        present.shutdown().await;
+        preview?
+    } else {
         // Damaged, missing, older: what is there cannot be compared with, and is no reason to keep it.
-        Err(_) => preview(&file, &look(&data_dir, &file).await?, None),
+        let found = look(&data_dir, &file).await?;
+        let calendars = secret_calendars(&found.contents.tasks);
+        let missing = tokio::task::spawn_blocking(move || missing_of(calendars, &SystemSecrets)).await;
+        let missing = missing.map_err(|_| ApiError::internal("the keyring could not be asked"))?;
+        RestorePreviewDto { missing_addresses: missing, ..preview(&file, &found, None) }
     };
     if dry_run {
         return Ok(RestoreStartedDto { preview, state: "previewed".to_owned() });

@@ -6,7 +6,7 @@ import { type Change, fieldChange } from "@/features/tasks/edit-text";
 const labels: Record<string, string> = {
   theme: "Theme",
   density: "Density",
-  timezone: "Times are shown in",
+  timezone: "Time zone shown",
   logLevel: "Log",
   closeToTray: "Close to the tray",
   notifications: "Notifications",
