@@ -209,17 +209,46 @@ check-elsewhere: build-ui (system-packages "gcc-mingw-w64-x86-64")
     env CC_aarch64_apple_darwin="$none" CXX_aarch64_apple_darwin="$none" AR_aarch64_apple_darwin="$none" SDKROOT="$PWD/tests/elsewhere" \
       cargo clippy --target "$macos" "${members[@]}" -- -D warnings
 
-# What the engine costs beside its peers and the raw limits: half an hour on a quiet computer; the table and the figures are in crates/bench/target/comparison
-bench *figures:
-    cargo build --release --manifest-path crates/bench/Cargo.toml
+# What the engine costs beside its peers and the raw limits: about an hour on a quiet computer. Words: figures, `rounds=N`, `short`; `keep` renews docs/bench and the README
+bench *words: bench-programs bench-peers
     cargo bench --manifest-path crates/bench/Cargo.toml --bench next_slot
-    crates/bench/target/release/compare run {{ figures }}
+    crates/bench/target/release/compare run {{ words }}
 
 # The same in short; fails where a ratio to a peer or to the raw limit in the same run is beyond what it was
-bench-check *figures:
-    cargo build --release --manifest-path crates/bench/Cargo.toml
+bench-check *words: bench-programs bench-peers
     cargo bench --manifest-path crates/bench/Cargo.toml --bench next_slot -- --quick
-    crates/bench/target/release/compare check {{ figures }}
+    crates/bench/target/release/compare check {{ words }}
+
+[private]
+bench-programs:
+    cargo build --release --manifest-path crates/bench/Cargo.toml
+
+# The peers of Python and Node where these are, below crates/bench/target; without them the benchmarks say so and go on
+[private]
+bench-peers:
+    #!/usr/bin/env bash
+    set -euo pipefail
+    cd crates/bench
+    python=target/peers/python node=target/peers/node
+    mkdir -p target/peers
+    if command -v python3 > /dev/null; then
+      if ! cmp -s peers/python/requirements.txt "$python/installed"; then
+        { python3 -m venv --clear "$python" && "$python/bin/pip" install -q -r peers/python/requirements.txt \
+          && cp peers/python/requirements.txt "$python/installed"; } || echo "Python's peers could not be installed."
+      fi
+    else
+      echo "Python is missing: its peers are left out."
+    fi
+    if command -v npm > /dev/null; then
+      if ! cmp -s peers/node/package-lock.json "$node/installed"; then
+        rm -rf "$node" && mkdir "$node" && cp peers/node/package*.json "$node"
+        { npm --prefix "$node" ci --no-fund --no-audit --silent && cp peers/node/package-lock.json "$node/installed"; } \
+          || echo "Node's peers could not be installed."
+      fi
+      cp peers/node/*.js "$node"
+    else
+      echo "Node is missing: its peers are left out."
+    fi
 
 # Write the code's format
 fmt: npm-packages

@@ -7,7 +7,10 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use crate::{measurement::Measure, statistics::percentile};
+use crate::{
+    measurement::{Measure, Noted},
+    statistics::percentile,
+};
 
 /// Starts that are kept of a task; more are counted only.
 const KEPT: usize = 32;
@@ -42,9 +45,23 @@ impl Attendance {
         self.since.store(since.timestamp_nanos_opt().unwrap_or_default(), Ordering::Relaxed);
     }
 
+    /// What is found of starts that another program has noted.
+    pub fn of(noted: &Noted) -> Vec<Measure> {
+        let attendance = Self::new(noted.tasks);
+        let first = DateTime::from_timestamp(noted.first, 0).unwrap_or_default();
+        attendance.begin(DateTime::UNIX_EPOCH);
+        for (task, at) in &noted.starts {
+            attendance.note_at(*task, *at, None);
+        }
+        attendance.judge(first, noted.slots)
+    }
+
     /// The task starts now, for `slot`.
     pub fn note(&self, task: usize, slot: Option<DateTime<Utc>>) {
-        let now = Utc::now().timestamp_nanos_opt().unwrap_or_default();
+        self.note_at(task, Utc::now().timestamp_nanos_opt().unwrap_or_default(), slot);
+    }
+
+    fn note_at(&self, task: usize, now: i64, slot: Option<DateTime<Utc>>) {
         let Some(starts) = self.tasks.get(task) else { return };
         if now < self.since.load(Ordering::Relaxed) {
             return;
@@ -148,6 +165,15 @@ mod tests {
             [3.0, 0.0, 0.0, 0.0],
             "others' seconds"
         );
+    }
+
+    #[test]
+    fn starts_from_elsewhere_are_judged_alike() {
+        let at = |milliseconds: i64| FIRST + milliseconds * 1_000_000;
+        let noted =
+            Noted { tasks: 2, first: 1_000, slots: 2, starts: vec![(0, at(3)), (1, at(5)), (0, at(1_040))] };
+        let judged: Vec<f64> = Attendance::of(&noted).iter().skip(2).map(|measure| measure.value).collect();
+        assert_eq!(judged, [40.0, 1.0, 0.0, 0.0]);
     }
 
     #[test]

@@ -58,5 +58,11 @@ pub fn measure(contestant: &str, figure: &str, size: u64, effort: Effort) -> Res
     let measures = measure(&runtime, contestant, usize::try_from(size)?, effort)?;
     // Peers leave loops behind that never end.
     runtime.shutdown_background();
-    Ok(Measurement { contestant: contestant.to_owned(), figure: figure.to_owned(), size, measures })
+    Ok(Measurement {
+        contestant: contestant.to_owned(),
+        figure: figure.to_owned(),
+        size,
+        measures,
+        attendance: None,
+    })
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::attendance::Attendance;
+
 /// One contestant's share of one figure at one size.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Measurement {
@@ -12,7 +14,35 @@ pub struct Measurement {
     /// On how much: tasks, workers, days; what the figure says.
     pub size: u64,
     /// What was found.
+    #[serde(default)]
     pub measures: Vec<Measure>,
+    /// Starts that are still to be judged. Programs in other languages give them, so that what is late is decided in one place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attendance: Option<Noted>,
+}
+
+/// Starts of tasks that were due each second.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Noted {
+    /// How many tasks there were.
+    pub tasks: usize,
+    /// The first second, since 1970.
+    pub first: i64,
+    /// How many seconds.
+    pub slots: usize,
+    /// A task's number, and when it started, in nanoseconds since 1970.
+    pub starts: Vec<(usize, i64)>,
+}
+
+impl Measurement {
+    /// With the starts judged, where there are any.
+    #[must_use]
+    pub fn judged(mut self) -> Self {
+        if let Some(noted) = self.attendance.take() {
+            self.measures.extend(Attendance::of(&noted));
+        }
+        self
+    }
 }
 
 /// One number.

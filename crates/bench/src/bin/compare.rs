@@ -1,65 +1,74 @@
-//! Runs all contestants of all figures, several rounds, and writes `target/comparison/results.json` and `table.md`:
-//! `compare [run | check] [--rounds=N] [FIGURE...]`. `check` is short and fails where a ratio within the run is beyond its limit.
+//! Runs all contestants of all figures, several rounds, and writes results, table and plots to `target/comparison`. A `check` is
+//! short, goes to `target/check` and fails where a ratio within the run is beyond its limit. The words are those of `Options`.
 
 use std::{env, fs, path::Path};
 
 use anyhow::{Result, bail};
-use bench::{
-    comparison::{
-        machine::{Machine, versions},
-        next_slot,
-        plan::{FIGURES, Figure},
-        results::Results,
-        rounds, table,
-        targets::{LIMITS, TARGETS},
-    },
-    figures::Effort,
+use bench::comparison::{
+    kept,
+    machine::{Machine, load, versions},
+    next_slot,
+    options::Options,
+    peers::Peers,
+    plan::FIGURES,
+    plots,
+    results::Results,
+    rounds, table,
+    targets::{LIMITS, TARGETS},
 };
+use bench::figures::Effort;
 use chrono::{SecondsFormat, Utc};
 
 fn main() -> Result<()> {
-    let mut arguments: Vec<String> = env::args().skip(1).collect();
-    let mode = if arguments.is_empty() { "run".to_owned() } else { arguments.remove(0) };
-    let effort = match mode.as_str() {
-        "run" => Effort::Full,
-        "check" => Effort::Short,
-        _ => bail!("compare [run | check] [--rounds=N] [FIGURE...]"),
-    };
-    let most = arguments.iter().find_map(|argument| argument.strip_prefix("--rounds=").map(str::to_owned));
-    let most: usize = most.map_or(Ok(usize::MAX), |most| most.parse())?;
-    arguments.retain(|argument| !argument.starts_with("--"));
-    let asked = |figure: &Figure| arguments.is_empty() || arguments.iter().any(|name| name == figure.name);
+    let options = Options::parse(env::args().skip(1))?;
+    let effort = options.effort;
+    let peers = Peers::look();
+    for left_out in &peers.left_out {
+        eprintln!("left out: {left_out}");
+    }
     let mut results = Results {
         taken_at: Utc::now().to_rfc3339_opts(SecondsFormat::Secs, true),
+        short: effort == Effort::Short,
         machine: Machine::present(),
         versions: versions(),
+        left_out: peers.left_out.clone(),
         ..Results::default()
     };
+    results.versions.extend(peers.versions.clone());
     let mut shown = Vec::new();
-    for figure in FIGURES.iter().filter(|figure| asked(figure)) {
+    for figure in FIGURES.iter().filter(|figure| options.takes(figure.name)) {
         let mut found = Vec::new();
         for size in effort.choose(figure.sizes, figure.short_sizes) {
-            let (measurements, failures) = rounds::run(figure, *size, most, effort);
+            let (measurements, failures) = rounds::run(figure, *size, options.rounds, effort, &peers);
             found.extend(measurements);
             results.failures.extend(failures);
         }
         results.add(figure, &found);
         shown.push(*figure);
     }
-    if asked(&next_slot::FIGURE) {
+    if options.takes(next_slot::FIGURE.name) {
         results.add(&next_slot::FIGURE, &next_slot::measurements());
         shown.push(next_slot::FIGURE);
     }
-    results.judge(effort.choose(TARGETS, LIMITS));
+    results.load_at_end = load();
+    results.judge(if options.check { LIMITS } else { TARGETS });
+
     let table = table::of(&results, &shown);
-    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join(effort.choose("target/comparison", "target/check"));
+    let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let home = crate_folder.join(if options.check { "target/check" } else { "target/comparison" });
+    // A plot of another run would pass for one of this.
+    let _ = fs::remove_dir_all(&home);
     fs::create_dir_all(&home)?;
     fs::write(home.join("results.json"), serde_json::to_string_pretty(&results)?)?;
     fs::write(home.join("table.md"), &table)?;
+    plots::write(&results, &home)?;
+    if options.keep {
+        kept::keep(&results, &home, &crate_folder.join("../.."))?;
+    }
     println!("{table}");
     let missed = results.targets.iter().filter(|outcome| !outcome.met).count();
     println!("bench: {missed} of {} bounds missed", results.targets.len());
-    if effort == Effort::Short && missed > 0 {
+    if options.check && missed > 0 {
         bail!("{missed} figures are beyond their limit");
     }
     Ok(())

@@ -46,9 +46,15 @@ impl Machine {
             cores: std::thread::available_parallelism().map_or(0, usize::from),
             memory: field(&read("/proc/meminfo"), "MemTotal"),
             system: format!("Linux {}", read("/proc/sys/kernel/osrelease").trim()),
-            load: read("/proc/loadavg").split(' ').next().unwrap_or_default().to_owned(),
+            load: load(),
         }
     }
+}
+
+/// The load of the last minute.
+pub fn load() -> String {
+    let loads = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    loads.split(' ').next().unwrap_or_default().to_owned()
 }
 
 /// Of the compiler and the packages, from the lock file that this program was built with.
@@ -66,6 +72,8 @@ pub fn versions() -> BTreeMap<String, String> {
     }
     let rustc = Command::new("rustc").arg("--version").output().ok();
     let rustc = rustc.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
-    versions.extend(rustc.map(|version| ("rustc".to_owned(), version)));
+    let rustc = rustc.and_then(|version| version.split(' ').nth(1).map(str::to_owned));
+    versions.extend(rustc.map(|version| ("Rust".to_owned(), version)));
+    versions.insert("SQLite".to_owned(), rusqlite::version().to_owned());
     versions
 }

@@ -42,6 +42,7 @@ pub fn measurements() -> Vec<Measurement> {
             figure: FIGURE.name.to_owned(),
             size: 1,
             measures,
+            attendance: None,
         })
     };
     FIGURE.contestants.iter().filter_map(|contestant| of(contestant)).collect()

@@ -12,8 +12,12 @@ use crate::{measurement::Measurement, statistics::median};
 pub struct Results {
     /// When it was taken, RFC 3339.
     pub taken_at: String,
+    /// In a short run, whose figures are coarse.
+    pub short: bool,
     /// On what.
     pub machine: Machine,
+    /// What else it was doing at the end.
+    pub load_at_end: String,
     /// Version by package.
     pub versions: BTreeMap<String, String>,
     /// One entry a measure of a contestant at a size.
@@ -22,6 +26,8 @@ pub struct Results {
     pub targets: Vec<Outcome>,
     /// Contestants that failed: figure, size, name, why.
     pub failures: Vec<Failure>,
+    /// Why peers of another language were left out, if they were.
+    pub left_out: Vec<String>,
 }
 
 /// One measure.
@@ -126,6 +132,34 @@ impl Results {
         }
     }
 
+    /// When and on what it was taken, in a line.
+    pub fn taken_on(&self) -> String {
+        let Machine { processor, cores, memory, system, load } = &self.machine;
+        let kind = if self.short { "Taken in a short run" } else { "Taken" };
+        format!(
+            "{kind} {} on {cores} × {processor}, {memory}, {system}; load {load} at the beginning, {} at the end.",
+            self.taken_at, self.load_at_end
+        )
+    }
+
+    /// Names and versions of the packages that a contestant is made of; of no one's (`""`), of what all of them run on.
+    pub fn versions_of(&self, contestant: &str) -> Vec<String> {
+        let packages: &[&str] = match contestant {
+            "" => &["Rust", "SQLite", "tokio"],
+            "delay-queue" => &["tokio-util"],
+            "raw" | "raw-writes" => &["rusqlite"],
+            "apscheduler" => &["APScheduler", "Python"],
+            "croner-node" => &["croner (Node)", "Node"],
+            "node-cron" | "toad-scheduler" => &[contestant, "Node"],
+            sqlite if sqlite.starts_with("apscheduler") => {
+                &["APScheduler", "SQLAlchemy", "Python", "SQLite of Python"]
+            }
+            package => &[package],
+        };
+        let found = packages.iter().filter_map(|name| self.versions.get_key_value(*name));
+        found.map(|(name, version)| format!("{name} {version}")).collect()
+    }
+
     /// The median of a measure; `None` where it was not taken.
     pub fn median(&self, figure: &str, size: u64, contestant: &str, measure: &str) -> Option<f64> {
         self.entry(figure, size, contestant, measure).map(|entry| entry.median)
@@ -175,6 +209,7 @@ mod tests {
             figure: figure.name.to_owned(),
             size: 1_000,
             measures: vec![Measure::new("runs", value, "1/s")],
+            attendance: None,
         };
         let mut results = Results::default();
         // The second round was disturbed, for both.

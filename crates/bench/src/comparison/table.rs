@@ -10,18 +10,12 @@ use super::{
 /// The whole table.
 pub fn of(results: &Results, figures: &[Figure]) -> String {
     let mut text = String::new();
-    let machine = &results.machine;
-    // Writing into a string never fails.
-    let _ = writeln!(
-        text,
-        "Taken {} on {} × {}, {}, load {} at the start.\n",
-        results.taken_at, machine.cores, machine.processor, machine.system, machine.load
-    );
     text.push_str("| figure | on | of | measure | target | found | |\n|---|---|---|---|---|---|---|\n");
     for outcome in &results.targets {
         let unit = results.entry(outcome.figure, outcome.size, outcome.contestant, outcome.measure);
         let found = format!("{} {}", number(outcome.found), unit.map_or("", |entry| entry.unit.as_str()));
         let ratio = outcome.ratio.map(|ratio| format!(" ({} times)", number(ratio))).unwrap_or_default();
+        // Writing into a string never fails.
         let _ = writeln!(
             text,
             "| {} | {} | {} | {} | {} | {}{ratio} | {} |",
@@ -39,7 +33,10 @@ pub fn of(results: &Results, figures: &[Figure]) -> String {
     }
     let versions: Vec<String> =
         results.versions.iter().map(|(name, version)| format!("{name} {version}")).collect();
-    let _ = writeln!(text, "\nVersions: {}.", versions.join(", "));
+    let _ = writeln!(text, "\n{}\n\nVersions: {}.", results.taken_on(), versions.join(", "));
+    for left_out in &results.left_out {
+        let _ = writeln!(text, "\nNot measured: {left_out}.");
+    }
     text
 }
 
@@ -84,8 +81,8 @@ fn cell(entry: &Entry) -> String {
     format!("{} {}{ratio}", number(entry.median), entry.unit).trim().to_owned()
 }
 
-/// Three digits that count.
-fn number(value: f64) -> String {
+/// Three digits that count, and commas between thousands.
+pub(super) fn number(value: f64) -> String {
     let digits = if value.abs() >= 100.0 || value.fract().abs() < f64::EPSILON {
         0
     } else if value.abs() >= 10.0 {
@@ -95,5 +92,27 @@ fn number(value: f64) -> String {
     } else {
         3
     };
-    format!("{value:.digits$}")
+    let text = format!("{value:.digits$}");
+    let (whole, rest) =
+        text.split_once('.').map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
+    let mut grouped = String::new();
+    for (index, digit) in whole.char_indices() {
+        let left = whole.len() - index;
+        if index > 0 && left % 3 == 0 && whole.get(index - 1..index) != Some("-") {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    rest.map_or(grouped.clone(), |rest| format!("{grouped}.{rest}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn a_number_is_as_long_as_it_says_something() {
+        let numbers = [0.0, 0.12345, 1.5, 12.34, 123.4, 1234.5, -1_234_567.0].map(number);
+        assert_eq!(numbers, ["0", "0.123", "1.50", "12.3", "123", "1,234", "-1,234,567"]);
+    }
 }

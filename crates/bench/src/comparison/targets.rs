@@ -35,6 +35,9 @@ pub struct Target {
 
 const PACKAGED: &[&str] = &["tokio-cron-scheduler", "apalis-cron", "clokwerk", "sacs"];
 
+/// Those that keep what they do in SQLite.
+const WITH_SQLITE: &[&str] = &["apscheduler-sqlite"];
+
 const fn target(
     figure: &'static str,
     size: u64,
@@ -70,17 +73,22 @@ pub const TARGETS: &[Target] = &[
     target("punctuality", 1_000, "engine-durable", "missed", Bound::AtMost(0.0)),
     target("punctuality", 1_000, "engine-durable", "double", Bound::AtMost(0.0)),
     target("punctuality", 1_000, "engine-durable", "p99", Bound::AtMost(50.0)),
+    target("punctuality", 1_000, "engine-durable", "p99", Bound::AheadOf(WITH_SQLITE)),
     target("punctuality", 10_000, "engine-durable", "missed", Bound::AtMost(0.0)),
     target("punctuality", 10_000, "engine-durable", "double", Bound::AtMost(0.0)),
     target("punctuality", 10_000, "engine-durable", "latest", Bound::AtMost(500.0)),
+    target("punctuality", 10_000, "engine-durable", "p99", Bound::AheadOf(WITH_SQLITE)),
     target("durable-runs", 1, "engine-durable", "runs", Bound::AtLeastTimes(0.6, "raw")),
     target("durable-runs", 4, "engine-durable", "runs", Bound::AtLeastTimes(0.6, "raw")),
     target("durable-runs", 100, "engine-durable", "runs", Bound::AtLeastTimes(0.6, "raw")),
+    target("durable-runs", 100, "engine-durable", "runs", Bound::AtLeastTimes(60.0, "apscheduler-sqlite")),
     target("dispatch", 1_000, "engine-memory", "runs", Bound::AtLeast(300_000.0)),
     target("edit", 10_000, "engine-memory", "p50", Bound::AtMostTimes(1.2, "delay-queue")),
     target("edit", 100_000, "engine-memory", "p50", Bound::AtMostTimes(1.2, "delay-queue")),
     target("edit-durable", 10_000, "engine-durable", "p50", Bound::AtMostTimes(1.5, "raw")),
     target("edit-durable", 100_000, "engine-durable", "p50", Bound::AtMostTimes(1.5, "raw")),
+    target("edit-durable", 10_000, "engine-durable", "p50", Bound::AheadOf(WITH_SQLITE)),
+    target("edit-durable", 100_000, "engine-durable", "p50", Bound::AheadOf(WITH_SQLITE)),
     target("run-now-idle", 1, "engine-memory", "p99", Bound::AtMost(1.0)),
     target("run-now-idle", 1, "engine-durable", "p99", Bound::AtMost(5.0)),
     target("run-now-full", 2_000, "engine-memory", "p99", Bound::AtMost(1.0)),
@@ -120,6 +128,16 @@ pub const LIMITS: &[Target] = &[
 ];
 
 impl Target {
+    /// Where the bound lies in the measure's unit; `None` where something it takes was not measured.
+    pub fn at(&self, results: &Results) -> Option<f64> {
+        let median = |contestant: &str| results.median(self.figure, self.size, contestant, self.measure);
+        match self.bound {
+            Bound::AtMost(bound) | Bound::AtLeast(bound) => Some(bound),
+            Bound::AtMostTimes(times, peer) | Bound::AtLeastTimes(times, peer) => Some(times * median(peer)?),
+            Bound::AheadOf(peers) => peers.iter().filter_map(|peer| median(peer)).reduce(f64::min),
+        }
+    }
+
     /// The bound in words, and whether it is kept; `None` where something it takes was not measured.
     pub fn verdict(&self, results: &Results) -> Option<Verdict> {
         let median = |contestant: &str| results.median(self.figure, self.size, contestant, self.measure);
@@ -137,7 +155,7 @@ impl Target {
                 (format!("at least {bound} times {peer}"), ratio >= bound, Some(ratio))
             }
             Bound::AheadOf(peers) => {
-                let theirs = peers.iter().filter_map(|peer| median(peer)).reduce(f64::min)?;
+                let theirs = self.at(results)?;
                 (format!("ahead of {}", peers.join(", ")), found < theirs, Some(found / theirs))
             }
         };
