@@ -211,7 +211,7 @@ check-elsewhere: build-ui (system-packages "gcc-mingw-w64-x86-64")
 
 # What the engine costs beside its peers and the raw limits: about an hour on a quiet computer. Words: figures, `rounds=N`, `short`; `keep` renews docs/bench and the README
 bench *words: bench-programs bench-peers
-    cargo bench --manifest-path crates/bench/Cargo.toml --bench next_slot
+    cargo bench --manifest-path crates/bench/Cargo.toml --bench next_slot {{ if words =~ "\\bshort\\b" { "-- --quick" } else { "" } }}
     crates/bench/target/release/compare run {{ words }}
 
 # The same in short; fails where a ratio to a peer or to the raw limit in the same run is beyond what it was

@@ -59,3 +59,24 @@ fn names() -> Vec<&'static str> {
 fn is_figure(word: &str) -> bool {
     names().contains(&word)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(words: &str) -> Result<Options> {
+        Options::parse(words.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn words_are_options_or_figures() {
+        let options = parse("run short rounds=2 keep edit next-slot").unwrap();
+        assert_eq!((options.effort, options.rounds, options.keep), (Effort::Short, 2, true));
+        assert!(
+            !options.check && options.takes("edit") && options.takes("next-slot") && !options.takes("idle")
+        );
+        let options = parse("check --rounds=1").unwrap();
+        assert!(options.check && options.effort == Effort::Short && options.takes("idle"));
+        assert!(parse("edits").is_err() && parse("rounds=many").is_err());
+    }
+}
