@@ -23,10 +23,11 @@ use crate::{
 mod host;
 mod retry;
 mod supervise;
+mod threads;
 
-pub use host::HandlerThreads;
 pub use retry::PendingRetry;
 pub use supervise::{StopReason, StopSwitch};
+pub use threads::HandlerThreads;
 
 use supervise::{Ending, supervise};
 

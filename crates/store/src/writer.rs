@@ -193,7 +193,11 @@ fn commit_group(
     }
     for job in group {
         if jobs == Jobs::Bare {
-            if !job.run(&transaction) {
+            let done = job.run(&transaction);
+            if transaction.is_autocommit() {
+                return Err(GroupError::RolledBack);
+            }
+            if !done {
                 return Err(GroupError::OneFailed);
             }
             continue;

@@ -1,75 +1,26 @@
-//! Where handlers run: on threads of their own, so that one that blocks holds up nobody but itself.
+//! Where a handler runs: on a thread of its own, so that one that blocks holds up nobody but itself.
 //!
-//! The application's runtime has few threads, and a handler that blocks one of them blocks whatever that has to do
-//! next. So handlers get a runtime beside it with a thread for each run that may be in flight: even if all of them block,
-//! each holds up itself. Where one has ignored every request to stop, those that come next get a runtime anew.
-//!
-//! A runtime of a single thread has no other to offer: there a handler is a task like any other. (Time can only be paused
-//! on such a one, so tests in paused time run handlers that way.)
+//! A runtime has few workers, and a handler that blocks one of them blocks whatever that worker has to do next; two
+//! such handlers are the end of a runtime of two. So each runs on a thread that does nothing else meanwhile. (A runtime
+//! beside the application's would not do: its workers hold each other's timers and wake-ups.) A runtime of a single thread
+//! has no other to offer: there a handler is a task like any other. (Time can only be paused on such a one, so tests in
+//! paused time run handlers as tasks.)
 
-use std::{
-    any::Any,
-    io,
-    sync::{Arc, Mutex, PoisonError},
+use std::{any::Any, io, panic::AssertUnwindSafe, sync::Arc};
+
+use futures::FutureExt;
+use tokio::{
+    runtime::{Handle, RuntimeFlavor},
+    sync::oneshot,
 };
-
-use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
-use tokio_util::task::AbortOnDropHandle;
+use tokio_util::sync::{CancellationToken, DropGuard};
 use tracing::Instrument;
 
+use super::threads::{HandlerThreads, Lease};
 use crate::{
     handler::{Handler, RunContext},
     run::TaskRunResult,
 };
-
-/// Threads are cheap, but not free: beyond so many runs in flight, handlers that block may hold up each other.
-const MAX_THREADS: usize = 64;
-
-/// The threads of a scheduler's handlers.
-#[derive(Debug)]
-pub struct HandlerThreads {
-    threads: usize,
-    /// Built when the first handler runs.
-    current: Mutex<Option<Arc<Crew>>>,
-}
-
-/// A runtime that only runs handlers. Dropping it waits for nobody: a handler that is stuck keeps its thread.
-#[derive(Debug)]
-struct Crew(Option<Runtime>);
-
-impl Drop for Crew {
-    fn drop(&mut self) {
-        if let Some(runtime) = self.0.take() {
-            runtime.shutdown_background();
-        }
-    }
-}
-
-impl HandlerThreads {
-    /// Threads for so many runs in flight.
-    pub fn new(runs: usize) -> Self {
-        Self { threads: runs.clamp(1, MAX_THREADS), current: Mutex::new(None) }
-    }
-
-    fn crew(&self) -> io::Result<Arc<Crew>> {
-        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(crew) = &*current {
-            return Ok(Arc::clone(crew));
-        }
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(self.threads)
-            .thread_name("handler")
-            .enable_all()
-            .build()?;
-        Ok(Arc::clone(current.insert(Arc::new(Crew(Some(runtime))))))
-    }
-
-    /// Leaves `crew` to those who run on it.
-    fn replace(&self, crew: &Arc<Crew>) {
-        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
-        current.take_if(|current| Arc::ptr_eq(current, crew));
-    }
-}
 
 /// How a handler that was left to itself ended.
 pub enum Ended {
@@ -81,9 +32,10 @@ pub enum Ended {
 
 /// A handler that runs. Dropping it drops the handler at the next point where it waits for something.
 pub struct Hosted {
-    task: AbortOnDropHandle<TaskRunResult>,
-    /// Keeps the runtime; `None`: the application's own.
-    crew: Option<Arc<Crew>>,
+    ended: oneshot::Receiver<Ended>,
+    dropped: Option<DropGuard>,
+    /// `None`: it is a task of the runtime.
+    lease: Option<Lease>,
 }
 
 impl Hosted {
@@ -96,42 +48,48 @@ impl Hosted {
         handler: Arc<dyn Handler>,
         context: RunContext,
     ) -> io::Result<Self> {
+        let (tell, ended) = oneshot::channel();
+        let token = CancellationToken::new();
+        let dropped = token.clone().drop_guard();
         let span = context.span.clone();
-        let work = async move { handler.run(context).await }.instrument(span);
-        let application = Handle::current();
-        let (task, crew) = if application.runtime_flavor() == RuntimeFlavor::CurrentThread {
-            (application.spawn(work), None)
-        } else {
-            let crew = threads.crew()?;
-            // There until it is dropped.
-            let runtime = crew.0.as_ref().ok_or(io::ErrorKind::NotConnected)?;
-            (runtime.spawn(work), Some(Arc::clone(&crew)))
+        // Also a handler that panics before it returns its future is caught.
+        let called = async move { handler.run(context).await }.instrument(span);
+        let called = AssertUnwindSafe(called).catch_unwind();
+        let work = async move {
+            tokio::select! {
+                biased;
+                () = token.cancelled() => {}
+                ended = called => {
+                    let ended = ended.map_or_else(|payload| Ended::Panicked(message(&*payload)), Ended::Returned);
+                    let _ = tell.send(ended); // nobody waits any more for one that was stuck
+                }
+            }
         };
-        Ok(Self { task: AbortOnDropHandle::new(task), crew })
+        let runtime = Handle::current();
+        let lease = if runtime.runtime_flavor() == RuntimeFlavor::CurrentThread {
+            runtime.spawn(work);
+            None
+        } else {
+            Some(threads.run(move || runtime.block_on(work))?)
+        };
+        Ok(Self { ended, dropped: Some(dropped), lease })
     }
 
     /// Waits for its end. Cancel safe.
     pub async fn ended(&mut self) -> Ended {
-        match (&mut self.task).await {
-            Ok(result) => Ended::Returned(result),
-            Err(error) => Ended::Panicked(
-                error
-                    .try_into_panic()
-                    .map_or_else(|_| "it ended without a result".to_owned(), |payload| message(&*payload)),
-            ),
-        }
+        (&mut self.ended).await.unwrap_or_else(|_| Ended::Panicked("it ended without a result".to_owned()))
     }
 
     /// Drops the handler and waits until it is gone. Cancel safe.
     pub async fn drop_handler(&mut self) {
-        self.task.abort();
-        let _ = (&mut self.task).await; // it is gone, with or without a result
+        drop(self.dropped.take());
+        let _ = (&mut self.ended).await; // it is gone, with or without a result
     }
 
     /// Gives up on a handler that holds its thread; who comes next gets another.
-    pub fn leave(self, threads: &HandlerThreads) {
-        if let Some(crew) = &self.crew {
-            threads.replace(crew);
+    pub fn leave(self) {
+        if let Some(lease) = self.lease {
+            lease.give_up();
         }
     }
 }

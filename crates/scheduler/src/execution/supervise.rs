@@ -11,7 +11,10 @@ use std::{
 use tokio::time::timeout as within;
 use tokio_util::sync::CancellationToken;
 
-use super::host::{Ended, HandlerThreads, Hosted};
+use super::{
+    host::{Ended, Hosted},
+    threads::HandlerThreads,
+};
 use crate::{
     handler::{Handler, RunContext},
     run::{TaskRunResult, TaskStatus},
@@ -130,7 +133,7 @@ pub async fn supervise(
         Err(_) => {
             let stuck = within(DROP_WAIT, running.drop_handler()).await.is_err();
             if stuck {
-                running.leave(threads);
+                running.leave();
             }
             Ending::Stopped { why, stuck }
         }

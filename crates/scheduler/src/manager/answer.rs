@@ -14,7 +14,7 @@ use super::{
 use crate::{
     execution::{StopSwitch, claim, persist},
     handler::RunReport,
-    run::{Reason, RunId, RunTrigger},
+    run::{Reason, RunId},
     store::{Claim, Skip},
     task::TaskId,
 };
@@ -105,9 +105,7 @@ impl Manager {
             latecomers: Vec::new(),
             behind: None,
         };
-        if in_flight.trigger != RunTrigger::Manual {
-            self.manual.look_again_at(task_id);
-        }
+        self.manual.look_again_at(task_id);
         self.pool.occupy(task_id, in_flight);
         self.look_again_at(task_id);
         let store = Arc::clone(&self.ports.store);

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     due_queue::{Due, Entry as DueEntry},
+    ready::Place,
     time::MAX_STEP_BACK,
 };
 use crate::{
@@ -44,9 +45,9 @@ pub enum Listing {
     /// Not among them.
     No,
     /// It is looked at in the next pass.
-    ToLookAt,
+    ToLookAt(Place),
     /// It waits for a worker.
-    ForRoom,
+    ForRoom(Place),
 }
 
 /// A slot that has come but is not decided yet: the earliest one without an answer.

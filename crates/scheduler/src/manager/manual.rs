@@ -2,7 +2,7 @@
 //!
 //! They are kept apart so that a thousand that wait are not looked at whenever anything happens.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::{Manager, pool::RunNowAnswer};
 use crate::{error::RunNowError, handle::RunNowReply, run::RunTrigger, store::Claim, task::TaskId};
@@ -15,6 +15,8 @@ type Request = (TaskId, RunNowAnswer);
 pub struct ManualQueue {
     new: VecDeque<Request>,
     waiting: VecDeque<Request>,
+    /// How many of those that wait are for a task.
+    waiting_for: BTreeMap<TaskId, usize>,
 }
 
 impl ManualQueue {
@@ -23,9 +25,9 @@ impl ManualQueue {
         self.new.extend(requests);
     }
 
-    /// A run of the task has begun without being asked for: who waits with a request for it has to hear of that.
+    /// A run of the task has begun: who waits with a request for it has to hear of that.
     pub fn look_again_at(&mut self, task: TaskId) {
-        if self.waiting.is_empty() {
+        if self.waiting_for.remove(&task).is_none() {
             return;
         }
         let (of_task, others) =
@@ -37,8 +39,23 @@ impl ManualQueue {
 
     /// Drops every request; who waits is told that it was dropped.
     pub fn clear(&mut self) {
-        self.new.clear();
-        self.waiting.clear();
+        *self = Self::default();
+    }
+
+    fn wait(&mut self, request: Request) {
+        *self.waiting_for.entry(request.0).or_default() += 1;
+        self.waiting.push_back(request);
+    }
+
+    fn pop_waiting(&mut self) -> Option<Request> {
+        let request = self.waiting.pop_front()?;
+        if let Some(count) = self.waiting_for.get_mut(&request.0) {
+            *count -= 1;
+            if *count == 0 {
+                self.waiting_for.remove(&request.0);
+            }
+        }
+        Some(request)
     }
 }
 
@@ -55,7 +72,7 @@ impl Manager {
     /// Starts the manual runs that fit.
     pub(super) fn start_manual(&mut self) {
         while self.pool.has_manual_room()
-            && let Some((task, answer)) = self.manual.waiting.pop_front()
+            && let Some((task, answer)) = self.manual.pop_waiting()
         {
             self.start_or_join(task, answer);
         }
@@ -63,7 +80,7 @@ impl Manager {
             if self.pool.has_manual_room() || self.pool.of_task(task).is_some() {
                 self.start_or_join(task, answer);
             } else {
-                self.manual.waiting.push_back((task, answer));
+                self.manual.wait((task, answer));
             }
         }
     }

@@ -2,28 +2,30 @@
 //!
 //! They are kept apart so that ten thousand slots that came at once are not looked at whenever one of their runs ends.
 //! Whatever may settle a slot without a worker (a pause, an edit, a clock that was set, a run of its task) brings it back.
+//! A task keeps its place in the order that the slots came in, wherever it stands.
 
-use std::collections::VecDeque;
+use std::{collections::BTreeMap, mem};
 
 use chrono::{DateTime, Utc};
 
 use super::{Manager, NETWORK_RECHECK, entry::Listing, start::Look};
 use crate::task::TaskId;
 
-/// The tasks, in the order their slots came.
+/// A task's place in the order.
+pub type Place = u64;
+
+/// The tasks.
 #[derive(Default)]
 pub struct Ready {
-    to_look_at: VecDeque<TaskId>,
-    /// Also tasks that were brought back meanwhile: what counts is the entry's [`Listing`].
-    for_room: VecDeque<TaskId>,
-    /// Those of them that count.
-    waiting_for_room: usize,
+    to_look_at: BTreeMap<Place, TaskId>,
+    for_room: BTreeMap<Place, TaskId>,
+    last: Place,
 }
 
 impl Ready {
     /// How many tasks wait.
     pub fn len(&self) -> usize {
-        self.to_look_at.len() + self.waiting_for_room
+        self.to_look_at.len() + self.for_room.len()
     }
 
     /// Forgets all.
@@ -33,9 +35,11 @@ impl Ready {
 
     /// A task is gone.
     pub fn forget(&mut self, listing: Listing) {
-        if listing == Listing::ForRoom {
-            self.waiting_for_room -= 1;
-        }
+        match listing {
+            Listing::No => None,
+            Listing::ToLookAt(place) => self.to_look_at.remove(&place),
+            Listing::ForRoom(place) => self.for_room.remove(&place),
+        };
     }
 }
 
@@ -43,59 +47,70 @@ impl Manager {
     /// Has a task looked at in the next pass.
     pub(super) fn list(&mut self, task: TaskId) {
         let Some(entry) = self.entries.get_mut(&task) else { return };
-        if entry.listing != Listing::ToLookAt {
-            self.ready.forget(std::mem::replace(&mut entry.listing, Listing::ToLookAt));
-            self.ready.to_look_at.push_back(task);
-        }
+        let place = match entry.listing {
+            Listing::ToLookAt(_) => return,
+            Listing::ForRoom(place) => {
+                self.ready.for_room.remove(&place);
+                place
+            }
+            Listing::No => {
+                self.ready.last += 1;
+                self.ready.last
+            }
+        };
+        entry.listing = Listing::ToLookAt(place);
+        self.ready.to_look_at.insert(place, task);
     }
 
     /// The same for one that waits for a worker: something has changed for it.
     pub(super) fn look_again_at(&mut self, task: TaskId) {
-        if self.entries.get(&task).is_some_and(|entry| entry.listing == Listing::ForRoom) {
+        if self.entries.get(&task).is_some_and(|entry| matches!(entry.listing, Listing::ForRoom(_))) {
             self.list(task);
         }
     }
 
     /// The same for all that wait for a worker.
     pub(super) fn look_again_at_all(&mut self) {
-        for task in std::mem::take(&mut self.ready.for_room) {
-            self.look_again_at(task);
+        for (place, task) in mem::take(&mut self.ready.for_room) {
+            if let Some(entry) = self.entries.get_mut(&task) {
+                entry.listing = Listing::ToLookAt(place);
+                self.ready.to_look_at.insert(place, task);
+            }
         }
     }
 
-    /// Looks at what waits for a worker while there is one, and at every other waiting slot once; starts what can start.
+    /// Looks at every waiting slot once, but at those that only wait for a worker while there is one; starts what can start.
     pub(super) fn start_ready(&mut self) {
         let now = self.time.wall();
         if now < self.settle_until {
             return;
         }
-        while self.pool.has_room()
-            && let Some(task) = self.ready.for_room.pop_front()
-        {
-            if let Some(entry) = self.entries.get_mut(&task)
-                && entry.listing == Listing::ForRoom
-            {
-                entry.listing = Listing::ToLookAt;
-                self.ready.waiting_for_room -= 1;
-                self.look(task, now);
-            }
-        }
-        for _ in 0..self.ready.to_look_at.len() {
-            let Some(task) = self.ready.to_look_at.pop_front() else { return };
-            self.look(task, now);
+        let mut to_look_at = mem::take(&mut self.ready.to_look_at);
+        loop {
+            let first = to_look_at.first_entry();
+            let for_room = self.ready.for_room.first_entry().filter(|_| self.pool.has_room());
+            let (place, task) = match (first, for_room) {
+                (Some(first), Some(for_room)) if for_room.key() < first.key() => for_room.remove_entry(),
+                (Some(first), _) => first.remove_entry(),
+                (None, Some(for_room)) => for_room.remove_entry(),
+                (None, None) => return,
+            };
+            self.look(place, task, now);
         }
     }
 
-    fn look(&mut self, task: TaskId, now: DateTime<Utc>) {
+    fn look(&mut self, place: Place, task: TaskId, now: DateTime<Utc>) {
         let look = self.look_at(task, now);
         let Some(entry) = self.entries.get_mut(&task) else { return };
         match look {
             Look::Settled => entry.listing = Listing::No,
-            Look::Waits => self.ready.to_look_at.push_back(task),
+            Look::Waits => {
+                entry.listing = Listing::ToLookAt(place);
+                self.ready.to_look_at.insert(place, task);
+            }
             Look::WaitsForRoom => {
-                entry.listing = Listing::ForRoom;
-                self.ready.waiting_for_room += 1;
-                self.ready.for_room.push_back(task);
+                entry.listing = Listing::ForRoom(place);
+                self.ready.for_room.insert(place, task);
             }
         }
     }
@@ -111,7 +126,7 @@ impl Manager {
             return Some(self.settle_until);
         }
         let offline = |task| self.entries.get(task).is_some_and(|entry| entry.offline_since.is_some());
-        let recheck = self.ready.to_look_at.iter().any(offline).then(|| now + NETWORK_RECHECK);
+        let recheck = self.ready.to_look_at.values().any(offline).then(|| now + NETWORK_RECHECK);
         let stagger = (now < self.next_catch_up_at).then_some(self.next_catch_up_at);
         [recheck, stagger].into_iter().flatten().min()
     }

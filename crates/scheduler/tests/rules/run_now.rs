@@ -46,6 +46,20 @@ async fn a_second_click_before_the_first_is_claimed_does_not_run_twice() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn nor_does_one_while_both_wait_for_a_worker() {
+    let mut world = World::start((1..=5).map(|id| numbered(every(6_000), id)), working).await;
+    for id in 1..=4 {
+        let handle = world.handle.clone();
+        tokio::spawn(async move { handle.run_now(TaskId(id)).await });
+        world.started().await;
+    }
+    let (first, second) = tokio::join!(world.handle.run_now(TaskId(5)), world.handle.run_now(TaskId(5)));
+    assert!(matches!(first.unwrap(), RunNowReply::Finished(_)));
+    assert!(matches!(second.unwrap(), RunNowReply::AlreadyRunning(_)));
+    assert_eq!(world.runs_of(TaskId(5)).len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_pool_full_of_scheduled_runs_does_not_hold_it_up() {
     let tasks = (1..=5).map(|id| numbered(every(600), id));
     let mut world = World::start(tasks, working).await;

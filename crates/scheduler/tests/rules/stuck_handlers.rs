@@ -68,6 +68,34 @@ impl Handler for Stuck {
     }
 }
 
+/// Waits for a timer, and blocks its thread when that has come.
+struct StuckLater(Door);
+
+impl Handler for StuckLater {
+    fn run(&self, _context: RunContext) -> BoxFuture<'_, TaskRunResult> {
+        let door = self.0.clone();
+        async move {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            door.wait();
+            TaskRunResult::success("{}")
+        }
+        .boxed()
+    }
+}
+
+/// Waits for a timer that comes later than that one.
+struct Slow;
+
+impl Handler for Slow {
+    fn run(&self, _context: RunContext) -> BoxFuture<'_, TaskRunResult> {
+        async {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            TaskRunResult::success("{}")
+        }
+        .boxed()
+    }
+}
+
 struct Quick;
 
 impl Handler for Quick {
@@ -115,6 +143,7 @@ async fn start(workers: usize, tasks: &[SystemTask], door: &Door) -> (Scheduler,
     }
     let mut handlers = HandlerRegistry::new();
     handlers.register("stuck", Stuck(door.clone())).register("quick", Quick);
+    handlers.register("stuck_later", StuckLater(door.clone())).register("slow", Slow);
     let grace = Duration::from_millis(100);
     let options = SchedulerOptions { workers, grace, drain: grace, ..no_settling() };
     let scheduler = Scheduler::builder(store, handlers).options(options).start().await.unwrap();
@@ -175,6 +204,20 @@ fn any_number_of_them_hold_up_neither_the_manager_nor_the_other_tasks() {
             events.ended(|run| run.task_id == TaskId(1) && run.status == RunStatus::Success).await;
         }
         events.1.reload(TaskId(1)).await.unwrap();
+    });
+}
+
+/// Whoever blocks a thread that timers and sockets are looked after on would block them all.
+#[test]
+fn it_keeps_no_timer_of_another_from_coming() {
+    on_two_threads(async |door| {
+        let patient = |id, task_type| SystemTask { timeout_seconds: 300, ..task(id, task_type) };
+        let tasks = [patient(1, "stuck_later"), patient(2, "slow")];
+        let (_scheduler, mut events) = start(2, &tasks, door).await;
+        door.somebody_waits();
+        for _ in 0..2 {
+            events.ended(|run| run.task_id == TaskId(2) && run.status == RunStatus::Success).await;
+        }
     });
 }
 
