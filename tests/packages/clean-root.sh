@@ -111,7 +111,7 @@ PYTHON
 chroot "$root" chown -R ada: /home/ada/first
 "${as_ada[@]}" cockpitctl --data-dir /home/ada/first run ideas_review > /dev/null || fail "a run on the first schema"
 "${as_ada[@]}" cockpitctl --data-dir /home/ada/first tasks --json | grep -q "From long ago" || fail "the task of the first schema is gone"
-"${as_ada[@]}" cockpitctl --data-dir /home/ada/first backups | grep -q upgrade || fail "there is no copy from before the update"
+"${as_ada[@]}" cockpitctl --data-dir /home/ada/first backups | grep -q "before update" || fail "there is no copy from before the update"
 
 step "What rides along"
 chroot "$root" desktop-file-validate "/usr/share/applications/Architect Cockpit.desktop" || fail "the desktop file"
