@@ -1,6 +1,6 @@
 import type { FieldChangeDto } from "@/bindings/FieldChangeDto";
 import type { TaskDifferenceDto } from "@/bindings/TaskDifferenceDto";
-import { type Change, fieldChange } from "@/features/tasks/edit-text";
+import { type Change, fieldChange } from "@/lib/edit-text";
 
 /** Settings by the names that their fields have on the page. */
 const labels: Record<string, string> = {

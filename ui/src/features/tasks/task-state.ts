@@ -1,6 +1,7 @@
 // What state a task is in, in one word. What is to be said about it in its row is task-detail's.
 import type { SchedulerStatusDto } from "@/bindings/SchedulerStatusDto";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
+import { intervalText } from "@/lib/interval-text";
 
 /** From so many errors in a row a banner tells of a task. */
 export const FAILING_FROM = 3;
@@ -60,19 +61,6 @@ export function frequencyText(task: SystemTaskDto): string {
   if (task.frequencyCron) return task.frequencyCron;
   return task.frequencySeconds == null ? "Manual" : intervalText(task.frequencySeconds);
 }
-
-/** "Every 45 min". */
-export function intervalText(seconds: number): string {
-  if (seconds % 86_400 === 0) return every(seconds / 86_400, "day");
-  if (seconds % 3_600 === 0) return every(seconds / 3_600, "h");
-  if (seconds % 60 === 0) return every(seconds / 60, "min");
-  return every(seconds, "s");
-}
-
-const every = (n: number, unit: string) => {
-  if (unit !== "day") return `Every ${n} ${unit}`;
-  return n === 1 ? "Every day" : `Every ${n} days`;
-};
 
 /** What to do about a task that keeps failing, where the task gives a hint. */
 export function advice(task: SystemTaskDto): string {

@@ -7,9 +7,9 @@ import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { View } from "@/components/ui/view";
+import { editChanges, editorText } from "@/lib/edit-text";
 import { undoEdit } from "../api/undo-last-edit";
 import { useTaskEdits } from "../api/use-task-edits";
-import { editChanges, editorText } from "../edit-text";
 
 /** So many are shown before somebody asks for more. */
 const SHOWN = 5;

@@ -2,10 +2,10 @@
 import type { FieldChangeDto } from "@/bindings/FieldChangeDto";
 import type { SnoozeInput } from "@/bindings/SnoozeInput";
 import type { TaskEditDto } from "@/bindings/TaskEditDto";
-import { readSummary } from "@/lib/result";
-import { short } from "@/lib/time";
 import { configChanges } from "./config-changes";
-import { intervalText } from "./task-state";
+import { intervalText } from "./interval-text";
+import { readSummary } from "./result";
+import { short } from "./time";
 
 const names: Record<string, string> = {
   enabled: "Enabled",
