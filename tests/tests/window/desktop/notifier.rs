@@ -1,5 +1,11 @@
 //! What shows notifications, as far as the cockpit can tell, and a person who clicks them.
 
+#![expect(
+    clippy::unused_self,
+    clippy::used_underscore_binding,
+    reason = "the macro of an interface wants methods, and uses all arguments"
+)]
+
 use tokio::{sync::mpsc, time::timeout};
 use zbus::{Connection, interface, object_server::SignalEmitter, zvariant::OwnedValue};
 

@@ -1,6 +1,8 @@
 //! A panel that shows trays, as far as the cockpit can tell: a watcher on the bus, and a person who reads tooltips and
 //! presses lines of menus.
 
+#![expect(clippy::unused_self, reason = "the macro of an interface wants methods")]
+
 use std::collections::HashMap;
 
 use futures::StreamExt;

@@ -44,7 +44,7 @@ impl Screen {
 
     /// Waits until the window can be seen, and where.
     pub fn shows(self) -> Place {
-        self.wait("be shown", |looking| looking.shown())
+        self.wait("be shown", Looking::shown)
     }
 
     /// Waits until there is a window, and none of it can be seen.
