@@ -1,13 +1,10 @@
-import { act, screen, waitFor, within } from "@testing-library/react";
-import { useRef, useState } from "react";
+import { act, screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { useShortcut } from "@/lib/shortcuts";
 import { FakeBackend } from "@/testing/fake-backend";
 import { at } from "@/testing/fixtures/clock";
 import { theStatus } from "@/testing/fixtures/settings";
 import { aTask } from "@/testing/fixtures/tasks";
-import { renderPart, renderWindow, violations } from "@/testing/render";
-import { Palette } from "./palette";
+import { renderWindow, violations } from "@/testing/render";
 
 // What jsdom lacks and the window has.
 Element.prototype.scrollIntoView ??= () => undefined;
@@ -178,24 +175,4 @@ describe("the palette", () => {
       "Snooze Task 777…Snooze a task",
     ]);
   });
-});
-
-function Editable() {
-  const field = useRef<HTMLInputElement>(null);
-  useShortcut({ keys: "e", label: "Edit frequency", group: "Task", run: () => field.current?.focus() });
-  const [isOpen, setOpen] = useState(true);
-  return (
-    <>
-      <input ref={field} aria-label="Frequency" />
-      <Palette open={isOpen} onOpenChange={setOpen} shell={{ snooze: () => undefined }} />
-    </>
-  );
-}
-
-it("leaves the focus where a command puts it", async () => {
-  const { user } = renderPart(<Editable />);
-  const palette = within(await screen.findByRole("dialog", { name: "Commands" }));
-  await user.type(palette.getByRole("combobox"), "edit fr{Enter}");
-  await closed();
-  await waitFor(() => expect(screen.getByRole("textbox", { name: "Frequency" })).toHaveFocus());
 });
