@@ -41,6 +41,7 @@ mod hold;
 mod lost;
 mod manual;
 mod overlap;
+mod packed_task;
 mod pause;
 mod pool;
 mod ready;
@@ -165,9 +166,9 @@ impl Manager {
         self.entries = tasks
             .into_iter()
             .map(|task| {
-                let mut entry = Entry::new(task);
-                entry.retry = known.get(&entry.task.id).and_then(|known| known.retry_under(&entry.task));
-                (entry.task.id, entry)
+                let mut entry = Entry::new(&task);
+                entry.retry = known.get(&task.id).and_then(|known| known.retry_under(&task));
+                (task.id, entry)
             })
             .collect();
         let due =
@@ -342,8 +343,8 @@ impl Manager {
         self.answers.push(Box::new(move || drop(events.send(event))));
     }
 
-    fn tell_changed(&self, task: &SystemTask, cause: ChangeCause) {
-        self.tell(SchedulerEvent::TaskChanged { task_id: task.id, revision: task.revision, cause });
+    fn tell_changed(&self, task_id: TaskId, revision: i64, cause: ChangeCause) {
+        self.tell(SchedulerEvent::TaskChanged { task_id, revision, cause });
     }
 }
 

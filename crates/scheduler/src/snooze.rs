@@ -21,10 +21,19 @@ pub struct Snooze {
     pub reason: Option<String>,
 }
 
-impl SystemTask {
-    /// Its snooze is in force.
-    pub fn is_snoozed(&self, now: DateTime<Utc>) -> bool {
-        match (self.snoozed_at, self.snoozed_until) {
+/// From when to when a task is snoozed, as its row says.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SnoozeSpan {
+    /// [`SystemTask::snoozed_at`].
+    pub since: Option<DateTime<Utc>>,
+    /// [`SystemTask::snoozed_until`].
+    pub until: Option<DateTime<Utc>>,
+}
+
+impl SnoozeSpan {
+    /// As [`SystemTask::is_snoozed`].
+    pub fn is_in_force(self, now: DateTime<Utc>) -> bool {
+        match (self.since, self.until) {
             (None, _) => false,
             // Whatever became of the clock since: nobody has woken it.
             (Some(_), None) => true,
@@ -32,14 +41,30 @@ impl SystemTask {
         }
     }
 
+    /// As [`SystemTask::snoozed_through`].
+    pub fn covers_through(self, slot: DateTime<Utc>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        if self.is_in_force(now) {
+            return Some(now);
+        }
+        let (since, until) = (self.since?, self.until?);
+        (since <= slot && slot <= until).then_some(until.min(now))
+    }
+}
+
+impl SystemTask {
+    /// Its snooze is in force.
+    pub fn is_snoozed(&self, now: DateTime<Utc>) -> bool {
+        self.snooze_span().is_in_force(now)
+    }
+
     /// Where its snooze covers `slot`: up to when its slots, as of `now`, count as snoozed. One in force covers whatever
     /// has no answer yet; one that is over covers what came in it, its beginning and its end included.
     pub fn snoozed_through(&self, slot: DateTime<Utc>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        if self.is_snoozed(now) {
-            return Some(now);
-        }
-        let (since, until) = (self.snoozed_at?, self.snoozed_until?);
-        (since <= slot && slot <= until).then_some(until.min(now))
+        self.snooze_span().covers_through(slot, now)
+    }
+
+    pub(crate) fn snooze_span(&self) -> SnoozeSpan {
+        SnoozeSpan { since: self.snoozed_at, until: self.snoozed_until }
     }
 
     /// The snooze in force, as it was asked for.

@@ -30,7 +30,7 @@ impl Manager {
     ) {
         let Some(entry) = self.entries.get_mut(&task) else { return };
         entry.take_waiting();
-        let (revision, snoozed_at) = (entry.task.revision, entry.task.snoozed_at);
+        let (revision, snoozed_at) = (entry.task.revision, entry.task.snooze.since);
         let (Verdict::Run { advance, .. } | Verdict::Skip { advance, .. }) = &verdict;
         entry.watermark = entry.watermark.max(Some(advance.last_slot_at));
         match verdict {
@@ -94,7 +94,7 @@ impl Manager {
         let Some(entry) = self.entries.get(&task_id) else { return };
         let (report, reports) = watch::channel(RunReport::default());
         let in_flight = InFlight {
-            task: Arc::clone(&entry.task),
+            task: Arc::new(entry.task.unpack()),
             run_id: None,
             trigger: request.trigger,
             started_at: request.started_at,

@@ -6,11 +6,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
+use super::packed_task::PackedTask;
 use crate::{
     run::{PROBE_INTERVAL, Reason, RunTrigger},
     schedule::Schedule,
     store::Advance,
-    task::{CatchUpPolicy, SystemTask},
+    task::CatchUpPolicy,
 };
 
 /// Up to this late, with no later slot due, a run is an ordinary one.
@@ -50,14 +51,14 @@ pub enum Verdict {
 /// Decides about `slot`, the earliest unanswered slot of `task`, at `now` (not before it). Slots after `through` have
 /// another answer, if they have come: one run or row does not stand for them too.
 pub fn decide(
-    task: &SystemTask,
+    task: &PackedTask,
     schedule: &Schedule,
     slot: DateTime<Utc>,
     through: DateTime<Utc>,
     now: DateTime<Utc>,
     zone: Tz,
 ) -> Verdict {
-    if task.is_suspended() {
+    if task.suspended {
         let advance = Advance { last_slot_at: slot, next_run_at: Some(now + PROBE_INTERVAL) };
         return Verdict::Run { trigger: RunTrigger::Retry, scheduled_for: slot, missed_count: 0, advance };
     }
@@ -78,14 +79,14 @@ pub fn decide(
 
 /// Passes over every slot from `slot` to `now`, for `reason`; of a suspended task, its one probe.
 pub fn skip_through(
-    task: &SystemTask,
+    task: &PackedTask,
     schedule: &Schedule,
     slot: DateTime<Utc>,
     now: DateTime<Utc>,
     zone: Tz,
     reason: Reason,
 ) -> Verdict {
-    if task.is_suspended() {
+    if task.suspended {
         let advance = Advance { last_slot_at: slot, next_run_at: Some(now + PROBE_INTERVAL) };
         return Verdict::Skip { reason, scheduled_for: slot, missed_count: 1, advance };
     }

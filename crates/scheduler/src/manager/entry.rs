@@ -1,11 +1,12 @@
 //! What the manager keeps of a task.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
 use super::{
     due_queue::{Due, Entry as DueEntry},
+    packed_task::PackedTask,
     ready::Place,
     time::MAX_STEP_BACK,
 };
@@ -19,7 +20,7 @@ use crate::{
 /// A task, its schedule, and what it waits for.
 pub struct Entry {
     /// The row, as last seen.
-    pub task: Arc<SystemTask>,
+    pub task: PackedTask,
     /// Its schedule; never due when the row holds one that cannot be read.
     pub schedule: Schedule,
     /// The slot or probe the heap holds for it.
@@ -61,8 +62,8 @@ pub struct Waiting {
 
 impl Entry {
     /// The entry of a row. A schedule that cannot be read is reported and never due.
-    pub fn new(task: SystemTask) -> Self {
-        let (schedule, readable) = match Schedule::of(&task) {
+    pub fn new(task: &SystemTask) -> Self {
+        let (schedule, readable) = match Schedule::of(task) {
             Ok(schedule) => (schedule, true),
             Err(error) => {
                 tracing::error!(task = %task.id, %error, "the stored schedule cannot be read; the task runs only when asked to");
@@ -70,13 +71,11 @@ impl Entry {
             }
         };
         let next = task.next_run_at.filter(|_| task.enabled && readable);
-        let watermark = task.last_slot_at;
-        let task = Arc::new(task);
         Self {
-            task,
+            task: PackedTask::from(task),
             schedule,
             next,
-            watermark,
+            watermark: task.last_slot_at,
             waiting: None,
             retry: None,
             offline_since: None,
@@ -101,13 +100,13 @@ impl Entry {
         let schedule = |task: &SystemTask| {
             (task.enabled, task.is_suspended(), Frequency::of(task), task.timezone.clone(), task.anchor_at)
         };
-        self.retry.filter(|_| schedule(&self.task) == schedule(task))
+        self.retry.filter(|_| schedule(&self.task.unpack()) == schedule(task))
     }
 
     /// It waits for a probe that the row does not know of.
     pub fn has_probe_unlike(&self, row: &SystemTask) -> bool {
         let millis = |at: Option<DateTime<Utc>>| at.map(|at| at.timestamp_millis());
-        self.task.is_suspended()
+        self.task.suspended
             && self.waiting.is_none()
             && self.next.is_some()
             && millis(self.next) != millis(row.next_run_at)

@@ -25,10 +25,12 @@ impl Manager {
         if self.pause.is_some() {
             return Some(paused(now));
         }
-        if row.is_snoozed(now) {
+        if row.snooze.is_in_force(now) {
             return Some(snoozed(now));
         }
-        self.was_paused_through(slot, now).map(paused).or_else(|| row.snoozed_through(slot, now).map(snoozed))
+        self.was_paused_through(slot, now)
+            .map(paused)
+            .or_else(|| row.snooze.covers_through(slot, now).map(snoozed))
     }
 
     /// Up to when the slots from `slot` on are nobody else's, as of `now`: a pause or a snooze that has begun after `slot`,
@@ -40,10 +42,10 @@ impl Manager {
         now: DateTime<Utc>,
     ) -> DateTime<Utc> {
         // A suspended task has no slots, but one probe at a time.
-        let Some(entry) = self.entries.get(&task).filter(|entry| !entry.task.is_suspended()) else {
+        let Some(entry) = self.entries.get(&task).filter(|entry| !entry.task.suspended) else {
             return now;
         };
-        let began = [self.ended_pause.as_ref().map(|pause| pause.since), entry.task.snoozed_at];
+        let began = [self.ended_pause.as_ref().map(|pause| pause.since), entry.task.snooze.since];
         let earliest = began.into_iter().flatten().filter(|began| slot < *began && *began <= now).min();
         earliest.map_or(now, |began| began - TimeDelta::nanoseconds(1))
     }

@@ -144,7 +144,7 @@ impl Manager {
             self.answer(answer, Ok(RunNowReply::AlreadyRunning(run.id)));
         }
         self.tell(SchedulerEvent::RunStarted { run_id: run.id, task_id, trigger: run.trigger });
-        self.tell_changed(&task, ChangeCause::Started);
+        self.tell_changed(task.id, task.revision, ChangeCause::Started);
         let execution = Execution {
             handler: self.ports.handlers.get(&task.task_type),
             task,

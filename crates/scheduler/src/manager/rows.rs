@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
-use super::{Manager, entry::Entry, pool::Lost, results::Done};
+use super::{Manager, entry::Entry, packed_task::PackedTask, pool::Lost, results::Done};
 use crate::{
     event::{ChangeCause, SchedulerEvent},
     execution::persist,
@@ -22,8 +22,8 @@ impl Manager {
         match self.entries.get_mut(&row.id) {
             // Runs of a task end one at a time, so that this row is newer than the one known.
             Some(entry) if entry.task.revision == row.revision => {
-                if entry.task.is_suspended() == row.is_suspended() {
-                    entry.task = Arc::clone(&row);
+                if entry.task.suspended == row.is_suspended() {
+                    entry.task = PackedTask::from(&*row);
                 } else {
                     let waited = entry.take_waiting();
                     entry.retry = None;
@@ -38,7 +38,7 @@ impl Manager {
         }
         let run = Arc::new(run);
         self.tell(SchedulerEvent::RunFinished { run: Arc::clone(&run), task: Arc::clone(&row) });
-        self.tell_changed(&row, ChangeCause::Finished);
+        self.tell_changed(row.id, row.revision, ChangeCause::Finished);
         run
     }
 
@@ -63,7 +63,7 @@ impl Manager {
             None => {}
         }
         self.tell(SchedulerEvent::RunFinished { run: Arc::new(run), task: Arc::clone(&row) });
-        self.tell_changed(&row, ChangeCause::Skipped);
+        self.tell_changed(row.id, row.revision, ChangeCause::Skipped);
     }
 
     /// Goes by a row of a newer revision: whatever was expected of the older one is stale. A row of the revision that is
@@ -72,7 +72,7 @@ impl Manager {
         if self.entries.get(&row.id).is_some_and(|entry| entry.task.revision >= row.revision) {
             return;
         }
-        self.tell_changed(&row, ChangeCause::Edited);
+        self.tell_changed(row.id, row.revision, ChangeCause::Edited);
         self.replace(row);
     }
 
@@ -86,13 +86,13 @@ impl Manager {
         } else {
             None
         };
-        let mut entry = Entry::new(row);
+        let mut entry = Entry::new(&row);
         if let Some(known) = self.entries.get(&entry.task.id) {
             entry.listing = known.listing;
             if known.task.revision == entry.task.revision {
                 entry.writing = known.writing;
             }
-            entry.retry = known.retry_under(&entry.task);
+            entry.retry = known.retry_under(&row);
         }
         if self.ports.options.scheduled {
             self.queue.push_all(entry.due_slot());

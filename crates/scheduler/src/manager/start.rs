@@ -8,11 +8,12 @@ use super::{
     CATCH_UP_STAGGER, Manager, NETWORK_WAIT,
     decide::{Verdict, decide, skip_through},
     hold::Hold,
+    packed_task::PackedTask,
 };
 use crate::{
     run::{Reason, RunTrigger},
     store::{Advance, Claim},
-    task::{SystemTask, TaskId},
+    task::TaskId,
 };
 
 /// What became of a slot that was looked at.
@@ -100,7 +101,7 @@ impl Manager {
         let zone = self.time.zone();
         let verdict = match waiting.behind {
             // It waited for a run to end, by policy: it is not late. (A probe is a probe, whatever it waited for.)
-            Some(_) if !entry.task.is_suspended() => Verdict::Run {
+            Some(_) if !entry.task.suspended => Verdict::Run {
                 trigger: RunTrigger::Schedule,
                 scheduled_for: waiting.slot,
                 missed_count: 0,
@@ -143,13 +144,14 @@ impl Manager {
         if awake.saturating_sub(since) < NETWORK_WAIT { Network::Awaited } else { Network::GivenUp }
     }
 
-    fn needs_network(&self, task: &SystemTask) -> bool {
+    fn needs_network(&self, task: &PackedTask) -> bool {
         if !task.requires_network {
             return false;
         }
+        let task = task.unpack();
         let Some(handler) = self.ports.handlers.get(&task.task_type) else { return false };
         // A handler's panic is its own affair, here as in a run.
-        catch_unwind(AssertUnwindSafe(|| handler.needs_network(task))).unwrap_or(true)
+        catch_unwind(AssertUnwindSafe(|| handler.needs_network(&task))).unwrap_or(true)
     }
 
     fn look_at_retry(&mut self, task: TaskId, now: DateTime<Utc>) -> Look {

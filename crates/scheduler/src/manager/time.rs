@@ -1,6 +1,6 @@
 //! Notices that wall time and monotonic time part (sleep, a clock that was set) and that the zone changed.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -92,7 +92,7 @@ impl Manager {
         tracing::info!(from = %self.time.zone, to = %zone, "this computer's time zone changed");
         self.time.zone = zone;
         let affected =
-            self.scheduled_tasks(|entry| entry.schedule.follows_machine_zone() && !entry.task.is_suspended());
+            self.scheduled_tasks(|entry| entry.schedule.follows_machine_zone() && !entry.task.suspended);
         self.move_slots(affected, now, None);
     }
 
@@ -138,7 +138,7 @@ impl Manager {
                 continue; // it came before anybody knew better, and must have its answer
             }
             entry.take_waiting();
-            let next = if entry.task.is_suspended() {
+            let next = if entry.task.suspended {
                 Some(now + PROBE_INTERVAL)
             } else {
                 entry.schedule.next_slot(watermark.unwrap_or_else(|| entry.answered_by(now)), zone)
@@ -151,10 +151,10 @@ impl Manager {
                 last_slot_at: watermark,
                 next_run_at: next,
             });
-            let row = Arc::clone(&entry.task);
+            let revision = entry.task.revision;
             self.expect(task, next);
             self.look_again_at(task);
-            self.tell_changed(&row, ChangeCause::Rescheduled);
+            self.tell_changed(task, revision, ChangeCause::Rescheduled);
         }
         self.reschedule(moves);
     }
