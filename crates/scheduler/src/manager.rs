@@ -30,7 +30,7 @@ use crate::{
     options::SchedulerOptions,
     status::{PlannedRetry, RunningRun, SchedulerStatus},
     store::{Pause, Store},
-    task::{SystemTask, TaskId},
+    task::TaskId,
 };
 
 mod answer;
@@ -53,12 +53,12 @@ mod surface;
 mod time;
 
 use due_queue::DueQueue;
-use entry::Entry;
 use manual::ManualQueue;
 use pool::Pool;
 use ready::Ready;
 use time::TimeWatch;
 
+pub(crate) use entry::Entry;
 pub(crate) use time::MAX_STEP_BACK;
 
 /// What the manager works with; none of it changes.
@@ -124,8 +124,8 @@ pub struct Manager {
 }
 
 impl Manager {
-    /// A manager over tasks whose first slots are settled.
-    pub fn new(ports: Arc<Ports>, outlets: Outlets, tasks: Vec<SystemTask>, pause: Option<Pause>) -> Self {
+    /// A manager over tasks whose first slots are settled, by id.
+    pub fn new(ports: Arc<Ports>, outlets: Outlets, tasks: Vec<Entry>, pause: Option<Pause>) -> Self {
         let now = ports.clock.now();
         let pool = Pool::new(ports.options.workers, ports.options.manual_workers);
         let mut manager = Self {
@@ -153,22 +153,21 @@ impl Manager {
     }
 
     /// Starts again from the store's rows after the loop was lost; runs in flight are kept.
-    pub fn rebuild(&mut self, tasks: Vec<SystemTask>, pause: Option<Pause>) {
+    pub fn rebuild(&mut self, tasks: Vec<Entry>, pause: Option<Pause>) {
         self.rebuilds += 1;
         self.pause = pause;
         self.adopt_all(tasks);
     }
 
-    fn adopt_all(&mut self, tasks: Vec<SystemTask>) {
+    fn adopt_all(&mut self, tasks: Vec<Entry>) {
         self.ready.clear();
         let known = std::mem::take(&mut self.entries);
         // Collected, not inserted one by one: so the nodes of the map are full, and the heap has no room to spare.
         self.entries = tasks
             .into_iter()
-            .map(|task| {
-                let mut entry = Entry::new(&task);
-                entry.retry = known.get(&task.id).and_then(|known| known.retry_under(&task));
-                (task.id, entry)
+            .map(|mut entry| {
+                entry.retry = known.get(&entry.task.id).and_then(|known| known.retry_under(&entry.task));
+                (entry.task.id, entry)
             })
             .collect();
         let due =

@@ -9,75 +9,88 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::{
-    manager::MAX_STEP_BACK, run::PROBE_INTERVAL, schedule::Schedule, store::Reschedule, task::SystemTask,
+    manager::MAX_STEP_BACK,
+    run::PROBE_INTERVAL,
+    schedule::{NextSlots, Schedule},
+    store::Reschedule,
+    task::SystemTask,
 };
 
 /// Between the first runs of tasks that have never run.
 const STAGGER: TimeDelta = TimeDelta::seconds(1);
 
-/// The instant of the start, and how long after it a task without history runs.
-#[derive(Clone, Copy, Debug)]
+/// A start: what first slots are reckoned from.
 pub struct Start {
-    /// Now.
-    pub at: DateTime<Utc>,
-    /// This computer's zone.
-    pub zone: Tz,
-    /// Delay of the first run of a task that has never run.
-    pub startup_delay: Duration,
+    at: DateTime<Utc>,
+    startup_delay: Duration,
+    slots: NextSlots,
 }
 
-/// Puts the next slot of the `index`-th task where it belongs; what has to be stored for it, if anything.
-pub fn settle_slot(task: &mut SystemTask, start: Start, index: usize) -> Option<Reschedule> {
-    // A schedule that cannot be read is reported by the manager, which keeps such a task unscheduled.
-    let schedule = Schedule::of(task).ok()?;
-    let moved = first_slot(task, &schedule, start, index)?;
-    task.next_run_at = moved.next_run_at;
-    task.anchor_at = moved.anchor_at.or(task.anchor_at);
-    task.last_slot_at = moved.last_slot_at.or(task.last_slot_at);
-    Some(moved)
-}
-
-/// Where the next slot of the `index`-th task lies: `None` when the row already says it, or has none.
-///
-/// - A stored slot stands, also one that has passed: that is a missed slot. But one further ahead than the
-///   schedule's next is the trace of a clock that was wrong, and is computed anew; so is a watermark.
-/// - An interval task that has never run begins `startup_delay` after the start, staggered by a second a task, and
-///   keeps its grid from there.
-/// - Without a stored slot but with a last run, an interval task is due one interval after it.
-fn first_slot(task: &SystemTask, schedule: &Schedule, start: Start, index: usize) -> Option<Reschedule> {
-    let now = start.at;
-    let (mut anchor_at, mut last_slot_at) = (None, None);
-    let next_run_at = if !task.enabled || schedule.is_manual() {
-        None
-    } else if task.is_suspended() {
-        let latest = now + PROBE_INTERVAL;
-        Some(task.next_run_at.filter(|at| *at <= latest).unwrap_or(latest))
-    } else if let Some(stored) = stored_slot(task, schedule, now) {
-        // The watermark may lie ahead of a clock that was set back: nothing up to it repeats.
-        let floor = task.last_slot_at.filter(|at| *at - now <= MAX_STEP_BACK).unwrap_or(now).max(now);
-        let expected = schedule.next_slot(floor, start.zone);
-        // A slot to come that is none of the pattern's was reckoned in a zone this computer has left.
-        let is_slot = stored <= now || schedule.interval().is_some();
-        Some(expected.map_or(stored, |expected| if is_slot { stored.min(expected) } else { expected }))
-    } else if let Some(interval) = schedule.interval() {
-        let stagger = STAGGER * i32::try_from(index).unwrap_or(i32::MAX);
-        let delay = TimeDelta::from_std(start.startup_delay).unwrap_or_default();
-        // A last run in the future is one of a clock that was wrong.
-        let first = task
-            .last_run_at
-            .map_or(now + delay + stagger, |last_run_at| last_run_at.min(now) + interval.every());
-        anchor_at = Some(first);
-        Some(first)
-    } else {
-        schedule.next_slot(now, start.zone)
-    };
-    if task.enabled && task.last_slot_at.is_some_and(|watermark| watermark - now > MAX_STEP_BACK) {
-        last_slot_at = Some(watermark_before(next_run_at, now));
+impl Start {
+    /// A start at `at`, on a computer in `zone`, with so much time before the first run of a task that has never run.
+    pub fn new(at: DateTime<Utc>, zone: Tz, startup_delay: Duration) -> Self {
+        Self { at, startup_delay, slots: NextSlots::new(at, zone) }
     }
-    let moved =
-        Reschedule { task_id: task.id, revision: task.revision, anchor_at, last_slot_at, next_run_at };
-    let stands = task.next_run_at == next_run_at && anchor_at.is_none() && last_slot_at.is_none();
-    (!stands).then_some(moved)
+
+    /// Puts the next slot of the `index`-th task where it belongs; what has to be stored for it, if anything.
+    pub fn settle_slot(
+        &mut self,
+        task: &mut SystemTask,
+        schedule: &mut Schedule,
+        index: usize,
+    ) -> Option<Reschedule> {
+        let moved = self.first_slot(task, schedule, index)?;
+        task.next_run_at = moved.next_run_at;
+        if let Some(anchor) = moved.anchor_at {
+            task.anchor_at = Some(anchor);
+            schedule.set_anchor(anchor);
+        }
+        task.last_slot_at = moved.last_slot_at.or(task.last_slot_at);
+        Some(moved)
+    }
+
+    /// Where the next slot of the `index`-th task lies: `None` when the row already says it, or has none.
+    ///
+    /// - A stored slot stands, also one that has passed: that is a missed slot. But one further ahead than the
+    ///   schedule's next is the trace of a clock that was wrong, and is computed anew; so is a watermark.
+    /// - An interval task that has never run begins `startup_delay` after the start, staggered by a second a task, and
+    ///   keeps its grid from there.
+    /// - Without a stored slot but with a last run, an interval task is due one interval after it.
+    fn first_slot(&mut self, task: &SystemTask, schedule: &Schedule, index: usize) -> Option<Reschedule> {
+        let now = self.at;
+        let (mut anchor_at, mut last_slot_at) = (None, None);
+        let next_run_at = if !task.enabled || schedule.is_manual() {
+            None
+        } else if task.is_suspended() {
+            let latest = now + PROBE_INTERVAL;
+            Some(task.next_run_at.filter(|at| *at <= latest).unwrap_or(latest))
+        } else if let Some(stored) = stored_slot(task, schedule, now) {
+            // The watermark may lie ahead of a clock that was set back: nothing up to it repeats.
+            let floor = task.last_slot_at.filter(|at| *at - now <= MAX_STEP_BACK).unwrap_or(now).max(now);
+            let expected = self.slots.after(floor, schedule);
+            // A slot to come that is none of the pattern's was reckoned in a zone this computer has left.
+            let is_slot = stored <= now || schedule.interval().is_some();
+            Some(expected.map_or(stored, |expected| if is_slot { stored.min(expected) } else { expected }))
+        } else if let Some(interval) = schedule.interval() {
+            let stagger = STAGGER * i32::try_from(index).unwrap_or(i32::MAX);
+            let delay = TimeDelta::from_std(self.startup_delay).unwrap_or_default();
+            // A last run in the future is one of a clock that was wrong.
+            let first = task
+                .last_run_at
+                .map_or(now + delay + stagger, |last_run_at| last_run_at.min(now) + interval.every());
+            anchor_at = Some(first);
+            Some(first)
+        } else {
+            self.slots.after(now, schedule)
+        };
+        if task.enabled && task.last_slot_at.is_some_and(|watermark| watermark - now > MAX_STEP_BACK) {
+            last_slot_at = Some(watermark_before(next_run_at, now));
+        }
+        let moved =
+            Reschedule { task_id: task.id, revision: task.revision, anchor_at, last_slot_at, next_run_at };
+        let stands = task.next_run_at == next_run_at && anchor_at.is_none() && last_slot_at.is_none();
+        (!stands).then_some(moved)
+    }
 }
 
 /// The slot the row holds; the first one of a task that has never run is counted from each start anew.

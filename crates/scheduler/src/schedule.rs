@@ -14,6 +14,7 @@ mod cron;
 mod describe;
 mod interval;
 mod missed;
+mod next_slots;
 mod parsed;
 mod warnings;
 mod zone;
@@ -21,6 +22,7 @@ mod zone;
 pub use cron::CronPattern;
 pub use interval::Interval;
 pub use missed::{MAX_COUNTED, Missed};
+pub(crate) use next_slots::NextSlots;
 
 /// A frequency as somebody asks for it, not checked yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +74,7 @@ impl Schedule {
     /// The row holds what [`Schedule::parse`] would never have let in.
     pub fn of(task: &SystemTask) -> Result<Self, InvalidSchedule> {
         let anchor = task.anchor_at.unwrap_or(task.created_at);
-        Self::read(&Frequency::of(task), task.timezone.as_deref(), anchor)
+        Self::read(task.frequency_cron.as_deref(), task.frequency_seconds, task.timezone.as_deref(), anchor)
     }
 
     /// Checks a frequency and a zone that somebody asks for at `now`, where an interval's grid begins.
@@ -85,7 +87,12 @@ impl Schedule {
         timezone: Option<&str>,
         now: DateTime<Utc>,
     ) -> Result<Self, InvalidSchedule> {
-        let schedule = Self::read(frequency, timezone, now)?;
+        let (cron, seconds) = match frequency {
+            Frequency::Manual => (None, None),
+            Frequency::Every { seconds } => (None, Some(*seconds)),
+            Frequency::Cron { pattern } => (Some(pattern.as_str()), None),
+        };
+        let schedule = Self::read(cron, seconds, timezone, now)?;
         if let Kind::Cron { pattern, .. } = &schedule.0 {
             pattern.must_occur(now)?;
         }
@@ -98,15 +105,16 @@ impl Schedule {
     }
 
     fn read(
-        frequency: &Frequency,
+        cron: Option<&str>,
+        seconds: Option<i64>,
         timezone: Option<&str>,
         anchor: DateTime<Utc>,
     ) -> Result<Self, InvalidSchedule> {
         let zone = timezone.map(parse_zone).transpose()?;
-        let kind = match frequency {
-            Frequency::Manual => Kind::Manual,
-            Frequency::Every { seconds } => Kind::Interval(Interval::new(*seconds, anchor)?),
-            Frequency::Cron { pattern } => Kind::Cron { pattern: parsed::parsed(pattern)?, zone },
+        let kind = match (cron, seconds) {
+            (Some(pattern), _) => Kind::Cron { pattern: parsed::parsed(pattern)?, zone },
+            (None, Some(seconds)) => Kind::Interval(Interval::new(seconds, anchor)?),
+            (None, None) => Kind::Manual,
         };
         Ok(Self(kind))
     }
@@ -146,6 +154,13 @@ impl Schedule {
         match &self.0 {
             Kind::Interval(interval) => Some(interval),
             Kind::Manual | Kind::Cron { .. } => None,
+        }
+    }
+
+    /// Begins an interval's grid anew at `anchor`.
+    pub(crate) fn set_anchor(&mut self, anchor: DateTime<Utc>) {
+        if let Kind::Interval(interval) = &mut self.0 {
+            *interval = interval.anchored_at(anchor);
         }
     }
 

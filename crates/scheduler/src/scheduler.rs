@@ -13,14 +13,13 @@ use crate::{
     execution::{HandlerThreads, persist},
     handle::{SchedulerHandle, send},
     handler::HandlerRegistry,
-    manager::{Exit, Inbox, Manager, Outlets, Ports, REBUILD_PAUSE},
+    manager::{Entry, Exit, Inbox, Manager, Outlets, Ports, REBUILD_PAUSE},
     message::Message,
     network::{AlwaysOnline, Network},
     options::SchedulerOptions,
-    recovery::{Start, settle_slot},
+    recovery::Start,
     status::SchedulerStatus,
     store::{Pause, Store},
-    task::SystemTask,
 };
 
 /// Requests that may wait in the mailbox.
@@ -174,20 +173,20 @@ async fn rebuild(manager: &mut Manager, ports: &Ports, inbox: &mut Inbox) -> Opt
 }
 
 /// The tasks with their first slots settled and stored, and the pause in force.
-async fn load(ports: &Ports) -> Result<(Vec<SystemTask>, Option<Pause>), StoreError> {
+async fn load(ports: &Ports) -> Result<(Vec<Entry>, Option<Pause>), StoreError> {
     let Ports { store, clock, options, .. } = ports;
-    let mut tasks = persist("load tasks", || store.load_tasks()).await?;
+    let tasks = persist("load tasks", || store.load_tasks()).await?;
     let pause = persist("load pause", || store.load_pause()).await?;
-    if !options.scheduled {
-        return Ok((tasks, pause));
-    }
-    let start = Start { at: clock.now(), zone: clock.zone(), startup_delay: options.startup_delay };
+    let mut start = Start::new(clock.now(), clock.zone(), options.startup_delay);
     let mut moves = Vec::new();
-    for (index, task) in tasks.iter_mut().enumerate() {
-        moves.extend(settle_slot(task, start, index));
-    }
+    let entry = |(index, task)| {
+        let (entry, to_store) = Entry::new(task, options.scheduled.then_some((&mut start, index)));
+        moves.extend(to_store);
+        entry
+    };
+    let entries = tasks.into_iter().enumerate().map(entry).collect();
     if !moves.is_empty() {
         persist("reschedule", || store.reschedule(moves.clone())).await?;
     }
-    Ok((tasks, pause))
+    Ok((entries, pause))
 }

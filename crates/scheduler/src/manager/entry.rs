@@ -12,8 +12,10 @@ use super::{
 };
 use crate::{
     execution::PendingRetry,
+    recovery::Start,
     run::RunId,
     schedule::{Frequency, Schedule},
+    store::Reschedule,
     task::SystemTask,
 };
 
@@ -61,18 +63,22 @@ pub struct Waiting {
 }
 
 impl Entry {
-    /// The entry of a row. A schedule that cannot be read is reported and never due.
-    pub fn new(task: &SystemTask) -> Self {
-        let (schedule, readable) = match Schedule::of(task) {
+    /// The entry of a row, and what has to be stored of its next slot. With a start, it is put where that one has it, as of
+    /// the `index`-th task. A schedule that cannot be read is reported and never due.
+    pub fn new(mut task: SystemTask, start: Option<(&mut Start, usize)>) -> (Self, Option<Reschedule>) {
+        let (mut schedule, readable) = match Schedule::of(&task) {
             Ok(schedule) => (schedule, true),
             Err(error) => {
                 tracing::error!(task = %task.id, %error, "the stored schedule cannot be read; the task runs only when asked to");
                 (Schedule::manual(), false)
             }
         };
+        let moved = start
+            .filter(|_| readable)
+            .and_then(|(start, index)| start.settle_slot(&mut task, &mut schedule, index));
         let next = task.next_run_at.filter(|_| task.enabled && readable);
-        Self {
-            task: PackedTask::from(task),
+        let entry = Self {
+            task: PackedTask::from(&task),
             schedule,
             next,
             watermark: task.last_slot_at,
@@ -81,7 +87,8 @@ impl Entry {
             offline_since: None,
             listing: Listing::No,
             writing: 0,
-        }
+        };
+        (entry, moved)
     }
 
     /// The instant after which slots count: now, or the watermark where that lies ahead of a clock that was set back.
@@ -96,11 +103,12 @@ impl Entry {
     }
 
     /// What is left of its retry when `task` is the row to go by: a new name is no reason to give it up.
-    pub fn retry_under(&self, task: &SystemTask) -> Option<PendingRetry> {
-        let schedule = |task: &SystemTask| {
-            (task.enabled, task.is_suspended(), Frequency::of(task), task.timezone.clone(), task.anchor_at)
+    pub fn retry_under(&self, task: &PackedTask) -> Option<PendingRetry> {
+        let schedule = |task: &PackedTask| {
+            let task = task.unpack();
+            (task.enabled, task.is_suspended(), Frequency::of(&task), task.timezone, task.anchor_at)
         };
-        self.retry.filter(|_| schedule(&self.task.unpack()) == schedule(task))
+        self.retry.filter(|_| schedule(&self.task) == schedule(task))
     }
 
     /// It waits for a probe that the row does not know of.

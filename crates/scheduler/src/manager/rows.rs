@@ -8,7 +8,7 @@ use super::{Manager, entry::Entry, packed_task::PackedTask, pool::Lost, results:
 use crate::{
     event::{ChangeCause, SchedulerEvent},
     execution::persist,
-    recovery::{Start, settle_slot},
+    recovery::Start,
     run::Run,
     store::{Recorded, Reschedule},
     task::{SystemTask, TaskId},
@@ -77,22 +77,18 @@ impl Manager {
     }
 
     /// Goes by a row, whatever was known of it.
-    pub(super) fn replace(&mut self, mut row: SystemTask) {
+    pub(super) fn replace(&mut self, row: SystemTask) {
         let now = self.now();
         // What is due already stands; what is ahead must be where the schedule says, as at a start.
-        let moved = if row.next_run_at.is_none_or(|next| next > now) && self.ports.options.scheduled {
-            let startup_delay = self.ports.options.startup_delay;
-            settle_slot(&mut row, Start { at: now, zone: self.time.zone(), startup_delay }, 0)
-        } else {
-            None
-        };
-        let mut entry = Entry::new(&row);
+        let settles = row.next_run_at.is_none_or(|next| next > now) && self.ports.options.scheduled;
+        let mut start = Start::new(now, self.time.zone(), self.ports.options.startup_delay);
+        let (mut entry, moved) = Entry::new(row, settles.then_some((&mut start, 0)));
         if let Some(known) = self.entries.get(&entry.task.id) {
             entry.listing = known.listing;
             if known.task.revision == entry.task.revision {
                 entry.writing = known.writing;
             }
-            entry.retry = known.retry_under(&row);
+            entry.retry = known.retry_under(&entry.task);
         }
         if self.ports.options.scheduled {
             self.queue.push_all(entry.due_slot());

@@ -32,6 +32,12 @@ impl Interval {
         Ok(Self { seconds, anchor })
     }
 
+    /// The same through another anchor.
+    #[must_use]
+    pub(super) fn anchored_at(self, anchor: DateTime<Utc>) -> Self {
+        Self { anchor, ..self }
+    }
+
     /// Distance of two slots.
     pub fn every(&self) -> TimeDelta {
         TimeDelta::seconds(self.seconds)
