@@ -125,12 +125,12 @@ takeover:
     cargo test --release -p system-tests --test ownership -- --nocapture takeover \
       | awk '/^taken over/ { figures = $0; next } { print } END { print figures }'
 
-# A serving cockpitctl killed (SIGKILL) at random moments: kills, and a seed to replay (0: a fresh one)
+# A serving cockpitctl, and for every second kill the engine as the benchmark runs it, killed (SIGKILL) at random moments: kills, and a seed to replay (0: a fresh one)
 crash kills="2000" seed="0":
     cargo build --release -p cli
     COCKPIT_CRASH_KILLS={{ kills }} COCKPIT_CRASH_SEED={{ seed }} \
       cargo test --release -p system-tests --test crash -- --nocapture a_kill \
-      | awk '/^crash: / { figures = $0; next } { print; fflush() } END { print figures }'
+      | awk '/^crash: / { figures = figures $0 "\n"; next } { print; fflush() } END { printf "%s", figures }'
 
 # Mutated feeds, calendars, service answers and cron patterns: seconds each, and a seed to replay (0: a fresh one)
 fuzz seconds="60" seed="0":

@@ -1,5 +1,5 @@
 //! What whole-system tests and the demo share: a local server that stands in for the world's feeds, calendars and
-//! NewsData.io, a simulated computer, the demo's stage, and the processes of the cockpit.
+//! NewsData.io, a simulated computer, the demo's stage, the processes of the cockpit, and the engine as the benchmark runs it.
 //!
 //! No part of the product depends on it.
 
@@ -9,3 +9,4 @@ pub mod display;
 pub mod local_server;
 pub mod machine;
 pub mod programs;
+pub mod unbounded;

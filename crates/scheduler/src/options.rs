@@ -23,6 +23,21 @@ pub struct SchedulerOptions {
     pub scheduled: bool,
 }
 
+impl SchedulerOptions {
+    /// A worker for each of `tasks` and no time of grace after the start: where nobody shares the computer. What the benchmark
+    /// measures with it, the simulator and the tests of crashes hold to the promises.
+    #[must_use]
+    pub fn unbounded(tasks: usize) -> Self {
+        Self { workers: tasks, manual_workers: tasks, ..Self::without_grace() }
+    }
+
+    /// The defaults, but for the time of grace after the start.
+    #[must_use]
+    pub fn without_grace() -> Self {
+        Self { startup_delay: Duration::ZERO, start_settle: Duration::ZERO, ..Self::default() }
+    }
+}
+
 impl Default for SchedulerOptions {
     fn default() -> Self {
         Self {

@@ -6,6 +6,8 @@
 //! asks for one address of its own, once a run, and processes follow each other strictly; so a request belongs to the one
 //! row that was running when it came, and a row's request is the proof that its handler was called.
 //!
+//! `unbounded` does the same to the engine with the settings of the benchmark.
+//!
 //! `COCKPIT_CRASH_KILLS` says how many kills, `COCKPIT_CRASH_SEED` replays the choices of a campaign (0: fresh
 //! ones); what the machine makes of them differs each time. Delays before a kill are the fault itself, never a wait for a state.
 
@@ -28,6 +30,7 @@ mod random;
 mod server;
 mod serving;
 mod socket;
+mod unbounded;
 mod world;
 
 /// Kills where nobody says how many: what `test` has time for.

@@ -18,8 +18,16 @@ use crate::{
     work::Work,
 };
 
-/// Workers for scheduled runs: fewer than tasks, so that the pool is full now and then.
-pub const WORKERS: usize = 3;
+/// The settings of every process of a world: half of them have the product's with fewer workers than tasks, so that the pool is
+/// full now and then; the others those that the benchmark measures with, so that nothing it shows is bought with a promise.
+pub fn settings(seed: u64) -> SchedulerOptions {
+    let bounded = |options| SchedulerOptions { workers: 3, manual_workers: 2, ..options };
+    match seed % 4 {
+        0 | 1 => bounded(SchedulerOptions::default()),
+        2 => bounded(SchedulerOptions::without_grace()),
+        _ => SchedulerOptions::unbounded(CAST.len()),
+    }
+}
 
 /// A process that runs.
 pub struct Process {
@@ -34,26 +42,26 @@ pub struct Premises {
     pub log: Log,
     pub faults: Arc<Faults>,
     pub bug: Option<Bug>,
+    pub options: SchedulerOptions,
 }
 
 impl Process {
     /// Starts on `db`. `None`: it did not come up, or crashed while it did.
     pub async fn start(premises: &Premises, db: &SqliteStore, rng: &mut Xoshiro256PlusPlus) -> Option<Self> {
-        let Premises { machine, log, faults, bug } = premises;
+        let Premises { machine, log, faults, bug, options } = premises;
         let mut handlers = HandlerRegistry::new();
         for part in CAST {
             handlers.register(part.task_type, Work::new(part.temper, rng.random(), log.clone(), *bug));
         }
         let disk = Arc::new(Disk::new(db.clone(), log.clone(), Arc::clone(faults), *bug));
         let settles = *bug != Some(Bug::NoSettling);
-        let usual = SchedulerOptions { workers: WORKERS, manual_workers: 2, ..SchedulerOptions::default() };
         let options = if settles {
-            usual
+            *options
         } else {
             SchedulerOptions {
                 start_settle: std::time::Duration::ZERO,
                 resume_settle: std::time::Duration::ZERO,
-                ..usual
+                ..*options
             }
         };
         log.note(Fact::Starting);

@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use rand::{RngExt, SeedableRng, rngs::Xoshiro256PlusPlus};
 use scheduler::{
+    SchedulerOptions,
     clock::Clock,
     edit::{TaskEdit, apply},
     run::Run,
@@ -23,7 +24,7 @@ use crate::{
     disk::Faults,
     log::{Event, Fact, Log},
     planted::Bug,
-    process::{Premises, Process},
+    process::{Premises, Process, settings},
 };
 
 /// Zones that the machine travels between.
@@ -32,6 +33,8 @@ pub const ZONES: [Tz; 5] =
 
 /// What a world leaves behind.
 pub struct Record {
+    /// What its processes were started with.
+    pub options: SchedulerOptions,
     /// Where it began.
     pub zone: Tz,
     /// What happened.
@@ -61,7 +64,8 @@ impl World {
         let zone = ZONES[rng.random_range(0..ZONES.len())];
         let machine = Machine::boot(beginning(&mut rng), zone);
         let log = Log::new(machine.clone());
-        let premises = Premises { faults: Faults::new(rng.random()), machine, log, bug };
+        let options = settings(seed);
+        let premises = Premises { faults: Faults::new(rng.random()), machine, log, bug, options };
         let db = SqliteStore::open_in_memory(Arc::new(premises.machine.clone())).unwrap();
         let mut world = Self { premises, db, process: None, rng, asleep: TimeDelta::zero(), faults: 0 };
         world.found().await;
@@ -79,7 +83,8 @@ impl World {
         }
         let days = world.lived().num_milliseconds() as f64 / 86_400_000.0;
         let faults = world.faults + world.premises.faults.count();
-        Record { zone, events: world.premises.log.take(), runs: world.read_runs().await, days, faults }
+        let (events, runs) = (world.premises.log.take(), world.read_runs().await);
+        Record { options, zone, events, runs, days, faults }
     }
 
     /// Creates the tasks.

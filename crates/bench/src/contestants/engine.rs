@@ -29,19 +29,10 @@ use crate::{
 pub const TASK_TYPE: &str = "no_op";
 /// The product's settings, but for the grace time at the start, which is not what is measured.
 pub fn options() -> SchedulerOptions {
-    SchedulerOptions {
-        startup_delay: Duration::ZERO,
-        start_settle: Duration::ZERO,
-        ..SchedulerOptions::default()
-    }
+    SchedulerOptions::without_grace()
 }
 
-/// The same with a worker for each task: the peers have no limit either.
-fn unlimited(tasks: usize) -> SchedulerOptions {
-    SchedulerOptions { workers: tasks, manual_workers: tasks, ..options() }
-}
-
-/// The engine over rows in memory.
+/// The engine over rows in memory, with a worker for each task: the peers have no limit either.
 pub struct InMemory;
 
 /// The engine over SQLite.
@@ -50,7 +41,7 @@ pub struct Durable;
 impl Contestant for InMemory {
     fn start(&self, tasks: usize, when: When, work: Work) -> BoxFuture<'_, Result<Box<dyn Running>>> {
         Box::pin(async move {
-            let running = start_in_memory(rows(tasks, 0, when), work, unlimited(tasks)).await?;
+            let running = start_in_memory(rows(tasks, 0, when), work, SchedulerOptions::unbounded(tasks)).await?;
             Ok(Box::new(running) as _)
         })
     }
@@ -58,7 +49,7 @@ impl Contestant for InMemory {
 
 impl Contestant for Durable {
     fn start(&self, tasks: usize, when: When, work: Work) -> BoxFuture<'_, Result<Box<dyn Running>>> {
-        Box::pin(async move { Ok(Box::new(start_durable(tasks, when, work, unlimited(tasks)).await?) as _) })
+        Box::pin(async move { Ok(Box::new(start_durable(tasks, when, work, SchedulerOptions::unbounded(tasks)).await?) as _) })
     }
 }
 

@@ -25,7 +25,7 @@ pub fn judge(record: &Record, judgement: &mut Judgement) {
         record,
         calendar: Calendar::default(),
         models: BTreeMap::new(),
-        around: Circumstances::default(),
+        around: Circumstances::new(record.options),
         starting_at: None,
         judgement,
     };
@@ -51,7 +51,7 @@ impl Court<'_> {
                 let model = self
                     .models
                     .entry(after.id)
-                    .or_insert_with(|| Model::new((**before).clone(), self.record.zone, event.wall));
+                    .or_insert_with(|| Model::new((**before).clone(), self.record, event.wall));
                 model.edit(before, after, event.wall);
             }
             // The first of several attempts counts: it may have stored what the last one goes by.

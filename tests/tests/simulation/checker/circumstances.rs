@@ -7,21 +7,17 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use scheduler::{
+    SchedulerOptions,
     run::{RunId, RunTrigger},
     store::Pause,
     task::TaskId,
 };
 use system_tests::machine::BOUNDED_SLEEP;
 
-use crate::{
-    log::{Event, Fact},
-    process::WORKERS,
-};
+use crate::log::{Event, Fact};
 
 /// A4's bound.
 pub const PROMPT: Duration = Duration::from_millis(50);
-const START_SETTLE: Duration = Duration::from_secs(5);
-const RESUME_SETTLE: Duration = Duration::from_secs(15);
 /// A store that failed is asked again after at most this long.
 const LONGEST_PAUSE: Duration = Duration::from_millis(10_200);
 /// A handler that is dropped may take this long to be gone.
@@ -45,6 +41,7 @@ pub struct InFlight {
 /// The circumstances as of an event.
 #[derive(Default)]
 pub struct Circumstances {
+    options: SchedulerOptions,
     /// A process is there.
     pub alive: bool,
     in_flight: HashMap<RunId, InFlight>,
@@ -66,6 +63,11 @@ pub struct Circumstances {
 }
 
 impl Circumstances {
+    /// Before anything has happened to processes with these settings.
+    pub fn new(options: SchedulerOptions) -> Self {
+        Self { options, ..Self::default() }
+    }
+
     /// Takes in what has happened.
     pub fn observe(&mut self, event: &Event) {
         let now = event.awake;
@@ -81,17 +83,17 @@ impl Circumstances {
         match &event.fact {
             Fact::Started { .. } => {
                 self.alive = true;
-                self.disturb(now + START_SETTLE + PROMPT);
+                self.disturb(now + self.options.start_settle + PROMPT);
                 // A new process knows of no sleep before it.
                 self.settling.clear();
-                self.settling.push_back((now, now + START_SETTLE));
+                self.settling.push_back((now, now + self.options.start_settle));
             }
             Fact::Died => self.alive = false,
             Fact::Jumped { from, told } => {
                 let notice = if *told { Duration::ZERO } else { BOUNDED_SLEEP };
-                self.disturb(now + notice + RESUME_SETTLE + PROMPT);
+                self.disturb(now + notice + self.options.resume_settle + PROMPT);
                 if *told && self.alive && event.wall - *from > TimeDelta::seconds(3) {
-                    self.settling.push_back((now, now + RESUME_SETTLE));
+                    self.settling.push_back((now, now + self.options.resume_settle));
                 }
                 self.pause_seen(event.wall.min(*from));
             }
@@ -177,8 +179,8 @@ impl Circumstances {
     pub fn no_room(&self) -> bool {
         let count =
             |of: fn(RunTrigger) -> bool| self.in_flight.values().filter(|run| of(run.trigger)).count();
-        count(|trigger| trigger != RunTrigger::Manual) >= WORKERS
-            || count(|trigger| trigger == RunTrigger::CatchUp) >= WORKERS.div_ceil(2)
+        count(|trigger| trigger != RunTrigger::Manual) >= self.options.workers
+            || count(|trigger| trigger == RunTrigger::CatchUp) >= self.options.workers.div_ceil(2)
     }
 
     /// The task has a run between its claim and its end.

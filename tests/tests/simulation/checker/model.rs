@@ -8,18 +8,23 @@ use scheduler::{run::RunStatus, store::Finish, task::SystemTask};
 use system_tests::machine::{BOUNDED_SLEEP, RECHECK};
 
 use super::Kind;
-use crate::reference::{Calendar, Plan};
+use crate::{
+    reference::{Calendar, Plan},
+    world::Record,
+};
 
 /// Up to this far back a step of the clock changes nothing.
 const MAX_STEP_BACK: TimeDelta = TimeDelta::hours(3);
 /// More slots than this are not counted.
 const CAP: usize = 1_000;
-/// How soon after a start a task that has never run does: the delay, and a second a task.
-const FIRST_RUNS: (TimeDelta, TimeDelta) = (TimeDelta::seconds(5), TimeDelta::seconds(13));
+/// First runs of tasks that have never run are a second apart, all of them within this.
+const FIRST_RUNS: TimeDelta = TimeDelta::seconds(8);
 
 /// One task.
 pub struct Model {
     pub row: SystemTask,
+    /// How soon after a start a task that has never run may begin.
+    startup_delay: TimeDelta,
     pub plan: Plan,
     pub zone: Tz,
     /// Slots up to here have their answer, or were never due.
@@ -57,11 +62,12 @@ struct Travelling {
 
 impl Model {
     /// A task that has just been created.
-    pub fn new(row: SystemTask, zone: Tz, now: DateTime<Utc>) -> Self {
+    pub fn new(row: SystemTask, record: &Record, now: DateTime<Utc>) -> Self {
         Self {
             plan: Plan::of(&row, None),
             row,
-            zone,
+            startup_delay: TimeDelta::from_std(record.options.startup_delay).unwrap(),
+            zone: record.zone,
             cursor: now,
             watermark: None,
             first: None,
@@ -115,7 +121,8 @@ impl Model {
                 // The clock was set back since: then the grid it has begun goes on before its first slot.
                 if from > now { DateTime::<Utc>::MIN_UTC } else { from }
             });
-            self.first_run = Some((stored.unwrap_or(began + FIRST_RUNS.0), now + FIRST_RUNS.1));
+            let (earliest, latest) = (began + self.startup_delay, now + self.startup_delay + FIRST_RUNS);
+            self.first_run = Some((stored.unwrap_or(earliest), latest));
             return;
         }
         let floor = |now: DateTime<Utc>| {
