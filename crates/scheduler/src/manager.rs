@@ -178,7 +178,10 @@ impl Manager {
     /// Hears what does not wait its turn while there is no loop, until one of it is the end.
     pub async fn hear_control(&mut self, inbox: &mut Inbox) -> Exit {
         loop {
-            let message = inbox.control.recv().await;
+            let message = tokio::select! {
+                message = inbox.control.recv() => message,
+                () = self.pool.keep_going() => continue,
+            };
             self.on_message(message);
             if let Some(exit) = self.exit.take() {
                 return exit;
@@ -189,6 +192,8 @@ impl Manager {
     /// Handles events until told to stop.
     pub async fn run(&mut self, inbox: &mut Inbox) -> Exit {
         loop {
+            // For the handlers of the runs that the last pass began.
+            self.ports.threads.wake();
             // Before anything is started: who closes starts nothing more.
             if let Some(exit) = self.exit.take() {
                 return exit;

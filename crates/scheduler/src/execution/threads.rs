@@ -1,7 +1,10 @@
 //! Threads for handlers, kept from one run to the next: starting one costs more than most runs.
 //!
-//! A thread does one job at a time, from its beginning to its end. There are as many as jobs have ever been under way at
-//! once, up to a bound. One that is given up on with its job does not count any more, and ends after it, if ever.
+//! A thread does one job at a time, from its beginning to its end. There are at most as many as jobs have ever been under way
+//! at once, up to a bound. One that is given up on with its job does not count any more, and ends after it, if ever.
+//!
+//! To wake a thread costs more than most jobs, so a pass of the manager queues its jobs and wakes one thread for all of them
+//! ([`HandlerThreads::wake`]). That one wakes a second before it begins, in case its job takes long, and so on.
 
 use std::{
     collections::VecDeque,
@@ -13,6 +16,8 @@ use std::{
 
 /// Beyond so many jobs at once, the later ones wait for a thread.
 const MOST: usize = 64;
+/// With so many queued, a thread comes for them before [`HandlerThreads::wake`] is called.
+const BATCH: usize = 32;
 
 type Work = Box<dyn FnOnce() + Send>;
 
@@ -36,6 +41,8 @@ struct State {
     last_id: u64,
     threads: usize,
     idle: usize,
+    /// A thread is on its way to the queue: no other needs to be woken for what is in it.
+    coming: bool,
     closed: bool,
 }
 
@@ -53,31 +60,27 @@ impl HandlerThreads {
         Self(Arc::new(Shared { state: Mutex::default(), changed: Condvar::new(), most }))
     }
 
-    /// Runs `work` on a thread of its own.
+    /// Runs `work` on a thread of its own, once [`HandlerThreads::wake`] is called.
     ///
     /// # Errors
     /// The system has no thread to give, and none is there.
     pub fn run(&self, work: impl FnOnce() + Send + 'static) -> io::Result<Lease> {
+        let work: Work = Box::new(work);
         let mut state = self.0.state();
         state.last_id += 1;
         let job = state.last_id;
-        state.queue.push_back((job, Box::new(work)));
-        if state.queue.len() <= state.idle {
-            self.0.changed.notify_one();
-        } else if state.threads < self.0.most {
-            let shared = Arc::clone(&self.0);
-            match thread::Builder::new().name("handler".to_owned()).spawn(move || shared.serve()) {
-                Ok(_) => state.threads += 1,
-                Err(error) if state.threads == 0 => {
-                    state.queue.pop_back();
-                    return Err(error);
-                }
-                Err(error) => {
-                    tracing::warn!(%error, "no further thread for handlers; waiting for one of those there are");
-                }
-            }
+        state.queue.push_back((job, work));
+        if state.threads == 0 {
+            self.0.call(&mut state).inspect_err(|_| drop(state.queue.pop_back()))?;
+        } else if state.queue.len() >= BATCH {
+            self.0.call_if_possible(&mut state);
         }
         Ok(Lease { job, threads: Arc::clone(&self.0) })
+    }
+
+    /// Sees to it that a thread comes for what is queued.
+    pub fn wake(&self) {
+        self.0.call_if_possible(&mut self.0.state());
     }
 }
 
@@ -97,6 +100,7 @@ impl Lease {
             state.threads -= 1;
         }
         state.queue.retain(|(job, _)| *job != self.job);
+        self.threads.call_if_possible(&mut state);
     }
 }
 
@@ -105,11 +109,38 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn serve(&self) {
+    /// Has a thread come for what is queued, unless one is on its way already.
+    fn call(self: &Arc<Self>, state: &mut State) -> io::Result<()> {
+        if state.coming || state.queue.is_empty() {
+            return Ok(());
+        }
+        if state.idle > 0 {
+            self.changed.notify_one();
+        } else if state.threads < self.most {
+            let shared = Arc::clone(self);
+            thread::Builder::new().name("handler".to_owned()).spawn(move || shared.serve())?;
+            state.threads += 1;
+        } else {
+            return Ok(());
+        }
+        state.coming = true;
+        Ok(())
+    }
+
+    /// The same; without a further thread, what is queued waits for one of those there are.
+    fn call_if_possible(self: &Arc<Self>, state: &mut State) {
+        if let Err(error) = self.call(state) {
+            tracing::warn!(%error, "no further thread for handlers; waiting for one of those there are");
+        }
+    }
+
+    fn serve(self: Arc<Self>) {
         let mut state = self.state();
+        state.coming = false;
         loop {
             if let Some((job, work)) = state.queue.pop_front() {
                 state.under_way.push(job);
+                self.call_if_possible(&mut state);
                 drop(state);
                 // What a handler panics with is caught in the job; a thread outlives whatever else comes out of one.
                 let _ = catch_unwind(AssertUnwindSafe(work));
@@ -125,6 +156,7 @@ impl Shared {
                 state.idle += 1;
                 state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
                 state.idle -= 1;
+                state.coming = false;
             }
         }
     }
@@ -160,6 +192,7 @@ mod tests {
             tell.send(thread::current().id()).unwrap();
             let _ = wait.recv(); // until it is dropped
         });
+        threads.wake();
         (lease.unwrap(), on, go)
     }
 
@@ -185,6 +218,41 @@ mod tests {
         idle(&threads, 1);
         let (_fourth, on_fourth, _go) = blocked(&threads);
         assert_eq!(on_fourth.recv_timeout(PATIENCE).unwrap(), other);
+    }
+
+    #[test]
+    fn one_that_blocks_does_not_hold_up_those_queued_with_it() {
+        let threads = HandlerThreads::new(3);
+        let (tell, begun) = channel();
+        let (go, wait) = channel::<()>();
+        let wait = Arc::new(Mutex::new(wait));
+        let mut leases = Vec::new();
+        for job in 0..3 {
+            let (tell, wait) = (tell.clone(), Arc::clone(&wait));
+            let lease = threads.run(move || {
+                tell.send(job).unwrap();
+                let _ = wait.lock().unwrap().recv(); // until it is dropped
+            });
+            leases.push(lease.unwrap());
+        }
+        threads.wake();
+        let mut seen: Vec<_> = (0..3).map(|_| begun.recv_timeout(PATIENCE).unwrap()).collect();
+        seen.sort_unstable();
+        assert_eq!(seen, [0, 1, 2]);
+        drop(go);
+    }
+
+    #[test]
+    fn a_full_batch_does_not_wait_for_the_end_of_the_pass() {
+        let threads = HandlerThreads::new(2);
+        let (_first, on_first, _go) = blocked(&threads);
+        on_first.recv_timeout(PATIENCE).unwrap(); // the thread that comes without being woken
+        let (tell, begun) = channel();
+        for _ in 0..BATCH {
+            let tell = tell.clone();
+            threads.run(move || tell.send(()).unwrap()).unwrap();
+        }
+        assert_eq!(begun.recv_timeout(PATIENCE), Ok(()));
     }
 
     #[test]

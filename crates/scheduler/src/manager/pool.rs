@@ -4,23 +4,25 @@
 //! scheduled worker is busy. Besides runs the pool polls the store's bookkeeping (skips, reloads), which takes no
 //! worker. It decides nothing.
 //!
-//! A job is polled once where it is spawned: a store that takes a request into its queue, or has the answer at once, needs
-//! no task for that. What is not ready then becomes a task of the runtime.
+//! Jobs are polled by the manager's own task, once where they are spawned and then whenever they are woken: each only waits for
+//! a store or a handler that works elsewhere, and a task of its own would cost it two changes of thread.
 
 use std::{
     collections::{BTreeMap, VecDeque},
     panic::AssertUnwindSafe,
+    pin::Pin,
     sync::Arc,
-    task::{Context, Poll, Waker},
+    task::{Context, Poll, Waker, ready},
     time::Duration,
 };
 
 use chrono::{DateTime, Utc};
-use futures::{FutureExt, future::BoxFuture};
-use tokio::{
-    sync::{oneshot, watch},
-    task::{JoinError, JoinSet},
+use futures::{
+    FutureExt, StreamExt,
+    future::{BoxFuture, CatchUnwind, pending},
+    stream::FuturesUnordered,
 };
+use tokio::sync::{oneshot, watch};
 
 use super::results::Done;
 use crate::{
@@ -76,8 +78,8 @@ pub enum Lost {
 
 /// Runs and bookkeeping in flight.
 pub struct Pool {
-    jobs: JoinSet<Done>,
-    /// Of jobs that were ready at once.
+    jobs: FuturesUnordered<Job>,
+    /// Of jobs that have ended, but for what was not taken yet.
     done: VecDeque<Done>,
     in_flight: BTreeMap<TaskId, InFlight>,
     occupied: Occupied,
@@ -112,7 +114,7 @@ impl Pool {
     /// An empty pool.
     pub fn new(scheduled_workers: usize, manual_workers: usize) -> Self {
         Self {
-            jobs: JoinSet::new(),
+            jobs: FuturesUnordered::new(),
             done: VecDeque::new(),
             in_flight: BTreeMap::new(),
             occupied: Occupied::default(),
@@ -178,50 +180,53 @@ impl Pool {
 
     /// Starts a job; its value comes out of [`Pool::next_done`], also when it panics.
     pub fn spawn(&mut self, about: Lost, job: BoxFuture<'static, Done>) {
-        let mut job = AssertUnwindSafe(job).catch_unwind();
-        // Nobody is woken by this waker: what is not ready is polled again as a task, with the task's own.
+        let mut job = Job { about, future: AssertUnwindSafe(job).catch_unwind() };
+        // Nobody is woken by this waker: what is not ready is polled again among the others, with one of its own.
         match job.poll_unpin(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(done) => self.done.push_back(done.unwrap_or(Done::Lost(about))),
-            Poll::Pending => {
-                self.jobs.spawn(async move { job.await.unwrap_or(Done::Lost(about)) });
-            }
+            Poll::Ready(done) => self.done.push_back(done),
+            Poll::Pending => self.jobs.push(job),
         }
     }
 
     /// The next finished job; `None` when there are none. Cancel safe.
     pub async fn next_done(&mut self) -> Option<Done> {
-        if let Some(done) = self.done.pop_front() {
-            return Some(done);
-        }
-        loop {
-            match self.jobs.join_next().await? {
-                Ok(done) => return Some(done),
-                Err(error) => note_aborted(&error),
-            }
+        match self.done.pop_front() {
+            Some(done) => Some(done),
+            None => self.jobs.next().await,
         }
     }
 
     /// A job that has finished by now.
     pub fn try_next_done(&mut self) -> Option<Done> {
-        if let Some(done) = self.done.pop_front() {
-            return Some(done);
+        self.next_done().now_or_never().flatten()
+    }
+
+    /// Lets the jobs go on while nobody asks for what they return. Never ends; cancel safe.
+    pub async fn keep_going(&mut self) {
+        while let Some(done) = self.jobs.next().await {
+            self.done.push_back(done);
         }
-        loop {
-            match self.jobs.try_join_next()? {
-                Ok(done) => return Some(done),
-                Err(error) => note_aborted(&error),
-            }
-        }
+        pending::<()>().await;
     }
 
     /// Drops every job.
     pub fn abort(&mut self) {
-        self.jobs.abort_all();
+        self.jobs.clear();
         self.done.clear();
     }
 }
 
-/// Only those that were aborted have no result.
-fn note_aborted(error: &JoinError) {
-    tracing::debug!(%error, "a job of the scheduler has no result");
+/// A job that outlives its own panic.
+struct Job {
+    about: Lost,
+    future: CatchUnwind<AssertUnwindSafe<BoxFuture<'static, Done>>>,
+}
+
+impl Future for Job {
+    type Output = Done;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Done> {
+        let outcome = ready!(self.future.poll_unpin(context));
+        Poll::Ready(outcome.unwrap_or_else(|_| Done::Lost(self.about.clone())))
+    }
 }

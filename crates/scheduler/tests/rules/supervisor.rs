@@ -106,6 +106,20 @@ async fn it_can_be_closed_while_it_is_being_rebuilt() {
     assert_eq!(world.store.runs().pop().unwrap().status, RunStatus::Interrupted);
 }
 
+/// The store does not answer what the manager is rebuilt from, for longer than the run takes.
+#[tokio::test(start_paused = true)]
+async fn what_runs_is_ended_and_stored_while_it_is_being_rebuilt() {
+    let (setup, clock) = World::of([every(600)]).watched();
+    let (setup, gates) = setup.gated();
+    let mut world = setup.start(|_| Act::Work(Duration::from_secs(100))).await;
+    world.started().await;
+    clock.panic_next(1);
+    world.clock.step(minutes(1)); // it wakes, and dies of it
+    gates.catch(Operation::LoadTasks, Gate::Before).await;
+    tokio::time::sleep(Duration::from_secs(101)).await;
+    assert_eq!(world.store.runs().pop().unwrap().status, RunStatus::Success);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_claim_that_panics_loses_no_slot() {
     let (mut world, gates) = World::start_gated([every(60)], succeed).await;
