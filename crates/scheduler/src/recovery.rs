@@ -9,32 +9,27 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::{
-    manager::MAX_STEP_BACK,
-    run::PROBE_INTERVAL,
-    schedule::{NextSlots, Schedule},
-    store::Reschedule,
-    task::SystemTask,
+    manager::MAX_STEP_BACK, run::PROBE_INTERVAL, schedule::Schedule, store::Reschedule, task::SystemTask,
 };
 
 /// Between the first runs of tasks that have never run.
 const STAGGER: TimeDelta = TimeDelta::seconds(1);
 
-/// A start: what first slots are reckoned from.
+/// The instant of the start, and how long after it a task without history runs.
+#[derive(Clone, Copy, Debug)]
 pub struct Start {
-    at: DateTime<Utc>,
-    startup_delay: Duration,
-    slots: NextSlots,
+    /// Now.
+    pub at: DateTime<Utc>,
+    /// This computer's zone.
+    pub zone: Tz,
+    /// Delay of the first run of a task that has never run.
+    pub startup_delay: Duration,
 }
 
 impl Start {
-    /// A start at `at`, on a computer in `zone`, with so much time before the first run of a task that has never run.
-    pub fn new(at: DateTime<Utc>, zone: Tz, startup_delay: Duration) -> Self {
-        Self { at, startup_delay, slots: NextSlots::new(at, zone) }
-    }
-
     /// Puts the next slot of the `index`-th task where it belongs; what has to be stored for it, if anything.
     pub fn settle_slot(
-        &mut self,
+        self,
         task: &mut SystemTask,
         schedule: &mut Schedule,
         index: usize,
@@ -56,7 +51,7 @@ impl Start {
     /// - An interval task that has never run begins `startup_delay` after the start, staggered by a second a task, and
     ///   keeps its grid from there.
     /// - Without a stored slot but with a last run, an interval task is due one interval after it.
-    fn first_slot(&mut self, task: &SystemTask, schedule: &Schedule, index: usize) -> Option<Reschedule> {
+    fn first_slot(self, task: &SystemTask, schedule: &Schedule, index: usize) -> Option<Reschedule> {
         let now = self.at;
         let (mut anchor_at, mut last_slot_at) = (None, None);
         let next_run_at = if !task.enabled || schedule.is_manual() {
@@ -67,7 +62,7 @@ impl Start {
         } else if let Some(stored) = stored_slot(task, schedule, now) {
             // The watermark may lie ahead of a clock that was set back: nothing up to it repeats.
             let floor = task.last_slot_at.filter(|at| *at - now <= MAX_STEP_BACK).unwrap_or(now).max(now);
-            let expected = self.slots.after(floor, schedule);
+            let expected = schedule.next_slot(floor, self.zone);
             // A slot to come that is none of the pattern's was reckoned in a zone this computer has left.
             let is_slot = stored <= now || schedule.interval().is_some();
             Some(expected.map_or(stored, |expected| if is_slot { stored.min(expected) } else { expected }))
@@ -81,7 +76,7 @@ impl Start {
             anchor_at = Some(first);
             Some(first)
         } else {
-            self.slots.after(now, schedule)
+            schedule.next_slot(now, self.zone)
         };
         if task.enabled && task.last_slot_at.is_some_and(|watermark| watermark - now > MAX_STEP_BACK) {
             last_slot_at = Some(watermark_before(next_run_at, now));

@@ -14,15 +14,16 @@ mod cron;
 mod describe;
 mod interval;
 mod missed;
-mod next_slots;
 mod parsed;
+mod shared_pattern;
 mod warnings;
 mod zone;
 
 pub use cron::CronPattern;
 pub use interval::Interval;
 pub use missed::{MAX_COUNTED, Missed};
-pub(crate) use next_slots::NextSlots;
+
+use shared_pattern::SharedPattern;
 
 /// A frequency as somebody asks for it, not checked yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +63,7 @@ enum Kind {
     Interval(Interval),
     /// `zone: None` is this computer's, named anew at every question.
     Cron {
-        pattern: Arc<CronPattern>,
+        pattern: Arc<SharedPattern>,
         zone: Option<Tz>,
     },
 }

@@ -177,10 +177,10 @@ async fn load(ports: &Ports) -> Result<(Vec<Entry>, Option<Pause>), StoreError> 
     let Ports { store, clock, options, .. } = ports;
     let tasks = persist("load tasks", || store.load_tasks()).await?;
     let pause = persist("load pause", || store.load_pause()).await?;
-    let mut start = Start::new(clock.now(), clock.zone(), options.startup_delay);
+    let start = Start { at: clock.now(), zone: clock.zone(), startup_delay: options.startup_delay };
     let mut moves = Vec::new();
     let entry = |(index, task)| {
-        let (entry, to_store) = Entry::new(task, options.scheduled.then_some((&mut start, index)));
+        let (entry, to_store) = Entry::new(task, options.scheduled.then_some((start, index)));
         moves.extend(to_store);
         entry
     };

@@ -81,8 +81,9 @@ impl Manager {
         let now = self.now();
         // What is due already stands; what is ahead must be where the schedule says, as at a start.
         let settles = row.next_run_at.is_none_or(|next| next > now) && self.ports.options.scheduled;
-        let mut start = Start::new(now, self.time.zone(), self.ports.options.startup_delay);
-        let (mut entry, moved) = Entry::new(row, settles.then_some((&mut start, 0)));
+        let start =
+            Start { at: now, zone: self.time.zone(), startup_delay: self.ports.options.startup_delay };
+        let (mut entry, moved) = Entry::new(row, settles.then_some((start, 0)));
         if let Some(known) = self.entries.get(&entry.task.id) {
             entry.listing = known.listing;
             if known.task.revision == entry.task.revision {

@@ -9,7 +9,7 @@ impl Schedule {
             Kind::Manual => "Only when asked to".to_owned(),
             Kind::Interval(interval) => describe_interval(interval.every().num_seconds()),
             Kind::Cron { pattern, zone } => {
-                let text = pattern.describe();
+                let text = pattern.pattern.describe();
                 let text = text.trim_end_matches('.');
                 match zone {
                     Some(zone) => format!("{text} ({zone} time)"),

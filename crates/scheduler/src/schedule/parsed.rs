@@ -1,13 +1,11 @@
 //! Patterns that are in use, each parsed once: many tasks share a few, and a parsed pattern takes more room than a task.
-//!
-//! It is no cache of answers: what a pattern means is asked of it anew each time.
 
 use std::{
     collections::{HashMap, VecDeque},
     sync::{Arc, LazyLock, Mutex, PoisonError, Weak},
 };
 
-use super::cron::CronPattern;
+use super::{cron::CronPattern, shared_pattern::SharedPattern};
 use crate::error::InvalidSchedule;
 
 /// Patterns that are kept though nobody uses them: an edit reads its pattern several times in a row.
@@ -19,8 +17,8 @@ static PARSED: LazyLock<Mutex<Parsed>> = LazyLock::new(Mutex::default);
 
 #[derive(Default)]
 struct Parsed {
-    by_source: HashMap<Box<str>, Weak<CronPattern>>,
-    recent: VecDeque<Arc<CronPattern>>,
+    by_source: HashMap<Box<str>, Weak<SharedPattern>>,
+    recent: VecDeque<Arc<SharedPattern>>,
     in_use: usize,
 }
 
@@ -28,13 +26,13 @@ struct Parsed {
 ///
 /// # Errors
 /// As [`CronPattern::parse`].
-pub(super) fn parsed(source: &str) -> Result<Arc<CronPattern>, InvalidSchedule> {
+pub(super) fn parsed(source: &str) -> Result<Arc<SharedPattern>, InvalidSchedule> {
     let known = lock(|parsed| parsed.by_source.get(source).and_then(Weak::upgrade));
     if let Some(known) = known {
         return Ok(known);
     }
     // Outside the lock: somebody who parses the same meanwhile gets one of his own, which is no harm.
-    let pattern = Arc::new(CronPattern::parse(source)?);
+    let pattern = Arc::new(SharedPattern::new(CronPattern::parse(source)?));
     lock(|parsed| parsed.keep(source, &pattern));
     Ok(pattern)
 }
@@ -44,7 +42,7 @@ fn lock<T>(work: impl FnOnce(&mut Parsed) -> T) -> T {
 }
 
 impl Parsed {
-    fn keep(&mut self, source: &str, pattern: &Arc<CronPattern>) {
+    fn keep(&mut self, source: &str, pattern: &Arc<SharedPattern>) {
         if self.by_source.len() >= LEAST.max(2 * self.in_use) {
             self.by_source.retain(|_, pattern| pattern.strong_count() > 0);
             self.in_use = self.by_source.len();
@@ -72,10 +70,10 @@ mod tests {
     #[test]
     fn what_nobody_uses_is_let_go() {
         let mut parsed = Parsed::default();
-        let used = Arc::new(CronPattern::parse("0 0 * * *").unwrap());
+        let used = Arc::new(SharedPattern::new(CronPattern::parse("0 0 * * *").unwrap()));
         parsed.keep("used", &used);
         for number in 0..10 * LEAST {
-            let unused = Arc::new(CronPattern::parse("1 0 * * *").unwrap());
+            let unused = Arc::new(SharedPattern::new(CronPattern::parse("1 0 * * *").unwrap()));
             parsed.keep(&number.to_string(), &unused);
         }
         assert!(parsed.by_source.len() <= LEAST + RECENT, "{}", parsed.by_source.len());

@@ -9,14 +9,14 @@ impl Schedule {
     /// Sentences, most surprising first; empty for a schedule without pitfalls.
     pub fn warnings(&self, from: DateTime<Utc>, machine_zone: Tz) -> Vec<String> {
         let Kind::Cron { pattern, zone } = &self.0 else { return Vec::new() };
-        let fields = Fields::of(pattern);
+        let fields = Fields::of(&pattern.pattern);
         let mut warnings = Vec::new();
         warnings.extend(fields.every_minute_of_an_hour());
         warnings.extend(uneven_step("minute", fields.minute, 60));
         warnings.extend(uneven_step("hour", fields.hour, 24));
         warnings.extend(fields.day_or_weekday());
         warnings.extend(fields.missing_days());
-        warnings.extend(jump_within_a_year(pattern, zone.unwrap_or(machine_zone), from));
+        warnings.extend(jump_within_a_year(&pattern.pattern, zone.unwrap_or(machine_zone), from));
         warnings
     }
 }
