@@ -96,14 +96,17 @@ impl Attendance {
             }
             missed += served.iter().filter(|served| !**served).count();
         }
-        vec![
-            Measure::new("p50", percentile(&mut late_ms, 0.5), "ms"),
-            Measure::new("p99", percentile(&mut late_ms, 0.99), "ms"),
-            Measure::new("latest", percentile(&mut late_ms, 1.0), "ms"),
-            Measure::count("missed", missed),
-            Measure::count("double", double),
-            Measure::count("early", early),
-        ]
+        let mut measures = Vec::new();
+        // Who starts nothing is not early for it.
+        if !late_ms.is_empty() {
+            let shares = [("p50", 0.5), ("p99", 0.99), ("latest", 1.0)];
+            measures.extend(
+                shares.map(|(name, share)| Measure::new(name, percentile(&mut late_ms, share), "ms")),
+            );
+        }
+        let counts = [("missed", missed), ("double", double), ("early", early)];
+        measures.extend(counts.map(|(name, count)| Measure::count(name, count)));
+        measures
     }
 }
 
@@ -165,6 +168,13 @@ mod tests {
             [3.0, 0.0, 0.0, 0.0],
             "others' seconds"
         );
+    }
+
+    #[test]
+    fn who_starts_nothing_has_no_times() {
+        let measures = Attendance::new(2).judge(DateTime::from_timestamp_nanos(FIRST), 3);
+        let names: Vec<&str> = measures.iter().map(|measure| measure.name.as_str()).collect();
+        assert_eq!((names, measures[0].value), (vec!["missed", "double", "early"], 6.0));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use anyhow::{Result, bail};
 
 use crate::contestant::Contestant;
+use tokio_cron::{RunNow, TokioCronScheduler};
 
 mod apalis;
 mod clokwerk;
@@ -24,7 +25,8 @@ pub fn find(name: &str) -> Result<Box<dyn Contestant>> {
         "engine-durable" => Box::new(engine::Durable),
         "delay-queue" => Box::new(delay_queue::DelayQueueLoop),
         "task-loops" => Box::new(task_loops::TaskLoops),
-        "tokio-cron-scheduler" => Box::new(tokio_cron::TokioCronScheduler),
+        "tokio-cron-scheduler" => Box::new(TokioCronScheduler { run_now: RunNow::Message }),
+        "tokio-cron-scheduler-one-shot" => Box::new(TokioCronScheduler { run_now: RunNow::OneShot }),
         "apalis-cron" => Box::new(apalis::ApalisCron),
         "clokwerk" => Box::new(clokwerk::Clokwerk),
         "sacs" => Box::new(sacs::Sacs),

@@ -41,7 +41,8 @@ pub struct Durable;
 impl Contestant for InMemory {
     fn start(&self, tasks: usize, when: When, work: Work) -> BoxFuture<'_, Result<Box<dyn Running>>> {
         Box::pin(async move {
-            let running = start_in_memory(rows(tasks, 0, when), work, SchedulerOptions::unbounded(tasks)).await?;
+            let running =
+                start_in_memory(rows(tasks, 0, when), work, SchedulerOptions::unbounded(tasks)).await?;
             Ok(Box::new(running) as _)
         })
     }
@@ -49,7 +50,9 @@ impl Contestant for InMemory {
 
 impl Contestant for Durable {
     fn start(&self, tasks: usize, when: When, work: Work) -> BoxFuture<'_, Result<Box<dyn Running>>> {
-        Box::pin(async move { Ok(Box::new(start_durable(tasks, when, work, SchedulerOptions::unbounded(tasks)).await?) as _) })
+        Box::pin(async move {
+            Ok(Box::new(start_durable(tasks, when, work, SchedulerOptions::unbounded(tasks)).await?) as _)
+        })
     }
 }
 

@@ -1,19 +1,29 @@
-//! sacs. It has no run now and no edit: a task to run once stands for the one, a new task in the place of the old for the
-//! other.
+//! sacs, with as many jobs at once as there are where it can have them, like the engine beside it, and forgetting tasks that have run.
+//! It has no run now and no edit: a task to run once stands for the one, a new task in the place of the old for the other.
 
 use std::sync::Mutex;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use chrono::Utc;
 use futures::future::BoxFuture;
 use sacs::{
-    scheduler::{CancelOpts, Scheduler, TaskScheduler},
+    scheduler::{
+        CancelOpts, GarbageCollector, Scheduler, SchedulerBuilder, TaskScheduler, WorkerParallelism,
+    },
     task::{CronOpts, CronSchedule, Task, TaskId, TaskSchedule},
 };
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 
 use super::engine::{daily_at, far_minute};
 use crate::contestant::{Contestant, Running, When, Work};
+
+/// Requests that it is given at a time; the others wait in line. Its loop waits for queues of its own, and stands still for ever
+/// once they are full.
+const AT_ONCE: usize = 500;
+/// The same stops it where more jobs than this come due and may all run: beyond, it has the bound that it comes with.
+const ALL_AT_ONCE: usize = 1_000;
+/// Tasks that it can be given in seconds.
+const MOST: usize = 20_000;
 
 /// The package.
 pub struct Sacs;
@@ -21,6 +31,7 @@ pub struct Sacs;
 struct Handle {
     scheduler: Scheduler,
     tasks: Mutex<Vec<TaskId>>,
+    line: Semaphore,
     work: Work,
 }
 
@@ -32,7 +43,15 @@ impl Contestant for Sacs {
                 When::Tomorrow | When::OnceAt(_) => format!("0 {}", daily_at(far_minute(Utc::now()))),
             };
 
-            let scheduler = Scheduler::default();
+            ensure!(
+                tasks <= MOST,
+                "adding a task takes longer with each that is there, {tasks} take minutes"
+            );
+            let all = WorkerParallelism::Unlimited;
+            let scheduler = SchedulerBuilder::new()
+                .parallelism(if tasks <= ALL_AT_ONCE { all } else { WorkerParallelism::default() })
+                .garbage_collector(GarbageCollector::Immediate)
+                .build();
             let mut ids = Vec::new();
             for task in 0..tasks {
                 let id = scheduler.add(daily(&pattern, task, &work)?).await?;
@@ -42,7 +61,8 @@ impl Contestant for Sacs {
                 }
                 ids.push(id);
             }
-            Ok(Box::new(Handle { scheduler, tasks: Mutex::new(ids), work }) as _)
+            let line = Semaphore::new(AT_ONCE);
+            Ok(Box::new(Handle { scheduler, tasks: Mutex::new(ids), line, work }) as _)
         })
     }
 }
@@ -83,6 +103,7 @@ impl Running for Handle {
 
     fn run_now(&self, task: usize) -> BoxFuture<'_, Result<()>> {
         Box::pin(async move {
+            let _turn = self.line.acquire().await?;
             let (ran, has_run) = oneshot::channel();
             let (work, ran) = (self.work.clone(), std::sync::Arc::new(Mutex::new(Some(ran))));
             let once = Task::new(TaskSchedule::Once, move |_| {
