@@ -2,6 +2,7 @@
 //! engine (`targets`), and what becomes of it (`results`, `table`, `plots`, `kept`).
 
 pub mod kept;
+pub mod limits;
 pub mod machine;
 pub mod next_slot;
 pub mod options;

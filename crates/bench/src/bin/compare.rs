@@ -1,23 +1,26 @@
 //! Runs all contestants of all figures, several rounds, and writes results, table and plots to `target/comparison`. A `check` is
 //! short, goes to `target/check` and fails where a ratio within the run is beyond its limit. The words are those of `Options`.
 
-use std::{env, fs, path::Path};
+use std::{env, fs, path::Path, time::Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, ensure};
 use bench::comparison::{
-    kept,
+    kept, limits,
     machine::{Machine, load, versions},
     next_slot,
     options::Options,
     peers::Peers,
-    plan::FIGURES,
+    plan::{FIGURES, Figure},
     plots,
     results::Results,
     rounds, table,
-    targets::{LIMITS, TARGETS},
+    targets::TARGETS,
 };
-use bench::figures::Effort;
+use bench::{figures::Effort, measurement::Measurement};
 use chrono::{SecondsFormat, Utc};
+
+/// How often a figure of a check is taken once more that was beyond a limit.
+const AGAIN: usize = 2;
 
 fn main() -> Result<()> {
     let options = Options::parse(env::args().skip(1))?;
@@ -35,23 +38,27 @@ fn main() -> Result<()> {
         ..Results::default()
     };
     results.versions.extend(peers.versions.clone());
+    let figures = if options.check { limits::plan(&options) } else { asked(&options) };
     let mut shown = Vec::new();
-    for figure in FIGURES.iter().filter(|figure| options.takes(figure.name)) {
-        let mut found = Vec::new();
-        for size in effort.choose(figure.sizes, figure.short_sizes) {
-            let (measurements, failures) = rounds::run(figure, *size, options.rounds, effort, &peers);
-            found.extend(measurements);
-            results.failures.extend(failures);
+    for figure in &figures {
+        let (mut found, began) = (Vec::new(), Instant::now());
+        take(figure, options.rounds, effort, &peers, &mut results, &mut found);
+        if options.check && limits::exceeded(&results, figure.name).count() > 0 {
+            // Something else may have been in the way; what has got slower is slow again.
+            eprintln!("{} is beyond a limit: taken {AGAIN} times more", figure.name);
+            for _ in 0..AGAIN {
+                take(figure, options.rounds, effort, &peers, &mut results, &mut found);
+            }
         }
-        results.add(figure, &found);
         shown.push(*figure);
+        results.seconds.push((figure.name, began.elapsed().as_secs()));
     }
     if options.takes(next_slot::FIGURE.name) {
         results.add(&next_slot::FIGURE, &next_slot::measurements());
         shown.push(next_slot::FIGURE);
     }
     results.load_at_end = load();
-    results.judge(if options.check { LIMITS } else { TARGETS });
+    results.judge(if options.check { limits::LIMITS } else { TARGETS });
 
     let table = table::of(&results, &shown);
     let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -68,8 +75,34 @@ fn main() -> Result<()> {
     println!("{table}");
     let missed = results.targets.iter().filter(|outcome| !outcome.met).count();
     println!("bench: {missed} of {} bounds missed", results.targets.len());
-    if options.check && missed > 0 {
-        bail!("{missed} figures are beyond their limit");
+    if options.check {
+        let taken = shown.iter().filter(|figure| options.takes(figure.name));
+        let exceeded: Vec<String> = taken
+            .flat_map(|figure| limits::exceeded(&results, figure.name))
+            .map(ToString::to_string)
+            .collect();
+        ensure!(exceeded.is_empty(), "beyond their limits, or not measured: {}", exceeded.join("; "));
     }
     Ok(())
+}
+
+fn asked(options: &Options) -> Vec<Figure> {
+    FIGURES.iter().filter(|figure| options.takes(figure.name)).copied().collect()
+}
+
+/// Takes a figure's rounds, and adds them to those that were `found` before.
+fn take(
+    figure: &Figure,
+    most: usize,
+    effort: Effort,
+    peers: &Peers,
+    results: &mut Results,
+    found: &mut Vec<Measurement>,
+) {
+    for size in effort.choose(figure.sizes, figure.short_sizes) {
+        let (measurements, failures) = rounds::run(figure, *size, most, effort, peers);
+        found.extend(measurements);
+        results.failures.extend(failures);
+    }
+    results.add(figure, found);
 }

@@ -18,6 +18,8 @@ pub struct Results {
     pub machine: Machine,
     /// What else it was doing at the end.
     pub load_at_end: String,
+    /// How long it took, in seconds by figure.
+    pub seconds: Vec<(&'static str, u64)>,
     /// Version by package.
     pub versions: BTreeMap<String, String>,
     /// One entry a measure of a contestant at a size.
@@ -88,8 +90,9 @@ pub struct Failure {
 }
 
 impl Results {
-    /// Takes in the rounds of a figure.
+    /// Takes in the rounds of a figure, all of them: they take the place of earlier ones.
     pub fn add(&mut self, figure: &Figure, measurements: &[Measurement]) {
+        self.entries.retain(|entry| entry.figure != figure.name);
         let mut rounds: BTreeMap<(u64, &str, &str, &str), Vec<f64>> = BTreeMap::new();
         for Measurement { contestant, size, measures, .. } in measurements {
             for measure in measures {
@@ -150,6 +153,7 @@ impl Results {
             "raw" | "raw-writes" => &["rusqlite"],
             "apscheduler" => &["APScheduler", "Python"],
             "croner-node" => &["croner (Node)", "Node"],
+            "tokio-cron-scheduler-one-shot" => &["tokio-cron-scheduler"],
             "node-cron" | "toad-scheduler" => &[contestant, "Node"],
             sqlite if sqlite.starts_with("apscheduler") => {
                 &["APScheduler", "SQLAlchemy", "Python", "SQLite of Python"]

@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use super::{
     peers::Peers,
-    plan::{Figure, Program},
+    plan::{Figure, Program, rounds},
     results::Failure,
 };
 use crate::{figures::Effort, measurement::Measurement};
@@ -29,10 +29,11 @@ pub fn run(
     peers: &Peers,
 ) -> (Vec<Measurement>, Vec<Failure>) {
     let (mut found, mut failures) = (Vec::new(), Vec::<Failure>::new());
-    for _ in 0..effort.choose(figure.rounds.min(most), 1) {
+    for round in 0..effort.choose(figure.rounds.min(most), 1) {
         // Who failed once is not waited for again.
         let failed: Vec<String> = failures.iter().map(|failure| failure.contestant.clone()).collect();
         let here = figure.contestants.iter().filter(|name| peers.are_here(name));
+        let here = here.filter(|name| round < rounds(figure, name));
         let fit = here.filter(|name| failed.iter().all(|failed| failed != **name));
         let shares: Vec<_> = if figure.together {
             thread::scope(|scope| {
@@ -61,6 +62,7 @@ fn share(
     effort: Effort,
     peers: &Peers,
 ) -> Result<Measurement, Failure> {
+    let began = Instant::now();
     let program = program(figure, contestant, peers);
     let measured = program.and_then(|program| measure(program, figure, size, contestant, effort));
     let told = match &measured {
@@ -71,7 +73,7 @@ fn share(
         }
         Err(error) => format!("{error:#}"),
     };
-    eprintln!("{} {size} {contestant}: {told}", figure.name);
+    eprintln!("{} {size} {contestant} ({:.0} s): {told}", figure.name, began.elapsed().as_secs_f64());
     measured.map_err(|error| Failure {
         figure: figure.name.to_owned(),
         size,

@@ -34,6 +34,16 @@ pub fn of(results: &Results, figures: &[Figure]) -> String {
     let versions: Vec<String> =
         results.versions.iter().map(|(name, version)| format!("{name} {version}")).collect();
     let _ = writeln!(text, "\n{}\n\nVersions: {}.", results.taken_on(), versions.join(", "));
+    let minutes = |seconds: u64| number(seconds as f64 / 60.0);
+    let each = results.seconds.iter().map(|(figure, seconds)| format!("{figure} {}", minutes(*seconds)));
+    let all = results.seconds.iter().map(|(_, seconds)| seconds).sum();
+    let _ = writeln!(
+        text,
+        "\nThe run took {} minutes: {}. Each number is the median of its rounds, of which the packages of Rust have two at most, and \
+         those of other languages one.",
+        minutes(all),
+        each.collect::<Vec<_>>().join(", ")
+    );
     for left_out in &results.left_out {
         let _ = writeln!(text, "\nNot measured: {left_out}.");
     }
