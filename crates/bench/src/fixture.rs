@@ -19,6 +19,9 @@ use crate::{contestant::When, contestants::engine};
 /// A folder that goes with its owner.
 pub type DataDir = TempDir;
 
+/// The first epoch of a database, that of who made it.
+pub const EPOCH: i64 = 1;
+
 /// Tasks that share the runs of a history.
 pub const HISTORY_TASKS: u64 = 10;
 

@@ -24,6 +24,7 @@ pub mod settings;
 pub mod slot_history;
 pub(crate) mod slots;
 pub mod sources;
+pub mod statements;
 pub mod storage;
 pub mod suspensions;
 pub mod task_overview;

@@ -138,9 +138,11 @@ fn serve(connection: &Connection, epoch: Epoch, mut jobs: mpsc::Receiver<Work>) 
     }
 }
 
-/// Who owns the database.
+/// Who owns the database, asked in each transaction that writes.
+pub const LATEST_EPOCH: &str = "SELECT max(id) FROM process_epochs";
+
 fn latest_epoch(connection: &Connection) -> rusqlite::Result<Option<i64>> {
-    connection.prepare_cached("SELECT max(id) FROM process_epochs")?.query_row([], |row| row.get(0))
+    connection.prepare_cached(LATEST_EPOCH)?.query_row([], |row| row.get(0))
 }
 
 /// Runs one job as a group of its own, on the caller's thread.

@@ -1,19 +1,16 @@
 //! SQLite executing the statements of the product's store with no scheduler around it: the ceiling. Prepared statements,
 //! one connection, one thread, the same schema and the same settings.
 //!
-//! When the store's statements change, these have to follow; `crates/store/src/queries` has them.
+//! The statements are the store's own text, so that this follows when they change. Which of them, how often and in which
+//! order is written here once more; `crates/store/src/queries` has it.
 
 use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, Params, Row};
+use rusqlite::{Connection, Params, Row, named_params, types::Null};
 use scheduler::task::{SystemTask, TaskId};
+use store::queries::statements;
 
-use crate::fixture::to_text;
-
-const TASK_COLUMNS: &str = "id, name, task_type, component, frequency_cron, frequency_seconds, timezone, enabled, \
-     anchor_at, next_run_at, last_slot_at, last_run_at, last_status, last_result, last_error, failing_since, \
-     error_count, revision, catch_up, overlap, timeout_seconds, max_retries, breaker_threshold, suspended_reason, \
-     suspended_at, requires_network, config, created_at, updated_at, snoozed_at, snoozed_until, snooze_reason";
+use crate::fixture::{EPOCH, to_text};
 
 /// How much of what the store does.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,48 +36,29 @@ pub fn run_group(
     group(connection, tasks, statements, |connection, task| {
         let started = to_text(Utc::now());
         if statements == Statements::All {
-            read_task(connection, task)?;
+            read(connection, statements::STANDING, [task])?;
         }
         write(
             connection,
-            "INSERT INTO system_task_runs (task_id, started_at, finished_at, status, result, error_message,
-               scheduled_for, trigger, attempt, reason, missed_count, duration_ms, blocked_by, epoch)
-             VALUES (?1, ?2, NULL, 'running', NULL, NULL, ?3, 'schedule', 1, NULL, 0, NULL, NULL, 1)
-             ON CONFLICT DO NOTHING",
-            (task, &started, &slot),
+            statements::INSERT_RUN,
+            (task, &started, Null, "running", Null, Null, &slot, "schedule", 1, Null, 0, Null, Null, EPOCH),
         )?;
         let run = connection.last_insert_rowid();
-        write(
-            connection,
-            "UPDATE system_tasks
-             SET last_run_at = ?2, last_slot_at = iif(last_slot_at > ?3, last_slot_at, ?3),
-               next_run_at = iif(last_slot_at > ?3, next_run_at, ?4)
-             WHERE id = ?1",
-            (task, &started, &slot, &next),
-        )?;
+        write(connection, statements::START, (task, &started, &slot, &next))?;
         runs.push((task, run, started));
         Ok(())
     })?;
     group(connection, runs.into_iter(), statements, |connection, (task, run, started)| {
-        const END: &str = "UPDATE system_task_runs
-             SET status = 'success', reason = NULL, result = '{}', error_message = NULL, finished_at = ?2,
-               duration_ms = 0
-             WHERE id = ?1 AND status = 'running'";
+        write(connection, statements::END_RUN, (run, "success", Null, "{}", Null, to_text(Utc::now()), 0))?;
         if statements == Statements::All {
-            step(connection, &format!("{END} RETURNING *"), (run, to_text(Utc::now())))?;
-            read_task(connection, task)?;
-        } else {
-            write(connection, END, (run, to_text(Utc::now())))?;
+            read(connection, statements::RUN, [run])?;
+            read(connection, statements::TASK, [task])?;
         }
         write(
             connection,
-            "UPDATE system_tasks
-             SET last_run_at = ?2, last_status = 'success', last_result = '{}', last_error = NULL,
-               failing_since = NULL, error_count = 0, suspended_reason = NULL, suspended_at = NULL, next_run_at = ?3
-             WHERE id = ?1",
-            (task, &started, &next),
-        )?;
-        Ok(())
+            statements::SETTLE,
+            (task, &started, "success", "{}", Null, Null, 0, Null, Null, &next),
+        )
     })
 }
 
@@ -93,13 +71,7 @@ pub fn settle(connection: &mut Connection, tasks: i64) -> Result<()> {
     let next = to_text(Utc::now() + chrono::TimeDelta::hours(12));
     let transaction = connection.transaction()?;
     for task in 1..=tasks {
-        write(
-            &transaction,
-            "UPDATE system_tasks
-             SET next_run_at = ?2, anchor_at = coalesce(NULL, anchor_at), last_slot_at = coalesce(NULL, last_slot_at)
-             WHERE id = ?1 AND revision = 1",
-            (task, &next),
-        )?;
+        write(&transaction, statements::RESCHEDULE, (task, 1, &next, Null, Null))?;
     }
     Ok(transaction.commit()?)
 }
@@ -111,29 +83,34 @@ pub fn settle(connection: &mut Connection, tasks: i64) -> Result<()> {
 pub fn edit(connection: &mut Connection, task: i64, pattern: &str, revision: i64) -> Result<()> {
     let now = to_text(Utc::now());
     group(connection, std::iter::once(task), Statements::All, |connection, task| {
-        read_task(connection, task)?;
+        read(connection, statements::TASK, [task])?;
         write(
             connection,
-            "UPDATE system_tasks
-             SET name = name, frequency_cron = ?2, frequency_seconds = NULL, timezone = NULL, enabled = 1,
-               catch_up = 'once', overlap = 'skip', timeout_seconds = 300, max_retries = 0, breaker_threshold = 5,
-               requires_network = 0, config = NULL, snoozed_at = NULL, snoozed_until = NULL, snooze_reason = NULL,
-               revision = ?3, updated_at = ?4
-             WHERE id = ?1",
-            (task, pattern, revision, &now),
+            statements::DEFINITION,
+            named_params! {
+                ":id": task,
+                ":name": "Task",
+                ":frequency_cron": pattern,
+                ":frequency_seconds": Null,
+                ":timezone": "UTC",
+                ":enabled": true,
+                ":catch_up": "once",
+                ":overlap": "skip",
+                ":timeout_seconds": 300,
+                ":max_retries": 0,
+                ":breaker_threshold": 5,
+                ":requires_network": false,
+                ":config": Null,
+                ":snoozed_at": Null,
+                ":snoozed_until": Null,
+                ":snooze_reason": Null,
+                ":revision": revision,
+                ":updated_at": &now,
+            },
         )?;
-        write(
-            connection,
-            "UPDATE system_tasks SET anchor_at = NULL, next_run_at = ?2, last_slot_at = NULL WHERE id = ?1",
-            (task, &now),
-        )?;
-        write(
-            connection,
-            "INSERT INTO system_task_edits (task_id, revision, edited_at, edited_by, before, after, anchor_before)
-             VALUES (?1, ?2, ?3, 'bench', '{}', '{}', NULL)",
-            (task, revision, &now),
-        )?;
-        read_task(connection, task)
+        write(connection, statements::SCHEDULE_STATE, (task, Null, &now, Null))?;
+        write(connection, statements::RECORD, (task, revision, &now, "bench", "{}", "{}", Null))?;
+        read(connection, statements::TASK, [task])
     })
 }
 
@@ -142,8 +119,7 @@ pub fn edit(connection: &mut Connection, task: i64, pattern: &str, revision: i64
 /// # Errors
 /// SQLite refuses, or a row cannot be read.
 pub fn load_tasks(connection: &Connection) -> Result<Vec<SystemTask>> {
-    let mut statement =
-        connection.prepare_cached(&format!("SELECT {TASK_COLUMNS} FROM system_tasks ORDER BY id"))?;
+    let mut statement = connection.prepare_cached(statements::TASKS)?;
     let mut rows = statement.query([])?;
     let mut tasks = Vec::new();
     while let Some(row) = rows.next()? {
@@ -223,16 +199,12 @@ fn group<T>(
 ) -> Result<()> {
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     if statements == Statements::All {
-        step(&transaction, "SELECT max(id) FROM process_epochs", [])?;
+        read(&transaction, statements::LATEST_EPOCH, [])?;
     }
     for item in items {
         job(&transaction, item)?;
     }
     Ok(transaction.commit()?)
-}
-
-fn read_task(connection: &Connection, id: i64) -> Result<()> {
-    step(connection, &format!("SELECT {TASK_COLUMNS} FROM system_tasks WHERE id = ?1"), [id])
 }
 
 fn write(connection: &Connection, sql: &str, parameters: impl Params) -> Result<()> {
@@ -242,7 +214,7 @@ fn write(connection: &Connection, sql: &str, parameters: impl Params) -> Result<
 }
 
 /// Reads every column of every row.
-fn step(connection: &Connection, sql: &str, parameters: impl Params) -> Result<()> {
+fn read(connection: &Connection, sql: &str, parameters: impl Params) -> Result<()> {
     let mut statement = connection.prepare_cached(sql)?;
     let columns = statement.column_count();
     let mut rows = statement.query(parameters)?;

@@ -122,7 +122,7 @@ impl State {
         if let Some(run) = row.latest.as_ref().filter(|run| claim.was_granted_as(run, EPOCH)) {
             return ClaimOutcome::Claimed(run.clone());
         }
-        if !claim.may_start(&row.task) {
+        if !claim.may_start(row.task.enabled, row.task.revision) {
             return ClaimOutcome::Superseded(Some(Box::new(row.task.clone())));
         }
         if let Some(advance) = claim.advance {

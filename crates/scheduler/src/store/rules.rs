@@ -16,8 +16,8 @@ impl Claim {
     }
 
     /// The task is still what the claim was decided on. A person may run anything.
-    pub fn may_start(&self, task: &SystemTask) -> bool {
-        !self.is_scheduled() || (task.enabled && task.revision == self.revision)
+    pub fn may_start(&self, enabled: bool, revision: i64) -> bool {
+        !self.is_scheduled() || (enabled && revision == self.revision)
     }
 
     /// The row it becomes when it is granted; the store gives it an id.

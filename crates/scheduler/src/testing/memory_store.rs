@@ -193,7 +193,7 @@ impl State {
             return ClaimOutcome::Claimed(run.clone());
         }
         let Some(task) = self.tasks.get(&claim.task_id) else { return ClaimOutcome::Superseded(None) };
-        if !claim.may_start(task) {
+        if !claim.may_start(task.enabled, task.revision) {
             return ClaimOutcome::Superseded(Some(Box::new(task.clone())));
         }
         let absorbed = claim.is_absorbed_by(task);

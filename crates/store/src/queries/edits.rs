@@ -175,52 +175,51 @@ fn changes_schedule(current: &SystemTask, edited: &SystemTask) -> bool {
         || current.enabled != edited.enabled
 }
 
+/// What a person says of a task.
+pub const DEFINITION: &str = "UPDATE system_tasks
+     SET name = :name, frequency_cron = :frequency_cron, frequency_seconds = :frequency_seconds,
+       timezone = :timezone, enabled = :enabled, catch_up = :catch_up, overlap = :overlap,
+       timeout_seconds = :timeout_seconds, max_retries = :max_retries, breaker_threshold = :breaker_threshold,
+       requires_network = :requires_network, config = :config, snoozed_at = :snoozed_at,
+       snoozed_until = :snoozed_until, snooze_reason = :snooze_reason, revision = :revision,
+       updated_at = :updated_at
+     WHERE id = :id";
+
 fn write_definition(connection: &Connection, task: &SystemTask) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(
-            "UPDATE system_tasks
-             SET name = :name, frequency_cron = :frequency_cron, frequency_seconds = :frequency_seconds,
-               timezone = :timezone, enabled = :enabled, catch_up = :catch_up, overlap = :overlap,
-               timeout_seconds = :timeout_seconds, max_retries = :max_retries,
-               breaker_threshold = :breaker_threshold, requires_network = :requires_network, config = :config,
-               snoozed_at = :snoozed_at, snoozed_until = :snoozed_until, snooze_reason = :snooze_reason,
-               revision = :revision, updated_at = :updated_at
-             WHERE id = :id",
-        )?
-        .execute(named_params! {
-            ":id": task.id.0,
-            ":name": task.name,
-            ":frequency_cron": task.frequency_cron,
-            ":frequency_seconds": task.frequency_seconds,
-            ":timezone": task.timezone,
-            ":enabled": task.enabled,
-            ":catch_up": task.catch_up.as_str(),
-            ":overlap": task.overlap.as_str(),
-            ":timeout_seconds": task.timeout_seconds,
-            ":max_retries": task.max_retries,
-            ":breaker_threshold": task.breaker_threshold,
-            ":requires_network": task.requires_network,
-            ":config": task.config,
-            ":snoozed_at": task.snoozed_at.map(to_text),
-            ":snoozed_until": task.snoozed_until.map(to_text),
-            ":snooze_reason": task.snooze_reason,
-            ":revision": task.revision,
-            ":updated_at": to_text(task.updated_at),
-        })?;
+    connection.prepare_cached(DEFINITION)?.execute(named_params! {
+        ":id": task.id.0,
+        ":name": task.name,
+        ":frequency_cron": task.frequency_cron,
+        ":frequency_seconds": task.frequency_seconds,
+        ":timezone": task.timezone,
+        ":enabled": task.enabled,
+        ":catch_up": task.catch_up.as_str(),
+        ":overlap": task.overlap.as_str(),
+        ":timeout_seconds": task.timeout_seconds,
+        ":max_retries": task.max_retries,
+        ":breaker_threshold": task.breaker_threshold,
+        ":requires_network": task.requires_network,
+        ":config": task.config,
+        ":snoozed_at": task.snoozed_at.map(to_text),
+        ":snoozed_until": task.snoozed_until.map(to_text),
+        ":snooze_reason": task.snooze_reason,
+        ":revision": task.revision,
+        ":updated_at": to_text(task.updated_at),
+    })?;
     Ok(())
 }
 
+/// Where the schedule of a task is.
+pub const SCHEDULE_STATE: &str =
+    "UPDATE system_tasks SET anchor_at = ?2, next_run_at = ?3, last_slot_at = ?4 WHERE id = ?1";
+
 fn write_schedule_state(connection: &Connection, task: &SystemTask) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(
-            "UPDATE system_tasks SET anchor_at = ?2, next_run_at = ?3, last_slot_at = ?4 WHERE id = ?1",
-        )?
-        .execute((
-            task.id.0,
-            task.anchor_at.map(to_text),
-            task.next_run_at.map(to_text),
-            task.last_slot_at.map(to_text),
-        ))?;
+    connection.prepare_cached(SCHEDULE_STATE)?.execute((
+        task.id.0,
+        task.anchor_at.map(to_text),
+        task.next_run_at.map(to_text),
+        task.last_slot_at.map(to_text),
+    ))?;
     Ok(())
 }
 
@@ -234,26 +233,26 @@ fn clear_errors(connection: &Connection, id: TaskId) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// The record of an edit.
+pub const RECORD: &str =
+    "INSERT INTO system_task_edits (task_id, revision, edited_at, edited_by, before, after, anchor_before)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+
 fn record(
     connection: &Connection,
     current: &SystemTask,
     task: &SystemTask,
     edit: &NewEdit,
 ) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT INTO system_task_edits (task_id, revision, edited_at, edited_by, before, after, anchor_before)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        )?
-        .execute((
-            task.id.0,
-            task.revision,
-            to_text(task.updated_at),
-            &edit.edited_by,
-            &edit.before,
-            &edit.after,
-            current.anchor_at.map(to_text),
-        ))?;
+    connection.prepare_cached(RECORD)?.execute((
+        task.id.0,
+        task.revision,
+        to_text(task.updated_at),
+        &edit.edited_by,
+        &edit.before,
+        &edit.after,
+        current.anchor_at.map(to_text),
+    ))?;
     let id = connection.last_insert_rowid();
     if let Some(undone) = edit.undoes {
         connection

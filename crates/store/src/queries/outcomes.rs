@@ -67,6 +67,12 @@ pub(crate) fn interrupt_dead_runs(
     Ok(interrupted)
 }
 
+/// What an ending makes of its task.
+pub const SETTLE: &str = "UPDATE system_tasks
+     SET last_run_at = ?2, last_status = ?3, last_result = ?4, last_error = ?5, failing_since = ?6,
+       error_count = ?7, suspended_reason = ?8, suspended_at = ?9, next_run_at = ?10
+     WHERE id = ?1";
+
 /// Writes what an ending makes of its task, and returns that.
 fn settle(connection: &Connection, finish: &Finish, clock: &Arc<dyn Clock>) -> rusqlite::Result<SystemTask> {
     let before = task_row_of_run(connection, finish.task_id)?;
@@ -76,26 +82,18 @@ fn settle(connection: &Connection, finish: &Finish, clock: &Arc<dyn Clock>) -> r
     for at in instants.into_iter().flatten() {
         *at = as_stored(*at);
     }
-    connection
-        .prepare_cached(
-            "UPDATE system_tasks
-             SET last_run_at = :last_run_at, last_status = :last_status, last_result = :last_result,
-               last_error = :last_error, failing_since = :failing_since, error_count = :error_count,
-               suspended_reason = :suspended_reason, suspended_at = :suspended_at, next_run_at = :next_run_at
-             WHERE id = :id",
-        )?
-        .execute(named_params! {
-            ":id": after.id.0,
-            ":last_run_at": after.last_run_at.map(to_text),
-            ":last_status": after.last_status,
-            ":last_result": after.last_result,
-            ":last_error": after.last_error,
-            ":failing_since": after.failing_since.map(to_text),
-            ":error_count": after.error_count,
-            ":suspended_reason": after.suspended_reason,
-            ":suspended_at": after.suspended_at.map(to_text),
-            ":next_run_at": after.next_run_at.map(to_text),
-        })?;
+    connection.prepare_cached(SETTLE)?.execute((
+        after.id.0,
+        after.last_run_at.map(to_text),
+        &after.last_status,
+        &after.last_result,
+        &after.last_error,
+        after.failing_since.map(to_text),
+        after.error_count,
+        &after.suspended_reason,
+        after.suspended_at.map(to_text),
+        after.next_run_at.map(to_text),
+    ))?;
     suspensions::note(connection, &before, &after, finish.outcome.finished_at)?;
     Ok(after)
 }

@@ -26,10 +26,10 @@ pub struct PrunedSlots {
     pub last: Run,
 }
 
+/// The columns of a run in the order of its table, and what goes beyond it.
 const SELECT: &str =
-    "SELECT run_id AS id, task_id, scheduled_for, trigger, attempt, status, reason, started_at,
-       finished_at, duration_ms, NULL AS result, NULL AS error_message, missed_count, blocked_by, epoch,
-       first_slot_at, runs
+    "SELECT run_id, task_id, started_at, finished_at, status, NULL AS result, NULL AS error_message,
+       scheduled_for, trigger, attempt, reason, missed_count, duration_ms, blocked_by, epoch, first_slot_at, runs
      FROM pruned_slots";
 
 /// Keeps the answer of a run that is about to be pruned. Runs come oldest first.

@@ -130,8 +130,8 @@ fn log_of(connection: &Connection, id: RunId) -> rusqlite::Result<Vec<LogLine>> 
 pub(super) fn listed_run_of(row: &Row<'_>) -> rusqlite::Result<ListedRun> {
     Ok(ListedRun {
         run: run_of(row)?,
-        task_type: row.get("task_type")?,
-        component: row.get("component")?,
-        task_name: row.get("task_name")?,
+        task_type: row.get(15)?,
+        component: row.get(16)?,
+        task_name: row.get(17)?,
     })
 }

@@ -3,7 +3,7 @@
 //! What people look at is in `run_listing`.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use rusqlite::{Connection, OptionalExtension, Row};
 use scheduler::{
     run::{Epoch, LogLine, Reason, Run, RunId, RunOutcome},
     task::TaskId,
@@ -11,29 +11,46 @@ use scheduler::{
 
 use crate::row::{as_stored, instant, optional_instant, to_text, word};
 
+/// A run by its row: `?1` is its id.
+pub const RUN: &str = "SELECT * FROM system_task_runs WHERE id = ?1";
+
+/// A new row. Where its slot has an answer nothing happens.
+pub const INSERT_RUN: &str =
+    "INSERT INTO system_task_runs (task_id, started_at, finished_at, status, result, error_message,
+       scheduled_for, trigger, attempt, reason, missed_count, duration_ms, blocked_by, epoch)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+     ON CONFLICT DO NOTHING";
+
+/// The end of a running row. It returns nothing: SQLite would build a table for that, and reading the row again costs less.
+pub const END_RUN: &str = "UPDATE system_task_runs
+     SET status = ?2, reason = ?3, result = ?4, error_message = ?5, finished_at = ?6, duration_ms = ?7
+     WHERE id = ?1 AND status = 'running'";
+
+/// Reads a run by position, from the table's columns in their order, whatever follows them: looking them up by their names
+/// takes longer than the query.
 pub(super) fn run_of(row: &Row<'_>) -> rusqlite::Result<Run> {
     Ok(Run {
-        id: RunId(row.get("id")?),
-        task_id: TaskId(row.get("task_id")?),
-        scheduled_for: optional_instant(row, "scheduled_for")?,
-        trigger: word(row, "trigger")?,
-        attempt: row.get("attempt")?,
-        status: word(row, "status")?,
-        reason: row.get::<_, Option<String>>("reason")?.map(Reason::new),
-        started_at: instant(row, "started_at")?,
-        finished_at: optional_instant(row, "finished_at")?,
-        duration_ms: row.get("duration_ms")?,
-        result: row.get("result")?,
-        error_message: row.get("error_message")?,
-        missed_count: row.get("missed_count")?,
-        blocked_by: row.get::<_, Option<i64>>("blocked_by")?.map(RunId),
-        epoch: Epoch(row.get("epoch")?),
+        id: RunId(row.get(0)?),
+        task_id: TaskId(row.get(1)?),
+        started_at: instant(row, 2)?,
+        finished_at: optional_instant(row, 3)?,
+        status: word(row, 4)?,
+        result: row.get(5)?,
+        error_message: row.get(6)?,
+        scheduled_for: optional_instant(row, 7)?,
+        trigger: word(row, 8)?,
+        attempt: row.get(9)?,
+        reason: row.get::<_, Option<String>>(10)?.map(Reason::new),
+        missed_count: row.get(11)?,
+        duration_ms: row.get(12)?,
+        blocked_by: row.get::<_, Option<i64>>(13)?.map(RunId),
+        epoch: Epoch(row.get(14)?),
     })
 }
 
 /// The row of a run that must be there.
 pub(super) fn run_row(connection: &Connection, id: RunId) -> rusqlite::Result<Run> {
-    connection.prepare_cached("SELECT * FROM system_task_runs WHERE id = ?1")?.query_row([id.0], run_of)
+    connection.prepare_cached(RUN)?.query_row([id.0], run_of)
 }
 
 /// The answer that an attempt at a slot has already.
@@ -72,30 +89,22 @@ pub(super) fn latest_answer(connection: &Connection, task_id: TaskId) -> rusqlit
 
 /// Inserts a row; `run.id` is ignored. Returns it with its id, as it would be read; `None`: its slot has an answer.
 pub(super) fn insert_run(connection: &Connection, run: &Run) -> rusqlite::Result<Option<Run>> {
-    let inserted = connection
-        .prepare_cached(
-            "INSERT INTO system_task_runs (task_id, started_at, finished_at, status, result, error_message,
-               scheduled_for, trigger, attempt, reason, missed_count, duration_ms, blocked_by, epoch)
-             VALUES (:task_id, :started_at, :finished_at, :status, :result, :error_message,
-               :scheduled_for, :trigger, :attempt, :reason, :missed_count, :duration_ms, :blocked_by, :epoch)
-             ON CONFLICT DO NOTHING",
-        )?
-        .execute(named_params! {
-            ":task_id": run.task_id.0,
-            ":started_at": to_text(run.started_at),
-            ":finished_at": run.finished_at.map(to_text),
-            ":status": run.status.as_str(),
-            ":result": run.result,
-            ":error_message": run.error_message,
-            ":scheduled_for": run.scheduled_for.map(to_text),
-            ":trigger": run.trigger.as_str(),
-            ":attempt": run.attempt,
-            ":reason": run.reason.as_ref().map(Reason::as_str),
-            ":missed_count": run.missed_count,
-            ":duration_ms": run.duration_ms,
-            ":blocked_by": run.blocked_by.map(|run| run.0),
-            ":epoch": run.epoch.0,
-        })?;
+    let inserted = connection.prepare_cached(INSERT_RUN)?.execute((
+        run.task_id.0,
+        to_text(run.started_at),
+        run.finished_at.map(to_text),
+        run.status.as_str(),
+        &run.result,
+        &run.error_message,
+        run.scheduled_for.map(to_text),
+        run.trigger.as_str(),
+        run.attempt,
+        run.reason.as_ref().map(Reason::as_str),
+        run.missed_count,
+        run.duration_ms,
+        run.blocked_by.map(|run| run.0),
+        run.epoch.0,
+    ))?;
     Ok((inserted > 0).then(|| Run {
         id: RunId(connection.last_insert_rowid()),
         scheduled_for: run.scheduled_for.map(as_stored),
@@ -111,27 +120,16 @@ pub(super) fn end_run(
     id: RunId,
     outcome: &RunOutcome,
 ) -> rusqlite::Result<Option<Run>> {
-    connection
-        .prepare_cached(
-            "UPDATE system_task_runs
-             SET status = :status, reason = :reason, result = :result, error_message = :error_message,
-               finished_at = :finished_at, duration_ms = :duration_ms
-             WHERE id = :id AND status = 'running'
-             RETURNING *",
-        )?
-        .query_row(
-            named_params! {
-                ":id": id.0,
-                ":status": outcome.status.as_str(),
-                ":reason": outcome.reason.as_ref().map(Reason::as_str),
-                ":result": outcome.result,
-                ":error_message": outcome.error_message,
-                ":finished_at": to_text(outcome.finished_at),
-                ":duration_ms": outcome.duration_ms,
-            },
-            run_of,
-        )
-        .optional()
+    let ended = connection.prepare_cached(END_RUN)?.execute((
+        id.0,
+        outcome.status.as_str(),
+        outcome.reason.as_ref().map(Reason::as_str),
+        &outcome.result,
+        &outcome.error_message,
+        to_text(outcome.finished_at),
+        outcome.duration_ms,
+    ))?;
+    if ended > 0 { run_row(connection, id).map(Some) } else { Ok(None) }
 }
 
 /// Adds the log of a run.
@@ -143,4 +141,36 @@ pub(super) fn insert_log(connection: &Connection, id: RunId, log: &[LogLine]) ->
         statement.execute((id.0, line, to_text(entry.at), entry.level.as_str(), &entry.message))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_columns_are_in_the_order_in_which_they_are_read() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        crate::migrate::migrate(&mut connection).unwrap();
+        let statement = connection.prepare(RUN).unwrap();
+        assert_eq!(
+            statement.column_names(),
+            [
+                "id",
+                "task_id",
+                "started_at",
+                "finished_at",
+                "status",
+                "result",
+                "error_message",
+                "scheduled_for",
+                "trigger",
+                "attempt",
+                "reason",
+                "missed_count",
+                "duration_ms",
+                "blocked_by",
+                "epoch"
+            ]
+        );
+    }
 }

@@ -1,6 +1,6 @@
 //! What the engine writes before a handler is called: claims, skips, and where a task's next slot lies.
 
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
 use scheduler::{
     run::{Epoch, Run},
     store::{Advance, Claim, ClaimOutcome, Recorded, Reschedule, Skip, absorb},
@@ -15,7 +15,6 @@ use crate::row::to_text;
 
 /// Grants a slot once.
 pub(crate) fn claim(connection: &Connection, claim: &Claim, epoch: Epoch) -> rusqlite::Result<ClaimOutcome> {
-    let task = task_row(connection, claim.task_id)?;
     // A manual run answers no slot, but its claim may be repeated too. That of a slot is found by the uniqueness of slots.
     if !claim.is_scheduled()
         && let Some(run) = latest_run(connection, claim.task_id)?
@@ -23,7 +22,7 @@ pub(crate) fn claim(connection: &Connection, claim: &Claim, epoch: Epoch) -> rus
     {
         return Ok(ClaimOutcome::Claimed(run));
     }
-    if task.as_ref().is_some_and(|task| claim.may_start(task))
+    if may_start(connection, claim)?
         && let Some(run) = insert_run(connection, &claim.to_run(epoch))?
     {
         start(connection, claim)?;
@@ -36,8 +35,8 @@ pub(crate) fn claim(connection: &Connection, claim: &Claim, epoch: Epoch) -> rus
     if let Some(run) = answer.as_ref().filter(|run| claim.was_granted_as(run, epoch)) {
         return Ok(ClaimOutcome::Claimed(run.clone()));
     }
-    let Some(task) = task else { return Ok(ClaimOutcome::Superseded(None)) };
-    if !claim.may_start(&task) {
+    let Some(task) = task_row(connection, claim.task_id)? else { return Ok(ClaimOutcome::Superseded(None)) };
+    if !claim.may_start(task.enabled, task.revision) {
         return Ok(ClaimOutcome::Superseded(Some(Box::new(task))));
     }
     if let Some(advance) = claim.advance {
@@ -51,6 +50,25 @@ pub(crate) fn claim(connection: &Connection, claim: &Claim, epoch: Epoch) -> rus
     Ok(ClaimOutcome::Duplicate)
 }
 
+/// Of a task (`?1`), what a claim goes by.
+pub const STANDING: &str = "SELECT enabled, revision FROM system_tasks WHERE id = ?1";
+
+/// The task is there, and as it was when the claim was decided. The rest of its row is read only where it is not.
+fn may_start(connection: &Connection, claim: &Claim) -> rusqlite::Result<bool> {
+    let standing = connection
+        .prepare_cached(STANDING)?
+        .query_row([claim.task_id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(standing.is_some_and(|(enabled, revision)| claim.may_start(enabled, revision)))
+}
+
+/// A start, and where the schedule is then: the watermark never moves back.
+pub const START: &str = "UPDATE system_tasks
+     SET last_run_at = ?2,
+       last_slot_at = iif(last_slot_at > ?3, last_slot_at, ?3),
+       next_run_at = iif(last_slot_at > ?3, next_run_at, ?4)
+     WHERE id = ?1";
+
 /// Writes to the task that a run of it has started and, as [`move_forward`] does, where its schedule is.
 fn start(connection: &Connection, claim: &Claim) -> rusqlite::Result<()> {
     let Some(advance) = claim.advance else {
@@ -59,20 +77,12 @@ fn start(connection: &Connection, claim: &Claim) -> rusqlite::Result<()> {
             .execute((claim.task_id.0, to_text(claim.started_at)))?;
         return Ok(());
     };
-    connection
-        .prepare_cached(
-            "UPDATE system_tasks
-             SET last_run_at = ?2,
-               last_slot_at = iif(last_slot_at > ?3, last_slot_at, ?3),
-               next_run_at = iif(last_slot_at > ?3, next_run_at, ?4)
-             WHERE id = ?1",
-        )?
-        .execute((
-            claim.task_id.0,
-            to_text(claim.started_at),
-            to_text(advance.last_slot_at),
-            advance.next_run_at.map(to_text),
-        ))?;
+    connection.prepare_cached(START)?.execute((
+        claim.task_id.0,
+        to_text(claim.started_at),
+        to_text(advance.last_slot_at),
+        advance.next_run_at.map(to_text),
+    ))?;
     Ok(())
 }
 
@@ -145,22 +155,22 @@ fn move_forward(connection: &Connection, task_id: TaskId, advance: Advance) -> r
     Ok(())
 }
 
+/// The next slot of a task in a revision, and the origin and the watermark where they are given.
+pub const RESCHEDULE: &str = "UPDATE system_tasks
+     SET next_run_at = ?3, anchor_at = coalesce(?4, anchor_at), last_slot_at = coalesce(?5, last_slot_at)
+     WHERE id = ?1 AND revision = ?2";
+
 /// Puts next slots where the start, or a corrected clock, says they are.
 pub(crate) fn reschedule(connection: &Connection, moves: &[Reschedule]) -> rusqlite::Result<()> {
-    let mut statement = connection.prepare_cached(
-        "UPDATE system_tasks
-         SET next_run_at = :next_run_at, anchor_at = coalesce(:anchor_at, anchor_at),
-           last_slot_at = coalesce(:last_slot_at, last_slot_at)
-         WHERE id = :id AND revision = :revision",
-    )?;
+    let mut statement = connection.prepare_cached(RESCHEDULE)?;
     for moved in moves {
-        statement.execute(named_params! {
-            ":id": moved.task_id.0,
-            ":revision": moved.revision,
-            ":next_run_at": moved.next_run_at.map(to_text),
-            ":anchor_at": moved.anchor_at.map(to_text),
-            ":last_slot_at": moved.last_slot_at.map(to_text),
-        })?;
+        statement.execute((
+            moved.task_id.0,
+            moved.revision,
+            moved.next_run_at.map(to_text),
+            moved.anchor_at.map(to_text),
+            moved.last_slot_at.map(to_text),
+        ))?;
     }
     Ok(())
 }

@@ -29,6 +29,12 @@ macro_rules! select_task {
     };
 }
 
+/// All tasks, by id.
+pub const TASKS: &str = select_task!("ORDER BY id");
+
+/// A task by its row: `?1` is its id.
+pub const TASK: &str = select_task!("WHERE id = ?1");
+
 impl SqliteStore {
     /// All tasks, by id. A row that cannot be read is left out and logged: it must not keep the others from running.
     ///
@@ -78,7 +84,7 @@ impl SqliteStore {
 
 /// All tasks that can be read, by id.
 pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<SystemTask>> {
-    let mut statement = connection.prepare_cached(select_task!("ORDER BY id"))?;
+    let mut statement = connection.prepare_cached(TASKS)?;
     let mut rows = statement.query([])?;
     let mut tasks = Vec::new();
     while let Some(row) = rows.next()? {
@@ -95,7 +101,7 @@ pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<SystemTask>> 
 
 /// The row of a task.
 pub(super) fn task_row(connection: &Connection, id: TaskId) -> rusqlite::Result<Option<SystemTask>> {
-    connection.prepare_cached(select_task!("WHERE id = ?1"))?.query_row([id.0], task_of).optional()
+    connection.prepare_cached(TASK)?.query_row([id.0], task_of).optional()
 }
 
 /// The row of a task that must be there: its runs refer to it.

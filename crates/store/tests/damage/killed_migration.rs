@@ -91,7 +91,8 @@ async fn killed_at_any_write_of_its_commit_it_is_the_old_or_the_new() {
         store.close().await;
         let (old, new) = (held(old_database(version).path()), content(&updated(version)));
         let mut seen = [0, 0];
-        for cut in (0..=log.len()).step_by(1_373).chain([log.len()]) {
+        let step = (log.len() / 32).min(1_373);
+        for cut in (0..=log.len()).step_by(step).chain([log.len()]) {
             let killed = empty();
             fs::write(path(killed.path()), &before).unwrap();
             fs::write(path(killed.path()).with_extension("db-wal"), &log[..cut]).unwrap();
@@ -166,7 +167,10 @@ async fn one_that_fails_halfway_is_refused_and_changes_nothing() {
             let sql = "SELECT count(*) FROM sqlite_schema WHERE name = ?1";
             connection.query_row(sql, [name], |row| row.get::<_, i64>(0)).unwrap() == 0
         };
-        let last = made.iter().find(is_new).unwrap();
+        let Some(last) = made.iter().find(is_new) else {
+            assert_eq!(version, 4, "the one that creates nothing has nothing in its way");
+            continue;
+        };
         connection.execute_batch(&format!("CREATE TABLE \"{last}\" (x)")).unwrap();
         connection.close().unwrap();
         let before = fs::read(path(folder.path())).unwrap();
