@@ -209,15 +209,32 @@ check-elsewhere: build-ui (system-packages "gcc-mingw-w64-x86-64")
     env CC_aarch64_apple_darwin="$none" CXX_aarch64_apple_darwin="$none" AR_aarch64_apple_darwin="$none" SDKROOT="$PWD/tests/elsewhere" \
       cargo clippy --target "$macos" "${members[@]}" -- -D warnings
 
-# What the engine costs beside its peers and the raw limits: about an hour on a quiet computer. Words: figures, `rounds=N`, `short`; `keep` renews docs/bench and the README
-bench *words: bench-programs bench-peers
-    cargo bench --manifest-path crates/bench/Cargo.toml --bench next_slot {{ if words =~ "\\bshort\\b" { "-- --quick" } else { "" } }}
-    crates/bench/target/release/compare run {{ words }}
+# What the engine costs beside its peers and the raw limits, and the window beside an empty one: more than an hour on a quiet computer. Words: figures, `rounds=N`, `short`; `keep` renews docs/bench and the README
+bench *words: (compare "run" words)
 
 # The same in short; fails where a ratio to a peer or to the raw limit in the same run is beyond what it was
-bench-check *words: bench-programs bench-peers
-    cargo bench --manifest-path crates/bench/Cargo.toml --bench next_slot -- --quick
-    crates/bench/target/release/compare check {{ words }}
+bench-check *words: (compare "check" words)
+
+[private]
+compare mode *words: bench-programs bench-peers
+    #!/usr/bin/env bash
+    set -euo pipefail
+    cargo bench --manifest-path crates/bench/Cargo.toml --bench next_slot \
+      {{ if mode + words =~ "check|\\bshort\\b" { "-- --quick" } else { "" } }}
+    # Those of the window take the product's own programs and a display of their own.
+    display=()
+    figures=$(tr ' ' '\n' <<< "{{ words }}" | grep -vE '^(short|keep|-*rounds=.*|)$' || true)
+    if [ -z "$figures" ] || grep -qxE 'window|ipc' <<< "$figures"; then
+      if type Xvfb xvfb-run dbus-run-session WebKitWebDriver pkg-config > /dev/null && pkg-config --exists webkit2gtk-4.1; then
+        {{ just }} build-ui
+        cargo build --release -p cli -p app --bins --features {{ window-features }},app/empty-window
+        cargo build --release --manifest-path crates/bench/Cargo.toml -p bench-window
+        display=({{ windowed }})
+      else
+        echo "Xvfb, a session bus or WebKit is missing: the windows are left out."
+      fi
+    fi
+    "${display[@]}" crates/bench/target/release/compare {{ mode }} {{ words }}
 
 [private]
 bench-programs:

@@ -60,6 +60,8 @@ const LINES: &[Line] = &[
     line("Edit in memory, median", "edit", "p50", "engine-memory", "delay-queue", "apscheduler"),
     line("Edit in SQLite, median", "edit-durable", "p50", "engine-durable", "raw", "apscheduler-sqlite"),
     line("Start, rows to armed", "start", "rows to armed", "engine-durable", "raw", ""),
+    line("Window, start to meaningful paint", "window", "meaningful paint", "cockpit", "empty-window", ""),
+    line("Window, memory of all its processes", "window", "memory", "cockpit", "empty-window", ""),
 ];
 
 /// Copies `from` into the documentation below `root`, and renews the README's lines.

@@ -23,6 +23,10 @@ const MAILBOX: Elsewhere =
     Elsewhere { figure: "run-now-idle", size: 1, contestant: "delay-queue", measure: "p50" };
 const MAILBOX_P99: Elsewhere = Elsewhere { measure: "p99", ..MAILBOX };
 
+/// What the page waits for an answer of a few words.
+const ROUND_TRIP: Elsewhere =
+    Elsewhere { figure: "ipc", size: 1_000, contestant: "cockpit", measure: "round trip" };
+
 /// The bounds.
 pub static LIMITS: &[Target] = &[
     target("idle", 10_000, "engine-memory", "wake-ups", AtMostTimes(0.1, "tokio-cron-scheduler")),
@@ -67,6 +71,12 @@ pub static LIMITS: &[Target] = &[
     target("history", 1_000_000, "engine-durable", "page 1000", AtMostTimes(6.0, "raw")),
     target("catch-up", 30, "engine-memory", "decided", AtMostTimes(0.2, "croner")),
     target("catch-up", 30, "engine-memory", "memory", AtMostTimes(25.0, "croner")),
+    target("window", 5, "cockpit", "meaningful paint", AtMostTimes(2.7, "empty-window")),
+    target("window", 5, "cockpit", "memory", AtMostTimes(1.8, "empty-window")),
+    target("window", 1_000, "cockpit", "meaningful paint", AtMostTimes(2.7, "empty-window")),
+    target("window", 1_000, "cockpit", "memory", AtMostTimes(1.9, "empty-window")),
+    target("ipc", 1_000, "cockpit", "list_system_tasks", AtMostTimesOf(9.0, ROUND_TRIP)),
+    target("ipc", 1_000, "cockpit", "end to repaint", AtMostTimesOf(40.0, ROUND_TRIP)),
     target("next-slot", 1, "engine", "fixed", AtMostTimes(1.5, "croner")),
     target("next-slot", 1, "engine", "step", AtMostTimes(1.5, "croner")),
     target("next-slot", 1, "engine", "with seconds", AtMostTimes(1.5, "croner")),

@@ -18,6 +18,9 @@ const PACKAGES: &[&str] = &[
     "tokio-util",
 ];
 
+/// The same for the window, whose packages are in the product's lock file.
+const WINDOW_PACKAGES: &[&str] = &["tauri", "wry"];
+
 /// This computer.
 #[derive(Debug, Default, Serialize)]
 pub struct Machine {
@@ -57,23 +60,30 @@ pub fn load() -> String {
     loads.split(' ').next().unwrap_or_default().to_owned()
 }
 
-/// Of the compiler and the packages, from the lock file that this program was built with.
+/// Of the compiler and the packages, from the lock file that this program was built with, and of the window's from the
+/// product's own.
 pub fn versions() -> BTreeMap<String, String> {
-    let mut versions = BTreeMap::new();
-    let mut name = "";
-    for line in include_str!("../../Cargo.lock").lines() {
-        let value = |prefix| line.strip_prefix(prefix).map(|rest: &str| rest.trim_matches('"'));
-        if let Some(found) = value("name = ") {
-            name = found;
-        } else if let Some(version) = value("version = ").filter(|_| PACKAGES.contains(&name)) {
-            // Of two, the later: the earlier is somebody else's dependency.
-            versions.insert(name.to_owned(), version.to_owned());
-        }
-    }
+    let mut versions = locked(include_str!("../../Cargo.lock"), PACKAGES);
+    versions.extend(locked(include_str!("../../../../Cargo.lock"), WINDOW_PACKAGES));
     let rustc = Command::new("rustc").arg("--version").output().ok();
     let rustc = rustc.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
     let rustc = rustc.and_then(|version| version.split(' ').nth(1).map(str::to_owned));
     versions.extend(rustc.map(|version| ("Rust".to_owned(), version)));
     versions.insert("SQLite".to_owned(), rusqlite::version().to_owned());
+    versions
+}
+
+fn locked(file: &str, packages: &[&str]) -> BTreeMap<String, String> {
+    let mut versions = BTreeMap::new();
+    let mut name = "";
+    for line in file.lines() {
+        let value = |prefix| line.strip_prefix(prefix).map(|rest: &str| rest.trim_matches('"'));
+        if let Some(found) = value("name = ") {
+            name = found;
+        } else if let Some(version) = value("version = ").filter(|_| packages.contains(&name)) {
+            // Of two, the later: the earlier is somebody else's dependency.
+            versions.insert(name.to_owned(), version.to_owned());
+        }
+    }
     versions
 }

@@ -1,12 +1,14 @@
 //! The peers that are programs in another language, where that language and its packages are installed. Their sources and the
-//! versions of their packages are in `peers`; `just bench` installs them into `target/peers`.
+//! versions of their packages are in `peers`; `just bench` installs them into `target/peers`. And the windows, where there is a
+//! display.
 
-use std::{collections::BTreeMap, path::PathBuf, process::Command};
+use std::{collections::BTreeMap, env, path::PathBuf, process::Command};
 
 use anyhow::{Context, Result, ensure};
 
 const PYTHON: &[&str] = &["apscheduler", "apscheduler-sqlite", "apscheduler-sqlite-rollback"];
 const NODE: &[&str] = &["croner-node", "node-cron", "toad-scheduler"];
+const WINDOWS: &[&str] = &["cockpit", "empty-window"];
 
 /// A language's peers.
 struct Language {
@@ -59,6 +61,7 @@ impl Language {
 /// Who of them is here.
 pub struct Peers {
     here: Vec<Language>,
+    has_windows: bool,
     /// Versions of languages and packages.
     pub versions: BTreeMap<String, String>,
     /// Who is left out, and why.
@@ -68,7 +71,8 @@ pub struct Peers {
 impl Peers {
     /// Asks each language.
     pub fn look() -> Self {
-        let mut peers = Self { here: Vec::new(), versions: BTreeMap::new(), left_out: Vec::new() };
+        let mut peers =
+            Self { here: Vec::new(), has_windows: false, versions: BTreeMap::new(), left_out: Vec::new() };
         for language in Language::all() {
             match language.versions() {
                 Ok(versions) => {
@@ -82,11 +86,18 @@ impl Peers {
                 )),
             }
         }
+        match windows() {
+            Ok(()) => peers.has_windows = true,
+            Err(why) => peers.left_out.push(format!("{} ({why:#})", WINDOWS.join(", "))),
+        }
         peers
     }
 
-    /// Whether the contestant can be run; those in Rust always can.
+    /// Whether the contestant can be run; those in Rust that show nothing always can.
     pub fn are_here(&self, contestant: &str) -> bool {
+        if WINDOWS.contains(&contestant) {
+            return self.has_windows;
+        }
         self.command(contestant).is_some() || !(PYTHON.contains(&contestant) || NODE.contains(&contestant))
     }
 
@@ -95,4 +106,10 @@ impl Peers {
         let language = self.here.iter().find(|language| language.contestants.contains(&contestant))?;
         Some(language.command())
     }
+}
+
+fn windows() -> Result<()> {
+    ensure!(env::var_os("DISPLAY").is_some(), "there is no display");
+    ensure!(env::current_exe()?.with_file_name("window").exists(), "what measures them is not built");
+    Ok(())
 }

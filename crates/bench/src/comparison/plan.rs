@@ -7,6 +7,8 @@ pub enum Program {
     Contestant,
     /// With every allocation counted.
     Weigh,
+    /// On a display, which it takes as well as the product's own programs.
+    Window,
 }
 
 /// A figure.
@@ -281,5 +283,31 @@ pub const FIGURES: &[Figure] = &[
         together: false,
         rounds: 3,
         absent: "no Rust peer knows what it has missed",
+    },
+    Figure {
+        name: "window",
+        title: "Window: from the start to nine tenths of what it shows at rest, and the memory of all its processes then",
+        of: "tasks",
+        sizes: &[5, 1_000],
+        short_sizes: &[5, 1_000],
+        contestants: &["cockpit", "empty-window"],
+        reference: Some("empty-window"),
+        program: Program::Window,
+        together: false,
+        rounds: 7,
+        absent: "",
+    },
+    Figure {
+        name: "ipc",
+        title: "IPC: what the page waits for",
+        of: "tasks",
+        sizes: &[1_000],
+        short_sizes: &[1_000],
+        contestants: &["cockpit"],
+        reference: None,
+        program: Program::Window,
+        together: false,
+        rounds: 3,
+        absent: "",
     },
 ];

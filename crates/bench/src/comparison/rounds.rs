@@ -89,8 +89,9 @@ fn program(figure: &Figure, contestant: &str, peers: &Peers) -> Result<Command> 
     let program = match figure.program {
         Program::Contestant => "contestant",
         Program::Weigh => "weigh",
+        Program::Window => "window",
     };
-    // Both are built beside this program.
+    // All are built beside this program.
     Ok(Command::new(env::current_exe()?.with_file_name(program)))
 }
 

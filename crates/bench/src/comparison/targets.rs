@@ -128,6 +128,12 @@ pub const TARGETS: &[Target] = &[
     target("catch-up", 30, "engine-memory", "memory", Bound::AtMost(1_048_576.0)),
     target("next-slot", 1, "engine", "fixed", Bound::AtMost(5.0)),
     target("next-slot", 1, "engine", "in a gap", Bound::AtMost(5.0)),
+    target("window", 5, "cockpit", "meaningful paint", Bound::AtMostTimes(1.3, "empty-window")),
+    target("window", 1_000, "cockpit", "meaningful paint", Bound::AtMostTimes(1.3, "empty-window")),
+    target("window", 5, "cockpit", "memory", Bound::AtMostTimes(1.3, "empty-window")),
+    target("window", 1_000, "cockpit", "memory", Bound::AtMostTimes(1.3, "empty-window")),
+    target("ipc", 1_000, "cockpit", "list_system_tasks", Bound::AtMost(10.0)),
+    target("ipc", 1_000, "cockpit", "end to repaint", Bound::AtMost(100.0)),
 ];
 
 impl Target {
