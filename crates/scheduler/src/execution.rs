@@ -8,13 +8,12 @@ use std::{sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
 use futures::future::BoxFuture;
-use tokio::sync::watch;
 use tracing::Span;
 
 use crate::{
     clock::Clock,
     error::StoreError,
-    handler::{Handler, RunContext, RunReport},
+    handler::{Handler, RunContext},
     run::{Reason, Run, RunOutcome, RunStatus, RunTrigger, TaskRunResult},
     store::{Claim, ClaimOutcome, Finish, Recorded, Store, StoreResult},
     task::SystemTask,
@@ -22,11 +21,12 @@ use crate::{
 
 mod host;
 mod retry;
+mod signals;
 mod supervise;
 mod threads;
 
 pub use retry::PendingRetry;
-pub use supervise::{StopReason, StopSwitch};
+pub use signals::{RunSignals, StopReason};
 pub use threads::HandlerThreads;
 
 use supervise::{Ending, supervise};
@@ -39,10 +39,8 @@ pub struct Execution {
     pub task: Arc<SystemTask>,
     /// `None`: no handler for this type.
     pub handler: Option<Arc<dyn Handler>>,
-    /// Ends it early.
-    pub stop: Arc<StopSwitch>,
-    /// Where the handler's words go.
-    pub report: watch::Sender<RunReport>,
+    /// Between it and the manager.
+    pub signals: Arc<RunSignals>,
     /// The regular slot that would supersede a retry.
     pub next_slot: Option<chrono::DateTime<chrono::Utc>>,
     /// Between asking a handler to stop and dropping it.
@@ -72,30 +70,29 @@ pub async fn claim(store: &dyn Store, claim: Claim) -> StoreResult<ClaimOutcome>
 /// # Errors
 /// Another process owns the database now, or the store is closed.
 pub async fn execute(
-    execution: Execution,
+    execution: Box<Execution>,
     store: &dyn Store,
-    clock: Arc<dyn Clock>,
+    clock: &Arc<dyn Clock>,
     threads: &HandlerThreads,
-) -> StoreResult<Executed> {
-    let Execution { run, task, handler, stop, report, next_slot, grace } = execution;
+) -> StoreResult<Box<Executed>> {
+    let Execution { run, task, handler, signals, next_slot, grace } = &*execution;
     let began = clock.monotonic();
-    let reports = report.subscribe();
-    let span = span_of(&run, &task);
+    let span = span_of(run, task);
     let context = RunContext {
         run_id: run.id,
-        task: Arc::clone(&task),
+        task: Arc::clone(task),
         trigger: run.trigger,
         scheduled_for: run.scheduled_for,
         attempt: run.attempt,
-        cancel: stop.token(),
-        clock: Arc::clone(&clock),
-        report,
+        cancel: signals.token(),
+        clock: Arc::clone(clock),
+        signals: Arc::clone(signals),
         span: span.clone(),
     };
     tracing::info!(parent: &span, "started");
     let timeout = Duration::from_secs(u64::try_from(task.timeout_seconds).unwrap_or(1).max(1));
     let ending = match handler {
-        Some(handler) => supervise(threads, handler, context, &stop, timeout, grace).await,
+        Some(handler) => supervise(threads, Arc::clone(handler), context, signals, timeout, *grace).await,
         None => Ending::Returned(unknown_task_type(&task.task_type)),
     };
     let stuck = matches!(ending, Ending::Stopped { stuck: true, .. });
@@ -103,7 +100,7 @@ pub async fn execute(
     let taken = clock.monotonic().saturating_sub(began);
     let (verdict, retry_after, permanent) = judge(ending, timeout);
     let retry = (verdict.status == RunStatus::Error && !permanent)
-        .then(|| retry::plan(&task, &run, finished_at, retry_after, next_slot))
+        .then(|| retry::plan(task, run, finished_at, retry_after, *next_slot))
         .flatten();
     let outcome = RunOutcome {
         finished_at,
@@ -112,7 +109,6 @@ pub async fn execute(
         ..verdict
     };
     tell_end(&span, &outcome);
-    let log = reports.borrow().lines.clone();
     let finish = Finish {
         run_id: run.id,
         task_id: run.task_id,
@@ -120,10 +116,11 @@ pub async fn execute(
         claimed_revision: task.revision,
         started_at: run.started_at,
         outcome,
-        log,
+        log: signals.lines(),
     };
-    let recorded = persist_unless("finish", || stop.is_forgotten(), || store.finish(finish.clone())).await?;
-    Ok(Executed { recorded, retry, stuck })
+    let recorded =
+        persist_unless("finish", || signals.is_forgotten(), || store.finish(finish.clone())).await?;
+    Ok(Box::new(Executed { recorded, retry, stuck }))
 }
 
 /// What every line of the program's log that belongs to a run begins with.

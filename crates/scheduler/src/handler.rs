@@ -13,6 +13,7 @@ use tracing::Span;
 
 use crate::{
     clock::Clock,
+    execution::RunSignals,
     run::{LogLevel, LogLine, Progress, RunId, RunTrigger, TaskRunResult},
     task::SystemTask,
 };
@@ -69,7 +70,8 @@ pub struct RunContext {
     pub cancel: CancellationToken,
     /// The engine's clock.
     pub clock: Arc<dyn Clock>,
-    pub(crate) report: watch::Sender<RunReport>,
+    /// Where it speaks.
+    pub(crate) signals: Arc<RunSignals>,
     /// What lines of the program's log that belong to this run begin with.
     pub(crate) span: Span,
 }
@@ -94,16 +96,17 @@ impl RunContext {
     /// A context outside any scheduler, for a test of a handler on its own, and the end that shows what the
     /// handler says.
     pub fn detached(task: SystemTask, clock: Arc<dyn Clock>) -> (Self, watch::Receiver<RunReport>) {
-        let (report, reports) = watch::channel(RunReport::default());
+        let signals = Arc::new(RunSignals::default());
+        let reports = signals.listen();
         let context = Self {
             run_id: RunId(0),
             task: Arc::new(task),
             trigger: RunTrigger::Manual,
             scheduled_for: None,
             attempt: 1,
-            cancel: CancellationToken::new(),
+            cancel: signals.token(),
             clock,
-            report,
+            signals,
             span: Span::none(),
         };
         (context, reports)
@@ -112,7 +115,7 @@ impl RunContext {
     /// Says how far the run is.
     pub fn progress(&self, done: u64, total: Option<u64>, message: impl Into<String>) {
         let progress = Progress { done, total, message: message.into() };
-        self.report.send_modify(|report| report.progress = Some(progress));
+        self.signals.say(|report| report.progress = Some(progress));
     }
 
     /// Keeps a line with the run, and tells the program's log.
@@ -145,7 +148,7 @@ impl RunContext {
             LogLevel::Warn => tracing::warn!("{message}"),
             LogLevel::Error => tracing::error!("{message}"),
         });
-        self.report.send_modify(|report| match report.lines.len() {
+        self.signals.say(|report| match report.lines.len() {
             n if n < RunReport::MAX_LINES => report.lines.push(LogLine { at, level, message }),
             RunReport::MAX_LINES => report.lines.push(LogLine {
                 at,

@@ -250,7 +250,7 @@ impl Manager {
             Some(Message::Cancel { run, reply }) => {
                 let answer = match self.pool.of_run(run) {
                     Some(in_flight) => {
-                        in_flight.stop.stop(StopReason::Person);
+                        in_flight.signals.stop(StopReason::Person);
                         Ok(())
                     }
                     None => Err(CancelError::NotRunning(run)),
@@ -258,7 +258,7 @@ impl Manager {
                 let _ = reply.send(answer);
             }
             Some(Message::Observe { run, reply }) => {
-                let _ = reply.send(self.pool.of_run(run).map(|in_flight| in_flight.report.clone()));
+                let _ = reply.send(self.pool.of_run(run).map(|in_flight| in_flight.signals.listen()));
             }
         }
     }

@@ -13,10 +13,12 @@ use tokio::{
     runtime::{Handle, RuntimeFlavor},
     sync::oneshot,
 };
-use tokio_util::sync::{CancellationToken, DropGuard};
 use tracing::Instrument;
 
-use super::threads::{HandlerThreads, Lease};
+use super::{
+    signals::RunSignals,
+    threads::{HandlerThreads, Lease},
+};
 use crate::{
     handler::{Handler, RunContext},
     run::TaskRunResult,
@@ -33,7 +35,7 @@ pub enum Ended {
 /// A handler that runs. Dropping it drops the handler at the next point where it waits for something.
 pub struct Hosted {
     ended: oneshot::Receiver<Ended>,
-    dropped: Option<DropGuard>,
+    signals: Arc<RunSignals>,
     /// `None`: it is a task of the runtime.
     lease: Option<Lease>,
 }
@@ -49,16 +51,16 @@ impl Hosted {
         context: RunContext,
     ) -> io::Result<Self> {
         let (tell, ended) = oneshot::channel();
-        let token = CancellationToken::new();
-        let dropped = token.clone().drop_guard();
+        let signals = Arc::clone(&context.signals);
         let span = context.span.clone();
         // Also a handler that panics before it returns its future is caught.
         let called = async move { handler.run(context).await }.instrument(span);
         let called = AssertUnwindSafe(called).catch_unwind();
+        let watched = Arc::clone(&signals);
         let work = async move {
             tokio::select! {
                 biased;
-                () = token.cancelled() => {}
+                () = watched.handler_dropped() => {}
                 ended = called => {
                     let ended = ended.map_or_else(|payload| Ended::Panicked(message(&*payload)), Ended::Returned);
                     let _ = tell.send(ended); // nobody waits any more for one that was stuck
@@ -72,7 +74,7 @@ impl Hosted {
         } else {
             Some(threads.run(move || runtime.block_on(work))?)
         };
-        Ok(Self { ended, dropped: Some(dropped), lease })
+        Ok(Self { ended, signals, lease })
     }
 
     /// Waits for its end. Cancel safe.
@@ -82,15 +84,21 @@ impl Hosted {
 
     /// Drops the handler and waits until it is gone. Cancel safe.
     pub async fn drop_handler(&mut self) {
-        drop(self.dropped.take());
+        self.signals.drop_handler();
         let _ = (&mut self.ended).await; // it is gone, with or without a result
     }
 
     /// Gives up on a handler that holds its thread; who comes next gets another.
-    pub fn leave(self) {
-        if let Some(lease) = self.lease {
+    pub fn leave(mut self) {
+        if let Some(lease) = self.lease.take() {
             lease.give_up();
         }
+    }
+}
+
+impl Drop for Hosted {
+    fn drop(&mut self) {
+        self.signals.drop_handler();
     }
 }
 

@@ -3,16 +3,13 @@
 //! First the token is cancelled and the handler has a grace period to end by itself; then its future is dropped. One
 //! that blocks its thread survives even that: it is left behind and reported as stuck.
 
-use std::{
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use tokio::time::timeout as within;
-use tokio_util::sync::CancellationToken;
 
 use super::{
     host::{Ended, Hosted},
+    signals::{RunSignals, StopReason},
     threads::HandlerThreads,
 };
 use crate::{
@@ -22,55 +19,6 @@ use crate::{
 
 /// How long a dropped handler may take to be gone before it counts as stuck.
 const DROP_WAIT: Duration = Duration::from_millis(500);
-
-/// Why a run was asked to stop.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StopReason {
-    /// It took too long.
-    Timeout,
-    /// Somebody cancelled it.
-    Person,
-    /// The overlap policy gave its place to the next slot.
-    Overlap,
-    /// The scheduler is closing.
-    Shutdown,
-}
-
-/// Ends a run early; the first reason given stands.
-#[derive(Debug, Default)]
-pub struct StopSwitch {
-    token: CancellationToken,
-    why: OnceLock<StopReason>,
-    forgotten: OnceLock<()>,
-}
-
-impl StopSwitch {
-    /// Asks the run to stop.
-    pub fn stop(&self, why: StopReason) {
-        // Losing the race to an earlier reason is fine.
-        let _ = self.why.set(why);
-        self.token.cancel();
-    }
-
-    /// What the handler watches.
-    pub fn token(&self) -> CancellationToken {
-        self.token.clone()
-    }
-
-    /// The task is gone: the run may end as it likes, there may be no row left to say so.
-    pub fn forget(&self) {
-        let _ = self.forgotten.set(());
-    }
-
-    /// Nobody needs to know how the run ends.
-    pub fn is_forgotten(&self) -> bool {
-        self.forgotten.get().is_some()
-    }
-
-    fn why(&self) -> StopReason {
-        self.why.get().copied().unwrap_or(StopReason::Person)
-    }
-}
 
 /// How a handler ended.
 #[derive(Debug)]
@@ -102,12 +50,12 @@ pub async fn supervise(
     threads: &HandlerThreads,
     handler: Arc<dyn Handler>,
     context: RunContext,
-    stop: &StopSwitch,
+    signals: &RunSignals,
     timeout: Duration,
     grace: Duration,
 ) -> Ending {
-    if stop.token.is_cancelled() {
-        return Ending::Stopped { why: stop.why(), stuck: false };
+    if signals.is_stopped() {
+        return Ending::Stopped { why: signals.why(), stuck: false };
     }
     let mut running = match Hosted::start(threads, handler, context) {
         Ok(running) => running,
@@ -120,11 +68,11 @@ pub async fn supervise(
     tokio::select! {
         // A run that was asked to stop has stopped, whatever its handler makes of the request.
         biased;
-        () = stop.token.cancelled() => {}
+        () = signals.stopped() => {}
         ended = running.ended() => return ended.into(),
-        () = tokio::time::sleep(timeout) => stop.stop(StopReason::Timeout),
+        () = tokio::time::sleep(timeout) => signals.stop(StopReason::Timeout),
     }
-    let why = stop.why();
+    let why = signals.why();
     match within(grace, running.ended()).await {
         // Work that was completed all the same is not called a failure.
         Ok(Ended::Returned(result)) if result.status == TaskStatus::Success => Ending::Returned(result),

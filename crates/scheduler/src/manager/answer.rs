@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use tokio::sync::watch;
 
 use super::{
     Manager,
@@ -12,8 +11,7 @@ use super::{
     results::Done,
 };
 use crate::{
-    execution::{StopSwitch, claim, persist},
-    handler::RunReport,
+    execution::{claim, persist},
     run::{Reason, RunId},
     store::{Claim, Skip},
     task::TaskId,
@@ -92,15 +90,13 @@ impl Manager {
     pub(super) fn start_claim(&mut self, request: Claim, answers: Vec<RunNowAnswer>) {
         let task_id = request.task_id;
         let Some(entry) = self.entries.get(&task_id) else { return };
-        let (report, reports) = watch::channel(RunReport::default());
         let in_flight = InFlight {
             task: Arc::new(entry.task.unpack()),
             run_id: None,
             trigger: request.trigger,
             started_at: request.started_at,
             awake_since: self.ports.clock.monotonic(),
-            stop: Arc::new(StopSwitch::default()),
-            report: reports,
+            signals: Arc::default(),
             answers,
             latecomers: Vec::new(),
             behind: None,
@@ -109,8 +105,7 @@ impl Manager {
         self.pool.occupy(task_id, in_flight);
         self.look_again_at(task_id);
         let store = Arc::clone(&self.ports.store);
-        let job =
-            async move { Done::Claimed { task: task_id, report, outcome: claim(&*store, request).await } };
+        let job = async move { Done::Claimed { task: task_id, outcome: claim(&*store, request).await } };
         self.pool.spawn(Lost::Claim(task_id), Box::pin(job));
     }
 }

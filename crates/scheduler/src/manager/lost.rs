@@ -40,7 +40,8 @@ impl Manager {
                 let store = Arc::clone(&self.ports.store);
                 let job = async move {
                     let recorded = persist("finish", || store.finish(finish.clone())).await;
-                    let outcome = recorded.map(|recorded| Executed { recorded, retry: None, stuck: false });
+                    let outcome =
+                        recorded.map(|recorded| Box::new(Executed { recorded, retry: None, stuck: false }));
                     Done::Executed { task, outcome }
                 };
                 // Lost again, it stays open until the next start closes it.

@@ -39,7 +39,7 @@ impl Manager {
             }
             OverlapPolicy::CancelRunning => {
                 if let Some(in_flight) = self.pool.of_task(task) {
-                    in_flight.stop.stop(StopReason::Overlap);
+                    in_flight.signals.stop(StopReason::Overlap);
                 }
                 Look::Waits
             }

@@ -22,14 +22,13 @@ use futures::{
     future::{BoxFuture, CatchUnwind, pending},
     stream::FuturesUnordered,
 };
-use tokio::sync::{oneshot, watch};
+use tokio::sync::oneshot;
 
 use super::results::Done;
 use crate::{
     error::RunNowError,
-    execution::StopSwitch,
+    execution::RunSignals,
     handle::RunNowReply,
-    handler::RunReport,
     run::{RunId, RunTrigger},
     task::{SystemTask, TaskId},
 };
@@ -49,10 +48,8 @@ pub struct InFlight {
     pub started_at: DateTime<Utc>,
     /// The same in awake time.
     pub awake_since: Duration,
-    /// Ends it early.
-    pub stop: Arc<StopSwitch>,
-    /// What it says.
-    pub report: watch::Receiver<RunReport>,
+    /// End it early, and hear what it says.
+    pub signals: Arc<RunSignals>,
     /// Who waits for its end.
     pub answers: Vec<RunNowAnswer>,
     /// Who pressed Run now before its claim was answered.

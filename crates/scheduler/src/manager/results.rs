@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tokio::sync::{oneshot, watch};
+use tokio::sync::oneshot;
 
 use super::{Exit, Manager, pool::Lost};
 use crate::{
@@ -10,7 +10,6 @@ use crate::{
     event::{ChangeCause, SchedulerEvent},
     execution::{Executed, Execution, execute},
     handle::RunNowReply,
-    handler::RunReport,
     run::Run,
     store::{ClaimOutcome, Pause, Recorded, StoreResult},
     task::{SystemTask, TaskId},
@@ -19,9 +18,9 @@ use crate::{
 /// What a job of the pool returns.
 pub enum Done {
     /// A claim was answered.
-    Claimed { task: TaskId, report: watch::Sender<RunReport>, outcome: StoreResult<ClaimOutcome> },
+    Claimed { task: TaskId, outcome: StoreResult<ClaimOutcome> },
     /// A run ended and is stored.
-    Executed { task: TaskId, outcome: StoreResult<Executed> },
+    Executed { task: TaskId, outcome: StoreResult<Box<Executed>> },
     /// A slot was passed over and that is stored.
     Skipped { task: TaskId, revision: i64, outcome: StoreResult<Option<Recorded>> },
     /// A row was read again; `anew`: whatever was known of it is in doubt.
@@ -48,7 +47,7 @@ pub enum Done {
 impl Manager {
     pub(super) fn on_done(&mut self, done: Done) {
         match done {
-            Done::Claimed { task, report, outcome } => self.on_claimed(task, report, outcome),
+            Done::Claimed { task, outcome } => self.on_claimed(task, outcome),
             Done::Executed { task, outcome } => self.on_executed(task, outcome),
             Done::Skipped { task, revision, outcome } => {
                 self.written(task, revision);
@@ -96,18 +95,13 @@ impl Manager {
         }
     }
 
-    fn on_claimed(
-        &mut self,
-        task: TaskId,
-        report: watch::Sender<RunReport>,
-        outcome: StoreResult<ClaimOutcome>,
-    ) {
+    fn on_claimed(&mut self, task: TaskId, outcome: StoreResult<ClaimOutcome>) {
         match self.stored(outcome) {
             Some(ClaimOutcome::Claimed(run)) => {
                 self.correct_watermark(task, run.scheduled_for);
                 let (behind, decided_at) =
                     (self.pool.of_task(task).and_then(|run| run.behind), run.started_at);
-                self.begin(run, report);
+                self.begin(run);
                 if let Some(behind) = behind {
                     self.skip_behind(task, behind, decided_at);
                 }
@@ -132,43 +126,43 @@ impl Manager {
         }
     }
 
-    fn begin(&mut self, run: Run, report: watch::Sender<RunReport>) {
+    fn begin(&mut self, run: Run) {
         let (task_id, awake) = (run.task_id, self.ports.clock.monotonic());
         let Some(in_flight) = self.pool.of_task_mut(task_id) else { return };
         in_flight.run_id = Some(run.id);
         in_flight.started_at = run.started_at;
         in_flight.awake_since = awake;
         let latecomers = std::mem::take(&mut in_flight.latecomers);
-        let (task, stop) = (Arc::clone(&in_flight.task), Arc::clone(&in_flight.stop));
+        let (task, signals) = (Arc::clone(&in_flight.task), Arc::clone(&in_flight.signals));
         for answer in latecomers {
             self.answer(answer, Ok(RunNowReply::AlreadyRunning(run.id)));
         }
         self.tell(SchedulerEvent::RunStarted { run_id: run.id, task_id, trigger: run.trigger });
         self.tell_changed(task.id, task.revision, ChangeCause::Started);
-        let execution = Execution {
+        let execution = Box::new(Execution {
             handler: self.ports.handlers.get(&task.task_type),
             task,
-            stop,
-            report,
+            signals,
             next_slot: self.entries.get(&task_id).and_then(|entry| entry.next),
             grace: self.ports.options.grace,
             run,
-        };
+        });
         let ports = Arc::clone(&self.ports);
         let job = async move {
-            let outcome = execute(execution, &*ports.store, Arc::clone(&ports.clock), &ports.threads).await;
+            let outcome = execute(execution, &*ports.store, &ports.clock, &ports.threads).await;
             Done::Executed { task: task_id, outcome }
         };
         self.pool.spawn(Lost::Run(task_id), Box::pin(job));
     }
 
-    fn on_executed(&mut self, task: TaskId, outcome: StoreResult<Executed>) {
+    fn on_executed(&mut self, task: TaskId, outcome: StoreResult<Box<Executed>>) {
         let in_flight = self.pool.release(task);
         if outcome.is_err() && !self.entries.contains_key(&task) {
             tracing::info!(%task, "a run has ended whose task is gone; there is no row left to say so");
             return;
         }
-        let Some(Executed { recorded, retry, stuck }) = self.stored(outcome) else { return };
+        let Some(executed) = self.stored(outcome) else { return };
+        let Executed { recorded, retry, stuck } = *executed;
         if stuck {
             tracing::error!(%task, "a handler ignored its cancellation; its worker was replaced");
         }

@@ -107,7 +107,7 @@ impl Manager {
             self.ready.forget(removed.listing);
         }
         if let Some(in_flight) = self.pool.of_task(task) {
-            in_flight.stop.forget();
+            in_flight.signals.forget();
         }
     }
 

@@ -20,7 +20,7 @@ impl Manager {
         self.closing = true;
         // Also those whose claim is under way: once granted, they end before their handler is called.
         for (_, in_flight) in self.pool.runs() {
-            in_flight.stop.stop(StopReason::Shutdown);
+            in_flight.signals.stop(StopReason::Shutdown);
         }
         self.manual.clear(); // who waits is told that it was dropped
         self.send_answers();
@@ -86,7 +86,7 @@ impl Manager {
                 duration_ms: i64::try_from(awake.as_millis()).unwrap_or(i64::MAX),
                 retry_at: None,
             },
-            log: in_flight.report.borrow().lines.clone(),
+            log: in_flight.signals.lines(),
         }
     }
 }
