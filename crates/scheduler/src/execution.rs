@@ -118,8 +118,9 @@ pub async fn execute(
         outcome,
         log: signals.lines(),
     };
-    let recorded =
-        persist_unless("finish", || signals.is_forgotten(), || store.finish(finish.clone())).await?;
+    // In a box: most of the time a run waits for its handler, and needs no room for this.
+    let finished = persist_unless("finish", || signals.is_forgotten(), || store.finish(finish.clone()));
+    let recorded = Box::pin(finished).await?;
     Ok(Box::new(Executed { recorded, retry, stuck }))
 }
 
@@ -168,7 +169,7 @@ where
                 if !pointless() =>
             {
                 tracing::warn!(%error, what, ?pause, "the store did not answer; trying again");
-                tokio::time::sleep(pause).await;
+                Box::pin(tokio::time::sleep(pause)).await; // rare, and as large as all the rest
                 pause = (pause * 2).min(LONGEST_PAUSE);
             }
             answer => return answer,

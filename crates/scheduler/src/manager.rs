@@ -361,7 +361,7 @@ impl Drop for Manager {
 }
 
 /// Events that one pass of the loop takes at most beyond the one that began it.
-const PASS: usize = 256;
+const PASS: usize = 1_024;
 /// How long a task waits for the network before its slot is passed over.
 const NETWORK_WAIT: Duration = Duration::from_mins(2);
 /// How often a waiting task looks whether the network is there.

@@ -52,27 +52,13 @@ impl Hosted {
     ) -> io::Result<Self> {
         let (tell, ended) = oneshot::channel();
         let signals = Arc::clone(&context.signals);
-        let span = context.span.clone();
-        // Also a handler that panics before it returns its future is caught.
-        let called = async move { handler.run(context).await }.instrument(span);
-        let called = AssertUnwindSafe(called).catch_unwind();
-        let watched = Arc::clone(&signals);
-        let work = async move {
-            tokio::select! {
-                biased;
-                () = watched.handler_dropped() => {}
-                ended = called => {
-                    let ended = ended.map_or_else(|payload| Ended::Panicked(message(&*payload)), Ended::Returned);
-                    let _ = tell.send(ended); // nobody waits any more for one that was stuck
-                }
-            }
-        };
         let runtime = Handle::current();
         let lease = if runtime.runtime_flavor() == RuntimeFlavor::CurrentThread {
-            runtime.spawn(work);
+            runtime.spawn(call(handler, context, tell));
             None
         } else {
-            Some(threads.run(move || runtime.block_on(work))?)
+            // What waits for a thread is what the future is made of, not the future: that is several times as large.
+            Some(threads.run(move || runtime.block_on(call(handler, context, tell)))?)
         };
         Ok(Self { ended, signals, lease })
     }
@@ -99,6 +85,21 @@ impl Hosted {
 impl Drop for Hosted {
     fn drop(&mut self) {
         self.signals.drop_handler();
+    }
+}
+
+/// Calls the handler and tells how it ended, unless it is to be dropped before.
+async fn call(handler: Arc<dyn Handler>, context: RunContext, tell: oneshot::Sender<Ended>) {
+    let (signals, span) = (Arc::clone(&context.signals), context.span.clone());
+    // Also a handler that panics before it returns its future is caught.
+    let called = async move { handler.run(context).await }.instrument(span);
+    tokio::select! {
+        biased;
+        () = signals.handler_dropped() => {}
+        ended = AssertUnwindSafe(called).catch_unwind() => {
+            let ended = ended.map_or_else(|payload| Ended::Panicked(message(&*payload)), Ended::Returned);
+            let _ = tell.send(ended); // nobody waits any more for one that was stuck
+        }
     }
 }
 

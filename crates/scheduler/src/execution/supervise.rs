@@ -72,7 +72,12 @@ pub async fn supervise(
         ended = running.ended() => return ended.into(),
         () = tokio::time::sleep(timeout) => signals.stop(StopReason::Timeout),
     }
-    let why = signals.why();
+    // In a box: there are as many of these futures as runs, and few of them come here.
+    Box::pin(stop(running, signals.why(), grace)).await
+}
+
+/// Waits for the end of a handler that was asked to stop, and then drops it.
+async fn stop(mut running: Hosted, why: StopReason, grace: Duration) -> Ending {
     match within(grace, running.ended()).await {
         // Work that was completed all the same is not called a failure.
         Ok(Ended::Returned(result)) if result.status == TaskStatus::Success => Ending::Returned(result),

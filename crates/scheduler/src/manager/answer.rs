@@ -81,7 +81,8 @@ impl Manager {
             entry.writing += 1;
         }
         let job = async move {
-            Done::Skipped { task, revision, outcome: persist("skip", || store.skip(skip.clone())).await }
+            let outcome = persist("skip", || store.skip(skip.clone())).await;
+            Done::Skipped { task, revision, outcome: outcome.map(|recorded| recorded.map(Box::new)) }
         };
         self.pool.spawn(Lost::Writes(vec![(task, revision)]), Box::pin(job));
     }

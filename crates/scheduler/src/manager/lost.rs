@@ -59,7 +59,7 @@ impl Manager {
         let job = async move {
             // What made a job panic may do so again: not at once.
             tokio::time::sleep(REBUILD_PAUSE).await;
-            let outcome = persist("load task", || store.load_task(task)).await;
+            let outcome = persist("load task", || store.load_task(task)).await.map(|row| row.map(Box::new));
             Done::Reloaded { task, outcome, anew: true, reply: None }
         };
         self.pool.spawn(Lost::Read(task), Box::pin(job));

@@ -30,6 +30,7 @@ use crate::{
     execution::RunSignals,
     handle::RunNowReply,
     run::{RunId, RunTrigger},
+    store::ClaimOutcome,
     task::{SystemTask, TaskId},
 };
 
@@ -196,6 +197,13 @@ impl Pool {
     /// A job that has finished by now.
     pub fn try_next_done(&mut self) -> Option<Done> {
         self.next_done().now_or_never().flatten()
+    }
+
+    /// The next job that has finished, if it is a claim that was granted.
+    pub fn next_granted(&mut self) -> Option<Done> {
+        let granted =
+            |done: &mut Done| matches!(done, Done::Claimed { outcome: Ok(ClaimOutcome::Claimed(_)), .. });
+        self.done.pop_front_if(granted)
     }
 
     /// Lets the jobs go on while nobody asks for what they return. Never ends; cancel safe.

@@ -11,6 +11,9 @@ use chrono::{DateTime, Utc};
 use super::{Manager, NETWORK_RECHECK, entry::Listing, start::Look};
 use crate::task::TaskId;
 
+/// After so many looks the runs that have been granted begin, so that the first of ten thousand does not wait for the last.
+const SLICE: usize = 64;
+
 /// A task's place in the order.
 pub type Place = u64;
 
@@ -86,7 +89,7 @@ impl Manager {
             return;
         }
         let mut to_look_at = mem::take(&mut self.ready.to_look_at);
-        loop {
+        for looked_at in 1.. {
             let first = to_look_at.first_entry();
             let for_room = self.ready.for_room.first_entry().filter(|_| self.pool.has_room());
             let (place, task) = match (first, for_room) {
@@ -96,6 +99,9 @@ impl Manager {
                 (None, None) => return,
             };
             self.look(place, task, now);
+            if looked_at % SLICE == 0 {
+                self.begin_granted();
+            }
         }
     }
 

@@ -22,11 +22,11 @@ pub enum Done {
     /// A run ended and is stored.
     Executed { task: TaskId, outcome: StoreResult<Box<Executed>> },
     /// A slot was passed over and that is stored.
-    Skipped { task: TaskId, revision: i64, outcome: StoreResult<Option<Recorded>> },
+    Skipped { task: TaskId, revision: i64, outcome: StoreResult<Option<Box<Recorded>>> },
     /// A row was read again; `anew`: whatever was known of it is in doubt.
     Reloaded {
         task: TaskId,
-        outcome: StoreResult<Option<SystemTask>>,
+        outcome: StoreResult<Option<Box<SystemTask>>>,
         anew: bool,
         reply: Option<oneshot::Sender<()>>,
     },
@@ -54,7 +54,7 @@ impl Manager {
                 match self.stored(outcome) {
                     Some(Some(recorded)) => {
                         self.correct_watermark(task, recorded.run.scheduled_for);
-                        self.take_in_skip(recorded);
+                        self.take_in_skip(*recorded);
                     }
                     // The slot has its answer, or the row is another one by now.
                     Some(None) => self.reload(task, None),
@@ -63,8 +63,8 @@ impl Manager {
             }
             Done::Reloaded { task, outcome, anew, reply } => {
                 match self.stored(outcome) {
-                    Some(Some(row)) if anew => self.replace(row),
-                    Some(Some(row)) => self.adopt(row),
+                    Some(Some(row)) if anew => self.replace(*row),
+                    Some(Some(row)) => self.adopt(*row),
                     Some(None) => self.remove(task),
                     None => {}
                 }
@@ -85,6 +85,13 @@ impl Manager {
                 self.stored(outcome);
             }
             Done::Lost(lost) => self.on_lost(lost),
+        }
+    }
+
+    /// Begins the runs that were granted while it was asked for them.
+    pub(super) fn begin_granted(&mut self) {
+        while let Some(done) = self.pool.next_granted() {
+            self.on_done(done);
         }
     }
 

@@ -115,7 +115,7 @@ impl Manager {
     pub(super) fn reload(&mut self, task: TaskId, reply: Option<oneshot::Sender<()>>) {
         let store = Arc::clone(&self.ports.store);
         let job = async move {
-            let outcome = persist("load task", || store.load_task(task)).await;
+            let outcome = persist("load task", || store.load_task(task)).await.map(|row| row.map(Box::new));
             Done::Reloaded { task, outcome, anew: false, reply }
         };
         self.pool.spawn(Lost::Read(task), Box::pin(job));
