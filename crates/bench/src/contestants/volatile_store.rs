@@ -28,7 +28,7 @@ pub struct VolatileStore {
 
 #[derive(Default)]
 struct State {
-    rows: BTreeMap<TaskId, Row>,
+    rows: BTreeMap<TaskId, Box<Row>>,
     latest_id: i64,
     answers: u64,
 }
@@ -41,7 +41,7 @@ struct Row {
 impl VolatileStore {
     /// Adds a task, or replaces the one with its id.
     pub fn insert(&self, task: SystemTask) {
-        self.state().rows.insert(task.id, Row { task, latest: None });
+        self.state().rows.insert(task.id, Box::new(Row { task, latest: None }));
     }
 
     /// Puts what `edit` makes of a task in its place.
