@@ -1,19 +1,9 @@
-import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { Card } from "@/components/ui/card";
 import { Page } from "@/components/ui/page";
 import { Empty } from "@/components/ui/states";
-import { AlertsPage } from "@/features/alerts/alerts-page";
-import { CalendarPage } from "@/features/calendar/calendar-page";
-import { IdeasPage } from "@/features/ideas/ideas-page";
-import { NewsPage } from "@/features/news/news-page";
-import { RunHistory } from "@/features/runs/run-history";
-import { RunPage } from "@/features/runs/run-page";
 import { readRunSearch } from "@/features/runs/run-search";
-import { RunsPage } from "@/features/runs/runs-page";
-import { SettingsPage } from "@/features/settings/settings-page";
 import { useSystemTasks } from "@/features/tasks/api/use-system-tasks";
-import { SystemTasksPage } from "@/features/tasks/components/system-tasks-page";
-import { TaskPage } from "@/features/tasks/components/task-page";
 import { DashboardPage } from "./dashboard/dashboard-page";
 import { Shell } from "./shell";
 
@@ -33,45 +23,91 @@ const runs = createRoute({
   getParentRoute,
   path: "/runs",
   validateSearch: readRunSearch,
-  component: () => {
-    const { data: tasks = [] } = useSystemTasks();
-    return <RunsPage tasks={tasks} />;
-  },
+  component: lazyRouteComponent(async () => {
+    const { RunsPage } = await import("@/features/runs/runs-page");
+    return {
+      default: () => {
+        const { data: tasks = [] } = useSystemTasks();
+        return <RunsPage tasks={tasks} />;
+      },
+    };
+  }),
 });
 
 const run = createRoute({
   getParentRoute,
   path: "/runs/$id",
-  component: () => {
-    const { id } = run.useParams();
-    return <RunPage key={id} id={Number(id)} />;
-  },
+  component: lazyRouteComponent(async () => {
+    const { RunPage } = await import("@/features/runs/run-page");
+    return {
+      default: () => {
+        const { id } = run.useParams();
+        return <RunPage key={id} id={Number(id)} />;
+      },
+    };
+  }),
 });
 
 const task = createRoute({
   getParentRoute,
   path: "/settings/system-tasks/$id",
   validateSearch: readRunSearch,
-  component: () => {
-    const { id } = task.useParams();
-    return (
-      <TaskPage
-        key={id}
-        id={Number(id)}
-        history={({ taskType, component }) => <RunHistory task={{ taskType, component }} />}
-      />
-    );
-  },
+  component: lazyRouteComponent(async () => {
+    const [{ TaskPage }, { RunHistory }] = await Promise.all([
+      import("@/features/tasks/components/task-page"),
+      import("@/features/runs/run-history"),
+    ]);
+    return {
+      default: () => {
+        const { id } = task.useParams();
+        return (
+          <TaskPage
+            key={id}
+            id={Number(id)}
+            history={({ taskType, component }) => <RunHistory task={{ taskType, component }} />}
+          />
+        );
+      },
+    };
+  }),
 });
 
+// The window opens with the dashboard; the other pages are read when somebody first goes there.
 const routeTree = root.addChildren([
   createRoute({ getParentRoute, path: "/", component: DashboardPage }),
-  createRoute({ getParentRoute, path: "/news", component: NewsPage }),
-  createRoute({ getParentRoute, path: "/calendar", component: CalendarPage }),
-  createRoute({ getParentRoute, path: "/alerts", component: AlertsPage }),
-  createRoute({ getParentRoute, path: "/ideas", component: IdeasPage }),
-  createRoute({ getParentRoute, path: "/settings", component: SettingsPage }),
-  createRoute({ getParentRoute, path: "/settings/system-tasks", component: SystemTasksPage }),
+  createRoute({
+    getParentRoute,
+    path: "/news",
+    component: lazyRouteComponent(() => import("@/features/news/news-page"), "NewsPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/calendar",
+    component: lazyRouteComponent(() => import("@/features/calendar/calendar-page"), "CalendarPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/alerts",
+    component: lazyRouteComponent(() => import("@/features/alerts/alerts-page"), "AlertsPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/ideas",
+    component: lazyRouteComponent(() => import("@/features/ideas/ideas-page"), "IdeasPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/settings",
+    component: lazyRouteComponent(() => import("@/features/settings/settings-page"), "SettingsPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/settings/system-tasks",
+    component: lazyRouteComponent(
+      () => import("@/features/tasks/components/system-tasks-page"),
+      "SystemTasksPage",
+    ),
+  }),
   runs,
   run,
   task,

@@ -23,14 +23,18 @@ import { useKeptFocus } from "./use-kept-focus";
 import { useOpenRoute } from "./use-open-route";
 import { type Overlay, useShellKeys } from "./use-shell-keys";
 
-/** What is around every page: navigation, the scheduler's state, keys, toasts, and the ear for events. */
+/** The ear for events, and, once it listens, the window: so nothing is read twice at the start. */
 export function Shell() {
   const navigate = useNavigate();
   const view = useCallback(
     (id: number) => navigate({ to: "/runs/$id", params: { id: String(id) } }),
     [navigate],
   );
-  useSystemTaskEvents(view);
+  return useSystemTaskEvents(view) ? <Frame /> : null;
+}
+
+/** What is around every page: navigation, the scheduler's state, keys and toasts. */
+function Frame() {
   useSystemTasks(); // toasts need names even where no task is shown
   const { data: settings } = useSettings();
   useEffect(() => {

@@ -10,6 +10,10 @@ import { createAppRouter } from "@/app/router";
 import { createQueryClient } from "@/lib/query";
 import { FakeBackend } from "./fake-backend";
 
+// The pages are read beforehand: a test waits for what they show, not for the disk.
+const { routesById, loadRouteChunk } = createAppRouter(createMemoryHistory());
+await Promise.all(Object.values(routesById).map((route) => loadRouteChunk(route)));
+
 /** Shows the window at a place. */
 export function renderWindow(path: string, backend = new FakeBackend()) {
   backend.install();

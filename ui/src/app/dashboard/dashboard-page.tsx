@@ -1,17 +1,25 @@
 import { type ReactNode, useState } from "react";
 import { Page } from "@/components/ui/page";
 import { Loading } from "@/components/ui/states";
+import { useAlertStats } from "@/features/alerts/api/use-alert-stats";
+import { useCalendarStats } from "@/features/calendar/api/use-calendar-stats";
+import { useIdeaStats } from "@/features/ideas/api/use-idea-stats";
+import { useNewsStats } from "@/features/news/api/use-news-stats";
 import { useSystemTasks } from "@/features/tasks/api/use-system-tasks";
+import { useUpcomingRuns } from "@/features/tasks/api/use-upcoming-runs";
 import { FailingBanners } from "@/features/tasks/components/failing-banner";
 import { useShownZone } from "@/lib/zone";
 import { PanelBoundary } from "../panel-boundary";
 import { AttentionPanel } from "./attention/attention-panel";
+import { useAttention } from "./attention/use-attention";
 import { AwayReport } from "./away/away-report";
 import { useAwayReport } from "./away/use-away-report";
 import { NextDay } from "./day/next-day";
+import { DAY_HOURS } from "./day/use-day";
 import { Metrics } from "./metrics/metrics";
 import { RecentRuns } from "./recent-runs";
 import { RunningNow } from "./running-now";
+import { NEWEST, useLatestRuns } from "./use-latest-runs";
 
 /** Everything at a glance: what needs somebody, the figures, what runs, what runs next, what ran. */
 export function DashboardPage() {
@@ -67,5 +75,17 @@ function Known({ children }: { children: ReactNode }) {
   const [isKnown, setKnown] = useState(false);
   // What failed is asked for again by its panels: to wait for that, too, would take them away again.
   if (!isKnown && !tasks.isLoading && !away.isLoading) setKnown(true);
-  return isKnown ? children : <Loading rows={12} />;
+  return isKnown ? children : <Ahead />;
+}
+
+/** Asks meanwhile for what the panels will ask for. */
+function Ahead() {
+  useNewsStats();
+  useCalendarStats();
+  useIdeaStats();
+  useAlertStats();
+  useAttention();
+  useUpcomingRuns(DAY_HOURS);
+  useLatestRuns(NEWEST);
+  return <Loading rows={12} />;
 }

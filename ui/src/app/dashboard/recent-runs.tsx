@@ -7,11 +7,11 @@ import { Empty } from "@/components/ui/states";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { View } from "@/components/ui/view";
 import { summaryText } from "@/lib/result";
-import { useLatestRuns } from "./use-latest-runs";
+import { NEWEST, useLatestRuns } from "./use-latest-runs";
 
 /** The last ten rows of history. */
 export function RecentRuns() {
-  const query = useLatestRuns({ limit: 10 });
+  const query = useLatestRuns(NEWEST);
   return (
     <Card className="h-full">
       <CardHeader title="Recent runs">

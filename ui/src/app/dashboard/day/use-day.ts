@@ -9,6 +9,8 @@ import { call } from "@/lib/ipc";
 import { keys } from "@/lib/query";
 import { type DayLane, lanesOf, stepsOf } from "./lanes";
 
+export const DAY_HOURS = 24;
+
 /** The backend lists no more slots than this. */
 const LIST_IS_FULL = 1_000;
 /** And previews no more than this. */
@@ -22,7 +24,7 @@ export type Day = {
 
 /** @param shown so many lanes are drawn: of the others nothing more is asked. */
 export function useDay(until: number, shown: number) {
-  const upcoming = useUpcomingRuns(24);
+  const upcoming = useUpcomingRuns(DAY_HOURS);
   const { data: tasks } = useSystemTasks();
   const slots = upcoming.data;
   const last = slots?.at(-1);

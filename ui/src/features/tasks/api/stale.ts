@@ -5,7 +5,7 @@ import { invalidateList, refreshRows } from "./task-rows";
 import { overviewKey } from "./use-task-overview";
 
 /** So long after a first event others may join it: too short to be seen. */
-export const BURST = 80;
+export const BURST = 30;
 
 /** Lists and figures that every event touches are asked for at most this often. */
 export const PAUSE = 1_000;

@@ -1,5 +1,5 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { toast } from "sonner";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import type { TaskChangedPayload } from "@/bindings/TaskChangedPayload";
@@ -31,9 +31,13 @@ const changed: Record<string, readonly (readonly string[])[]> = {
 /** Changes that put a mark on the strip, or take one off. */
 const marked = new Set(["started", "finished", "skipped"]);
 
-/** Subscribes to the backend's events, once at the root: toasts, and queries that became stale. */
-export function useSystemTaskEvents(onView?: (runId: number) => void): void {
+/**
+ * Subscribes to the backend's events, once at the root: toasts, and queries that became stale. Says whether it listens:
+ * what is read from then on cannot change unheard, and need not be read again.
+ */
+export function useSystemTaskEvents(onView?: (runId: number) => void): boolean {
   const queries = useQueryClient();
+  const [isListening, setListening] = useState(false);
   useEffect(() => {
     const stale = gatherStale(queries);
     const runs = subscribe<TaskRunEventPayload>("system_task_run", (event) => {
@@ -48,10 +52,13 @@ export function useSystemTaskEvents(onView?: (runId: number) => void): void {
       if (marked.has(cause)) stale.overview(taskId);
       stale.queries([keys.status, keys.upcoming, ...(changed[cause] ?? [])]);
     });
-    // What was read before somebody listened may have changed unheard.
     let stopped = false;
-    Promise.all([runs.ready, changes.ready]).then(() => {
-      if (!stopped) queries.invalidateQueries();
+    // Where it cannot listen, the window is no worse than one that is read anew at times.
+    Promise.allSettled([runs.ready, changes.ready]).then(() => {
+      if (stopped) return;
+      // What was read before somebody listened may have changed unheard.
+      queries.invalidateQueries();
+      setListening(true);
     });
     return () => {
       stopped = true;
@@ -60,6 +67,7 @@ export function useSystemTaskEvents(onView?: (runId: number) => void): void {
       changes.stop();
     };
   }, [queries, onView]);
+  return isListening;
 }
 
 function announce(queries: QueryClient, event: TaskRunEventPayload, onView?: (runId: number) => void): void {
