@@ -4,18 +4,20 @@
 //! It knows nothing of tasks: each command takes its arguments, calls one use case of the cockpit and returns what
 //! it says.
 
-use std::path::PathBuf;
 #[cfg(unix)]
 use std::time::Duration;
+use std::{cell::OnceCell, path::PathBuf, rc::Rc};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Error, Result};
 #[cfg(unix)]
 use cockpit::socket;
-use cockpit::{Cockpit, CockpitOptions};
+use cockpit::{Cockpit, CockpitOptions, OpenCockpitError};
 use tauri::{
-    App, AppHandle, Builder, Context as AppContext, Manager, RunEvent, Runtime, WindowEvent, async_runtime,
+    App, AppHandle, Builder, Context as AppContext, Manager, RunEvent, Runtime, WindowEvent,
+    async_runtime::{self, JoinHandle},
     generate_context, generate_handler,
 };
+use tokio::sync::watch;
 
 mod commands;
 mod desktop;
@@ -70,18 +72,16 @@ pub fn run(data_dir: Option<PathBuf>, hidden: bool) -> Result<i32> {
     #[cfg(not(target_os = "linux"))]
     let app = app.plugin(tauri_plugin_notification::init());
     let app = app.build(context()).context("could not open the window; is there a display?")?;
-    let opened = async_runtime::block_on(Cockpit::open(options)).map_err(anyhow::Error::from);
+    // Meanwhile WebKit starts.
+    let opening = async_runtime::spawn(Cockpit::open(options));
+    let opened = Rc::new(OnceCell::new());
+    let code = show(app, opening, &opened, hidden);
+    let Some(opened) = Rc::into_inner(opened).and_then(OnceCell::into_inner) else { return Ok(code) };
     #[cfg(target_os = "linux")]
     if let Err(error) = &opened {
         async_runtime::block_on(notifications::tell_failed_start(&format!("{error:#}")));
     }
-    let cockpit = opened?;
-    // Until the very end: the lines of the shutdown are kept too.
-    let log = cockpit::logging::keep_in(cockpit.data_dir());
-    if let Err(error) = &log {
-        tracing::warn!(error = error as &dyn std::error::Error, "this window keeps no log");
-    }
-    let code = show(app, &cockpit, hidden);
+    let Open { cockpit, log, .. } = opened?;
     async_runtime::block_on(cockpit.shutdown());
     if cockpit.is_restart_requested() {
         drop(log);
@@ -90,28 +90,57 @@ pub fn run(data_dir: Option<PathBuf>, hidden: bool) -> Result<i32> {
     Ok(code)
 }
 
-fn show(app: App, cockpit: &Cockpit, hidden: bool) -> i32 {
+/// The cockpit, and what the window has of it.
+struct Open {
+    cockpit: Cockpit,
+    /// Until the very end: the lines of the shutdown are kept too.
+    log: Option<cockpit::logging::Kept>,
     #[cfg(unix)]
-    let server = async_runtime::block_on(async { socket::Server::start(cockpit) })
-        .inspect_err(|error| tracing::warn!(%error, "cockpitctl cannot reach this window"));
-    let (tray, manners) = (tray::Presence::unknown(), cockpit.manners());
-    app.manage(cockpit.clone());
-    app.manage(Dialogs::of(app.handle()));
-    cockpit.set_desktop(ThisDesktop::new(app.handle(), tray.subscribe()));
-    forward_events(app.handle(), cockpit);
-    async_runtime::spawn(shutdown::on_signal(app.handle().clone()));
-    async_runtime::spawn(shutdown::when_superseded(app.handle().clone(), cockpit.clone()));
-    async_runtime::spawn(shutdown::on_restart(app.handle().clone(), cockpit.clone()));
-    async_runtime::spawn(notifications::show(app.handle().clone(), cockpit.clone()));
-    let cockpit = cockpit.clone();
+    server: Option<socket::Server>,
+}
+
+impl Open {
+    fn new(cockpit: Cockpit) -> Self {
+        let log = cockpit::logging::keep_in(cockpit.data_dir())
+            .inspect_err(|error| {
+                tracing::warn!(error = error as &dyn std::error::Error, "this window keeps no log");
+            })
+            .ok();
+        #[cfg(unix)]
+        let server = async_runtime::block_on(async { socket::Server::start(&cockpit) })
+            .inspect_err(|error| tracing::warn!(%error, "cockpitctl cannot reach this window"))
+            .ok();
+        Self {
+            cockpit,
+            log,
+            #[cfg(unix)]
+            server,
+        }
+    }
+}
+
+/// Runs the window until it is closed; leaves in `opened` what became of the opening.
+fn show(
+    app: App,
+    opening: JoinHandle<Result<Cockpit, OpenCockpitError>>,
+    opened: &Rc<OnceCell<Result<Open>>>,
+    hidden: bool,
+) -> i32 {
+    let (tray, mut opening, outcome) = (tray::Presence::unknown(), Some(opening), Rc::clone(opened));
     let code = app.run_return(move |app, event| match event {
+        // The window is there, and not shown yet; its page asks nothing before this returns.
         RunEvent::Ready => {
-            tray::start(app, &cockpit, tray.clone());
-            window::open(app, cockpit.data_dir(), hidden, tray.subscribe());
+            let Some(opening) = opening.take() else { return };
+            let answer = async_runtime::block_on(opening).map_err(Error::from);
+            let answer = answer.and_then(|cockpit| Ok(Open::new(cockpit?)));
+            match outcome.get_or_init(|| answer) {
+                Ok(Open { cockpit, .. }) => begin(app, cockpit, &tray, hidden),
+                Err(_) => app.exit(1),
+            }
         }
         // Never into nothing: the tray of this moment counts, not that of the start.
         RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. }
-            if manners.borrow().close_to_tray && tray.borrow().is_shown() =>
+            if closes_to_tray(&outcome) && tray.borrow().is_shown() =>
         {
             api.prevent_close();
             window::hide(app);
@@ -120,16 +149,37 @@ fn show(app: App, cockpit: &Cockpit, hidden: bool) -> i32 {
         RunEvent::Reopen { .. } => window::bring_to_front(app),
         // A quit from the menu of macOS and the end of a session may end the process in here.
         #[cfg(not(target_os = "linux"))]
-        RunEvent::Exit => drop(async_runtime::block_on(cockpit.shutdown())),
+        RunEvent::Exit => {
+            if let Some(Ok(Open { cockpit, .. })) = outcome.get() {
+                async_runtime::block_on(cockpit.shutdown());
+            }
+        }
         RunEvent::ExitRequested { .. } => tracing::debug!("the window was closed"),
         _ => {}
     });
     #[cfg(unix)]
-    if let Ok(server) = &server {
+    if let Some(Ok(Open { server: Some(server), .. })) = opened.get() {
         // Whoever asked for this over the socket is owed an answer.
         async_runtime::block_on(server.answered(LAST_ANSWER));
     }
     code
+}
+
+fn begin(app: &AppHandle, cockpit: &Cockpit, tray: &watch::Sender<tray::Presence>, hidden: bool) {
+    app.manage(cockpit.clone());
+    app.manage(Dialogs::of(app));
+    cockpit.set_desktop(ThisDesktop::new(app, tray.subscribe()));
+    forward_events(app, cockpit);
+    async_runtime::spawn(shutdown::on_signal(app.clone()));
+    async_runtime::spawn(shutdown::when_superseded(app.clone(), cockpit.clone()));
+    async_runtime::spawn(shutdown::on_restart(app.clone(), cockpit.clone()));
+    async_runtime::spawn(notifications::show(app.clone(), cockpit.clone()));
+    tray::start(app, cockpit, tray.clone());
+    window::open(app, cockpit.data_dir(), hidden, tray.subscribe());
+}
+
+fn closes_to_tray(opened: &OnceCell<Result<Open>>) -> bool {
+    matches!(opened.get(), Some(Ok(Open { cockpit, .. })) if cockpit.manners().borrow().close_to_tray)
 }
 
 /// The application as it is configured: its window, what that may do, and its pages. Tests use it with a runtime that
