@@ -1,6 +1,6 @@
 // Keys that do something wherever one is: one ear on the document, and a list of what is registered while it is on the
 // screen. It is not for keys inside a control, such as Enter in a field: those are the control's own.
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useLayoutEffect, useRef, useSyncExternalStore } from "react";
 
 export type Shortcut = {
   /** "r", "?", "g d" (one after the other) or "Ctrl+K" (Cmd on a Mac). */
@@ -25,10 +25,11 @@ let forget: ReturnType<typeof setTimeout> | undefined;
 export function useShortcut(shortcut: Shortcut): void {
   const { keys, label, group, enabled = true } = shortcut;
   const latest = useRef(shortcut);
-  useEffect(() => {
+  // Before the frame that shows what it is for: whoever sees that may press at once.
+  useLayoutEffect(() => {
     latest.current = shortcut;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const entry = { keys, label, group, enabled, run: () => latest.current.run() };
     registered.add(entry);
     changed();
