@@ -209,7 +209,7 @@ check-elsewhere: build-ui (system-packages "gcc-mingw-w64-x86-64")
     env CC_aarch64_apple_darwin="$none" CXX_aarch64_apple_darwin="$none" AR_aarch64_apple_darwin="$none" SDKROOT="$PWD/tests/elsewhere" \
       cargo clippy --target "$macos" "${members[@]}" -- -D warnings
 
-# What the engine costs beside its peers and the raw limits, and the window beside an empty one: more than an hour on a quiet computer. Words: figures, `rounds=N`, `short`; `keep` renews docs/bench and the README
+# What the engine costs beside its peers and the raw limits, and the window beside an empty one: about half an hour on a quiet computer. Words: figures, `rounds=N`, `short`; `keep` renews docs/bench and the README
 bench *words: (compare "run" words)
 
 # The same in short; fails where a ratio to a peer or to the raw limit in the same run is beyond what it was
@@ -220,7 +220,7 @@ compare mode *words: bench-programs bench-peers
     #!/usr/bin/env bash
     set -euo pipefail
     cargo bench --manifest-path crates/bench/Cargo.toml --bench next_slot \
-      {{ if mode + words =~ "check|\\bshort\\b" { "-- --quick" } else { "" } }}
+      -- {{ if mode + words =~ "check|\\bshort\\b" { "--quick" } else { "--warm-up-time 1 --measurement-time 2" } }}
     # Those of the window take the product's own programs and a display of their own.
     display=()
     figures=$(tr ' ' '\n' <<< "{{ words }}" | grep -vE '^(short|keep|-*rounds=.*|)$' || true)

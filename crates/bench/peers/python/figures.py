@@ -12,6 +12,8 @@ from schedulers import JOURNALS, daily, every_second, far_minute, run, start
 
 #: Steps over the tasks that meet all of them, whatever their number.
 STRIDE = 7_919
+#: Jobs that are weighed; each is as heavy as the next.
+MOST_WEIGHED = 20_000
 
 
 def idle(name: str, tasks: int, short: bool) -> dict:
@@ -24,6 +26,8 @@ def idle(name: str, tasks: int, short: bool) -> dict:
 
 
 def memory(name: str, tasks: int, _short: bool) -> dict:
+    if tasks > MOST_WEIGHED:
+        raise SystemExit(f"counting what Python allocates for {tasks} jobs takes minutes")
     start(name, 1, daily(far_minute()), _nothing).shutdown()
     gc.collect()
     paged = resident()

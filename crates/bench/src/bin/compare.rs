@@ -1,7 +1,7 @@
 //! Runs all contestants of all figures, several rounds, and writes results, table and plots to `target/comparison`. A `check` is
 //! short, goes to `target/check` and fails where a ratio within the run is beyond its limit. The words are those of `Options`.
 
-use std::{env, fs, path::Path, time::Instant};
+use std::{env, fs, path::Path, thread, time::Instant};
 
 use anyhow::{Result, ensure};
 use bench::comparison::{
@@ -101,8 +101,17 @@ fn take(
     results: &mut Results,
     found: &mut Vec<Measurement>,
 ) {
-    for size in effort.choose(figure.sizes, figure.short_sizes) {
-        let (measurements, failures) = rounds::run(figure, *size, most, effort, peers);
+    let sizes = effort.choose(figure.sizes, figure.short_sizes);
+    let run = |size: &u64| rounds::run(figure, *size, most, effort, peers);
+    let shares: Vec<_> = if figure.together {
+        thread::scope(|scope| {
+            let runs: Vec<_> = sizes.iter().map(|size| scope.spawn(|| run(size))).collect();
+            runs.into_iter().filter_map(|run| run.join().ok()).collect()
+        })
+    } else {
+        sizes.iter().map(run).collect()
+    };
+    for (measurements, failures) in shares {
         found.extend(measurements);
         results.failures.extend(failures);
     }

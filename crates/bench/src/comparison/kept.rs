@@ -5,7 +5,7 @@ use std::{fmt::Write, fs, path::Path};
 
 use anyhow::{Context, Result};
 
-use super::{results::Results, table::number};
+use super::{results::Results, table::number, targets::TARGETS};
 
 const BEGIN: &str = "<!-- bench: written by `just bench keep` -->\n";
 const END: &str = "<!-- bench: end -->\n";
@@ -84,8 +84,8 @@ pub fn keep(results: &Results, from: &Path, root: &Path) -> Result<()> {
 
 fn main_lines(results: &Results) -> String {
     let mut text =
-        "| | on | this engine | the limit | Rust's best package | APScheduler | Node's best |\n".to_owned();
-    text.push_str("|---|---|---|---|---|---|---|\n");
+        "| | on | this engine | its targets | the limit | Rust's best package | APScheduler | Node's best |\n".to_owned();
+    text.push_str("|---|---|---|---|---|---|---|---|\n");
     for line in LINES {
         let of_ours = results.entries.iter().filter(|entry| {
             (entry.figure.as_str(), entry.measure.as_str(), entry.contestant.as_str())
@@ -104,10 +104,28 @@ fn main_lines(results: &Results) -> String {
         let on = number(entry.size as f64);
         let ours = format!("{} {}", number(entry.median), entry.unit);
         // Writing into a string never fails.
-        let _ = writeln!(text, "| {} | {on} | **{}** | {others} |", line.title, ours.trim());
+        let verdict = verdict(results, line, entry.size);
+        let _ = writeln!(text, "| {} | {on} | **{}** | {verdict} | {others} |", line.title, ours.trim());
     }
     let _ = writeln!(text, "\n{}\n", results.taken_on());
     text
+}
+
+/// Whether all that was asked of it is met.
+fn verdict(results: &Results, line: &Line, size: u64) -> &'static str {
+    let about = TARGETS.iter().filter(|target| {
+        (target.figure, target.size, target.contestant, target.measure)
+            == (line.figure, size, line.ours, line.measure)
+    });
+    let met: Vec<bool> =
+        about.filter_map(|target| target.verdict(results)).map(|verdict| verdict.met).collect();
+    if met.is_empty() {
+        "–"
+    } else if met.contains(&false) {
+        "**missed**"
+    } else {
+        "met"
+    }
 }
 
 /// The best of these at a size, and whose it is.

@@ -122,7 +122,10 @@ pub fn plan(options: &Options) -> Vec<Figure> {
         // For as long as the program runs, as the others are.
         Figure { contestants: contestants.leak(), short_sizes: sizes.leak(), ..*figure }
     });
-    narrowed.filter(|figure| !figure.contestants.is_empty()).collect()
+    let mut figures: Vec<Figure> = narrowed.filter(|figure| !figure.contestants.is_empty()).collect();
+    // Whoever goes by another figure is judged as soon as it is taken.
+    figures.sort_by_key(|figure| elsewhere.iter().all(|lent| lent.figure != figure.name));
+    figures
 }
 
 /// Limits of a figure that what was found is beyond, or that nothing was found for.
@@ -232,5 +235,7 @@ mod tests {
             ("run-now-full", engines, &[2_000]),
         ];
         assert_eq!(asked("check run-now-full"), of_full);
+        let order: Vec<&str> = asked("check punctuality").iter().map(|(name, ..)| *name).collect();
+        assert_eq!(order, ["durable-runs", "punctuality"], "what is lent comes first");
     }
 }

@@ -47,11 +47,17 @@ impl Machine {
         Self {
             processor: field(&read("/proc/cpuinfo"), "model name"),
             cores: std::thread::available_parallelism().map_or(0, usize::from),
-            memory: field(&read("/proc/meminfo"), "MemTotal"),
+            memory: in_gib(&field(&read("/proc/meminfo"), "MemTotal")),
             system: format!("Linux {}", read("/proc/sys/kernel/osrelease").trim()),
             load: load(),
         }
     }
+}
+
+/// What Linux tells in kilobytes.
+fn in_gib(text: &str) -> String {
+    let kilobytes = text.strip_suffix(" kB").and_then(|number| number.parse::<f64>().ok());
+    kilobytes.map_or_else(|| text.to_owned(), |kilobytes| format!("{:.1} GiB", kilobytes / 1024.0 / 1024.0))
 }
 
 /// The load of the last minute.

@@ -30,7 +30,7 @@ pub struct Figure {
     pub reference: Option<&'static str>,
     /// How.
     pub program: Program,
-    /// All contestants at a time: of use only where nobody does anything.
+    /// All contestants on all sizes at a time: of use only where nobody does anything.
     pub together: bool,
     /// Rounds of the table.
     pub rounds: usize,
@@ -48,15 +48,21 @@ const OTHER_LANGUAGES: &[&str] = &[
     "toad-scheduler",
 ];
 
-/// Packages of Rust: two rounds each.
-const PACKAGES: &[&str] =
-    &["tokio-cron-scheduler", "tokio-cron-scheduler-one-shot", "apalis-cron", "clokwerk", "sacs"];
+/// Peers in Rust: two rounds each.
+const PEERS_IN_RUST: &[&str] = &[
+    "task-loops",
+    "tokio-cron-scheduler",
+    "tokio-cron-scheduler-one-shot",
+    "apalis-cron",
+    "clokwerk",
+    "sacs",
+];
 
 /// How many rounds of a figure a contestant takes part in; the engine and what it is read beside in all.
 pub fn rounds(figure: &Figure, contestant: &str) -> usize {
     let most = if OTHER_LANGUAGES.contains(&contestant) {
         1
-    } else if PACKAGES.contains(&contestant) {
+    } else if PEERS_IN_RUST.contains(&contestant) {
         2
     } else {
         usize::MAX
@@ -153,7 +159,7 @@ pub const FIGURES: &[Figure] = &[
         reference: Some("raw"),
         program: Program::Contestant,
         together: false,
-        rounds: 5,
+        rounds: 3,
         absent: "no peer in Rust or Node keeps anything on disk. APScheduler stores one row a run, when it is next due, and no run; as apscheduler-sqlite with the journal of the engine, as rollback with the one that SQLite comes with, both with FULL",
     },
     Figure {
@@ -209,7 +215,7 @@ pub const FIGURES: &[Figure] = &[
         reference: Some("raw"),
         program: Program::Contestant,
         together: false,
-        rounds: 5,
+        rounds: 3,
         absent: "no peer in Rust or Node keeps its schedules on disk. APScheduler with SQLite has the journal of the engine, as rollback the one that SQLite comes with, both with FULL",
     },
     Figure {
@@ -294,7 +300,7 @@ pub const FIGURES: &[Figure] = &[
         reference: Some("empty-window"),
         program: Program::Window,
         together: false,
-        rounds: 7,
+        rounds: 5,
         absent: "",
     },
     Figure {

@@ -49,6 +49,8 @@ struct Row {
     value: Option<f64>,
     text: String,
     targets: Vec<f64>,
+    /// One of them is missed.
+    missed: bool,
 }
 
 /// Writes them to a folder; those of figures that were not taken are left as they are.
@@ -86,16 +88,25 @@ fn row(results: &Results, figure: &Figure, size: u64, name: &str, measure: &str)
         .failures
         .iter()
         .find(|failure| failure.figure == figure.name && failure.size == size && failure.contestant == name);
-    let text = match (entry, failure) {
-        (Some(entry), _) => format!("{} {}", number(entry.median), entry.unit),
-        (None, Some(failure)) => format!("failed: {:.70}", failure.why),
-        (None, None) => return None,
-    };
     let is_about = |target: &&Target| {
         (target.figure, target.size, target.contestant, target.measure) == (figure.name, size, name, measure)
     };
-    let targets = TARGETS.iter().filter(is_about).filter_map(|target| target.at(results)).collect();
-    Some(Row { name: name.to_owned(), value: entry.map(|entry| entry.median), text, targets })
+    let about: Vec<&Target> = TARGETS.iter().filter(is_about).collect();
+    let verdicts: Vec<bool> =
+        about.iter().filter_map(|target| target.verdict(results)).map(|verdict| verdict.met).collect();
+    let missed = verdicts.contains(&false);
+    let verdict = match (verdicts.is_empty(), missed) {
+        (true, _) => "",
+        (false, true) => ", missed",
+        (false, false) => ", met",
+    };
+    let text = match (entry, failure) {
+        (Some(entry), _) => format!("{} {}", number(entry.median), entry.unit).trim().to_owned() + verdict,
+        (None, Some(failure)) => format!("failed: {:.70}", failure.why),
+        (None, None) => return None,
+    };
+    let targets = about.iter().filter_map(|target| target.at(results)).collect();
+    Some(Row { name: name.to_owned(), value: entry.map(|entry| entry.median), text, targets, missed })
 }
 
 fn caption(results: &Results, figure: &Figure) -> Vec<String> {
@@ -119,6 +130,13 @@ fn wrapped(text: &str) -> Vec<String> {
     lines
 }
 
+/// The next of 1, 2, 4, 6, 8 and 10, and ten times and a tenth of them, and so on: half of it is short to write, too.
+fn round_up(value: f64) -> f64 {
+    let magnitude = 10_f64.powf(value.log10().floor());
+    let steps = [1.0, 2.0, 4.0, 6.0, 8.0, 10.0];
+    steps.into_iter().find(|step| step * magnitude >= value).unwrap_or(10.0) * magnitude
+}
+
 /// From a value to its place.
 struct Scale {
     log: bool,
@@ -137,7 +155,7 @@ impl Scale {
             // A bar of the least has a length too.
             Self { log: true, from: (least * 0.8).log10().floor(), to: most.log10().ceil() }
         } else {
-            Self { log: false, from: 0.0, to: most }
+            Self { log: false, from: 0.0, to: round_up(most) }
         }
     }
 
@@ -208,14 +226,17 @@ fn draw(
                     area.draw(&PathElement::new(line, TARGET.stroke_width(3)))?;
                 }
                 let past = row.targets.iter().map(|target| scale.place(*target)).filter(|at| *at >= x - 2);
-                let x = past.filter(|at| *at < x + 70).fold(x, i32::max);
-                text(&row.text, (x + 7, y), 13.0, HPos::Left, TEXT)?;
+                let x = past.filter(|at| *at < x + 140).fold(x, i32::max);
+                let colour = if row.missed { TARGET } else { TEXT };
+                text(&row.text, (x + 7, y), 13.0, HPos::Left, colour)?;
                 y += ROW;
             }
             y += ROW;
         }
         let key = if scale.log { "Each line is ten times the one before it. " } else { "" };
-        text(&format!("{key}Blue: this engine. Orange: its targets."), (10, y), 12.0, HPos::Left, TEXT)?;
+        let key =
+            format!("{key}Blue: this engine. Orange lines: its targets, and whether all of them are met.");
+        text(&key, (10, y), 12.0, HPos::Left, TEXT)?;
         for line in caption {
             y += 15;
             text(line, (10, y), 12.0, HPos::Left, TEXT)?;

@@ -121,7 +121,7 @@ fn measure(
     }
     let (said, complained) = (said.join(), complained.join());
     let (said, complained) = (said.unwrap_or_default(), complained.unwrap_or_default());
-    let complaint = complained.lines().next().unwrap_or_default();
+    let complaint = complained.lines().next().unwrap_or_default().trim_start_matches("Error: ");
     ensure!(child.wait()?.success(), "{complaint}");
     let line = said.lines().last().context("it said nothing")?;
     let measurement: Measurement =

@@ -34,13 +34,13 @@ pub fn of(results: &Results, figures: &[Figure]) -> String {
     let versions: Vec<String> =
         results.versions.iter().map(|(name, version)| format!("{name} {version}")).collect();
     let _ = writeln!(text, "\n{}\n\nVersions: {}.", results.taken_on(), versions.join(", "));
-    let minutes = |seconds: u64| number(seconds as f64 / 60.0);
+    let minutes = |seconds: u64| format!("{:.1}", seconds as f64 / 60.0);
     let each = results.seconds.iter().map(|(figure, seconds)| format!("{figure} {}", minutes(*seconds)));
     let all = results.seconds.iter().map(|(_, seconds)| seconds).sum();
     let _ = writeln!(
         text,
-        "\nThe run took {} minutes: {}. Each number is the median of its rounds, of which the packages of Rust have two at most, and \
-         those of other languages one.",
+        "\nThe run took {} minutes: {}. Each number is the median of its rounds, of which the peers in Rust have two at most, and \
+         those in other languages one.",
         minutes(all),
         each.collect::<Vec<_>>().join(", ")
     );
@@ -77,6 +77,13 @@ fn section(text: &mut String, results: &Results, figure: &Figure) {
         });
         let _ = writeln!(text, "| {contestant}{of} | {} |", cells.collect::<Vec<_>>().join(" | "));
     }
+    let divided = entries.iter().any(|entry| entry.ratio.is_some());
+    if let Some(reference) = figure.reference.filter(|_| divided) {
+        let _ = writeln!(
+            text,
+            "\n×: times the figure of {reference} in the same round; of several rounds the middle."
+        );
+    }
     for failure in results.failures.iter().filter(|failure| failure.figure == figure.name) {
         let _ = writeln!(text, "\n{} on {}: {}.", failure.contestant, failure.size, failure.why);
     }
@@ -99,8 +106,10 @@ pub(super) fn number(value: f64) -> String {
         1
     } else if value.abs() >= 1.0 {
         2
-    } else {
+    } else if value.abs() >= 0.01 {
         3
+    } else {
+        4
     };
     let text = format!("{value:.digits$}");
     let (whole, rest) =
@@ -122,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_number_is_as_long_as_it_says_something() {
-        let numbers = [0.0, 0.12345, 1.5, 12.34, 123.4, 1234.5, -1_234_567.0].map(number);
-        assert_eq!(numbers, ["0", "0.123", "1.50", "12.3", "123", "1,234", "-1,234,567"]);
+        let numbers = [0.0, 0.001_23, 0.12345, 1.5, 12.34, 123.4, 1234.5, -1_234_567.0].map(number);
+        assert_eq!(numbers, ["0", "0.0012", "0.123", "1.50", "12.3", "123", "1,234", "-1,234,567"]);
     }
 }

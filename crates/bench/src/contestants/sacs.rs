@@ -43,10 +43,7 @@ impl Contestant for Sacs {
                 When::Tomorrow | When::OnceAt(_) => format!("0 {}", daily_at(far_minute(Utc::now()))),
             };
 
-            ensure!(
-                tasks <= MOST,
-                "adding a task takes longer with each that is there, {tasks} take minutes"
-            );
+            ensure!(tasks <= MOST, "adding {tasks} takes minutes, each longer than the one before");
             let all = WorkerParallelism::Unlimited;
             let scheduler = SchedulerBuilder::new()
                 .parallelism(if tasks <= ALL_AT_ONCE { all } else { WorkerParallelism::default() })
