@@ -146,8 +146,8 @@ fn reschedule(
         after.anchor_at = Some(before.last_run_at.map_or(now, |last_run_at| last_run_at.min(now)));
     }
     // Checked even when switched off: what is stored is always valid.
-    Schedule::parse(&Frequency::of(after), after.timezone.as_deref(), now)?;
     let schedule = Schedule::of(after)?;
+    schedule.must_occur(now)?;
     if enabled_now || schedule_changed {
         // Slots before the edit have had their answer or will never be due.
         after.last_slot_at = None;

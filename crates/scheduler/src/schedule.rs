@@ -94,10 +94,16 @@ impl Schedule {
             Frequency::Cron { pattern } => (Some(pattern.as_str()), None),
         };
         let schedule = Self::read(cron, seconds, timezone, now)?;
-        if let Kind::Cron { pattern, .. } = &schedule.0 {
-            pattern.must_occur(now)?;
-        }
+        schedule.must_occur(now)?;
         Ok(schedule)
+    }
+
+    /// Refuses a cron pattern with no occurrence in the [`CronPattern::HORIZON_YEARS`] from `now`.
+    pub(crate) fn must_occur(&self, now: DateTime<Utc>) -> Result<(), InvalidSchedule> {
+        match &self.0 {
+            Kind::Cron { pattern, .. } => pattern.must_occur(now),
+            Kind::Manual | Kind::Interval(_) => Ok(()),
+        }
     }
 
     /// The schedule that is never due.
