@@ -26,7 +26,7 @@ const TASK: &str = "ideas_review";
 /// Runs whose end is waited for.
 const RUNS: usize = 30;
 /// The longest wait for anything.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Calls a command again and again. A page's clock counts whole milliseconds; so five are one figure.
 const CALLS: &str = r"

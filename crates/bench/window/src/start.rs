@@ -26,7 +26,7 @@ const REST: Duration = Duration::from_secs(3);
 /// One that never rests is read then.
 const RESTLESS: Duration = Duration::from_secs(15);
 /// The longest that a window may take to show anything.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 const MEBIBYTE: f64 = 1_048_576.0;
 
