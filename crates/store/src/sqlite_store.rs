@@ -91,6 +91,20 @@ impl SqliteStore {
         }
     }
 
+    /// Runs a `query` for one row by its key on a connection that cannot write, on the caller's thread if possible.
+    pub(crate) async fn read_row<T, F>(&self, query: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        match &self.inner.connections {
+            Connections::File { readers, .. } | Connections::ReadOnly(readers) => {
+                readers.read_row(query).await
+            }
+            Connections::Memory(_) => self.read(query).await,
+        }
+    }
+
     /// Runs `query` on a connection that cannot write.
     pub(crate) async fn read<T, F>(&self, query: F) -> StoreResult<T>
     where

@@ -92,7 +92,7 @@ impl SqliteStore {
         settings: Vec<(String, String)>,
     ) -> StoreResult<Option<Vec<SystemTask>>> {
         let now = to_text(self.clock().now());
-        self.write(move |connection| {
+        self.write_repeatable(move |connection| {
             // All are looked at before the first is written.
             let mut before = Vec::new();
             for update in &updates {

@@ -78,7 +78,7 @@ impl SqliteStore {
     /// # Errors
     /// The database could not be read.
     pub async fn task_by_id(&self, id: TaskId) -> StoreResult<Option<SystemTask>> {
-        self.read(move |connection| task_row(connection, id)).await
+        self.read_row(move |connection| task_row(connection, id)).await
     }
 }
 
