@@ -1,7 +1,7 @@
 //! The one connection that writes, on a thread of its own, committing in groups.
 //!
-//! Whatever has queued up while the disk was busy becomes one transaction: a job that fails takes back only its own
-//! changes, and one commit makes all others durable. Nobody is answered before it.
+//! Whatever has queued up while the disk was busy becomes one transaction (`gather`): a job that fails takes back only its
+//! own changes, and one commit makes all others durable. Nobody is answered before it.
 //!
 //! A savepoint for each job would do that, but costs as much as its statements: SQLite copies every page that is written
 //! after one. So jobs that can be repeated, which the engine's are, run without; should one fail, all of it is taken back
@@ -12,6 +12,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError},
     thread::JoinHandle,
+    time::Instant,
 };
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -20,10 +21,12 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::error::store_error;
 
+mod gather;
+
+use gather::Gather;
+
 /// Jobs that may wait; who comes later waits for room.
 const QUEUE: usize = 1_024;
-/// Jobs that share one commit at most.
-const GROUP: usize = 256;
 
 /// The way to the writer thread.
 #[derive(Debug)]
@@ -116,22 +119,16 @@ enum Work {
     Alone(Alone),
 }
 
-fn serve(connection: &Connection, epoch: Epoch, mut jobs: mpsc::Receiver<Work>) {
-    let mut group = Vec::new();
-    while let Some(first) = jobs.blocking_recv() {
-        let mut next = Some(first);
-        let mut alone = None;
-        while let Some(work) = next {
-            match work {
-                Work::Job(job) => group.push(job),
-                Work::Alone(work) => alone = Some(work),
-            }
-            next = if group.len() < GROUP && alone.is_none() { jobs.try_recv().ok() } else { None };
-        }
+fn serve(connection: &Connection, epoch: Epoch, jobs: mpsc::Receiver<Work>) {
+    let mut gather = Gather::new(jobs);
+    let (mut group, mut alone) = (Vec::new(), None);
+    while gather.next(&mut group, &mut alone) {
         if !group.is_empty() {
+            let (jobs, began) = (group.len(), Instant::now());
             run_group(connection, epoch, &mut group);
+            gather.done(jobs, began.elapsed());
         }
-        if let Some(work) = alone {
+        if let Some(work) = alone.take() {
             // One that panics harms nobody else: its asker is told that nobody answers.
             let _ = catch_unwind(AssertUnwindSafe(|| work(connection, epoch)));
         }
