@@ -1,8 +1,9 @@
 //! One run from claim to outcome: the only place that calls a handler.
 //!
-//! claim → handler under timeout and panic guard → outcome → finish. These are futures that the pool polls; they
-//! hold no way back to the manager but the value they return. A store that fails is asked again, with growing
-//! pauses, until it answers: a slot is never dropped for it.
+//! claim → handler under timeout and panic guard → outcome → finish. These are futures that the pool polls or hands to a
+//! thread; they hold no way back to the manager but the value they return. A store that fails is asked again, with growing
+//! pauses, until it answers: a slot is never dropped for it. How the run ended is said once ([`RunSignals::settle`]): by who
+//! called the handler, or by the pool's guard, once that gives up on a handler that holds its thread.
 
 use std::{sync::Arc, time::Duration};
 
@@ -25,11 +26,13 @@ mod signals;
 mod supervise;
 mod threads;
 
+pub use host::host;
 pub use retry::PendingRetry;
 pub use signals::{RunSignals, StopReason};
-pub use threads::HandlerThreads;
+pub use supervise::{DROP_WAIT, Ending};
+pub use threads::{HandlerThreads, Lease};
 
-use supervise::{Ending, supervise};
+use supervise::supervise;
 
 /// A claimed run, ready for its handler.
 pub struct Execution {
@@ -37,14 +40,18 @@ pub struct Execution {
     pub run: Run,
     /// Its task when it was claimed.
     pub task: Arc<SystemTask>,
-    /// `None`: no handler for this type.
-    pub handler: Option<Arc<dyn Handler>>,
     /// Between it and the manager.
     pub signals: Arc<RunSignals>,
     /// The regular slot that would supersede a retry.
     pub next_slot: Option<chrono::DateTime<chrono::Utc>>,
     /// Between asking a handler to stop and dropping it.
     pub grace: Duration,
+    /// When it began, in awake time.
+    pub began: Duration,
+    /// Where its end is stored.
+    pub store: Arc<dyn Store>,
+    /// What its end is timed by.
+    pub clock: Arc<dyn Clock>,
 }
 
 /// How an execution ended, stored.
@@ -65,68 +72,80 @@ pub async fn claim(store: &dyn Store, claim: Claim) -> StoreResult<ClaimOutcome>
     persist("claim", || store.claim(claim.clone())).await
 }
 
-/// Calls the handler and stores how it ended.
-///
-/// # Errors
-/// Another process owns the database now, or the store is closed.
-pub async fn execute(
-    execution: Box<Execution>,
-    store: &dyn Store,
-    clock: &Arc<dyn Clock>,
-    threads: &HandlerThreads,
-) -> StoreResult<Box<Executed>> {
-    let Execution { run, task, handler, signals, next_slot, grace } = &*execution;
-    let began = clock.monotonic();
-    let span = span_of(run, task);
-    let context = RunContext {
-        run_id: run.id,
-        task: Arc::clone(task),
-        trigger: run.trigger,
-        scheduled_for: run.scheduled_for,
-        attempt: run.attempt,
-        cancel: signals.token(),
-        clock: Arc::clone(clock),
-        signals: Arc::clone(signals),
-        span: span.clone(),
-    };
-    tracing::info!(parent: &span, "started");
-    let timeout = Duration::from_secs(u64::try_from(task.timeout_seconds).unwrap_or(1).max(1));
-    let ending = match handler {
-        Some(handler) => supervise(threads, Arc::clone(handler), context, signals, timeout, *grace).await,
-        None => Ending::Returned(unknown_task_type(&task.task_type)),
-    };
-    let stuck = matches!(ending, Ending::Stopped { stuck: true, .. });
-    let finished_at = clock.now();
-    let taken = clock.monotonic().saturating_sub(began);
-    let (verdict, retry_after, permanent) = judge(ending, timeout);
-    let retry = (verdict.status == RunStatus::Error && !permanent)
-        .then(|| retry::plan(task, run, finished_at, retry_after, *next_slot))
-        .flatten();
-    let outcome = RunOutcome {
-        finished_at,
-        duration_ms: i64::try_from(taken.as_millis()).unwrap_or(i64::MAX),
-        retry_at: retry.as_ref().map(|retry| retry.at),
-        ..verdict
-    };
-    tell_end(&span, &outcome);
-    let finish = Finish {
-        run_id: run.id,
-        task_id: run.task_id,
-        trigger: run.trigger,
-        claimed_revision: task.revision,
-        started_at: run.started_at,
-        outcome,
-        log: signals.lines(),
-    };
-    // In a box: most of the time a run waits for its handler, and needs no room for this.
-    let finished = persist_unless("finish", || signals.is_forgotten(), || store.finish(finish.clone()));
-    let recorded = Box::pin(finished).await?;
-    Ok(Box::new(Executed { recorded, retry, stuck }))
-}
+/// Storing how a run ended.
+pub type Finishing = BoxFuture<'static, StoreResult<Box<Executed>>>;
 
-/// What every line of the program's log that belongs to a run begins with.
-fn span_of(run: &Run, task: &SystemTask) -> Span {
-    tracing::info_span!("run", id = run.id.0, task = task.task_type, trigger = run.trigger.as_str())
+impl Execution {
+    /// How long the handler may take.
+    pub fn timeout(&self) -> Duration {
+        Duration::from_secs(u64::try_from(self.task.timeout_seconds).unwrap_or(1).max(1))
+    }
+
+    /// Calls the handler, and returns what stores how it ended. `None`: somebody else has said how.
+    pub async fn call(self: Arc<Self>, handler: Arc<dyn Handler>) -> Option<Finishing> {
+        let (signals, span) = (Arc::clone(&self.signals), self.span());
+        if signals.is_settled() {
+            return None;
+        }
+        tracing::info!(parent: &span, "started");
+        let context = RunContext {
+            run_id: self.run.id,
+            task: Arc::clone(&self.task),
+            trigger: self.run.trigger,
+            scheduled_for: self.run.scheduled_for,
+            attempt: self.run.attempt,
+            cancel: signals.token(),
+            clock: Arc::clone(&self.clock),
+            signals: Arc::clone(&signals),
+            span,
+        };
+        let ending = tokio::select! {
+            biased;
+            ending = supervise(handler, context, self.timeout(), self.grace) => ending,
+            () = signals.handler_dropped() => return None,
+        };
+        signals.settle().then(|| self.finish(ending))
+    }
+
+    /// Judges an ending, now, and returns what stores it. Its failures: another process owns the database now, or the store is
+    /// closed.
+    pub fn finish(&self, ending: Ending) -> Finishing {
+        let stuck = matches!(ending, Ending::Stopped { stuck: true, .. });
+        let finished_at = self.clock.now();
+        let taken = self.clock.monotonic().saturating_sub(self.began);
+        let (verdict, retry_after, permanent) = judge(ending, self.timeout());
+        let retry = (verdict.status == RunStatus::Error && !permanent)
+            .then(|| retry::plan(&self.task, &self.run, finished_at, retry_after, self.next_slot))
+            .flatten();
+        let outcome = RunOutcome {
+            finished_at,
+            duration_ms: i64::try_from(taken.as_millis()).unwrap_or(i64::MAX),
+            retry_at: retry.as_ref().map(|retry| retry.at),
+            ..verdict
+        };
+        tell_end(&self.span(), &outcome);
+        let finish = Finish {
+            run_id: self.run.id,
+            task_id: self.run.task_id,
+            trigger: self.run.trigger,
+            claimed_revision: self.task.revision,
+            started_at: self.run.started_at,
+            outcome,
+            log: self.signals.lines(),
+        };
+        let (store, signals) = (Arc::clone(&self.store), Arc::clone(&self.signals));
+        Box::pin(async move {
+            let finished =
+                persist_unless("finish", || signals.is_forgotten(), || store.finish(finish.clone()));
+            finished.await.map(|recorded| Box::new(Executed { recorded, retry, stuck }))
+        })
+    }
+
+    /// What every line of the program's log that belongs to the run begins with.
+    fn span(&self) -> Span {
+        let (run, task) = (&self.run, &self.task);
+        tracing::info_span!("run", id = run.id.0, task = task.task_type, trigger = run.trigger.as_str())
+    }
 }
 
 /// The level of the line is the level of the news.
@@ -177,11 +196,12 @@ where
     }
 }
 
-fn unknown_task_type(task_type: &str) -> TaskRunResult {
-    TaskRunResult::permanent_error(format!(
+/// The end of a run that nobody can do.
+pub fn unknown_task_type(task_type: &str) -> Ending {
+    let sentence = format!(
         "no handler is registered for task type {task_type:?}; disable the task or install what provides it"
-    ))
-    .with_reason(Reason::UNKNOWN_TASK_TYPE)
+    );
+    Ending::Returned(TaskRunResult::permanent_error(sentence).with_reason(Reason::UNKNOWN_TASK_TYPE))
 }
 
 /// What is stored of an ending; times and retry are filled in by the caller.

@@ -37,7 +37,9 @@ mod answer;
 mod decide;
 mod due_queue;
 mod entry;
+mod guard;
 mod hold;
+mod in_flight;
 mod lost;
 mod manual;
 mod overlap;
@@ -127,7 +129,7 @@ impl Manager {
     /// A manager over tasks whose first slots are settled, by id.
     pub fn new(ports: Arc<Ports>, outlets: Outlets, tasks: Vec<Entry>, pause: Option<Pause>) -> Self {
         let now = ports.clock.now();
-        let pool = Pool::new(ports.options.workers, ports.options.manual_workers);
+        let pool = Pool::new(ports.options.workers, ports.options.manual_workers, ports.options.grace);
         let mut manager = Self {
             time: TimeWatch::new(&*ports.clock),
             settle_until: now + time::delta(ports.options.start_settle),
@@ -248,9 +250,9 @@ impl Manager {
             Some(Message::Resume { reply }) => self.save_pause(None, Some(reply)),
             // The asker may have gone away; then nobody needs the answers below.
             Some(Message::Cancel { run, reply }) => {
-                let answer = match self.pool.of_run(run) {
-                    Some(in_flight) => {
-                        in_flight.signals.stop(StopReason::Person);
+                let answer = match self.pool.of_run(run).map(|in_flight| in_flight.task.id) {
+                    Some(task) => {
+                        self.pool.stop(task, StopReason::Person);
                         Ok(())
                     }
                     None => Err(CancelError::NotRunning(run)),

@@ -3,7 +3,10 @@
 //! One piece for each run, shared by the manager, the handler and whoever supervises it. Who sends which signal, and when, is
 //! theirs to know.
 
-use std::sync::OnceLock;
+use std::sync::{
+    OnceLock,
+    atomic::{AtomicBool, Ordering},
+};
 
 use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
@@ -29,6 +32,7 @@ pub struct RunSignals {
     stop: CancellationToken,
     why: OnceLock<StopReason>,
     forgotten: OnceLock<()>,
+    settled: AtomicBool,
     drop_handler: Notify,
     /// Made when somebody speaks or listens for the first time: most runs say nothing, and a channel costs more than they do.
     reports: OnceLock<watch::Sender<RunReport>>,
@@ -70,6 +74,16 @@ impl RunSignals {
     /// Nobody needs to know how the run ends.
     pub fn is_forgotten(&self) -> bool {
         self.forgotten.get().is_some()
+    }
+
+    /// Takes it on oneself to say how the run ended; `false`: somebody else has.
+    pub fn settle(&self) -> bool {
+        !self.settled.swap(true, Ordering::AcqRel)
+    }
+
+    /// Somebody has taken it on himself to say how the run ended.
+    pub fn is_settled(&self) -> bool {
+        self.settled.load(Ordering::Acquire)
     }
 
     /// Has the handler dropped at the next point where it waits for something.

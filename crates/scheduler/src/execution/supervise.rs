@@ -1,24 +1,22 @@
 //! A handler under guard: its timeout, its panics, and the two-phase stop.
 //!
 //! First the token is cancelled and the handler has a grace period to end by itself; then its future is dropped. One
-//! that blocks its thread survives even that: it is left behind and reported as stuck.
+//! that blocks its thread hears none of this, nor does what is written here run meanwhile: for that there is the pool's guard.
 
-use std::{sync::Arc, time::Duration};
+use std::{any::Any, panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
 
+use futures::FutureExt;
 use tokio::time::timeout as within;
+use tracing::Instrument;
 
-use super::{
-    host::{Ended, Hosted},
-    signals::{RunSignals, StopReason},
-    threads::HandlerThreads,
-};
+use super::signals::{RunSignals, StopReason};
 use crate::{
     handler::{Handler, RunContext},
     run::{TaskRunResult, TaskStatus},
 };
 
 /// How long a dropped handler may take to be gone before it counts as stuck.
-const DROP_WAIT: Duration = Duration::from_millis(500);
+pub const DROP_WAIT: Duration = Duration::from_millis(500);
 
 /// How a handler ended.
 #[derive(Debug)]
@@ -36,59 +34,49 @@ pub enum Ending {
     },
 }
 
-impl From<Ended> for Ending {
-    fn from(ended: Ended) -> Self {
-        match ended {
-            Ended::Returned(result) => Self::Returned(result),
-            Ended::Panicked(message) => Self::Panicked(message),
-        }
-    }
-}
-
 /// Runs the handler to its end, or to the end of its time. One that was stopped before it began is not called.
 pub async fn supervise(
-    threads: &HandlerThreads,
     handler: Arc<dyn Handler>,
     context: RunContext,
-    signals: &RunSignals,
     timeout: Duration,
     grace: Duration,
 ) -> Ending {
+    let (signals, span) = (Arc::clone(&context.signals), context.span.clone());
     if signals.is_stopped() {
         return Ending::Stopped { why: signals.why(), stuck: false };
     }
-    let mut running = match Hosted::start(threads, handler, context) {
-        Ok(running) => running,
-        Err(error) => {
-            return Ending::Returned(TaskRunResult::error(format!(
-                "the computer has no thread left to run it on: {error}"
-            )));
-        }
-    };
+    // Also a handler that panics before it returns its future is caught.
+    let called = async move { handler.run(context).await }.instrument(span);
+    let mut called = pin!(AssertUnwindSafe(called).catch_unwind());
     tokio::select! {
-        // A run that was asked to stop has stopped, whatever its handler makes of the request.
+        // It is called before anybody watches over it: most end at once.
         biased;
+        ended = &mut called => return ended_by(ended, &signals),
         () = signals.stopped() => {}
-        ended = running.ended() => return ended.into(),
         () = tokio::time::sleep(timeout) => signals.stop(StopReason::Timeout),
     }
-    // In a box: there are as many of these futures as runs, and few of them come here.
-    Box::pin(stop(running, signals.why(), grace)).await
+    match within(grace, called).await {
+        Ok(ended) => ended_by(ended, &signals),
+        Err(_) => Ending::Stopped { why: signals.why(), stuck: false },
+    }
 }
 
-/// Waits for the end of a handler that was asked to stop, and then drops it.
-async fn stop(mut running: Hosted, why: StopReason, grace: Duration) -> Ending {
-    match within(grace, running.ended()).await {
-        // Work that was completed all the same is not called a failure.
-        Ok(Ended::Returned(result)) if result.status == TaskStatus::Success => Ending::Returned(result),
-        Ok(Ended::Returned(_)) => Ending::Stopped { why, stuck: false },
-        Ok(panicked) => panicked.into(),
-        Err(_) => {
-            let stuck = within(DROP_WAIT, running.drop_handler()).await.is_err();
-            if stuck {
-                running.leave();
-            }
-            Ending::Stopped { why, stuck }
+/// A run that was asked to stop has stopped, whatever its handler made of the request; but work that was completed all the
+/// same is not called a failure.
+fn ended_by(ended: Result<TaskRunResult, Box<dyn Any + Send>>, signals: &RunSignals) -> Ending {
+    match ended {
+        Ok(result) if signals.is_stopped() && result.status != TaskStatus::Success => {
+            Ending::Stopped { why: signals.why(), stuck: false }
         }
+        Ok(result) => Ending::Returned(result),
+        Err(payload) => Ending::Panicked(message(&*payload)),
     }
+}
+
+fn message(payload: &(dyn Any + Send)) -> String {
+    payload
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| payload.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "no message".to_owned())
 }

@@ -7,7 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{
     Manager,
     decide::Verdict,
-    pool::{InFlight, Lost, RunNowAnswer},
+    in_flight::{InFlight, RunNowAnswer},
+    pool::Lost,
     results::Done,
 };
 use crate::{
@@ -101,6 +102,7 @@ impl Manager {
             answers,
             latecomers: Vec::new(),
             behind: None,
+            hosted: None,
         };
         self.manual.look_again_at(task_id);
         self.pool.occupy(task_id, in_flight);

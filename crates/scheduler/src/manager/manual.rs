@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::{Manager, pool::RunNowAnswer};
+use super::{Manager, in_flight::RunNowAnswer};
 use crate::{error::RunNowError, handle::RunNowReply, run::RunTrigger, store::Claim, task::TaskId};
 
 /// A task, and who wants to know how it goes.

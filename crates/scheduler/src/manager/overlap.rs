@@ -38,9 +38,7 @@ impl Manager {
                 Look::Waits
             }
             OverlapPolicy::CancelRunning => {
-                if let Some(in_flight) = self.pool.of_task(task) {
-                    in_flight.signals.stop(StopReason::Overlap);
-                }
+                self.pool.stop(task, StopReason::Overlap);
                 Look::Waits
             }
         }

@@ -5,10 +5,12 @@
 //! worker. It decides nothing.
 //!
 //! Jobs are polled by the manager's own task, once where they are spawned and then whenever they are woken: each only waits for
-//! a store or a handler that works elsewhere, and a task of its own would cost it two changes of thread.
+//! a store that works elsewhere, and a task of its own would cost it two changes of thread. Handlers are called on their own
+//! threads (`execution/host`), which send what there is to store of their runs.
 
 use std::{
     collections::{BTreeMap, VecDeque},
+    io,
     panic::AssertUnwindSafe,
     pin::Pin,
     sync::Arc,
@@ -16,48 +18,25 @@ use std::{
     time::Duration,
 };
 
-use chrono::{DateTime, Utc};
 use futures::{
     FutureExt, StreamExt,
     future::{BoxFuture, CatchUnwind, pending},
     stream::FuturesUnordered,
 };
-use tokio::sync::oneshot;
+use tokio::sync::mpsc;
 
-use super::results::Done;
+use super::{
+    guard::{Guard, Phase},
+    in_flight::{Hosted, InFlight},
+    results::Done,
+};
 use crate::{
-    error::RunNowError,
-    execution::RunSignals,
-    handle::RunNowReply,
+    execution::{Execution, HandlerThreads, StopReason, host},
+    handler::Handler,
     run::{RunId, RunTrigger},
     store::ClaimOutcome,
-    task::{SystemTask, TaskId},
+    task::TaskId,
 };
-
-/// The way back to somebody who pressed Run now.
-pub type RunNowAnswer = oneshot::Sender<Result<RunNowReply, RunNowError>>;
-
-/// A run from the decision to start it until its outcome is stored.
-pub struct InFlight {
-    /// Its task as it was when that was decided.
-    pub task: Arc<SystemTask>,
-    /// Its row; `None` until the claim is answered.
-    pub run_id: Option<RunId>,
-    /// Why it runs.
-    pub trigger: RunTrigger,
-    /// Decided at, then claimed at.
-    pub started_at: DateTime<Utc>,
-    /// The same in awake time.
-    pub awake_since: Duration,
-    /// End it early, and hear what it says.
-    pub signals: Arc<RunSignals>,
-    /// Who waits for its end.
-    pub answers: Vec<RunNowAnswer>,
-    /// Who pressed Run now before its claim was answered.
-    pub latecomers: Vec<RunNowAnswer>,
-    /// The run that its slot has waited for.
-    pub behind: Option<RunId>,
-}
 
 /// What a job was about, should it be lost to a panic of the store or the clock.
 #[derive(Clone, Debug)]
@@ -79,6 +58,13 @@ pub struct Pool {
     jobs: FuturesUnordered<Job>,
     /// Of jobs that have ended, but for what was not taken yet.
     done: VecDeque<Done>,
+    /// From the threads of the handlers.
+    called: mpsc::UnboundedReceiver<Progress>,
+    tell: mpsc::UnboundedSender<Progress>,
+    /// Handlers that were called and not heard of since.
+    calls: usize,
+    guard: Guard,
+    grace: Duration,
     in_flight: BTreeMap<TaskId, InFlight>,
     occupied: Occupied,
     scheduled_workers: usize,
@@ -110,8 +96,14 @@ impl Occupied {
 
 impl Pool {
     /// An empty pool.
-    pub fn new(scheduled_workers: usize, manual_workers: usize) -> Self {
+    pub fn new(scheduled_workers: usize, manual_workers: usize, grace: Duration) -> Self {
+        let (tell, called) = mpsc::unbounded_channel();
         Self {
+            called,
+            tell,
+            calls: 0,
+            guard: Guard::default(),
+            grace,
             jobs: FuturesUnordered::new(),
             done: VecDeque::new(),
             in_flight: BTreeMap::new(),
@@ -151,6 +143,7 @@ impl Pool {
 
     /// Gives the worker back.
     pub fn release(&mut self, task: TaskId) -> Option<InFlight> {
+        self.guard.forget(task);
         let released = self.in_flight.remove(&task)?;
         *self.occupied.by(released.trigger) -= 1;
         Some(released)
@@ -176,27 +169,126 @@ impl Pool {
         self.in_flight.iter().map(|(task, in_flight)| (*task, in_flight))
     }
 
+    /// Asks a task's run to stop.
+    pub fn stop(&mut self, task: TaskId, why: StopReason) {
+        if let Some(in_flight) = self.in_flight.get(&task) {
+            in_flight.signals.stop(why);
+            self.guard.stopping(task, self.grace);
+        }
+    }
+
     /// Starts a job; its value comes out of [`Pool::next_done`], also when it panics.
     pub fn spawn(&mut self, about: Lost, job: BoxFuture<'static, Done>) {
-        let mut job = Job { about, future: AssertUnwindSafe(job).catch_unwind() };
-        // Nobody is woken by this waker: what is not ready is polled again among the others, with one of its own.
-        match job.poll_unpin(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(done) => self.done.push_back(done),
-            Poll::Pending => self.jobs.push(job),
+        self.take(Job::new(about, job).begin());
+    }
+
+    /// Has the handler of a task's run called; what comes of it comes out of [`Pool::next_done`].
+    ///
+    /// # Errors
+    /// The system has no thread to give: it will not be called.
+    pub fn call(
+        &mut self,
+        execution: &Arc<Execution>,
+        handler: Arc<dyn Handler>,
+        threads: &HandlerThreads,
+    ) -> io::Result<()> {
+        let (task, tell, called) = (execution.task.id, self.tell.clone(), Arc::clone(execution));
+        let lease = host(threads, move || async move {
+            let about = Lost::Run(task);
+            let progress = match AssertUnwindSafe(called.call(handler)).catch_unwind().await {
+                Ok(Some(finishing)) => {
+                    Job::new(about, finishing.map(move |outcome| Done::Executed { task, outcome }).boxed())
+                        .begin()
+                }
+                Ok(None) => return,
+                Err(_) => Progress::Done(Done::Lost(about)),
+            };
+            let _ = tell.send(progress); // without a pool nobody needs it
+        })?;
+        self.calls += 1;
+        self.guard.watch(task, execution.timeout());
+        if execution.signals.is_stopped() {
+            self.guard.stopping(task, self.grace);
         }
+        if let Some(in_flight) = self.in_flight.get_mut(&task) {
+            in_flight.hosted = Some(Hosted { execution: Arc::clone(execution), lease });
+        }
+        Ok(())
+    }
+
+    /// Gives up on the handler of a task's run; `None` when that has just ended after all.
+    pub fn leave_behind(&mut self, task: TaskId) -> Option<Arc<Execution>> {
+        let Hosted { execution, lease } = self.in_flight.get_mut(&task)?.hosted.take()?;
+        if !execution.signals.settle() {
+            return None;
+        }
+        self.calls -= 1;
+        if let Some(lease) = lease {
+            lease.give_up();
+        }
+        Some(execution)
     }
 
     /// The next finished job; `None` when there are none. Cancel safe.
     pub async fn next_done(&mut self) -> Option<Done> {
-        match self.done.pop_front() {
-            Some(done) => Some(done),
-            None => self.jobs.next().await,
+        while self.done.is_empty() {
+            if !self.go_on().await {
+                return None;
+            }
         }
+        self.done.pop_front()
+    }
+
+    /// Lets the jobs go on while nobody asks for what they return. Never ends; cancel safe.
+    pub async fn keep_going(&mut self) {
+        while self.go_on().await {}
+        pending::<()>().await;
+    }
+
+    /// Waits for one of the jobs; `false` when there are none. Cancel safe.
+    async fn go_on(&mut self) -> bool {
+        if self.jobs.is_empty() && self.calls == 0 {
+            return false;
+        }
+        tokio::select! {
+            biased;
+            Some(progress) = self.called.recv() => self.hear(progress),
+            Some(done) = self.jobs.next() => self.done.push_back(done),
+            (task, phase) = self.guard.overdue() => self.overrun(task, phase),
+        }
+        true
     }
 
     /// A job that has finished by now.
     pub fn try_next_done(&mut self) -> Option<Done> {
-        self.next_done().now_or_never().flatten()
+        while self.done.is_empty()
+            && let Ok(progress) = self.called.try_recv()
+        {
+            self.hear(progress);
+        }
+        self.done.pop_front().or_else(|| self.jobs.next().now_or_never().flatten())
+    }
+
+    fn hear(&mut self, progress: Progress) {
+        self.calls -= 1;
+        self.take(progress);
+    }
+
+    fn take(&mut self, progress: Progress) {
+        match progress {
+            Progress::Done(done) => self.done.push_back(done),
+            Progress::Begun(job) => self.jobs.push(job),
+        }
+    }
+
+    fn overrun(&mut self, task: TaskId, phase: Phase) {
+        match phase {
+            Phase::Works => self.stop(task, StopReason::Timeout),
+            Phase::Stops => {
+                self.guard.forget(task);
+                self.done.push_back(Done::Overran { task });
+            }
+        }
     }
 
     /// The next job that has finished, if it is a claim that was granted.
@@ -206,25 +298,51 @@ impl Pool {
         self.done.pop_front_if(granted)
     }
 
-    /// Lets the jobs go on while nobody asks for what they return. Never ends; cancel safe.
-    pub async fn keep_going(&mut self) {
-        while let Some(done) = self.jobs.next().await {
-            self.done.push_back(done);
-        }
-        pending::<()>().await;
-    }
-
-    /// Drops every job.
+    /// Drops every job and every handler; nobody hears of them any more.
     pub fn abort(&mut self) {
         self.jobs.clear();
         self.done.clear();
+        self.calls = 0;
+        for in_flight in self.in_flight.values() {
+            in_flight.signals.settle();
+            in_flight.signals.drop_handler();
+        }
     }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        self.abort();
+    }
+}
+
+/// How far a job has come.
+enum Progress {
+    /// To its end.
+    Done(Done),
+    /// Not so far.
+    Begun(Job),
 }
 
 /// A job that outlives its own panic.
 struct Job {
     about: Lost,
     future: CatchUnwind<AssertUnwindSafe<BoxFuture<'static, Done>>>,
+}
+
+impl Job {
+    fn new(about: Lost, job: BoxFuture<'static, Done>) -> Self {
+        Self { about, future: AssertUnwindSafe(job).catch_unwind() }
+    }
+
+    /// Polls it for the first time.
+    fn begin(mut self) -> Progress {
+        // Nobody is woken by this waker: what is not ready is polled again among the others, with one of its own.
+        match self.poll_unpin(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(done) => Progress::Done(done),
+            Poll::Pending => Progress::Begun(self),
+        }
+    }
 }
 
 impl Future for Job {

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
+use futures::FutureExt;
 use tokio::sync::oneshot;
 
 use super::{Exit, Manager, pool::Lost};
 use crate::{
     error::{PauseError, StoreError},
     event::{ChangeCause, SchedulerEvent},
-    execution::{Executed, Execution, execute},
+    execution::{Ending, Executed, Execution, unknown_task_type},
     handle::RunNowReply,
-    run::Run,
+    run::{Run, TaskRunResult},
     store::{ClaimOutcome, Pause, Recorded, StoreResult},
     task::{SystemTask, TaskId},
 };
@@ -21,6 +22,8 @@ pub enum Done {
     Claimed { task: TaskId, outcome: StoreResult<ClaimOutcome> },
     /// A run ended and is stored.
     Executed { task: TaskId, outcome: StoreResult<Box<Executed>> },
+    /// A handler holds its thread, whatever it was asked.
+    Overran { task: TaskId },
     /// A slot was passed over and that is stored.
     Skipped { task: TaskId, revision: i64, outcome: StoreResult<Option<Box<Recorded>>> },
     /// A row was read again; `anew`: whatever was known of it is in doubt.
@@ -49,6 +52,12 @@ impl Manager {
         match done {
             Done::Claimed { task, outcome } => self.on_claimed(task, outcome),
             Done::Executed { task, outcome } => self.on_executed(task, outcome),
+            Done::Overran { task } => {
+                if let Some(execution) = self.pool.leave_behind(task) {
+                    let why = execution.signals.why();
+                    self.conclude(execution, Ending::Stopped { why, stuck: true });
+                }
+            }
             Done::Skipped { task, revision, outcome } => {
                 self.written(task, revision);
                 match self.stored(outcome) {
@@ -146,20 +155,32 @@ impl Manager {
         }
         self.tell(SchedulerEvent::RunStarted { run_id: run.id, task_id, trigger: run.trigger });
         self.tell_changed(task.id, task.revision, ChangeCause::Started);
-        let execution = Box::new(Execution {
-            handler: self.ports.handlers.get(&task.task_type),
+        let handler = self.ports.handlers.get(&task.task_type);
+        let execution = Arc::new(Execution {
             task,
             signals,
             next_slot: self.entries.get(&task_id).and_then(|entry| entry.next),
             grace: self.ports.options.grace,
+            began: awake,
+            store: Arc::clone(&self.ports.store),
+            clock: Arc::clone(&self.ports.clock),
             run,
         });
-        let ports = Arc::clone(&self.ports);
-        let job = async move {
-            let outcome = execute(execution, &*ports.store, &ports.clock, &ports.threads).await;
-            Done::Executed { task: task_id, outcome }
+        let Some(handler) = handler else {
+            let ending = unknown_task_type(&execution.task.task_type);
+            return self.conclude(execution, ending);
         };
-        self.pool.spawn(Lost::Run(task_id), Box::pin(job));
+        if let Err(error) = self.pool.call(&execution, handler, &self.ports.threads) {
+            let sentence = format!("the computer has no thread left to run it on: {error}");
+            self.conclude(execution, Ending::Returned(TaskRunResult::error(sentence)));
+        }
+    }
+
+    /// Stores how a run ended whose handler does not say so.
+    fn conclude(&mut self, execution: Arc<Execution>, ending: Ending) {
+        let task = execution.task.id;
+        let job = async move { Done::Executed { task, outcome: execution.finish(ending).await } };
+        self.pool.spawn(Lost::Run(task), job.boxed());
     }
 
     fn on_executed(&mut self, task: TaskId, outcome: StoreResult<Box<Executed>>) {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures::future::join_all;
 
-use super::{Manager, pool::InFlight};
+use super::{Manager, in_flight::InFlight};
 use crate::{
     execution::{StopReason, persist},
     run::{Reason, RunId, RunOutcome, RunStatus},
@@ -19,8 +19,9 @@ impl Manager {
     pub async fn stop(&mut self) -> usize {
         self.closing = true;
         // Also those whose claim is under way: once granted, they end before their handler is called.
-        for (_, in_flight) in self.pool.runs() {
-            in_flight.signals.stop(StopReason::Shutdown);
+        let tasks: Vec<_> = self.pool.runs().map(|(task, _)| task).collect();
+        for task in tasks {
+            self.pool.stop(task, StopReason::Shutdown);
         }
         self.manual.clear(); // who waits is told that it was dropped
         self.send_answers();

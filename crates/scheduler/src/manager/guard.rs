@@ -1,0 +1,67 @@
+//! The guard over handlers: by when each has to be done with, whatever it does to its thread.
+//!
+//! A handler that waits for something is stopped and dropped where it runs (`execution/supervise`). One that holds its thread
+//! cannot be, and is left behind. Not here: what becomes of its run.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+use tokio::time::{Instant, sleep_until};
+
+use crate::{execution::DROP_WAIT, task::TaskId};
+
+/// Beyond any timeout; the runtime's clock does not reach much further.
+const FOREVER: Duration = Duration::from_hours(24 * 365 * 30);
+
+/// What is expected of a handler next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// To end within its timeout.
+    Works,
+    /// To end within its time of grace, or to be dropped.
+    Stops,
+}
+
+/// The deadlines of the handlers that were called.
+#[derive(Default)]
+pub struct Guard {
+    by_time: BTreeSet<(Instant, TaskId)>,
+    by_task: BTreeMap<TaskId, (Instant, Phase)>,
+}
+
+impl Guard {
+    /// A handler was called.
+    pub fn watch(&mut self, task: TaskId, timeout: Duration) {
+        self.expect(task, timeout, Phase::Works);
+    }
+
+    /// A handler is asked to stop. One that was asked before has no more time for it.
+    pub fn stopping(&mut self, task: TaskId, grace: Duration) {
+        if self.by_task.get(&task).is_some_and(|(_, phase)| *phase == Phase::Works) {
+            self.expect(task, grace.saturating_add(DROP_WAIT), Phase::Stops);
+        }
+    }
+
+    /// A handler is done with.
+    pub fn forget(&mut self, task: TaskId) {
+        if let Some((at, _)) = self.by_task.remove(&task) {
+            self.by_time.remove(&(at, task));
+        }
+    }
+
+    /// Waits for the next deadline that passes; for ever when there is none. Cancel safe.
+    pub async fn overdue(&self) -> (TaskId, Phase) {
+        let Some((at, task)) = self.by_time.first() else { return std::future::pending().await };
+        sleep_until(*at).await;
+        (*task, self.by_task.get(task).map_or(Phase::Stops, |(_, phase)| *phase))
+    }
+
+    fn expect(&mut self, task: TaskId, within: Duration, phase: Phase) {
+        self.forget(task);
+        let at = Instant::now() + within.min(FOREVER);
+        self.by_time.insert((at, task));
+        self.by_task.insert(task, (at, phase));
+    }
+}

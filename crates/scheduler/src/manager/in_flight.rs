@@ -1,0 +1,49 @@
+//! What the manager knows of a run from the decision to start it until its outcome is stored.
+
+use std::{sync::Arc, time::Duration};
+
+use chrono::{DateTime, Utc};
+use tokio::sync::oneshot;
+
+use crate::{
+    error::RunNowError,
+    execution::{Execution, Lease, RunSignals},
+    handle::RunNowReply,
+    run::{RunId, RunTrigger},
+    task::SystemTask,
+};
+
+/// The way back to somebody who pressed Run now.
+pub type RunNowAnswer = oneshot::Sender<Result<RunNowReply, RunNowError>>;
+
+/// A run from the decision to start it until its outcome is stored.
+pub struct InFlight {
+    /// Its task as it was when that was decided.
+    pub task: Arc<SystemTask>,
+    /// Its row; `None` until the claim is answered.
+    pub run_id: Option<RunId>,
+    /// Why it runs.
+    pub trigger: RunTrigger,
+    /// Decided at, then claimed at.
+    pub started_at: DateTime<Utc>,
+    /// The same in awake time.
+    pub awake_since: Duration,
+    /// End it early, and hear what it says.
+    pub signals: Arc<RunSignals>,
+    /// Who waits for its end.
+    pub answers: Vec<RunNowAnswer>,
+    /// Who pressed Run now before its claim was answered.
+    pub latecomers: Vec<RunNowAnswer>,
+    /// The run that its slot has waited for.
+    pub behind: Option<RunId>,
+    /// Its handler, once that was called.
+    pub hosted: Option<Hosted>,
+}
+
+/// A run whose handler was called.
+pub struct Hosted {
+    /// What was called.
+    pub execution: Arc<Execution>,
+    /// `None`: it is a task of the runtime.
+    pub lease: Option<Lease>,
+}
