@@ -65,3 +65,46 @@ impl Guard {
         self.by_task.insert(task, (at, phase));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TASK: TaskId = TaskId(1);
+    const GRACE: Duration = Duration::from_secs(5);
+
+    #[tokio::test(start_paused = true)]
+    async fn a_handler_has_its_timeout_and_then_its_grace() {
+        let (mut guard, began) = (Guard::default(), Instant::now());
+        guard.watch(TASK, Duration::from_secs(60));
+        assert_eq!(guard.overdue().await, (TASK, Phase::Works));
+        assert_eq!(began.elapsed(), Duration::from_secs(60));
+        guard.stopping(TASK, GRACE);
+        assert_eq!(guard.overdue().await, (TASK, Phase::Stops));
+        assert_eq!(began.elapsed(), Duration::from_secs(60) + GRACE + DROP_WAIT);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn to_be_asked_twice_to_stop_gives_no_more_time() {
+        let (mut guard, began) = (Guard::default(), Instant::now());
+        guard.watch(TASK, Duration::from_secs(60));
+        guard.stopping(TASK, GRACE);
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        guard.stopping(TASK, GRACE);
+        assert_eq!(guard.overdue().await, (TASK, Phase::Stops));
+        assert_eq!(began.elapsed(), GRACE + DROP_WAIT);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_next_deadline_is_that_of_a_handler_that_is_not_done_with() {
+        let mut guard = Guard::default();
+        guard.watch(TASK, Duration::from_secs(1));
+        guard.watch(TaskId(2), Duration::from_secs(2));
+        guard.watch(TaskId(3), Duration::MAX);
+        guard.forget(TASK);
+        assert_eq!(guard.overdue().await, (TaskId(2), Phase::Works));
+        guard.forget(TaskId(2));
+        let overdue = tokio::time::timeout(Duration::from_hours(24 * 365), guard.overdue());
+        assert!(overdue.await.is_err(), "what may take for ever is never overdue");
+    }
+}

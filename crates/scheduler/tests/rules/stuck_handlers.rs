@@ -83,6 +83,21 @@ impl Handler for StuckLater {
     }
 }
 
+/// Blocks its thread as well, but looks at its token now and then.
+struct Attentive;
+
+impl Handler for Attentive {
+    fn run(&self, context: RunContext) -> BoxFuture<'_, TaskRunResult> {
+        async move {
+            while !context.cancel.is_cancelled() {
+                std::thread::yield_now();
+            }
+            TaskRunResult::error("it was asked to stop")
+        }
+        .boxed()
+    }
+}
+
 /// Waits for a timer that comes later than that one.
 struct Slow;
 
@@ -143,6 +158,7 @@ async fn start(workers: usize, tasks: &[SystemTask], door: &Door) -> (Scheduler,
     }
     let mut handlers = HandlerRegistry::new();
     handlers.register("stuck", Stuck(door.clone())).register("quick", Quick);
+    handlers.register("attentive", Attentive);
     handlers.register("stuck_later", StuckLater(door.clone())).register("slow", Slow);
     let grace = Duration::from_millis(100);
     let options = SchedulerOptions { workers, grace, drain: grace, ..no_settling() };
@@ -175,6 +191,31 @@ fn it_is_marked_and_its_slots_go_on() {
             assert_eq!(run.reason, Some(Reason::TIMED_OUT));
             assert!(run.error_message.unwrap().contains("its worker was replaced"));
         }
+    });
+}
+
+/// What it says at last is too late, whatever it is.
+#[test]
+fn one_that_was_left_behind_ends_its_run_no_second_time() {
+    on_two_threads(async |door| {
+        let (_scheduler, mut events) = start(1, &[task(1, "stuck")], door).await;
+        let left_behind = events.ended(|run| run.status == RunStatus::Error).await;
+        door.open();
+        let next = events.ended(|run| run.id == left_behind.id || run.status == RunStatus::Success).await;
+        assert_ne!(next.id, left_behind.id);
+        let after = events.ended(|run| run.id == left_behind.id || run.status == RunStatus::Success).await;
+        assert_ne!(after.id, left_behind.id);
+    });
+}
+
+/// Nobody polls it meanwhile: its token is all it can hear.
+#[test]
+fn one_that_looks_at_its_token_hears_of_its_timeout_and_is_not_left_behind() {
+    on_two_threads(async |door| {
+        let (_scheduler, mut events) = start(1, &[task(1, "attentive")], door).await;
+        let run = events.ended(|run| run.status != RunStatus::Skipped).await;
+        assert_eq!((run.status, run.reason), (RunStatus::Error, Some(Reason::TIMED_OUT)));
+        assert_eq!(run.error_message.as_deref(), Some("it took longer than its timeout of 1 s"));
     });
 }
 
