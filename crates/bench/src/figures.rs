@@ -3,7 +3,10 @@
 use anyhow::{Result, bail};
 use tokio::runtime::Runtime;
 
-use crate::measurement::{Measure, Measurement};
+use crate::{
+    measurement::{Measure, Measurement},
+    process::keep_to_one_processor,
+};
 
 mod catch_up;
 mod dispatch;
@@ -40,6 +43,10 @@ impl Effort {
 /// # Errors
 /// There is no such figure, the contestant has no part in it, or it fails.
 pub fn measure(contestant: &str, figure: &str, size: u64, effort: Effort) -> Result<Measurement> {
+    if figure == "edit" {
+        // Its threads inherit it, the runtime's included.
+        keep_to_one_processor()?;
+    }
     let runtime = Runtime::new()?;
     let measure: fn(&Runtime, &str, usize, Effort) -> Result<Vec<Measure>> = match figure {
         "idle" => idle::measure,

@@ -203,7 +203,7 @@ pub const FIGURES: &[Figure] = &[
         program: Program::Contestant,
         together: false,
         rounds: 3,
-        absent: "apalis-cron and clokwerk change no schedule",
+        absent: "apalis-cron and clokwerk change no schedule. All have one processor: another takes longer to wake than the change takes, and whether it sleeps is chance",
     },
     Figure {
         name: "edit-durable",
