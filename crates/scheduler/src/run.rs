@@ -6,7 +6,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     manager::MAX_STEP_BACK,
-    schedule::Frequency,
     store::Finish,
     task::{SystemTask, TaskId, stored_words},
 };
@@ -298,55 +297,53 @@ pub const PROBE_INTERVAL: TimeDelta = TimeDelta::hours(6);
 /// `suspended_reason` of a task the breaker holds.
 pub const SUSPENDED_BY_BREAKER: &str = "breaker";
 
-/// What a finished run makes of its task. Stores call it inside the transaction that finishes the run, on
+/// Makes of a task what a finished run makes of it. Stores call it inside the transaction that finishes the run, on
 /// the row as it is then, so that an edit made meanwhile is kept: `enabled` is never written, and
 /// `next_run_at` only where the row still has the revision the run was claimed with.
 ///
 /// `slot_after` gives the task's first slot strictly after an instant, for a task that leaves suspension. It is asked for
 /// one after the watermark too, which lies ahead of a clock that was set back a little.
 pub fn settle_task(
-    task: &SystemTask,
+    task: &mut SystemTask,
     finish: &Finish,
     slot_after: impl FnOnce(&SystemTask, DateTime<Utc>) -> Option<DateTime<Utc>>,
-) -> SystemTask {
+) {
     let outcome = &finish.outcome;
-    let mut after = task.clone();
-    let runs_by_itself = Frequency::of(task) != Frequency::Manual;
+    let runs_by_itself = task.frequency_cron.is_some() || task.frequency_seconds.is_some();
     let schedule_is_ours = task.enabled && task.revision == finish.claimed_revision && runs_by_itself;
-    after.last_run_at = Some(finish.started_at);
-    after.last_status = Some(outcome.status.as_str().to_owned());
-    after.last_result.clone_from(&outcome.result);
+    task.last_run_at = Some(finish.started_at);
+    task.last_status = Some(outcome.status.as_str().to_owned());
+    task.last_result.clone_from(&outcome.result);
     match outcome.status {
         RunStatus::Success => {
-            after.error_count = 0;
-            after.failing_since = None;
-            after.last_error = None;
-            if after.suspended_reason.take().is_some() {
-                after.suspended_at = None;
+            task.error_count = 0;
+            task.failing_since = None;
+            task.last_error = None;
+            if task.suspended_reason.take().is_some() {
+                task.suspended_at = None;
                 if schedule_is_ours {
                     let ended = outcome.finished_at;
                     let answered = task.last_slot_at.filter(|at| *at - ended <= MAX_STEP_BACK);
-                    after.next_run_at = slot_after(task, answered.map_or(ended, |at| at.max(ended)));
+                    task.next_run_at = slot_after(task, answered.map_or(ended, |at| at.max(ended)));
                 }
             }
         }
         RunStatus::Error => {
-            after.last_error.clone_from(&outcome.error_message);
-            after.failing_since.get_or_insert(finish.started_at);
+            task.last_error.clone_from(&outcome.error_message);
+            task.failing_since.get_or_insert(finish.started_at);
             if outcome.retry_at.is_none() {
-                after.error_count += 1;
-                if !task.is_suspended() && breaker_trips(&after) {
-                    after.suspended_reason = Some(SUSPENDED_BY_BREAKER.to_owned());
-                    after.suspended_at = Some(outcome.finished_at);
+                task.error_count += 1;
+                if !task.is_suspended() && breaker_trips(task) {
+                    task.suspended_reason = Some(SUSPENDED_BY_BREAKER.to_owned());
+                    task.suspended_at = Some(outcome.finished_at);
                     if schedule_is_ours {
-                        after.next_run_at = Some(outcome.finished_at + PROBE_INTERVAL);
+                        task.next_run_at = Some(outcome.finished_at + PROBE_INTERVAL);
                     }
                 }
             }
         }
         RunStatus::Running | RunStatus::Skipped | RunStatus::Cancelled | RunStatus::Interrupted => {}
     }
-    after
 }
 
 fn breaker_trips(task: &SystemTask) -> bool {

@@ -152,7 +152,7 @@ impl State {
             run.error_message.clone_from(&outcome.error_message);
             run.finished_at = Some(outcome.finished_at);
             run.duration_ms = Some(outcome.duration_ms);
-            row.task = settle_task(&row.task, finish, |_, _| None);
+            settle_task(&mut row.task, finish, |_, _| None);
         }
         Ok(Recorded { run: run.clone(), task: row.task.clone() })
     }

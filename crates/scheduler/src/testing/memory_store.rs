@@ -254,7 +254,7 @@ impl State {
     fn settle(&mut self, finish: &Finish) {
         let zone = self.zone;
         let Some(task) = self.tasks.get_mut(&finish.task_id) else { return };
-        *task = settle_task(task, finish, |task, after| {
+        settle_task(task, finish, |task, after| {
             Schedule::of(task).ok().and_then(|schedule| schedule.next_slot(after, zone))
         });
     }

@@ -163,7 +163,7 @@ fn write(
     }
     if edited.enabled && !current.enabled {
         clear_errors(connection, edited.id)?;
-        suspensions::note(connection, current, edited, edited.updated_at)?;
+        suspensions::note(connection, current.is_suspended(), edited, edited.updated_at)?;
     }
     record(connection, current, edited, edit)?;
     task_row(connection, edited.id)

@@ -75,27 +75,28 @@ pub const SETTLE: &str = "UPDATE system_tasks
 
 /// Writes what an ending makes of its task, and returns that.
 fn settle(connection: &Connection, finish: &Finish, clock: &Arc<dyn Clock>) -> rusqlite::Result<SystemTask> {
-    let before = task_row_of_run(connection, finish.task_id)?;
-    let mut after = settle_task(&before, finish, |task, at| slot_after(task, at, &**clock));
+    let mut task = task_row_of_run(connection, finish.task_id)?;
+    let was_suspended = task.is_suspended();
+    settle_task(&mut task, finish, |task, at| slot_after(task, at, &**clock));
     let instants =
-        [&mut after.last_run_at, &mut after.failing_since, &mut after.suspended_at, &mut after.next_run_at];
+        [&mut task.last_run_at, &mut task.failing_since, &mut task.suspended_at, &mut task.next_run_at];
     for at in instants.into_iter().flatten() {
         *at = as_stored(*at);
     }
     connection.prepare_cached(SETTLE)?.execute((
-        after.id.0,
-        after.last_run_at.map(to_text),
-        &after.last_status,
-        &after.last_result,
-        &after.last_error,
-        after.failing_since.map(to_text),
-        after.error_count,
-        &after.suspended_reason,
-        after.suspended_at.map(to_text),
-        after.next_run_at.map(to_text),
+        task.id.0,
+        task.last_run_at.map(to_text),
+        &task.last_status,
+        &task.last_result,
+        &task.last_error,
+        task.failing_since.map(to_text),
+        task.error_count,
+        &task.suspended_reason,
+        task.suspended_at.map(to_text),
+        task.next_run_at.map(to_text),
     ))?;
-    suspensions::note(connection, &before, &after, finish.outcome.finished_at)?;
-    Ok(after)
+    suspensions::note(connection, was_suspended, &task, finish.outcome.finished_at)?;
+    Ok(task)
 }
 
 /// The first slot of a task that leaves its suspension. A schedule that cannot be read has none; the start says so.

@@ -17,15 +17,15 @@ pub struct Suspension {
     pub ended: Option<DateTime<Utc>>,
 }
 
-/// Writes down what a change of a task's row, from `before` to `after`, did to its suspension.
+/// Writes down what a change of a task's row, to `after`, did to its suspension.
 pub(super) fn note(
     connection: &Connection,
-    before: &SystemTask,
+    was_suspended: bool,
     after: &SystemTask,
     now: DateTime<Utc>,
 ) -> rusqlite::Result<()> {
-    match (&before.suspended_reason, &after.suspended_reason) {
-        (None, Some(reason)) => {
+    match (was_suspended, &after.suspended_reason) {
+        (false, Some(reason)) => {
             let since = after.suspended_at.unwrap_or(now);
             connection
                 .prepare_cached(
@@ -33,14 +33,14 @@ pub(super) fn note(
                 )?
                 .execute((after.id.0, reason, to_text(since)))?;
         }
-        (Some(_), None) => {
+        (true, None) => {
             connection
                 .prepare_cached(
                     "UPDATE suspensions SET ended_at = ?2 WHERE task_id = ?1 AND ended_at IS NULL",
                 )?
                 .execute((after.id.0, to_text(now)))?;
         }
-        (None, None) | (Some(_), Some(_)) => {}
+        (false, None) | (true, Some(_)) => {}
     }
     Ok(())
 }
