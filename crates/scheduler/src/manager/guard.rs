@@ -76,18 +76,18 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_handler_has_its_timeout_and_then_its_grace() {
         let (mut guard, began) = (Guard::default(), Instant::now());
-        guard.watch(TASK, Duration::from_secs(60));
+        guard.watch(TASK, Duration::from_mins(1));
         assert_eq!(guard.overdue().await, (TASK, Phase::Works));
-        assert_eq!(began.elapsed(), Duration::from_secs(60));
+        assert_eq!(began.elapsed(), Duration::from_mins(1));
         guard.stopping(TASK, GRACE);
         assert_eq!(guard.overdue().await, (TASK, Phase::Stops));
-        assert_eq!(began.elapsed(), Duration::from_secs(60) + GRACE + DROP_WAIT);
+        assert_eq!(began.elapsed(), Duration::from_mins(1) + GRACE + DROP_WAIT);
     }
 
     #[tokio::test(start_paused = true)]
     async fn to_be_asked_twice_to_stop_gives_no_more_time() {
         let (mut guard, began) = (Guard::default(), Instant::now());
-        guard.watch(TASK, Duration::from_secs(60));
+        guard.watch(TASK, Duration::from_mins(1));
         guard.stopping(TASK, GRACE);
         tokio::time::sleep(Duration::from_secs(3)).await;
         guard.stopping(TASK, GRACE);
