@@ -165,7 +165,8 @@ fn open_owned(options: OpenOptions) -> Result<SqliteStore, OpenError> {
     }
     let journal: String =
         connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0)).map_err(failed)?;
-    if journal != "wal" {
+    let has_wal = journal == "wal";
+    if !has_wal {
         tracing::warn!(journal, "this file system has no write-ahead log; readers will wait for the writer");
     }
     if has_lost {
@@ -181,7 +182,7 @@ fn open_owned(options: OpenOptions) -> Result<SqliteStore, OpenError> {
     })?;
     let epoch = epoch::begin(&connection, &program, &version, &*clock).map_err(failed)?;
 
-    let readers = Readers::open(&path).map_err(|error| OpenError::Threads(Box::new(error)))?;
+    let readers = Readers::open(&path, has_wal).map_err(|error| OpenError::Threads(Box::new(error)))?;
     let ends = Arc::clone(&clock);
     let writer = Writer::start(connection, epoch, move |connection| {
         epoch::end(connection, epoch, &*ends);
@@ -198,13 +199,16 @@ fn open_reader(data_dir: &Path) -> Result<SqliteStore, OpenError> {
         return Err(OpenError::Missing { data_dir: data_dir.to_owned() });
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection =
-        Connection::open_with_flags(&path, flags).map_err(|source| OpenError::of_sqlite(source, &path))?;
+    let failed = |source| OpenError::of_sqlite(source, &path);
+    let connection = Connection::open_with_flags(&path, flags).map_err(failed)?;
     let (found, known) = (check::version(&connection, &path)?, migrate::known_version());
     if found < known {
         return Err(OpenError::Older { path, found, known });
     }
-    let readers = Readers::open(&path).map_err(|error| OpenError::Threads(Box::new(error)))?;
+    let journal: String =
+        connection.pragma_query_value(None, "journal_mode", |row| row.get(0)).map_err(failed)?;
+    let readers =
+        Readers::open(&path, journal == "wal").map_err(|error| OpenError::Threads(Box::new(error)))?;
     Ok(SqliteStore::new(Connections::ReadOnly(readers), Epoch(0), Arc::new(SystemClock::new())))
 }
 

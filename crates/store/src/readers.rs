@@ -1,6 +1,11 @@
 //! A pool of connections that only read. In WAL mode they neither wait for the writer nor hold it up.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
 
 use r2d2::Pool;
 use r2d2_sqlite::SqliteConnectionManager;
@@ -16,11 +21,15 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The pool.
 #[derive(Clone, Debug)]
-pub struct Readers(Pool<SqliteConnectionManager>);
+pub struct Readers {
+    pool: Pool<SqliteConnectionManager>,
+    has_wal: bool,
+}
 
 impl Readers {
-    /// A pool over the file; connections are opened as they are needed.
-    pub fn open(path: &Path) -> Result<Self, r2d2::Error> {
+    /// A pool over the file, which has a write-ahead log or, in another journal mode, makes readers wait for the writer.
+    /// Connections are opened as they are needed.
+    pub fn open(path: &Path, has_wal: bool) -> Result<Self, r2d2::Error> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let manager = SqliteConnectionManager::file(path)
             .with_flags(flags)
@@ -33,19 +42,23 @@ impl Readers {
             .idle_timeout(None)
             .max_lifetime(None)
             .build(manager)?;
-        Ok(Self(pool))
+        Ok(Self { pool, has_wal })
     }
 
-    /// Runs a `query` that finds a row by its key: at once, where a connection is free. It takes less time than waking the
-    /// thread that might block instead of this one, and in WAL mode it waits for nobody.
+    /// Runs a `query` that finds a row by its key: in WAL mode at once, where a connection is free. It takes less time than
+    /// waking the thread that might block instead of this one, and waits for nobody. In another journal mode it might wait
+    /// for the writer, which is no wait for the thread of whoever asks.
     pub async fn read_row<T, F>(&self, query: F) -> StoreResult<T>
     where
         T: Send + 'static,
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
-        match self.0.try_get() {
-            Some(connection) => query(&connection).map_err(|error| store_error(Arc::new(error))),
-            None => self.read(query).await,
+        let Some(connection) = self.has_wal.then(|| self.pool.try_get()).flatten() else {
+            return self.read(query).await;
+        };
+        match catch_unwind(AssertUnwindSafe(|| query(&connection))) {
+            Ok(answer) => answer.map_err(|error| store_error(Arc::new(error))),
+            Err(_) => Err(StoreError::Failed("the code that reads from the database panicked".into())),
         }
     }
 
@@ -55,7 +68,7 @@ impl Readers {
         T: Send + 'static,
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
-        let pool = self.0.clone();
+        let pool = self.pool.clone();
         let answer = tokio::task::spawn_blocking(move || {
             let connection = pool.get().map_err(|error| StoreError::Busy(Box::new(error)))?;
             query(&connection).map_err(|error| store_error(Arc::new(error)))
@@ -66,6 +79,8 @@ impl Readers {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use futures::FutureExt as _;
 
     use super::*;
@@ -74,18 +89,34 @@ mod tests {
         connection.query_row("SELECT 1", [], |row| row.get(0))
     }
 
+    fn database(folder: &Path) -> PathBuf {
+        let path = folder.join("cockpit.db");
+        Connection::open(&path).unwrap().execute_batch("CREATE TABLE t (a)").unwrap();
+        path
+    }
+
     #[tokio::test]
     async fn a_row_is_read_at_once_or_when_a_connection_is_free() {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("cockpit.db");
-        Connection::open(&path).unwrap().execute_batch("CREATE TABLE t (a)").unwrap();
-        let readers = Readers::open(&path).unwrap();
+        let readers = Readers::open(&database(dir.path()), true).unwrap();
         assert_eq!(readers.read_row(one).now_or_never().unwrap().unwrap(), 1);
 
-        let taken: Vec<_> = (0..READERS).map(|_| readers.0.get().unwrap()).collect();
+        let taken: Vec<_> = (0..READERS).map(|_| readers.pool.get().unwrap()).collect();
         let mut waiting = Box::pin(readers.read_row(one));
         assert!((&mut waiting).now_or_never().is_none());
         drop(taken);
         assert_eq!(waiting.await.unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_query_that_panics_is_an_error_wherever_it_ran() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = database(dir.path());
+        for has_wal in [true, false] {
+            let readers = Readers::open(&path, has_wal).unwrap();
+            let answer: StoreResult<()> = readers.read_row(|_| panic!("on purpose")).await;
+            assert!(matches!(answer, Err(StoreError::Failed(_))), "{answer:?}");
+            assert_eq!(readers.read_row(one).await.unwrap(), 1);
+        }
     }
 }

@@ -5,8 +5,9 @@
 //! worker. It decides nothing.
 //!
 //! Jobs are polled by the manager's own task, once where they are spawned and then whenever they are woken: each only waits for
-//! a store that works elsewhere, and a task of its own would cost it two changes of thread. Handlers are called on their own
-//! threads (`execution/host`), which send what there is to store of their runs.
+//! a store that works elsewhere, but for reading one row by its key, which a store may do on the spot where it waits for
+//! nobody. A task of its own would cost a job two changes of thread. Handlers are called on their own threads
+//! (`execution/host`), which send what there is to store of their runs.
 
 use std::{
     collections::{BTreeMap, VecDeque},

@@ -2,8 +2,9 @@
 
 use std::{fs, path::Path};
 
+use futures::FutureExt as _;
 use rusqlite::Connection;
-use scheduler::store::Store;
+use scheduler::{store::Store, task::TaskId};
 use store::SqliteStore;
 
 use crate::database::{Database, noon, open};
@@ -137,4 +138,19 @@ async fn a_store_in_memory_works_like_one_on_disk() {
     store.seed_tasks(vec![store::NewTask::every("news_sync", "news", "News sync", 60)]).await.unwrap();
     assert_eq!(store.load_tasks().await.unwrap().len(), 1);
     store.close().await;
+}
+
+#[tokio::test]
+async fn without_a_log_nobody_waits_for_the_writer_on_the_thread_that_asks() {
+    let database = Database::create().await;
+    let path = database.path();
+    let _folder = database.close().await;
+    let writer = Connection::open(&path).unwrap();
+    writer.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(())).unwrap();
+    let store = SqliteStore::open_read_only(path.parent().unwrap()).await.unwrap();
+    writer.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    let mut reading = Box::pin(store.task_by_id(TaskId(1)));
+    assert!((&mut reading).now_or_never().is_none(), "it waits where it may block");
+    writer.execute_batch("COMMIT").unwrap();
+    reading.await.unwrap();
 }
