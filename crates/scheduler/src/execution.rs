@@ -5,10 +5,10 @@
 //! pauses, until it answers: a slot is never dropped for it. How the run ended is said once ([`RunSignals::settle`]): by who
 //! called the handler, or by the pool's guard, once that gives up on a handler that holds its thread.
 
-use std::{sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
-use futures::future::BoxFuture;
+use futures::{FutureExt, future::BoxFuture};
 use tracing::Span;
 
 use crate::{
@@ -99,10 +99,18 @@ impl Execution {
             signals: Arc::clone(&signals),
             span,
         };
-        let ending = tokio::select! {
-            biased;
-            ending = supervise(handler, context, self.timeout(), self.grace) => ending,
-            () = signals.handler_dropped() => return None,
+        let supervised = async {
+            tokio::select! {
+                biased;
+                ending = supervise(handler, context, self.timeout(), self.grace) => Some(ending),
+                () = signals.handler_dropped() => None,
+            }
+        };
+        // Also one that panics when it is dropped has ended, and says so only if nobody else has.
+        let ending = match AssertUnwindSafe(supervised).catch_unwind().await {
+            Ok(ending) => ending?,
+            Err(_) if signals.is_stopped() => Ending::Stopped { why: signals.why(), stuck: false },
+            Err(payload) => Ending::panicked(&*payload),
         };
         signals.settle().then(|| self.finish(ending))
     }

@@ -40,6 +40,7 @@ mod entry;
 mod guard;
 mod hold;
 mod in_flight;
+mod job;
 mod lost;
 mod manual;
 mod overlap;
@@ -179,6 +180,7 @@ impl Manager {
 
     /// Hears what does not wait its turn while there is no loop, until one of it is the end.
     pub async fn hear_control(&mut self, inbox: &mut Inbox) -> Exit {
+        self.ports.threads.wake();
         loop {
             let message = tokio::select! {
                 message = inbox.control.recv() => message,
@@ -194,19 +196,21 @@ impl Manager {
     /// Handles events until told to stop.
     pub async fn run(&mut self, inbox: &mut Inbox) -> Exit {
         loop {
-            // For the handlers of the runs that the last pass began.
+            // For the handlers of the runs that have begun in the last pass, and below for those of this one.
             self.ports.threads.wake();
             // Before anything is started: who closes starts nothing more.
             if let Some(exit) = self.exit.take() {
                 return exit;
             }
             self.observe_clock();
+            self.pool.look_after_handlers();
             self.surface_due();
             self.start_manual();
             self.start_ready();
             let wake_at = self.next_wake_at();
             self.publish(wake_at);
             self.send_answers();
+            self.ports.threads.wake();
             let clock = Arc::clone(&self.ports.clock);
             tokio::select! {
                 // Control and results first: they never wait behind commands.

@@ -34,6 +34,17 @@ pub enum Ending {
     },
 }
 
+impl Ending {
+    /// By a panic with this payload.
+    pub fn panicked(payload: &(dyn Any + Send)) -> Self {
+        let message = payload
+            .downcast_ref::<&str>()
+            .map(|text| (*text).to_owned())
+            .or_else(|| payload.downcast_ref::<String>().cloned());
+        Self::Panicked(message.unwrap_or_else(|| "no message".to_owned()))
+    }
+}
+
 /// Runs the handler to its end, or to the end of its time. One that was stopped before it began is not called.
 pub async fn supervise(
     handler: Arc<dyn Handler>,
@@ -69,14 +80,6 @@ fn ended_by(ended: Result<TaskRunResult, Box<dyn Any + Send>>, signals: &RunSign
             Ending::Stopped { why: signals.why(), stuck: false }
         }
         Ok(result) => Ending::Returned(result),
-        Err(payload) => Ending::Panicked(message(&*payload)),
+        Err(payload) => Ending::panicked(&*payload),
     }
-}
-
-fn message(payload: &(dyn Any + Send)) -> String {
-    payload
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_owned())
-        .or_else(|| payload.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "no message".to_owned())
 }

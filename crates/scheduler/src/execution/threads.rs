@@ -92,15 +92,17 @@ impl Drop for HandlerThreads {
 }
 
 impl Lease {
-    /// Counts the job's thread no more, or takes a job back that has not begun.
-    pub fn give_up(self) {
+    /// Counts the job's thread no more, or takes a job back that has not begun: then `false`.
+    pub fn give_up(self) -> bool {
         let mut state = self.threads.state();
-        if let Some(place) = state.under_way.iter().position(|job| *job == self.job) {
+        let place = state.under_way.iter().position(|job| *job == self.job);
+        if let Some(place) = place {
             state.under_way.swap_remove(place);
             state.threads -= 1;
         }
         state.queue.retain(|(job, _)| *job != self.job);
         self.threads.call_if_possible(&mut state);
+        place.is_some()
     }
 }
 
@@ -260,7 +262,7 @@ mod tests {
         let threads = HandlerThreads::new(1);
         let (stuck, on_stuck, go) = blocked(&threads);
         let stuck_on = on_stuck.recv_timeout(PATIENCE).unwrap();
-        stuck.give_up();
+        assert!(stuck.give_up(), "it had begun");
         let (_next, on_next, go_next) = blocked(&threads);
         let next_on = on_next.recv_timeout(PATIENCE).unwrap();
         assert_ne!(next_on, stuck_on);
@@ -277,7 +279,7 @@ mod tests {
         let (_busy, on_busy, go) = blocked(&threads);
         on_busy.recv_timeout(PATIENCE).unwrap();
         let (waiting, on_waiting, _go) = blocked(&threads);
-        waiting.give_up();
+        assert!(!waiting.give_up(), "it had not begun");
         drop(go);
         idle(&threads, 1);
         assert!(on_waiting.try_recv().is_err());

@@ -8,7 +8,7 @@ use super::{
     Manager,
     decide::Verdict,
     in_flight::{InFlight, RunNowAnswer},
-    pool::Lost,
+    job::Lost,
     results::Done,
 };
 use crate::{

@@ -58,6 +58,12 @@ impl Guard {
         (*task, self.by_task.get(task).map_or(Phase::Stops, |(_, phase)| *phase))
     }
 
+    /// A deadline that has passed.
+    pub fn next_overdue(&self) -> Option<(TaskId, Phase)> {
+        let (at, task) = self.by_time.first().filter(|(at, _)| *at <= Instant::now())?;
+        self.by_task.get(task).filter(|(of_task, _)| of_task == at).map(|(_, phase)| (*task, *phase))
+    }
+
     fn expect(&mut self, task: TaskId, within: Duration, phase: Phase) {
         self.forget(task);
         let at = Instant::now() + within.min(FOREVER);

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{Manager, REBUILD_PAUSE, pool::Lost, results::Done};
+use super::{Manager, REBUILD_PAUSE, job::Lost, results::Done};
 use crate::{
     execution::{Executed, persist},
     run::{Reason, RunStatus},

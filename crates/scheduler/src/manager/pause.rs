@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use tokio::sync::oneshot;
 
-use super::{Manager, pool::Lost, results::Done};
+use super::{Manager, job::Lost, results::Done};
 use crate::{
     error::PauseError,
     event::SchedulerEvent,

@@ -13,15 +13,13 @@ use std::{
     collections::{BTreeMap, VecDeque},
     io,
     panic::AssertUnwindSafe,
-    pin::Pin,
     sync::Arc,
-    task::{Context, Poll, Waker, ready},
     time::Duration,
 };
 
 use futures::{
     FutureExt, StreamExt,
-    future::{BoxFuture, CatchUnwind, pending},
+    future::{BoxFuture, pending},
     stream::FuturesUnordered,
 };
 use tokio::sync::mpsc;
@@ -29,30 +27,16 @@ use tokio::sync::mpsc;
 use super::{
     guard::{Guard, Phase},
     in_flight::{Hosted, InFlight},
+    job::{Job, Lost, Progress},
     results::Done,
 };
 use crate::{
-    execution::{Execution, HandlerThreads, StopReason, host},
+    execution::{Ending, Execution, HandlerThreads, Lease, StopReason, host},
     handler::Handler,
     run::{RunId, RunTrigger},
     store::ClaimOutcome,
     task::TaskId,
 };
-
-/// What a job was about, should it be lost to a panic of the store or the clock.
-#[derive(Clone, Debug)]
-pub enum Lost {
-    /// A claim: whether it was granted is not known.
-    Claim(TaskId),
-    /// A run, with its outcome.
-    Run(TaskId),
-    /// A skip, or moves of next slots, of these tasks in these revisions.
-    Writes(Vec<(TaskId, i64)>),
-    /// A reading of a row.
-    Read(TaskId),
-    /// Nothing that has to be made up for.
-    Note,
-}
 
 /// Runs and bookkeeping in flight.
 pub struct Pool {
@@ -60,8 +44,8 @@ pub struct Pool {
     /// Of jobs that have ended, but for what was not taken yet.
     done: VecDeque<Done>,
     /// From the threads of the handlers.
-    called: mpsc::UnboundedReceiver<Progress>,
-    tell: mpsc::UnboundedSender<Progress>,
+    called: mpsc::UnboundedReceiver<(TaskId, Progress)>,
+    tell: mpsc::UnboundedSender<(TaskId, Progress)>,
     /// Handlers that were called and not heard of since.
     calls: usize,
     guard: Guard,
@@ -202,32 +186,37 @@ impl Pool {
                         .begin()
                 }
                 Ok(None) => return,
+                // Of the store or the clock, after it was settled: nobody else ends the run.
                 Err(_) => Progress::Done(Done::Lost(about)),
             };
-            let _ = tell.send(progress); // without a pool nobody needs it
+            let _ = tell.send((task, progress)); // without a pool nobody needs it
         })?;
         self.calls += 1;
         self.guard.watch(task, execution.timeout());
-        if execution.signals.is_stopped() {
-            self.guard.stopping(task, self.grace);
-        }
         if let Some(in_flight) = self.in_flight.get_mut(&task) {
             in_flight.hosted = Some(Hosted { execution: Arc::clone(execution), lease });
         }
         Ok(())
     }
 
-    /// Gives up on the handler of a task's run; `None` when that has just ended after all.
-    pub fn leave_behind(&mut self, task: TaskId) -> Option<Arc<Execution>> {
+    /// Gives up on the handler of a task's run, and says what became of it; `None` when it has just ended after all.
+    pub fn leave_behind(&mut self, task: TaskId) -> Option<(Arc<Execution>, Ending)> {
         let Hosted { execution, lease } = self.in_flight.get_mut(&task)?.hosted.take()?;
         if !execution.signals.settle() {
             return None;
         }
         self.calls -= 1;
-        if let Some(lease) = lease {
-            lease.give_up();
+        // One that still waited for a thread has ignored nothing.
+        let stuck = lease.is_none_or(Lease::give_up);
+        let ending = Ending::Stopped { why: execution.signals.why(), stuck };
+        Some((execution, ending))
+    }
+
+    /// Sees to the handlers whose time is over, however much else there is to do.
+    pub fn look_after_handlers(&mut self) {
+        while let Some((task, phase)) = self.guard.next_overdue() {
+            self.overrun(task, phase);
         }
-        Some(execution)
     }
 
     /// The next finished job; `None` when there are none. Cancel safe.
@@ -253,7 +242,7 @@ impl Pool {
         }
         tokio::select! {
             biased;
-            Some(progress) = self.called.recv() => self.hear(progress),
+            Some((task, progress)) = self.called.recv() => self.hear(task, progress),
             Some(done) = self.jobs.next() => self.done.push_back(done),
             (task, phase) = self.guard.overdue() => self.overrun(task, phase),
         }
@@ -263,15 +252,16 @@ impl Pool {
     /// A job that has finished by now.
     pub fn try_next_done(&mut self) -> Option<Done> {
         while self.done.is_empty()
-            && let Ok(progress) = self.called.try_recv()
+            && let Ok((task, progress)) = self.called.try_recv()
         {
-            self.hear(progress);
+            self.hear(task, progress);
         }
         self.done.pop_front().or_else(|| self.jobs.next().now_or_never().flatten())
     }
 
-    fn hear(&mut self, progress: Progress) {
+    fn hear(&mut self, task: TaskId, progress: Progress) {
         self.calls -= 1;
+        self.guard.forget(task);
         self.take(progress);
     }
 
@@ -304,7 +294,9 @@ impl Pool {
         self.jobs.clear();
         self.done.clear();
         self.calls = 0;
+        while self.called.try_recv().is_ok() {}
         for in_flight in self.in_flight.values() {
+            in_flight.signals.stop(StopReason::Shutdown);
             in_flight.signals.settle();
             in_flight.signals.drop_handler();
         }
@@ -314,43 +306,5 @@ impl Pool {
 impl Drop for Pool {
     fn drop(&mut self) {
         self.abort();
-    }
-}
-
-/// How far a job has come.
-enum Progress {
-    /// To its end.
-    Done(Done),
-    /// Not so far.
-    Begun(Job),
-}
-
-/// A job that outlives its own panic.
-struct Job {
-    about: Lost,
-    future: CatchUnwind<AssertUnwindSafe<BoxFuture<'static, Done>>>,
-}
-
-impl Job {
-    fn new(about: Lost, job: BoxFuture<'static, Done>) -> Self {
-        Self { about, future: AssertUnwindSafe(job).catch_unwind() }
-    }
-
-    /// Polls it for the first time.
-    fn begin(mut self) -> Progress {
-        // Nobody is woken by this waker: what is not ready is polled again among the others, with one of its own.
-        match self.poll_unpin(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(done) => Progress::Done(done),
-            Poll::Pending => Progress::Begun(self),
-        }
-    }
-}
-
-impl Future for Job {
-    type Output = Done;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Done> {
-        let outcome = ready!(self.future.poll_unpin(context));
-        Poll::Ready(outcome.unwrap_or_else(|_| Done::Lost(self.about.clone())))
     }
 }

@@ -11,7 +11,8 @@ use chrono::{DateTime, Utc};
 use super::{Manager, NETWORK_RECHECK, entry::Listing, start::Look};
 use crate::task::TaskId;
 
-/// After so many looks the runs that have been granted begin, so that the first of ten thousand does not wait for the last.
+/// After so many looks the runs begin that a store has granted at once, so that the first of ten thousand does not wait for the
+/// last.
 const SLICE: usize = 64;
 
 /// A task's place in the order.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures::FutureExt;
 use tokio::sync::oneshot;
 
-use super::{Exit, Manager, pool::Lost};
+use super::{Exit, Manager, job::Lost};
 use crate::{
     error::{PauseError, StoreError},
     event::{ChangeCause, SchedulerEvent},
@@ -53,9 +53,8 @@ impl Manager {
             Done::Claimed { task, outcome } => self.on_claimed(task, outcome),
             Done::Executed { task, outcome } => self.on_executed(task, outcome),
             Done::Overran { task } => {
-                if let Some(execution) = self.pool.leave_behind(task) {
-                    let why = execution.signals.why();
-                    self.conclude(execution, Ending::Stopped { why, stuck: true });
+                if let Some((execution, ending)) = self.pool.leave_behind(task) {
+                    self.conclude(execution, ending);
                 }
             }
             Done::Skipped { task, revision, outcome } => {
@@ -156,6 +155,7 @@ impl Manager {
         self.tell(SchedulerEvent::RunStarted { run_id: run.id, task_id, trigger: run.trigger });
         self.tell_changed(task.id, task.revision, ChangeCause::Started);
         let handler = self.ports.handlers.get(&task.task_type);
+        let stopped = signals.is_stopped().then(|| signals.why());
         let execution = Arc::new(Execution {
             task,
             signals,
@@ -166,6 +166,9 @@ impl Manager {
             clock: Arc::clone(&self.ports.clock),
             run,
         });
+        if let Some(why) = stopped {
+            return self.conclude(execution, Ending::Stopped { why, stuck: false });
+        }
         let Some(handler) = handler else {
             let ending = unknown_task_type(&execution.task.task_type);
             return self.conclude(execution, ending);

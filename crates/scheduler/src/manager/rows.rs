@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
-use super::{Manager, entry::Entry, packed_task::PackedTask, pool::Lost, results::Done};
+use super::{Manager, entry::Entry, job::Lost, packed_task::PackedTask, results::Done};
 use crate::{
     event::{ChangeCause, SchedulerEvent},
     execution::persist,

@@ -134,7 +134,8 @@ impl Manager {
     fn network_for(&mut self, task: TaskId) -> Network {
         let awake = self.ports.clock.monotonic();
         let Some(entry) = self.entries.get(&task) else { return Network::There };
-        let missing = self.needs_network(&entry.task) && !self.ports.network.is_online();
+        let missing =
+            entry.task.requires_network && !self.ports.network.is_online() && self.needs_network(&entry.task);
         let Some(entry) = self.entries.get_mut(&task) else { return Network::There };
         if !missing {
             entry.offline_since = None;
@@ -145,9 +146,6 @@ impl Manager {
     }
 
     fn needs_network(&self, task: &PackedTask) -> bool {
-        if !task.requires_network {
-            return false;
-        }
         let task = task.unpack();
         let Some(handler) = self.ports.handlers.get(&task.task_type) else { return false };
         // A handler's panic is its own affair, here as in a run.

@@ -52,6 +52,43 @@ async fn so_it_is_before_the_handler_has_returned_its_future() {
     assert!(run.error_message.unwrap().contains("came too early"));
 }
 
+/// Waits for ever, and panics when it is dropped.
+struct Sore;
+
+impl Drop for Sore {
+    fn drop(&mut self) {
+        panic!("it will not go");
+    }
+}
+
+struct Unwilling;
+
+impl Handler for Unwilling {
+    fn run(&self, _context: RunContext) -> futures::future::BoxFuture<'_, TaskRunResult> {
+        Box::pin(async {
+            let _sore = Sore;
+            std::future::pending().await
+        })
+    }
+}
+
+/// It took too long, whatever it says when it is dropped; and it says so once.
+#[tokio::test(start_paused = true)]
+async fn one_that_panics_when_it_is_dropped_has_ended_as_it_was_asked_to() {
+    let mut handlers = HandlerRegistry::new();
+    handlers.register("test", Unwilling);
+    let task = SystemTask { timeout_seconds: 5, ..every(60) };
+    let mut world = World::of([task]).start_with(handlers).await;
+    for n in 1..=2 {
+        let run = world.finished().await;
+        assert_eq!((run.status, run.reason), (RunStatus::Error, Some(Reason::TIMED_OUT)));
+        assert_eq!(run.scheduled_for, Some(noon() + seconds(60 * n)));
+    }
+    assert_eq!(world.handle.status().borrow().rebuilds, 0);
+    world.pass(seconds(30)).await;
+    assert_eq!(world.shutdown().await.interrupted, 0);
+}
+
 #[tokio::test(start_paused = true)]
 async fn it_is_retried_like_any_other_error() {
     let task = SystemTask { max_retries: 1, ..every(600) };

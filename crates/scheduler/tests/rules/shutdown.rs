@@ -1,17 +1,19 @@
 //! The application closes.
 
-use std::time::Duration;
+use std::{pin::pin, time::Duration};
 
+use futures::poll;
 use scheduler::{
-    RunNowReply,
+    RunNowReply, SchedulerOptions,
     error::{RunNowError, SendError, StoreError},
     run::{Reason, RunStatus},
+    task::TaskId,
 };
 
 use crate::world::{
     Act, TASK, World, every,
     gate::{Gate, Operation},
-    noon, numbered, seconds, succeed,
+    no_settling, noon, numbered, seconds, succeed,
 };
 
 fn working(_call: u64) -> Act {
@@ -74,6 +76,30 @@ async fn nothing_more_is_claimed() {
     assert_eq!(world.task().next_run_at, Some(noon() + seconds(60)), "the next start finds the slot");
 }
 
+/// Also where handlers have threads of their own, which nobody wakes any more.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_that_is_claimed_meanwhile_waits_for_no_thread() {
+    let drain = Duration::from_mins(1);
+    let options = SchedulerOptions { manual_workers: 1, drain, ..no_settling() };
+    let (setup, gates) = World::of([every(60), numbered(every(60), 2)]).options(options).gated();
+    let mut world = setup.start(|_| panic!("called")).await;
+    let (claimed, waiting) = (world.handle.clone(), world.handle.clone());
+    let claimed = tokio::spawn(async move { claimed.run_now(TASK).await });
+    gates.catch(Operation::Claim, Gate::Before).await;
+    let mut waiting = pin!(waiting.run_now(TaskId(2)));
+    assert!(poll!(waiting.as_mut()).is_pending(), "it has been sent");
+    world.settle().await; // and heard
+    let granted = async {
+        let refused = waiting.await;
+        assert!(matches!(refused, Err(RunNowError::Dropped)), "it is closing: {refused:?}");
+        gates.open(Operation::Claim, Gate::Before);
+    };
+    let (report, ()) = tokio::join!(world.shutdown(), granted);
+    assert_eq!(report.interrupted, 0);
+    claimed.await.unwrap().unwrap();
+    assert_eq!(world.store.runs().pop().unwrap().reason, Some(Reason::SHUTDOWN));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_run_that_is_claimed_meanwhile_ends_before_its_handler_is_called() {
     let (mut world, gates) = World::start_gated([every(60)], |_| panic!("called")).await;
@@ -105,7 +131,7 @@ async fn who_waits_for_a_run_hears_how_it_ended_or_that_it_will_not_begin() {
     let asked: Vec<_> = (1..=5)
         .map(|id| {
             let handle = world.handle.clone();
-            tokio::spawn(async move { handle.run_now(scheduler::task::TaskId(id)).await })
+            tokio::spawn(async move { handle.run_now(TaskId(id)).await })
         })
         .collect();
     for _ in 0..4 {

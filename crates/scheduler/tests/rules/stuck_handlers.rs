@@ -35,10 +35,19 @@ struct Entrance {
 }
 
 impl Door {
+    fn enter(&self) {
+        self.0.0.lock().unwrap().waiting += 1;
+        self.0.1.notify_all();
+    }
+
+    fn leave(&self) {
+        self.0.0.lock().unwrap().waiting -= 1;
+        self.0.1.notify_all();
+    }
+
     fn wait(&self) {
         let (entrance, changed) = &*self.0;
-        entrance.lock().unwrap().waiting += 1;
-        changed.notify_all();
+        self.enter();
         drop(changed.wait_while(entrance.lock().unwrap(), |entrance| !entrance.open).unwrap());
     }
 
@@ -46,6 +55,12 @@ impl Door {
     fn somebody_waits(&self) {
         let (entrance, changed) = &*self.0;
         drop(changed.wait_while(entrance.lock().unwrap(), |entrance| entrance.waiting == 0).unwrap());
+    }
+
+    /// Blocks, too, until none is held any more.
+    fn nobody_waits(&self) {
+        let (entrance, changed) = &*self.0;
+        drop(changed.wait_while(entrance.lock().unwrap(), |entrance| entrance.waiting > 0).unwrap());
     }
 
     fn open(&self) {
@@ -83,15 +98,18 @@ impl Handler for StuckLater {
     }
 }
 
-/// Blocks its thread as well, but looks at its token now and then.
-struct Attentive;
+/// Blocks its thread as well, but looks at its token now and then. Goes through the door when it is called.
+struct Attentive(Door);
 
 impl Handler for Attentive {
     fn run(&self, context: RunContext) -> BoxFuture<'_, TaskRunResult> {
+        let door = self.0.clone();
         async move {
+            door.enter();
             while !context.cancel.is_cancelled() {
                 std::thread::yield_now();
             }
+            door.leave();
             TaskRunResult::error("it was asked to stop")
         }
         .boxed()
@@ -158,7 +176,7 @@ async fn start(workers: usize, tasks: &[SystemTask], door: &Door) -> (Scheduler,
     }
     let mut handlers = HandlerRegistry::new();
     handlers.register("stuck", Stuck(door.clone())).register("quick", Quick);
-    handlers.register("attentive", Attentive);
+    handlers.register("attentive", Attentive(door.clone()));
     handlers.register("stuck_later", StuckLater(door.clone())).register("slow", Slow);
     let grace = Duration::from_millis(100);
     let options = SchedulerOptions { workers, grace, drain: grace, ..no_settling() };
@@ -259,6 +277,18 @@ fn it_keeps_no_timer_of_another_from_coming() {
         for _ in 0..2 {
             events.ended(|run| run.task_id == TaskId(2) && run.status == RunStatus::Success).await;
         }
+    });
+}
+
+/// Somebody drops the scheduler without closing it.
+#[test]
+fn one_that_looks_at_its_token_does_not_outlive_the_scheduler() {
+    on_two_threads(async |door| {
+        let patient = SystemTask { timeout_seconds: 300, ..task(1, "attentive") };
+        let (scheduler, _events) = start(1, &[patient], door).await;
+        door.somebody_waits();
+        drop(scheduler);
+        door.nobody_waits();
     });
 }
 
