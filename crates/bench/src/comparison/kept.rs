@@ -5,7 +5,11 @@ use std::{fmt::Write, fs, path::Path};
 
 use anyhow::{Context, Result};
 
-use super::{results::Results, table::number, targets::TARGETS};
+use super::{
+    results::Results,
+    table::number,
+    targets::{TARGETS, Verdict},
+};
 
 const BEGIN: &str = "<!-- bench: written by `just bench keep` -->\n";
 const END: &str = "<!-- bench: end -->\n";
@@ -102,7 +106,7 @@ fn main_lines(results: &Results) -> String {
         let others = [one(line.limit), named(PACKAGES), one(line.python), named(OF_NODE)];
         let others = others.map(|found| found.unwrap_or_else(|| "–".to_owned())).join(" | ");
         let on = number(entry.size as f64);
-        let ours = format!("{} {}", number(entry.median), entry.unit);
+        let ours = format!("{} {}", number(entry.found), entry.unit);
         // Writing into a string never fails.
         let verdict = verdict(results, line, entry.size);
         let _ = writeln!(text, "| {} | {on} | **{}** | {verdict} | {others} |", line.title, ours.trim());
@@ -117,21 +121,22 @@ fn verdict(results: &Results, line: &Line, size: u64) -> &'static str {
         (target.figure, target.size, target.contestant, target.measure)
             == (line.figure, size, line.ours, line.measure)
     });
-    let met: Vec<bool> =
-        about.filter_map(|target| target.verdict(results)).map(|verdict| verdict.met).collect();
-    if met.is_empty() {
+    let verdicts: Vec<Verdict> = about.map(|target| target.verdict(results)).collect();
+    if verdicts.is_empty() {
         "–"
-    } else if met.contains(&false) {
+    } else if verdicts.iter().all(|verdict| verdict.met) {
+        "met"
+    } else if verdicts.iter().any(|verdict| !verdict.met && verdict.not_measured.is_none()) {
         "**missed**"
     } else {
-        "met"
+        "not measured"
     }
 }
 
 /// The best of these at a size, and whose it is.
 fn best(results: &Results, line: &Line, size: u64, names: &[&'static str]) -> Option<(f64, &'static str)> {
     let found =
-        names.iter().filter_map(|name| Some((results.median(line.figure, size, name, line.measure)?, *name)));
+        names.iter().filter_map(|name| Some((results.found(line.figure, size, name, line.measure)?, *name)));
     found.min_by(
         |(one, _), (other, _)| {
             if line.more_is_better { other.total_cmp(one) } else { one.total_cmp(other) }

@@ -133,14 +133,22 @@ pub fn plan(options: &Options) -> Vec<Figure> {
 /// Limits of a figure that what was found is beyond, or that nothing was found for.
 pub fn exceeded<'a>(results: &'a Results, figure: &'a str) -> impl Iterator<Item = &'static Target> + 'a {
     let of_figure = LIMITS.iter().filter(move |limit| limit.figure == figure);
-    of_figure.filter(|limit| limit.verdict(results).is_none_or(|verdict| !verdict.met))
+    of_figure.filter(|limit| !limit.verdict(results).met)
+}
+
+/// Whether something else may have been in the way of all that a figure is beyond: then it is taken again. A count that has to be none
+/// and a crash of the contestant are no noise, and no further round may outvote them.
+pub fn may_be_noise(results: &Results, figure: &str) -> bool {
+    let crashed = |limit: &Target| results.failure(limit.figure, limit.size, limit.contestant).is_some();
+    let mut exceeded = exceeded(results, figure).peekable();
+    exceeded.peek().is_some() && exceeded.all(|limit| !matches!(limit.bound, AtMost(_)) && !crashed(limit))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        comparison::{next_slot, targets::TARGETS},
+        comparison::{next_slot, results::Failure, targets::TARGETS},
         measurement::{Measure, Measurement},
     };
 
@@ -195,6 +203,23 @@ mod tests {
             let regressed = run(Some(limit));
             let refused: Vec<_> = exceeded(&regressed, limit.figure).collect();
             assert!(matches!(refused[..], [one] if std::ptr::eq(one, limit)), "{limit:?}: {refused:?}");
+        }
+    }
+
+    #[test]
+    fn what_no_noise_explains_is_not_taken_again() {
+        for limit in LIMITS {
+            assert!(!may_be_noise(&run(None), limit.figure));
+            let mut regressed = run(Some(limit));
+            assert_eq!(
+                may_be_noise(&regressed, limit.figure),
+                !matches!(limit.bound, AtMost(_)),
+                "{limit:?}"
+            );
+            let Target { figure, size, contestant, .. } = *limit;
+            let (figure, contestant) = (figure.to_owned(), contestant.to_owned());
+            regressed.failures.push(Failure { figure, size, contestant, why: "it fell".to_owned() });
+            assert!(!may_be_noise(&regressed, limit.figure), "{limit:?}");
         }
     }
 

@@ -14,7 +14,7 @@ pub const FIGURE: Figure = Figure {
     title: "The next slot of a cron pattern in a zone",
     of: "",
     sizes: &[1],
-    short_sizes: &[],
+    short_sizes: &[1],
     contestants: &["engine", "croner"],
     reference: Some("croner"),
     program: Program::Contestant,

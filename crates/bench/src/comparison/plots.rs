@@ -13,7 +13,7 @@ use super::{
     plan::{FIGURES, Figure},
     results::Results,
     table::number,
-    targets::{TARGETS, Target},
+    targets::{TARGETS, Target, Verdict},
 };
 
 /// Figure, measure, and the name and the title of the picture.
@@ -49,7 +49,7 @@ struct Row {
     value: Option<f64>,
     text: String,
     targets: Vec<f64>,
-    /// One of them is missed.
+    /// One of them is missed, or was not measured.
     missed: bool,
 }
 
@@ -84,29 +84,28 @@ fn panels(results: &Results, figure: &Figure, measure: &str) -> Vec<(String, Vec
 
 fn row(results: &Results, figure: &Figure, size: u64, name: &str, measure: &str) -> Option<Row> {
     let entry = results.entry(figure.name, size, name, measure);
-    let failure = results
-        .failures
-        .iter()
-        .find(|failure| failure.figure == figure.name && failure.size == size && failure.contestant == name);
+    let failure = results.failure(figure.name, size, name);
     let is_about = |target: &&Target| {
         (target.figure, target.size, target.contestant, target.measure) == (figure.name, size, name, measure)
     };
     let about: Vec<&Target> = TARGETS.iter().filter(is_about).collect();
-    let verdicts: Vec<bool> =
-        about.iter().filter_map(|target| target.verdict(results)).map(|verdict| verdict.met).collect();
-    let missed = verdicts.contains(&false);
+    let verdicts: Vec<Verdict> = about.iter().map(|target| target.verdict(results)).collect();
+    let missed = verdicts.iter().any(|verdict| !verdict.met);
     let verdict = match (verdicts.is_empty(), missed) {
         (true, _) => "",
+        (false, true) if verdicts.iter().all(|verdict| verdict.met || verdict.not_measured.is_some()) => {
+            ", not measured"
+        }
         (false, true) => ", missed",
         (false, false) => ", met",
     };
     let text = match (entry, failure) {
-        (Some(entry), _) => format!("{} {}", number(entry.median), entry.unit).trim().to_owned() + verdict,
+        (Some(entry), _) => format!("{} {}", number(entry.found), entry.unit).trim().to_owned() + verdict,
         (None, Some(failure)) => format!("failed: {:.70}", failure.why),
         (None, None) => return None,
     };
     let targets = about.iter().filter_map(|target| target.at(results)).collect();
-    Some(Row { name: name.to_owned(), value: entry.map(|entry| entry.median), text, targets, missed })
+    Some(Row { name: name.to_owned(), value: entry.map(|entry| entry.found), text, targets, missed })
 }
 
 fn caption(results: &Results, figure: &Figure) -> Vec<String> {
@@ -210,7 +209,8 @@ fn draw(
                 text(&number(tick), (x, end + 8), 11.0, HPos::Center, TEXT)?;
             }
             for row in rows {
-                let colour = if row.name.starts_with("engine") { OURS } else { OTHERS };
+                let is_ours = row.name.starts_with("engine") || row.name == "cockpit";
+                let colour = if is_ours { OURS } else { OTHERS };
                 text(
                     &row.name,
                     (BARS.0 - 8, y),

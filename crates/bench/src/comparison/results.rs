@@ -1,4 +1,4 @@
-//! One file of results: every median with its rounds, its ratio and what was asked of it, and on what machine that was.
+//! One file of results: every measure with its rounds, its ratio and what was asked of it, and on what machine that was.
 
 use std::collections::BTreeMap;
 
@@ -47,8 +47,8 @@ pub struct Entry {
     pub unit: String,
     /// As found, round by round.
     pub rounds: Vec<f64>,
-    /// The middle of them.
-    pub median: f64,
+    /// The middle of them; of a count the worst, because what must never happen is not outvoted.
+    pub found: f64,
     /// Whom it is read beside.
     pub reference: Option<String>,
     /// How many times the reference's it is, round by round, and of that the middle.
@@ -68,12 +68,14 @@ pub struct Outcome {
     pub measure: &'static str,
     /// The bound in words.
     pub target: String,
-    /// The median.
-    pub found: f64,
+    /// What was.
+    pub found: Option<f64>,
     /// How many times the peer's that is.
     pub ratio: Option<f64>,
-    /// Whether the target is met.
+    /// Whether the target is met; what was not measured is not.
     pub met: bool,
+    /// Why it cannot be said, if it cannot.
+    pub not_measured: Option<String>,
 }
 
 /// A share that could not be measured.
@@ -111,17 +113,17 @@ impl Results {
                 measure: (*name).to_owned(),
                 unit: (*unit).to_owned(),
                 rounds: values.clone(),
-                median: median(values),
+                found: if unit.is_empty() { worst(values) } else { median(values) },
                 reference: figure.reference.map(str::to_owned),
                 ratio: theirs.and_then(|theirs| paired(values, theirs)),
             });
         }
     }
 
-    /// Holds what was found against `targets`.
-    pub fn judge(&mut self, targets: &[Target]) {
-        for target in targets {
-            let Some(verdict) = target.verdict(self) else { continue };
+    /// Holds what was found against those of `targets` whose figure `was_run` on their size.
+    pub fn judge(&mut self, targets: &[Target], was_run: impl Fn(&str, u64) -> bool) {
+        for target in targets.iter().filter(|target| was_run(target.figure, target.size)) {
+            let verdict = target.verdict(self);
             self.targets.push(Outcome {
                 figure: target.figure,
                 size: target.size,
@@ -131,6 +133,7 @@ impl Results {
                 found: verdict.found,
                 ratio: verdict.ratio,
                 met: verdict.met,
+                not_measured: verdict.not_measured,
             });
         }
     }
@@ -164,9 +167,23 @@ impl Results {
         found.map(|(name, version)| format!("{name} {version}")).collect()
     }
 
-    /// The median of a measure; `None` where it was not taken.
-    pub fn median(&self, figure: &str, size: u64, contestant: &str, measure: &str) -> Option<f64> {
-        self.entry(figure, size, contestant, measure).map(|entry| entry.median)
+    /// What was found of a measure; `None` where it was not taken.
+    pub fn found(&self, figure: &str, size: u64, contestant: &str, measure: &str) -> Option<f64> {
+        self.entry(figure, size, contestant, measure).map(|entry| entry.found)
+    }
+
+    /// How a contestant failed, if it did.
+    pub fn failure(&self, figure: &str, size: u64, contestant: &str) -> Option<&Failure> {
+        self.failures.iter().find(|failure| {
+            failure.figure == figure && failure.size == size && failure.contestant == contestant
+        })
+    }
+
+    /// Whether a contestant was run, with whatever outcome.
+    pub fn took_part(&self, figure: &str, size: u64, contestant: &str) -> bool {
+        let is_of =
+            |entry: &Entry| entry.figure == figure && entry.size == size && entry.contestant == contestant;
+        self.entries.iter().any(is_of) || self.failure(figure, size, contestant).is_some()
     }
 
     /// How many times `peer`'s it is, round by round, and of that the middle.
@@ -184,6 +201,10 @@ impl Results {
                 && entry.measure == measure
         })
     }
+}
+
+fn worst(counts: &[f64]) -> f64 {
+    counts.iter().copied().fold(0.0, f64::max)
 }
 
 /// What disturbs a round disturbs both; hence the middle of the ratios, not the ratio of the middles.
@@ -205,41 +226,98 @@ mod tests {
         measurement::Measure,
     };
 
-    #[test]
-    fn a_target_is_judged_by_the_rounds_side_by_side() {
-        let figure = FIGURES.iter().find(|figure| figure.name == "dispatch").unwrap();
-        let measurement = |contestant: &str, value| Measurement {
+    fn measurement(figure: &str, contestant: &str, measure: Measure) -> Measurement {
+        Measurement {
             contestant: contestant.to_owned(),
-            figure: figure.name.to_owned(),
+            figure: figure.to_owned(),
             size: 1_000,
-            measures: vec![Measure::new("runs", value, "1/s")],
+            measures: vec![measure],
             attendance: None,
+        }
+    }
+
+    fn figure(name: &str) -> &'static Figure {
+        FIGURES.iter().find(|figure| figure.name == name).unwrap()
+    }
+
+    /// A target of each bound, judged: `+` is met, `-` missed, `?` not measured.
+    fn judged(mut results: Results, target: Target, bounds: &[Bound]) -> String {
+        let targets: Vec<Target> = bounds.iter().map(|bound| Target { bound: *bound, ..target }).collect();
+        results.judge(&targets, |figure, size| (figure, size) == (target.figure, target.size));
+        let letter = |outcome: &Outcome| match (&outcome.not_measured, outcome.met) {
+            (None, true) => '+',
+            (None, false) => '-',
+            (Some(_), false) => '?',
+            (Some(_), true) => panic!("{outcome:?}"),
         };
+        results.targets.iter().map(letter).collect()
+    }
+
+    const RUNS: Target = Target {
+        figure: "dispatch",
+        size: 1_000,
+        contestant: "engine-memory",
+        measure: "runs",
+        bound: Bound::AtLeast(0.0),
+    };
+
+    /// Of which the second round was disturbed, for both.
+    fn two_rounds() -> Results {
         let mut results = Results::default();
-        // The second round was disturbed, for both.
         let rounds =
             [("engine-memory", 50.0), ("delay-queue", 100.0), ("engine-memory", 5.0), ("delay-queue", 10.0)];
-        results.add(figure, &rounds.map(|(name, value)| measurement(name, value)));
+        let rounds =
+            rounds.map(|(name, value)| measurement("dispatch", name, Measure::new("runs", value, "1/s")));
+        results.add(figure("dispatch"), &rounds);
+        results
+    }
+
+    #[test]
+    fn a_target_is_judged_by_the_rounds_side_by_side() {
+        let results = two_rounds();
         let entry = results.entry("dispatch", 1_000, "engine-memory", "runs").unwrap();
         assert_eq!(
-            (entry.rounds.as_slice(), entry.median, entry.ratio),
+            (entry.rounds.as_slice(), entry.found, entry.ratio),
             ([50.0, 5.0].as_slice(), 27.5, Some(0.5))
         );
+        let bounds =
+            [Bound::AtLeastTimes(0.5, "delay-queue"), Bound::AtLeast(30.0), Bound::AheadOf(&["delay-queue"])];
+        assert_eq!(judged(results, RUNS, &bounds), "+-+");
+    }
 
-        let target = |bound| Target {
-            figure: "dispatch",
-            size: 1_000,
-            contestant: "engine-memory",
-            measure: "runs",
-            bound,
+    #[test]
+    fn what_was_not_measured_is_not_met() {
+        let bounds = [
+            Bound::AtMostTimes(1.0, "nobody"),
+            Bound::AheadOf(&["delay-queue", "nobody"]),
+            Bound::AheadOf(&["nobody"]),
+        ];
+        assert_eq!(judged(two_rounds(), RUNS, &bounds), "???");
+        let bounds = [Bound::AtLeast(0.0)];
+        assert_eq!(judged(two_rounds(), Target { contestant: "sacs", ..RUNS }, &bounds), "?", "not there");
+        let mut results = two_rounds();
+        results.judge(&[RUNS], |_, _| false);
+        assert!(results.targets.is_empty(), "of what was not run nothing is said");
+    }
+
+    #[test]
+    fn a_crash_in_any_round_is_a_miss_of_ours_and_no_excuse_for_a_peer() {
+        let crash = |who: &str| {
+            let mut results = two_rounds();
+            let (figure, contestant, why) = ("dispatch".to_owned(), who.to_owned(), "it fell".to_owned());
+            results.failures.push(Failure { figure, size: 1_000, contestant, why });
+            results
         };
-        results.judge(&[
-            target(Bound::AtLeastTimes(0.5, "delay-queue")),
-            target(Bound::AtLeast(30.0)),
-            target(Bound::AheadOf(&["delay-queue", "nobody"])),
-            target(Bound::AtMostTimes(1.0, "nobody")),
-        ]);
-        let met: Vec<bool> = results.targets.iter().map(|outcome| outcome.met).collect();
-        assert_eq!(met, [true, false, true], "what was not measured is not judged");
+        assert_eq!(judged(crash("engine-memory"), RUNS, &[Bound::AtLeast(0.0)]), "?");
+        assert_eq!(judged(crash("sacs"), RUNS, &[Bound::AheadOf(&["delay-queue", "sacs"])]), "+");
+    }
+
+    #[test]
+    fn one_round_in_which_something_is_lost_is_a_miss() {
+        let mut results = Results::default();
+        let rounds = [0_u32, 0, 5].map(|count| Measure::count("lost", count));
+        results.add(figure("dispatch"), &rounds.map(|lost| measurement("dispatch", "engine-memory", lost)));
+        let lost = Target { measure: "lost", ..RUNS };
+        assert_eq!(judged(results, lost, &[Bound::AtMost(0.0), Bound::AtMost(5.0)]), "-+");
     }
 }

@@ -13,19 +13,24 @@ pub fn of(results: &Results, figures: &[Figure]) -> String {
     text.push_str("| figure | on | of | measure | target | found | |\n|---|---|---|---|---|---|---|\n");
     for outcome in &results.targets {
         let unit = results.entry(outcome.figure, outcome.size, outcome.contestant, outcome.measure);
-        let found = format!("{} {}", number(outcome.found), unit.map_or("", |entry| entry.unit.as_str()));
+        let found = outcome.found.map(number).unwrap_or_default();
+        let found = format!("{found} {}", unit.map_or("", |entry| entry.unit.as_str()));
         let ratio = outcome.ratio.map(|ratio| format!(" ({} times)", number(ratio))).unwrap_or_default();
+        let verdict = match &outcome.not_measured {
+            Some(why) => format!("**not measured**: {}", why.replace('|', "/")),
+            None if outcome.met => "met".to_owned(),
+            None => "**missed**".to_owned(),
+        };
         // Writing into a string never fails.
         let _ = writeln!(
             text,
-            "| {} | {} | {} | {} | {} | {}{ratio} | {} |",
+            "| {} | {} | {} | {} | {} | {}{ratio} | {verdict} |",
             outcome.figure,
             outcome.size,
             outcome.contestant,
             outcome.measure,
             outcome.target,
             found.trim(),
-            if outcome.met { "met" } else { "**missed**" }
         );
     }
     for figure in figures {
@@ -39,7 +44,7 @@ pub fn of(results: &Results, figures: &[Figure]) -> String {
     let all = results.seconds.iter().map(|(_, seconds)| seconds).sum();
     let _ = writeln!(
         text,
-        "\nThe run took {} minutes: {}. Each number is the median of its rounds, of which the peers in Rust have two at most, and \
+        "\nThe run took {} minutes: {}. Each number is the median of its rounds, and of a count the worst of them; of rounds the peers in Rust have two at most, and \
          those in other languages one.",
         minutes(all),
         each.collect::<Vec<_>>().join(", ")
@@ -95,7 +100,7 @@ fn section(text: &mut String, results: &Results, figure: &Figure) {
 fn cell(entry: &Entry) -> String {
     let ratio = entry.ratio.filter(|_| entry.reference.as_ref() != Some(&entry.contestant));
     let ratio = ratio.map(|ratio| format!(" ({}×)", number(ratio))).unwrap_or_default();
-    format!("{} {}{ratio}", number(entry.median), entry.unit).trim().to_owned()
+    format!("{} {}{ratio}", number(entry.found), entry.unit).trim().to_owned()
 }
 
 /// Three digits that count, and commas between thousands.

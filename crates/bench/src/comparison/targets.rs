@@ -2,7 +2,7 @@
 
 use super::results::Results;
 
-/// What a median is held against.
+/// What a measure is held against.
 #[derive(Clone, Copy, Debug)]
 pub enum Bound {
     /// A number in the measure's unit.
@@ -35,8 +35,8 @@ pub struct Elsewhere {
 }
 
 impl Elsewhere {
-    fn median(&self, results: &Results) -> Option<f64> {
-        results.median(self.figure, self.size, self.contestant, self.measure)
+    fn found(&self, results: &Results) -> Option<f64> {
+        results.found(self.figure, self.size, self.contestant, self.measure)
     }
 }
 
@@ -136,52 +136,90 @@ pub const TARGETS: &[Target] = &[
     target("ipc", 1_000, "cockpit", "end to repaint", Bound::AtMost(100.0)),
 ];
 
+impl std::fmt::Display for Bound {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::AtMost(bound) => write!(f, "at most {bound}"),
+            Self::AtLeast(bound) => write!(f, "at least {bound}"),
+            Self::AtMostTimes(times, peer) => write!(f, "at most {times} times {peer}"),
+            Self::AtLeastTimes(times, peer) => write!(f, "at least {times} times {peer}"),
+            Self::AheadOf(peers) => write!(f, "ahead of {}", peers.join(", ")),
+            Self::AtMostTimesOf(times, elsewhere) => write!(f, "at most {times} times {elsewhere}"),
+            Self::AtMostTimesRuns(times, runs, elsewhere) => {
+                write!(f, "at most {times} times what {runs} runs take by {elsewhere}")
+            }
+        }
+    }
+}
+
 impl Target {
     /// Where the bound lies in the measure's unit; `None` where something it takes was not measured.
     pub fn at(&self, results: &Results) -> Option<f64> {
-        let median = |contestant: &str| results.median(self.figure, self.size, contestant, self.measure);
+        let found = |contestant: &str| results.found(self.figure, self.size, contestant, self.measure);
         match self.bound {
             Bound::AtMost(bound) | Bound::AtLeast(bound) => Some(bound),
-            Bound::AtMostTimes(times, peer) | Bound::AtLeastTimes(times, peer) => Some(times * median(peer)?),
-            Bound::AheadOf(peers) => peers.iter().filter_map(|peer| median(peer)).reduce(f64::min),
-            Bound::AtMostTimesOf(times, elsewhere) => Some(times * elsewhere.median(results)?),
+            Bound::AtMostTimes(times, peer) | Bound::AtLeastTimes(times, peer) => Some(times * found(peer)?),
+            Bound::AheadOf(peers) => peers.iter().filter_map(|peer| found(peer)).reduce(f64::min),
+            Bound::AtMostTimesOf(times, elsewhere) => Some(times * elsewhere.found(results)?),
             Bound::AtMostTimesRuns(times, runs, elsewhere) => {
-                Some(times * f64::from(runs) * 1e3 / elsewhere.median(results)?)
+                Some(times * f64::from(runs) * 1e3 / elsewhere.found(results)?)
             }
         }
     }
 
-    /// The bound in words, and whether it is kept; `None` where something it takes was not measured.
-    pub fn verdict(&self, results: &Results) -> Option<Verdict> {
-        let median = |contestant: &str| results.median(self.figure, self.size, contestant, self.measure);
-        let found = median(self.contestant)?;
-        let times = |peer: &str| results.ratio(self.figure, self.size, self.contestant, self.measure, peer);
-        let (says, met, ratio) = match self.bound {
-            Bound::AtMost(bound) => (format!("at most {bound}"), found <= bound, None),
-            Bound::AtLeast(bound) => (format!("at least {bound}"), found >= bound, None),
+    /// The bound in words, and whether it is kept.
+    pub fn verdict(&self, results: &Results) -> Verdict {
+        let found = results.found(self.figure, self.size, self.contestant, self.measure);
+        let (met, ratio, not_measured) = match self.hold(results) {
+            Ok((met, ratio)) => (met, ratio, None),
+            Err(why) => (false, None, Some(why)),
+        };
+        Verdict { says: self.bound.to_string(), met, ratio, found, not_measured }
+    }
+
+    /// Whether it is kept, and how many times the peer's it is; or why that cannot be said.
+    fn hold(&self, results: &Results) -> Result<(bool, Option<f64>), String> {
+        // One round in which it failed is not made good by those in which it did not.
+        if let Some(failure) = results.failure(self.figure, self.size, self.contestant) {
+            return Err(format!("{} failed: {:.70}", self.contestant, failure.why));
+        }
+        let lacks = |who: &str| {
+            let took_part = results.took_part(self.figure, self.size, who);
+            format!("{who} {}", if took_part { "shows none" } else { "is not there" })
+        };
+        let found = results.found(self.figure, self.size, self.contestant, self.measure);
+        let found = found.ok_or_else(|| lacks(self.contestant))?;
+        let times = |peer: &str| {
+            let ratio = results.ratio(self.figure, self.size, self.contestant, self.measure, peer);
+            ratio.ok_or_else(|| lacks(peer))
+        };
+        Ok(match self.bound {
+            Bound::AtMost(bound) => (found <= bound, None),
+            Bound::AtLeast(bound) => (found >= bound, None),
             Bound::AtMostTimes(bound, peer) => {
                 let ratio = times(peer)?;
-                (format!("at most {bound} times {peer}"), ratio <= bound, Some(ratio))
+                (ratio <= bound, Some(ratio))
             }
             Bound::AtLeastTimes(bound, peer) => {
                 let ratio = times(peer)?;
-                (format!("at least {bound} times {peer}"), ratio >= bound, Some(ratio))
+                (ratio >= bound, Some(ratio))
             }
             Bound::AheadOf(peers) => {
-                let theirs = self.at(results)?;
-                (format!("ahead of {}", peers.join(", ")), found < theirs, Some(found / theirs))
+                let here = |peer: &&&str| results.took_part(self.figure, self.size, peer);
+                let absent = peers.iter().find(|peer| !here(peer));
+                let theirs = self.at(results).ok_or_else(|| lacks(absent.unwrap_or(&"everybody")))?;
+                let ahead = found < theirs;
+                // Behind one is behind, whoever else is not there.
+                if let Some(absent) = absent.filter(|_| ahead) {
+                    return Err(lacks(absent));
+                }
+                (ahead, Some(found / theirs))
             }
-            Bound::AtMostTimesOf(bound, elsewhere) => {
-                let at = self.at(results)?;
-                (format!("at most {bound} times {elsewhere}"), found <= at, Some(found / at * bound))
+            Bound::AtMostTimesOf(bound, elsewhere) | Bound::AtMostTimesRuns(bound, _, elsewhere) => {
+                let at = self.at(results).ok_or_else(|| format!("{elsewhere} is not there"))?;
+                (found <= at, Some(found / at * bound))
             }
-            Bound::AtMostTimesRuns(bound, runs, elsewhere) => {
-                let at = self.at(results)?;
-                let says = format!("at most {bound} times what {runs} runs take by {elsewhere}");
-                (says, found <= at, Some(found / at * bound))
-            }
-        };
-        Some(Verdict { says, met, ratio, found })
+        })
     }
 }
 
@@ -200,6 +238,8 @@ pub struct Verdict {
     pub met: bool,
     /// How many times the peer's it is, where the bound is about a peer.
     pub ratio: Option<f64>,
-    /// The median.
-    pub found: f64,
+    /// What was found, if it was.
+    pub found: Option<f64>,
+    /// Why it cannot be said whether the bound is kept, if it cannot. It counts as not kept.
+    pub not_measured: Option<String>,
 }
