@@ -47,7 +47,14 @@ const fn rate(line: Line) -> Line {
 
 const LINES: &[Line] = &[
     line("Idle, wake-ups", "idle", "wake-ups", "engine-memory", "delay-queue", "apscheduler"),
-    line("Memory a task", "memory", "allocated", "engine-durable", "delay-queue", "apscheduler"),
+    line(
+        "Memory a task, the engine over SQLite",
+        "memory",
+        "allocated",
+        "engine-durable",
+        "delay-queue",
+        "apscheduler",
+    ),
     line(
         "All due each second, p99 late",
         "punctuality",

@@ -203,7 +203,7 @@ pub const FIGURES: &[Figure] = &[
         program: Program::Contestant,
         together: false,
         rounds: 3,
-        absent: "apalis-cron and clokwerk change no schedule. All have one processor: another takes longer to wake than the change takes, and whether it sleeps is chance",
+        absent: "apalis-cron and clokwerk change no schedule. In a full run all have every processor, as they would elsewhere; in a short one those in Rust have one, because another takes longer to wake than the change takes, and beside other work whether it sleeps is chance",
     },
     Figure {
         name: "edit-durable",
