@@ -220,7 +220,7 @@ compare mode *words: bench-programs bench-peers
     #!/usr/bin/env bash
     set -euo pipefail
     cargo bench --manifest-path crates/bench/Cargo.toml --bench next_slot \
-      -- {{ if mode + words =~ "check|\\bshort\\b" { "--quick" } else { "--warm-up-time 1 --measurement-time 2" } }}
+      -- {{ if mode + " " + words =~ "check|\\bshort\\b" { "--quick" } else { "--warm-up-time 1 --measurement-time 2" } }}
     # Those of the window take the product's own programs and a display of their own.
     display=()
     figures=$(tr ' ' '\n' <<< "{{ words }}" | grep -vE '^(short|keep|-*rounds=.*|)$' || true)
@@ -229,7 +229,8 @@ compare mode *words: bench-programs bench-peers
         {{ just }} build-ui
         cargo build --release -p cli -p app --bins --features {{ window-features }},app/empty-window
         cargo build --release --manifest-path crates/bench/Cargo.toml -p bench-window
-        display=({{ windowed }})
+        # It says so: what an earlier build left is not measured, and not on a display that somebody uses.
+        display=(env BENCH_WINDOWS=built {{ windowed }})
       else
         echo "Xvfb, a session bus or WebKit is missing: the windows are left out."
       fi

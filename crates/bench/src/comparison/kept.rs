@@ -5,11 +5,7 @@ use std::{fmt::Write, fs, path::Path};
 
 use anyhow::{Context, Result};
 
-use super::{
-    results::Results,
-    table::number,
-    targets::{TARGETS, Verdict},
-};
+use super::{results::Results, table::number, targets::standing};
 
 const BEGIN: &str = "<!-- bench: written by `just bench keep` -->\n";
 const END: &str = "<!-- bench: end -->\n";
@@ -114,30 +110,16 @@ fn main_lines(results: &Results) -> String {
         let others = others.map(|found| found.unwrap_or_else(|| "–".to_owned())).join(" | ");
         let on = number(entry.size as f64);
         let ours = format!("{} {}", number(entry.found), entry.unit);
+        let verdict = match standing(results, line.figure, entry.size, line.ours, line.measure) {
+            None => "–",
+            Some("missed") => "**missed**",
+            Some(other) => other,
+        };
         // Writing into a string never fails.
-        let verdict = verdict(results, line, entry.size);
         let _ = writeln!(text, "| {} | {on} | **{}** | {verdict} | {others} |", line.title, ours.trim());
     }
     let _ = writeln!(text, "\n{}\n", results.taken_on());
     text
-}
-
-/// Whether all that was asked of it is met.
-fn verdict(results: &Results, line: &Line, size: u64) -> &'static str {
-    let about = TARGETS.iter().filter(|target| {
-        (target.figure, target.size, target.contestant, target.measure)
-            == (line.figure, size, line.ours, line.measure)
-    });
-    let verdicts: Vec<Verdict> = about.map(|target| target.verdict(results)).collect();
-    if verdicts.is_empty() {
-        "–"
-    } else if verdicts.iter().all(|verdict| verdict.met) {
-        "met"
-    } else if verdicts.iter().any(|verdict| !verdict.met && verdict.not_measured.is_none()) {
-        "**missed**"
-    } else {
-        "not measured"
-    }
 }
 
 /// The best of these at a size, and whose it is.

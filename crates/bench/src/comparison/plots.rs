@@ -13,7 +13,7 @@ use super::{
     plan::{FIGURES, Figure},
     results::Results,
     table::number,
-    targets::{TARGETS, Target, Verdict},
+    targets::{TARGETS, Target, standing},
 };
 
 /// Figure, measure, and the name and the title of the picture.
@@ -89,18 +89,11 @@ fn row(results: &Results, figure: &Figure, size: u64, name: &str, measure: &str)
         (target.figure, target.size, target.contestant, target.measure) == (figure.name, size, name, measure)
     };
     let about: Vec<&Target> = TARGETS.iter().filter(is_about).collect();
-    let verdicts: Vec<Verdict> = about.iter().map(|target| target.verdict(results)).collect();
-    let missed = verdicts.iter().any(|verdict| !verdict.met);
-    let verdict = match (verdicts.is_empty(), missed) {
-        (true, _) => "",
-        (false, true) if verdicts.iter().all(|verdict| verdict.met || verdict.not_measured.is_some()) => {
-            ", not measured"
-        }
-        (false, true) => ", missed",
-        (false, false) => ", met",
-    };
+    let standing = standing(results, figure.name, size, name, measure);
+    let missed = standing.is_some_and(|standing| standing != "met");
+    let verdict = standing.map(|standing| format!(", {standing}")).unwrap_or_default();
     let text = match (entry, failure) {
-        (Some(entry), _) => format!("{} {}", number(entry.found), entry.unit).trim().to_owned() + verdict,
+        (Some(entry), _) => format!("{} {}", number(entry.found), entry.unit).trim().to_owned() + &verdict,
         (None, Some(failure)) => format!("failed: {:.70}", failure.why),
         (None, None) => return None,
     };

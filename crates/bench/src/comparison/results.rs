@@ -222,7 +222,10 @@ fn paired(ours: &[f64], theirs: &[f64]) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::{
-        comparison::{plan::FIGURES, targets::Bound},
+        comparison::{
+            plan::FIGURES,
+            targets::{Bound, standing},
+        },
         measurement::Measure,
     };
 
@@ -298,6 +301,28 @@ mod tests {
         let mut results = two_rounds();
         results.judge(&[RUNS], |_, _| false);
         assert!(results.targets.is_empty(), "of what was not run nothing is said");
+    }
+
+    #[test]
+    fn a_measure_is_met_only_if_each_of_its_targets_is_known_to_be() {
+        let edit = |contestant, value| measurement("edit", contestant, Measure::new("p50", value, "µs"));
+        let all = [
+            ("engine-memory", 100_000, 11.0),
+            ("delay-queue", 100_000, 10.0),
+            ("engine-memory", 10_000, 10.0),
+        ];
+        let all = all.map(|(contestant, size, value)| Measurement { size, ..edit(contestant, value) });
+        let standing = |measurements: &[Measurement], measure| {
+            let mut results = Results::default();
+            results.add(figure("edit"), measurements);
+            standing(&results, "edit", 100_000, "engine-memory", measure)
+        };
+        assert_eq!(standing(&all, "p50"), Some("met"));
+        assert_eq!(standing(&all[..2], "p50"), Some("not measured"), "whether it is flat is not known");
+        let mut slower = all.clone();
+        slower[0].measures[0].value = 13.0;
+        assert_eq!(standing(&slower[..2], "p50"), Some("missed"), "whether it is flat or not");
+        assert_eq!(standing(&all, "p99"), None, "nothing is asked of it");
     }
 
     #[test]

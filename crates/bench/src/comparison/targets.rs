@@ -253,6 +253,29 @@ impl std::fmt::Display for Target {
     }
 }
 
+/// What came of all that is asked of a measure, in a word: it is met only if each of them is known to be. `None` where nothing is asked.
+pub(super) fn standing(
+    results: &Results,
+    figure: &str,
+    size: u64,
+    contestant: &str,
+    measure: &str,
+) -> Option<&'static str> {
+    let about = TARGETS.iter().filter(|target| {
+        (target.figure, target.size, target.contestant, target.measure) == (figure, size, contestant, measure)
+    });
+    let verdicts: Vec<Verdict> = about.map(|target| target.verdict(results)).collect();
+    if verdicts.is_empty() {
+        None
+    } else if verdicts.iter().all(|verdict| verdict.met) {
+        Some("met")
+    } else if verdicts.iter().all(|verdict| verdict.met || verdict.not_measured.is_some()) {
+        Some("not measured")
+    } else {
+        Some("missed")
+    }
+}
+
 /// What came of a target.
 #[derive(Clone, Debug)]
 pub struct Verdict {
