@@ -6,7 +6,7 @@
 
 #[cfg(unix)]
 use std::time::Duration;
-use std::{cell::OnceCell, path::PathBuf, rc::Rc};
+use std::{cell::RefCell, path::PathBuf, rc::Rc};
 
 use anyhow::{Context, Error, Result};
 #[cfg(unix)]
@@ -74,9 +74,9 @@ pub fn run(data_dir: Option<PathBuf>, hidden: bool) -> Result<i32> {
     let app = app.build(context()).context("could not open the window; is there a display?")?;
     // Meanwhile WebKit starts.
     let opening = async_runtime::spawn(Cockpit::open(options));
-    let opened = Rc::new(OnceCell::new());
+    let opened = Rc::new(RefCell::new(None));
     let code = show(app, opening, &opened, hidden);
-    let Some(opened) = Rc::into_inner(opened).and_then(OnceCell::into_inner) else { return Ok(code) };
+    let Some(opened) = opened.take() else { return Ok(code) };
     #[cfg(target_os = "linux")]
     if let Err(error) = &opened {
         async_runtime::block_on(notifications::tell_failed_start(&format!("{error:#}")));
@@ -123,7 +123,7 @@ impl Open {
 fn show(
     app: App,
     opening: JoinHandle<Result<Cockpit, OpenCockpitError>>,
-    opened: &Rc<OnceCell<Result<Open>>>,
+    opened: &Rc<RefCell<Option<Result<Open>>>>,
     hidden: bool,
 ) -> i32 {
     let (tray, mut opening, outcome) = (tray::Presence::unknown(), Some(opening), Rc::clone(opened));
@@ -133,10 +133,13 @@ fn show(
             let Some(opening) = opening.take() else { return };
             let answer = async_runtime::block_on(opening).map_err(Error::from);
             let answer = answer.and_then(|cockpit| Ok(Open::new(cockpit?)));
-            match outcome.get_or_init(|| answer) {
-                Ok(Open { cockpit, .. }) => begin(app, cockpit, &tray, hidden),
-                Err(_) => app.exit(1),
+            if let Ok(Open { cockpit, .. }) = &answer {
+                begin(app, cockpit, &tray, hidden);
+            } else {
+                place::leave_as_it_is(app);
+                app.exit(1);
             }
+            outcome.replace(Some(answer));
         }
         // Never into nothing: the tray of this moment counts, not that of the start.
         RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. }
@@ -150,7 +153,7 @@ fn show(
         // A quit from the menu of macOS and the end of a session may end the process in here.
         #[cfg(not(target_os = "linux"))]
         RunEvent::Exit => {
-            if let Some(Ok(Open { cockpit, .. })) = outcome.get() {
+            if let Some(Ok(Open { cockpit, .. })) = &*outcome.borrow() {
                 async_runtime::block_on(cockpit.shutdown());
             }
         }
@@ -158,7 +161,7 @@ fn show(
         _ => {}
     });
     #[cfg(unix)]
-    if let Some(Ok(Open { server: Some(server), .. })) = opened.get() {
+    if let Some(Ok(Open { server: Some(server), .. })) = &*opened.borrow() {
         // Whoever asked for this over the socket is owed an answer.
         async_runtime::block_on(server.answered(LAST_ANSWER));
     }
@@ -178,8 +181,8 @@ fn begin(app: &AppHandle, cockpit: &Cockpit, tray: &watch::Sender<tray::Presence
     window::open(app, cockpit.data_dir(), hidden, tray.subscribe());
 }
 
-fn closes_to_tray(opened: &OnceCell<Result<Open>>) -> bool {
-    matches!(opened.get(), Some(Ok(Open { cockpit, .. })) if cockpit.manners().borrow().close_to_tray)
+fn closes_to_tray(opened: &RefCell<Option<Result<Open>>>) -> bool {
+    matches!(&*opened.borrow(), Some(Ok(Open { cockpit, .. })) if cockpit.manners().borrow().close_to_tray)
 }
 
 /// The application as it is configured: its window, what that may do, and its pages. Tests use it with a runtime that

@@ -3,11 +3,15 @@
 use std::{collections::HashMap, path::Path};
 
 use serde::Deserialize;
-use tauri::{LogicalSize, PhysicalPosition, PhysicalSize, Runtime, WebviewWindow, plugin::TauriPlugin};
+use tauri::{
+    AppHandle, LogicalSize, PhysicalPosition, PhysicalSize, Runtime, WebviewWindow, plugin::TauriPlugin,
+};
 use tauri_plugin_window_state::StateFlags;
 
 /// The file of it in the data folder.
 const FILE: &str = "window.json";
+/// The plugin that reads and writes it, as Tauri knows it.
+const PLUGIN: &str = "window-state";
 /// The least size of the configuration, in logical pixels.
 const LEAST: (f64, f64) = (800.0, 600.0);
 
@@ -18,6 +22,11 @@ pub fn plugin<R: Runtime>(folder: &Path) -> TauriPlugin<R> {
         // An absolute path takes the place of the plugin's own folder.
         .with_filename(folder.join(FILE).to_string_lossy())
         .build()
+}
+
+/// Remembers nothing of this window: it was never shown, and does not know where it would have been.
+pub fn leave_as_it_is<R: Runtime>(app: &AppHandle<R>) {
+    app.remove_plugin(PLUGIN);
 }
 
 /// A rectangle in physical pixels.

@@ -46,6 +46,22 @@ async fn the_window_opens_where_it_was_but_never_off_screen_or_too_small() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_start_that_is_refused_leaves_the_remembered_place_alone() {
+    let (desktop, elsewhere) = (Desktop::start(), Desktop::start());
+    let owner = desktop.open(&[]).await;
+    owner.screen().shows();
+    let file = owner.folder.path().join("window.json");
+    let remembered = place((40, 30, 900, 650));
+    fs::write(&file, &remembered).unwrap();
+    // On a bus of its own, where nobody tells the owner to come to the front instead.
+    let process = elsewhere.start_on(owner.folder.path(), &[]);
+    let mut refused = super::Started { process, folder: tempfile::tempdir().unwrap() };
+    assert_eq!(refused.code().await, Some(4));
+    assert_eq!(fs::read_to_string(&file).unwrap(), remembered);
+    owner.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_switch_of_the_start_at_login_shows_what_the_system_does() {
     let desktop = Desktop::start();
     let window = CockpitWindow::open_with(&desktop.variables()).await;
