@@ -122,4 +122,31 @@ describe("a new page", () => {
     expect(document.title).toBe("News · Architect Cockpit");
     expect(screen.getByRole("main").scrollTop).toBe(0);
   });
+
+  it("leaves the one before as it is until it is read itself, and is then put there once", async () => {
+    const { router, user } = show();
+    const before = await screen.findByRole("heading", { level: 1, name: "Ideas" });
+    const put: string[] = [];
+    new MutationObserver((changes) => {
+      const added = changes.flatMap((change) => [...change.addedNodes]);
+      for (const node of added) if (node instanceof Element) put.push(...headings(node));
+    }).observe(screen.getByRole("main"), { childList: true, subtree: true });
+    let read = () => {};
+    const reading = new Promise<void>((resolve) => {
+      read = resolve;
+    });
+    const news = router.routesById["/news"]?.options.component as { preload?: () => Promise<void> };
+    news.preload = () => reading;
+    await user.click(screen.getByTitle("News"));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/news"));
+    expect(before).toBeInTheDocument();
+    read();
+    await waitFor(() => expect(router.state.resolvedLocation?.pathname).toBe("/news"));
+    await waitFor(() => expect(screen.getByRole("heading", { level: 1, name: "News" })).toHaveFocus());
+    news.preload = undefined;
+    expect(put).toEqual(["News"]);
+  });
 });
+
+const headings = (node: Element) =>
+  [node, ...node.querySelectorAll("*")].flatMap((one) => (one.tagName === "H1" ? [one.textContent] : []));

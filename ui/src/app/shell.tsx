@@ -1,4 +1,4 @@
-import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { Outlet, useMatches, useNavigate } from "@tanstack/react-router";
 import { Keyboard, Search } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { Toaster } from "sonner";
@@ -42,7 +42,8 @@ function Frame() {
   }, [settings]);
 
   const content = useRef<HTMLElement>(null);
-  const { pathname } = useLocation();
+  // Of the page that is shown: the location is another's before that is there, the resolved one only after.
+  const page = useMatches({ select: (matches) => matches.at(-1)?.id });
   useArrival(content);
   useKeptFocus(content);
   useOpenRoute();
@@ -78,7 +79,7 @@ function Frame() {
         tabIndex={-1}
         className="relative min-w-0 flex-1 overflow-y-auto outline-none"
       >
-        <PanelBoundary key={pathname}>
+        <PanelBoundary key={page}>
           <Outlet />
         </PanelBoundary>
       </main>
