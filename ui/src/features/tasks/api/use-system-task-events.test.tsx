@@ -167,6 +167,20 @@ describe("useSystemTaskEvents", () => {
     await waitFor(() => expect(result.current.data).toHaveLength(4));
   });
 
+  it("lets the window begin once it listens, and without when that takes too long", async () => {
+    const heard = renderOnBackend(() => useSystemTaskEvents());
+    await waitFor(() => expect(heard.result.current).toBe(true));
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const backend = new FakeBackend();
+    listensLate(backend);
+    const { result } = renderOnBackend(() => useSystemTaskEvents(), backend);
+    await act(() => vi.advanceTimersByTimeAsync(1_900));
+    expect(result.current).toBe(false);
+    await act(() => vi.advanceTimersByTimeAsync(200));
+    vi.useRealTimers();
+    expect(result.current).toBe(true);
+  });
+
   it("stops listening when the window goes", async () => {
     const { backend, unmount, made } = await listening();
     unmount();

@@ -12,6 +12,9 @@ import { gatherStale } from "./stale";
 /** A failure is read more slowly than good news. */
 const READING_A_FAILURE = 12_000;
 
+/** How long the window waits for its ear before it shows itself without. */
+const GRACE = 2_000;
+
 /** What a finished run of a task makes stale, besides the tasks and runs themselves. */
 const brought: Record<string, readonly (readonly string[])[]> = {
   news_sync: [keys.news, keys.sources],
@@ -32,12 +35,12 @@ const changed: Record<string, readonly (readonly string[])[]> = {
 const marked = new Set(["started", "finished", "skipped"]);
 
 /**
- * Subscribes to the backend's events, once at the root: toasts, and queries that became stale. Says whether it listens:
- * what is read from then on cannot change unheard, and need not be read again.
+ * Subscribes to the backend's events, once at the root: toasts, and queries that became stale. Says whether to begin: it
+ * listens, so that what is read from then on cannot change unheard and need not be read again, or was waited for enough.
  */
 export function useSystemTaskEvents(onView?: (runId: number) => void): boolean {
   const queries = useQueryClient();
-  const [isListening, setListening] = useState(false);
+  const [begins, begin] = useState(false);
   useEffect(() => {
     const stale = gatherStale(queries);
     const runs = subscribe<TaskRunEventPayload>("system_task_run", (event) => {
@@ -53,21 +56,24 @@ export function useSystemTaskEvents(onView?: (runId: number) => void): boolean {
       stale.queries([keys.status, keys.upcoming, ...(changed[cause] ?? [])]);
     });
     let stopped = false;
+    const grace = setTimeout(() => begin(true), GRACE);
     // Where it cannot listen, the window is no worse than one that is read anew at times.
     Promise.allSettled([runs.ready, changes.ready]).then(() => {
       if (stopped) return;
       // What was read before somebody listened may have changed unheard.
       queries.invalidateQueries();
-      setListening(true);
+      clearTimeout(grace);
+      begin(true);
     });
     return () => {
       stopped = true;
+      clearTimeout(grace);
       stale.stop();
       runs.stop();
       changes.stop();
     };
   }, [queries, onView]);
-  return isListening;
+  return begins;
 }
 
 function announce(queries: QueryClient, event: TaskRunEventPayload, onView?: (runId: number) => void): void {
