@@ -21,6 +21,8 @@ export default defineConfig(({ mode }) => ({
     target: ["safari16", "chrome110"],
     // The window's policy takes fonts and pictures from files only, never from `data:`.
     assetsInlineLimit: 0,
+    // Nor does it let a script fetch the pages' files, as this would for a WebKit that cannot preload them.
+    modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 900,
   },
   server: { port: 5173, strictPort: true },
