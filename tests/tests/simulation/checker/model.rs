@@ -291,6 +291,11 @@ impl Model {
         count: i64,
     ) -> Result<u64, (Kind, String)> {
         let count = usize::try_from(count).unwrap_or(0);
+        if self.unsure && last < self.cursor {
+            // Nobody knew which zone the engine reckoned in: it counts from before an edit, in a time that is lived again.
+            self.lived.push((last, self.cursor));
+            self.cursor = last;
+        }
         let verdict = self.judge_answer(calendar, last, count);
         self.answered.insert(last);
         (self.cursor, self.watermark, self.first, self.first_run) =
