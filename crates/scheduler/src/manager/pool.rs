@@ -158,8 +158,8 @@ impl Pool {
     pub fn stop(&mut self, task: TaskId, why: StopReason) {
         if let Some(in_flight) = self.in_flight.get(&task) {
             in_flight.signals.stop(why);
-            self.guard.stopping(task, self.grace);
         }
+        self.guard.stopping(task, self.grace);
     }
 
     /// Starts a job; its value comes out of [`Pool::next_done`], also when it panics.

@@ -91,9 +91,8 @@ async fn meanwhile_the_status_does_not_say_that_it_lives() {
     assert!(status.borrow().alive);
 }
 
-/// The store does not answer, and time goes on.
-#[tokio::test(start_paused = true)]
-async fn it_can_be_closed_while_it_is_being_rebuilt() {
+/// A world whose manager was lost while a run of 100 s had begun. The store does not answer what it is rebuilt from.
+async fn lost_for_long() -> World {
     let (setup, clock) = World::of([every(600)]).watched();
     let (setup, gates) = setup.gated();
     let mut world = setup.start(|_| Act::Work(Duration::from_secs(100))).await;
@@ -101,21 +100,20 @@ async fn it_can_be_closed_while_it_is_being_rebuilt() {
     clock.panic_next(1);
     world.clock.step(minutes(1)); // it wakes, and dies of it
     gates.catch(Operation::LoadTasks, Gate::Before).await;
+    world
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_can_be_closed_while_it_is_being_rebuilt() {
+    let mut world = lost_for_long().await;
     let closed = tokio::time::timeout(Duration::from_secs(1), world.shutdown()).await;
     assert_eq!(closed.expect("nobody waits for the store").interrupted, 0);
     assert_eq!(world.store.runs().pop().unwrap().status, RunStatus::Interrupted);
 }
 
-/// The store does not answer what the manager is rebuilt from, for longer than the run takes.
 #[tokio::test(start_paused = true)]
 async fn what_runs_is_ended_and_stored_while_it_is_being_rebuilt() {
-    let (setup, clock) = World::of([every(600)]).watched();
-    let (setup, gates) = setup.gated();
-    let mut world = setup.start(|_| Act::Work(Duration::from_secs(100))).await;
-    world.started().await;
-    clock.panic_next(1);
-    world.clock.step(minutes(1)); // it wakes, and dies of it
-    gates.catch(Operation::LoadTasks, Gate::Before).await;
+    let world = lost_for_long().await;
     tokio::time::sleep(Duration::from_secs(101)).await;
     assert_eq!(world.store.runs().pop().unwrap().status, RunStatus::Success);
 }

@@ -68,9 +68,8 @@ async fn no_way_of_writing_a_private_address_gets_through() {
 
 /// A header holds no other characters; an address is decoded before it is looked at.
 fn in_a_header(target: &str) -> String {
-    let byte = |byte: u8| match byte.is_ascii() {
-        true => char::from(byte).to_string(),
-        false => format!("%{byte:02X}"),
+    let byte = |byte: u8| {
+        if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") }
     };
     target.bytes().map(byte).collect()
 }
