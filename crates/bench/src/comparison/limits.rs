@@ -59,7 +59,7 @@ pub static LIMITS: &[Target] = &[
     target("edit", 10_000, "engine-memory", "p50", AtMostTimes(3.3, "delay-queue")),
     target("edit", 100_000, "engine-memory", "p50", AtMostTimes(3.3, "delay-queue")),
     target("edit", 100_000, "engine-memory", "p50", AtMostTimesOf(1.6, EDIT_OF_FEWER)),
-    target("edit-durable", 10_000, "engine-durable", "p50", AtMostTimes(2.7, "raw")),
+    target("edit-durable", 10_000, "engine-durable", "p50", AtMostTimes(2.5, "raw")),
     target("edit-durable", 100_000, "engine-durable", "p50", AtMostTimes(2.7, "raw")),
     // The sizes come one after the other, and what the disk does for others differs by up to that.
     target("edit-durable", 100_000, "engine-durable", "p50", AtMostTimesOf(2.0, DURABLE_EDIT_OF_FEWER)),
