@@ -1,19 +1,19 @@
-//! A `WebKitWebDriver` of our own and one session in it: it starts the window, and ends it.
+//! A `WebKitWebDriver` of our own and the one session in it: it starts a window on a data folder, and both end with it.
 
 use std::{
     net::TcpListener,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
 };
 
+use anyhow::{Context, Result, bail};
 use fantoccini::{Client, ClientBuilder, wd::TimeoutConfiguration};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
-use system_tests::programs;
-use tokio::net::TcpStream;
+use tokio::{net::TcpStream, time::timeout};
 
-/// The longest wait for a state of the window, unless a test says otherwise.
+/// The longest wait for a state of the window, unless somebody asks for another.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The longest that a window may take to come up, on a machine that is busy with others.
@@ -23,12 +23,17 @@ const OPENING: Duration = Duration::from_mins(1);
 pub struct Driver {
     process: Child,
     port: u16,
+    data_dir: PathBuf,
 }
 
 impl Driver {
-    /// Starts a driver on a free port; the window it starts inherits its environment, and these variables.
-    pub fn start(variables: &[(&str, &str)]) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    /// Opens a window, which is the program `window`, on a data folder. It inherits this process's environment, and these
+    /// variables.
+    ///
+    /// # Errors
+    /// `WebKitWebDriver` is not installed, or the window does not come up.
+    pub async fn open(window: &Path, data_dir: &Path, variables: &[(&str, &str)]) -> Result<(Self, Client)> {
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let mut command = Command::new("WebKitWebDriver");
         command
             .arg(format!("--port={port}"))
@@ -38,45 +43,47 @@ impl Driver {
             .env_remove("NEWSDATA_API_KEY")
             .env("NO_PROXY", "127.0.0.1")
             .envs(variables.iter().copied())
-            .stdin(Stdio::null());
-        let process = command.spawn().expect("WebKitWebDriver is installed by the recipe `test-e2e`");
-        Self { process, port }
+            .stdin(Stdio::null())
+            // What it says is no result of who started it.
+            .stdout(Stdio::null());
+        let process = command.spawn().context("WebKitWebDriver, which the recipe `test-e2e` installs")?;
+        let driver = Self { process, port, data_dir: data_dir.to_owned() };
+        let client = driver.session(window).await?;
+        be_patient(&client, PATIENCE).await?;
+        Ok((driver, client))
     }
 
-    /// Opens the window on a data folder.
-    pub async fn open(&self, data_dir: &Path) -> Client {
-        let binary = programs::window().unwrap();
-        let options = json!({ "binary": binary, "args": ["--data-dir", data_dir] });
+    async fn session(&self, window: &Path) -> Result<Client> {
+        let options = json!({ "binary": window, "args": ["--data-dir", self.data_dir] });
         let capabilities = json!({ "webkitgtk:browserOptions": options });
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(capabilities.as_object().unwrap().clone());
+        builder.capabilities(capabilities.as_object().context("capabilities")?.clone());
         let address = format!("http://127.0.0.1:{}", self.port);
-        self.listens().await;
+        self.listens().await?;
         // A window that does not come up is waited for by the driver for ever.
-        let opening = tokio::time::timeout(OPENING, builder.connect(&address)).await;
-        let client = opening.expect("the window comes up; see what it says above").expect("a session");
-        be_patient(&client, PATIENCE).await;
-        client
+        let opening = timeout(OPENING, builder.connect(&address)).await;
+        opening.context("the window does not come up; see what it says above")?.context("no session")
+    }
+
+    /// Waits until the driver takes connections; it says nothing when it does.
+    async fn listens(&self) -> Result<()> {
+        for _ in 0..200 {
+            if TcpStream::connect(("127.0.0.1", self.port)).await.is_ok() {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        bail!("WebKitWebDriver does not listen on port {}", self.port)
     }
 }
 
 /// Sets the longest wait for a state of the window.
-pub async fn be_patient(client: &Client, patience: Duration) {
+///
+/// # Errors
+/// The window is gone.
+pub async fn be_patient(client: &Client, patience: Duration) -> Result<()> {
     let timeouts = TimeoutConfiguration::new(Some(patience), Some(PATIENCE), None);
-    client.update_timeouts(timeouts).await.unwrap();
-}
-
-impl Driver {
-    /// Waits until the driver takes connections; it says nothing when it does.
-    async fn listens(&self) {
-        for _ in 0..200 {
-            if TcpStream::connect(("127.0.0.1", self.port)).await.is_ok() {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("WebKitWebDriver does not listen on port {}", self.port);
-    }
+    Ok(client.update_timeouts(timeouts).await?)
 }
 
 impl Drop for Driver {
@@ -84,5 +91,10 @@ impl Drop for Driver {
         // Gone already is fine.
         let _ = self.process.kill();
         let _ = self.process.wait();
+        // A driver that is killed leaves its window behind; the lock of the database says which it is.
+        let Ok(owner) = std::fs::read_to_string(self.data_dir.join("cockpit.lock")) else { return };
+        if let Ok(pid) = owner.trim().parse::<u32>() {
+            let _ = Command::new("kill").arg(pid.to_string()).status();
+        }
     }
 }

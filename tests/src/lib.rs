@@ -1,11 +1,13 @@
 //! What whole-system tests and the demo share: a local server that stands in for the world's feeds, calendars and
-//! NewsData.io, a simulated computer, the demo's stage, the processes of the cockpit, and the engine as the benchmark runs it.
+//! NewsData.io, a simulated computer, the demo's stage, the processes of the cockpit, a driven window, and the engine as the benchmark runs it.
 //!
 //! No part of the product depends on it.
 
 pub mod crowd;
 pub mod demo;
 pub mod display;
+#[cfg(feature = "window")]
+pub mod driver;
 pub mod local_server;
 pub mod machine;
 pub mod programs;

@@ -6,12 +6,11 @@ use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 use system_tests::{
     demo,
+    driver::{Driver, be_patient},
     local_server::{Item, LocalServer, NEWSDATA_KEY},
-    programs::{ctl, ctl_json},
+    programs::{self, ctl, ctl_json},
 };
 use tempfile::TempDir;
-
-use crate::driver::{Driver, be_patient};
 
 /// Waits in the page until an element shows a text, or until none does; no polling.
 const WAIT: &str = r"
@@ -36,13 +35,13 @@ pub struct CockpitWindow {
 
 impl Drop for CockpitWindow {
     fn drop(&mut self) {
+        // Before the folder, whose lock says which window it has to end.
         drop(self.driver.take());
-        // A driver that is killed leaves its window behind; the lock of the database says which it is.
-        let Ok(owner) = std::fs::read_to_string(self.folder.path().join("cockpit.lock")) else { return };
-        if let Ok(pid) = owner.trim().parse::<u32>() {
-            let _ = std::process::Command::new("kill").arg(pid.to_string()).status();
-        }
     }
+}
+
+async fn open(folder: &Path, variables: &[(&str, &str)]) -> (Driver, Client) {
+    Driver::open(&programs::window().unwrap(), folder, variables).await.unwrap()
 }
 
 impl CockpitWindow {
@@ -74,8 +73,7 @@ impl CockpitWindow {
 
     /// Opens a folder, with variables for the window.
     pub async fn on(server: LocalServer, folder: TempDir, variables: &[(&str, &str)]) -> Self {
-        let driver = Driver::start(variables);
-        let client = driver.open(folder.path()).await;
+        let (driver, client) = open(folder.path(), variables).await;
         let window = Self { server, client, folder, driver: Some(driver) };
         window.shows("h1", "Dashboard").await;
         window
@@ -83,15 +81,15 @@ impl CockpitWindow {
 
     /// Lets a test wait longer, for a slot that is a minute away.
     pub async fn be_patient(&self, patience: std::time::Duration) {
-        be_patient(&self.client, patience).await;
+        be_patient(&self.client, patience).await.unwrap();
     }
 
     /// Closes the window and opens it again on the same folder.
     pub async fn restart(mut self) -> Self {
         self.client.clone().close().await.unwrap();
-        let driver = Driver::start(&[]);
-        self.client = driver.open(self.folder.path()).await;
-        self.driver = Some(driver);
+        drop(self.driver.take());
+        let (driver, client) = open(self.folder.path(), &[]).await;
+        (self.driver, self.client) = (Some(driver), client);
         self.shows("h1", "").await;
         self
     }

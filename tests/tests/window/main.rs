@@ -7,7 +7,6 @@ mod cockpit_window;
 mod crowd;
 #[cfg(target_os = "linux")]
 mod desktop;
-mod driver;
 mod failing;
 mod first_user;
 mod jobs;

@@ -1,22 +1,16 @@
 //! What the page waits for: the list of all tasks, and the row of a task whose run has ended. Asked in the page of the real
 //! window, through `WebDriver`.
 
-use std::{
-    net::{TcpListener, TcpStream},
-    path::Path,
-    process::{Child, Command, Stdio},
-    thread,
-    time::Duration,
-};
+use std::{path::Path, time::Duration};
 
 use anyhow::{Context, Result, ensure};
 use bench::{
     measurement::Measure,
     statistics::{median, percentile},
 };
-use fantoccini::{Client, ClientBuilder, wd::TimeoutConfiguration};
-use hyper_util::client::legacy::connect::HttpConnector;
+use fantoccini::Client;
 use serde_json::{Value, json};
+use system_tests::driver::{Driver, be_patient};
 use tokio::runtime::Runtime;
 
 use crate::{folder, programs};
@@ -83,11 +77,10 @@ pub fn measure(runtime: &Runtime, contestant: &str, tasks: usize) -> Result<Vec<
     ensure!(contestant == "cockpit", "an empty window has nobody to ask");
     let folder = folder::of(runtime, tasks)?;
     runtime.block_on(async {
-        let driver = Driver::start()?;
-        let page = driver.open(folder.path()).await?;
-        let measures = in_page(&page, folder.path()).await;
-        page.close().await?;
-        measures
+        let window = programs::contestant(contestant)?;
+        let (_driver, page) = Driver::open(&window, folder.path(), &[]).await?;
+        be_patient(&page, PATIENCE).await?;
+        in_page(&page, folder.path()).await
     })
 }
 
@@ -133,54 +126,4 @@ async fn calls(page: &Client, command: &str) -> Result<Vec<f64>> {
 fn numbers(value: &Value) -> Result<Vec<f64>> {
     let values = value.as_array().with_context(|| value.to_string())?;
     values.iter().map(|value| value.as_f64().context("no number")).collect()
-}
-
-/// A `WebKitWebDriver` of our own.
-struct Driver {
-    process: Child,
-    port: u16,
-}
-
-impl Driver {
-    fn start() -> Result<Self> {
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let mut command = Command::new("WebKitWebDriver");
-        command
-            .arg(format!("--port={port}"))
-            .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
-            .env_remove("NEWSDATA_API_KEY")
-            .env("NO_PROXY", "127.0.0.1")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null());
-        let driver = Self { process: command.spawn().context("WebKitWebDriver")?, port };
-        // It says nothing when it takes connections.
-        for _ in 0..200 {
-            if TcpStream::connect(("127.0.0.1", port)).is_ok() {
-                break;
-            }
-            thread::sleep(Duration::from_millis(50));
-        }
-        Ok(driver)
-    }
-
-    async fn open(&self, folder: &Path) -> Result<Client> {
-        let binary = programs::contestant("cockpit")?;
-        let options = json!({ "binary": binary, "args": ["--data-dir", folder] });
-        let capabilities = json!({ "webkitgtk:browserOptions": options });
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(capabilities.as_object().context("capabilities")?.clone());
-        let address = format!("http://127.0.0.1:{}", self.port);
-        let page = tokio::time::timeout(PATIENCE, builder.connect(&address)).await??;
-        page.update_timeouts(TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), None)).await?;
-        Ok(page)
-    }
-}
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        // Gone already is fine.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
 }
