@@ -17,7 +17,7 @@ use crate::{
     handler::{Handler, RunContext},
     run::{Reason, Run, RunOutcome, RunStatus, RunTrigger, TaskRunResult},
     store::{Claim, ClaimOutcome, Finish, Recorded, Store, StoreResult},
-    task::SystemTask,
+    task::PackedTask,
 };
 
 mod host;
@@ -37,9 +37,9 @@ use supervise::supervise;
 /// A claimed run, ready for its handler.
 pub struct Execution {
     /// Its row.
-    pub run: Run,
+    pub run: Arc<Run>,
     /// Its task when it was claimed.
-    pub task: Arc<SystemTask>,
+    pub task: Arc<PackedTask>,
     /// Between it and the manager.
     pub signals: Arc<RunSignals>,
     /// The regular slot that would supersede a retry.
@@ -58,10 +58,20 @@ pub struct Execution {
 pub struct Executed {
     /// The row and its task.
     pub recorded: Recorded,
+    /// The same task.
+    pub packed: PackedTask,
     /// The attempt that follows.
     pub retry: Option<PendingRetry>,
     /// The handler ignored both requests to stop and still holds a thread.
     pub stuck: bool,
+}
+
+impl Executed {
+    /// The end of a run, with what has to be kept of its task.
+    pub fn new(recorded: Recorded, retry: Option<PendingRetry>, stuck: bool) -> Self {
+        let packed = PackedTask::from(&*recorded.task);
+        Self { recorded, packed, retry, stuck }
+    }
 }
 
 /// Claims until the store answers.
@@ -90,7 +100,7 @@ impl Execution {
         tracing::info!(parent: &span, "started");
         let context = RunContext {
             run_id: self.run.id,
-            task: Arc::clone(&self.task),
+            task: Arc::new(self.task.unpack()),
             trigger: self.run.trigger,
             scheduled_for: self.run.scheduled_for,
             attempt: self.run.attempt,
@@ -145,14 +155,14 @@ impl Execution {
         Box::pin(async move {
             let finished =
                 persist_unless("finish", || signals.is_forgotten(), || store.finish(finish.clone()));
-            finished.await.map(|recorded| Box::new(Executed { recorded, retry, stuck }))
+            finished.await.map(|recorded| Box::new(Executed::new(recorded, retry, stuck)))
         })
     }
 
     /// What every line of the program's log that belongs to the run begins with.
     fn span(&self) -> Span {
         let (run, task) = (&self.run, &self.task);
-        tracing::info_span!("run", id = run.id.0, task = task.task_type, trigger = run.trigger.as_str())
+        tracing::info_span!("run", id = run.id.0, task = task.task_type(), trigger = run.trigger.as_str())
     }
 }
 

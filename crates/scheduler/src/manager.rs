@@ -44,7 +44,6 @@ mod job;
 mod lost;
 mod manual;
 mod overlap;
-mod packed_task;
 mod pause;
 mod pool;
 mod ready;

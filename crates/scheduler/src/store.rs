@@ -6,6 +6,8 @@
 //!
 //! Not here: queries for people (listings, searches). Those belong to the store's own interface.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
 
@@ -67,7 +69,7 @@ pub struct Advance {
 #[derive(Clone, Debug, PartialEq)]
 pub enum ClaimOutcome {
     /// The row is there, `running`; call the handler.
-    Claimed(Run),
+    Claimed(Arc<Run>),
     /// This (task, slot, attempt) has a row already. The watermark is moved all the same, and the row stands for
     /// further slots that the claim would have stood for.
     Duplicate,
@@ -120,13 +122,20 @@ pub struct Skip {
     pub advance: Advance,
 }
 
-/// A row of history that has just been written, with its task as it is after it.
+/// A row of history that has just been written, with its task as it is after it. Shared, because everybody who hears of it gets it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recorded {
     /// The row.
-    pub run: Run,
+    pub run: Arc<Run>,
     /// The task.
-    pub task: SystemTask,
+    pub task: Arc<SystemTask>,
+}
+
+impl Recorded {
+    /// The row and its task.
+    pub fn new(run: Run, task: SystemTask) -> Self {
+        Self { run: Arc::new(run), task: Arc::new(task) }
+    }
 }
 
 /// Puts a task's next slot where the start, or a corrected clock, says it is.

@@ -116,7 +116,7 @@ impl Disk {
             return Some(
                 self.inner
                     .reschedule(vec![moved])
-                    .map(|done| done.map(|()| ClaimOutcome::Claimed(run)))
+                    .map(|done| done.map(|()| ClaimOutcome::Claimed(Arc::new(run))))
                     .boxed(),
             );
         }
@@ -170,7 +170,7 @@ impl Disk {
             let task = self.inner.load_task(finish.task_id).await?.unwrap();
             let mut run = self.inner.run_detail(finish.run_id).await?.unwrap().run.run;
             (run.status, run.finished_at) = (finish.outcome.status, Some(finish.outcome.finished_at));
-            Ok(Recorded { run, task })
+            Ok(Recorded::new(run, task))
         };
         Some(recorded.boxed())
     }

@@ -5,7 +5,7 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use anyhow::{Context, Result};
@@ -28,20 +28,20 @@ pub struct VolatileStore {
 
 #[derive(Default)]
 struct State {
-    rows: BTreeMap<TaskId, Box<Row>>,
+    rows: BTreeMap<TaskId, Row>,
     latest_id: i64,
     answers: u64,
 }
 
 struct Row {
-    task: SystemTask,
-    latest: Option<Run>,
+    task: Arc<SystemTask>,
+    latest: Option<Arc<Run>>,
 }
 
 impl VolatileStore {
     /// Adds a task, or replaces the one with its id.
     pub fn insert(&self, task: SystemTask) {
-        self.state().rows.insert(task.id, Box::new(Row { task, latest: None }));
+        self.state().rows.insert(task.id, Row { task: Arc::new(task), latest: None });
     }
 
     /// Puts what `edit` makes of a task in its place.
@@ -51,7 +51,7 @@ impl VolatileStore {
     pub fn edit(&self, id: TaskId, edit: impl FnOnce(&SystemTask) -> Result<SystemTask>) -> Result<()> {
         let mut state = self.state();
         let row = state.rows.get_mut(&id).context("there is no such task")?;
-        row.task = edit(&row.task)?;
+        row.task = Arc::new(edit(&row.task)?);
         Ok(())
     }
 
@@ -75,11 +75,11 @@ impl Store for VolatileStore {
     }
 
     fn load_tasks(&self) -> BoxFuture<'_, StoreResult<Vec<SystemTask>>> {
-        Box::pin(ready(Ok(self.state().rows.values().map(|row| row.task.clone()).collect())))
+        Box::pin(ready(Ok(self.state().rows.values().map(|row| (*row.task).clone()).collect())))
     }
 
     fn load_task(&self, id: TaskId) -> BoxFuture<'_, StoreResult<Option<SystemTask>>> {
-        Box::pin(ready(Ok(self.state().rows.get(&id).map(|row| row.task.clone()))))
+        Box::pin(ready(Ok(self.state().rows.get(&id).map(|row| (*row.task).clone()))))
     }
 
     fn load_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>> {
@@ -95,9 +95,10 @@ impl Store for VolatileStore {
         for moved in moves {
             let Some(row) = state.rows.get_mut(&moved.task_id) else { continue };
             if row.task.revision == moved.revision {
-                row.task.anchor_at = moved.anchor_at.or(row.task.anchor_at);
-                row.task.last_slot_at = moved.last_slot_at.or(row.task.last_slot_at);
-                row.task.next_run_at = moved.next_run_at;
+                let task = Arc::make_mut(&mut row.task);
+                task.anchor_at = moved.anchor_at.or(task.anchor_at);
+                task.last_slot_at = moved.last_slot_at.or(task.last_slot_at);
+                task.next_run_at = moved.next_run_at;
             }
         }
         Box::pin(ready(Ok(())))
@@ -123,20 +124,22 @@ impl State {
             return ClaimOutcome::Claimed(run.clone());
         }
         if !claim.may_start(row.task.enabled, row.task.revision) {
-            return ClaimOutcome::Superseded(Some(Box::new(row.task.clone())));
+            return ClaimOutcome::Superseded(Some(Box::new((*row.task).clone())));
         }
+        // In place: whoever has seen the row has let go of it by now.
+        let task = Arc::make_mut(&mut row.task);
         if let Some(advance) = claim.advance {
-            move_forward(&mut row.task, advance);
+            move_forward(task, advance);
         }
         let answers = |run: &Run| run.scheduled_for == claim.scheduled_for && run.attempt == claim.attempt;
-        if claim.is_scheduled() && row.latest.as_ref().is_some_and(answers) {
+        if claim.is_scheduled() && row.latest.as_ref().is_some_and(|run| answers(run)) {
             return ClaimOutcome::Duplicate;
         }
-        row.task.last_run_at = Some(claim.started_at);
+        task.last_run_at = Some(claim.started_at);
         self.latest_id += 1;
         self.answers += 1;
-        let run = Run { id: RunId(self.latest_id), ..claim.to_run(EPOCH) };
-        row.latest = Some(run.clone());
+        let run = Arc::new(Run { id: RunId(self.latest_id), ..claim.to_run(EPOCH) });
+        row.latest = Some(Arc::clone(&run));
         ClaimOutcome::Claimed(run)
     }
 
@@ -145,29 +148,29 @@ impl State {
         let row = self.rows.get_mut(&finish.task_id).ok_or_else(missing)?;
         let run = row.latest.as_mut().filter(|run| run.id == finish.run_id).ok_or_else(missing)?;
         if run.status == RunStatus::Running {
-            let outcome = &finish.outcome;
+            let (run, outcome) = (Arc::make_mut(run), &finish.outcome);
             run.status = outcome.status;
             run.reason.clone_from(&outcome.reason);
             run.result.clone_from(&outcome.result);
             run.error_message.clone_from(&outcome.error_message);
             run.finished_at = Some(outcome.finished_at);
             run.duration_ms = Some(outcome.duration_ms);
-            settle_task(&mut row.task, finish, |_, _| None);
+            settle_task(Arc::make_mut(&mut row.task), finish, |_, _| None);
         }
-        Ok(Recorded { run: run.clone(), task: row.task.clone() })
+        Ok(Recorded { run: Arc::clone(run), task: Arc::clone(&row.task) })
     }
 
     fn skip(&mut self, skip: &Skip) -> Option<Recorded> {
         let row = self.rows.get_mut(&skip.task_id).filter(|row| row.task.revision == skip.revision)?;
-        move_forward(&mut row.task, skip.advance);
+        move_forward(Arc::make_mut(&mut row.task), skip.advance);
         self.latest_id += 1;
         self.answers += 1;
-        let run = Run { id: RunId(self.latest_id), ..skip.to_run(EPOCH) };
+        let run = Arc::new(Run { id: RunId(self.latest_id), ..skip.to_run(EPOCH) });
         // What runs meanwhile stays the latest: its end has to find it.
         if row.latest.as_ref().is_none_or(|latest| latest.status != RunStatus::Running) {
-            row.latest = Some(run.clone());
+            row.latest = Some(Arc::clone(&run));
         }
-        Some(Recorded { run, task: row.task.clone() })
+        Some(Recorded { run, task: Arc::clone(&row.task) })
     }
 }
 

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     run::Run,
-    task::{SystemTask, TaskId},
+    task::{PackedTask, TaskId},
 };
 
 /// The first pause; each further one is twice as long.
@@ -33,14 +33,14 @@ pub struct PendingRetry {
 /// The next attempt after `run` failed: `None` when it has none left, when the task's next slot comes first, or when
 /// nobody scheduled the run. `Retry-After` of the source wins over the exponential pause.
 pub fn plan(
-    task: &SystemTask,
+    task: &PackedTask,
     run: &Run,
     now: DateTime<Utc>,
     retry_after: Option<Duration>,
     next_slot: Option<DateTime<Utc>>,
 ) -> Option<PendingRetry> {
     let scheduled_for = run.scheduled_for?;
-    if !super::may_retry(run.trigger) || task.is_suspended() || run.attempt > task.max_retries {
+    if !super::may_retry(run.trigger) || task.suspended || run.attempt > task.max_retries {
         return None;
     }
     let pause =

@@ -83,7 +83,7 @@ impl Manager {
         }
         let job = async move {
             let outcome = persist("skip", || store.skip(skip.clone())).await;
-            Done::Skipped { task, revision, outcome: outcome.map(|recorded| recorded.map(Box::new)) }
+            Done::Skipped { task, revision, outcome }
         };
         self.pool.spawn(Lost::Writes(vec![(task, revision)]), Box::pin(job));
     }
@@ -93,7 +93,7 @@ impl Manager {
         let task_id = request.task_id;
         let Some(entry) = self.entries.get(&task_id) else { return };
         let in_flight = InFlight {
-            task: Arc::new(entry.task.unpack()),
+            task: Arc::new(entry.task.clone()),
             run_id: None,
             trigger: request.trigger,
             started_at: request.started_at,
@@ -103,6 +103,7 @@ impl Manager {
             latecomers: Vec::new(),
             behind: None,
             hosted: None,
+            deadline: None,
         };
         self.manual.look_again_at(task_id);
         self.pool.occupy(task_id, in_flight);

@@ -6,12 +6,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use super::packed_task::PackedTask;
 use crate::{
     run::{PROBE_INTERVAL, Reason, RunTrigger},
     schedule::Schedule,
     store::Advance,
-    task::CatchUpPolicy,
+    task::{CatchUpPolicy, PackedTask},
 };
 
 /// Up to this late, with no later slot due, a run is an ordinary one.

@@ -6,7 +6,6 @@ use chrono::{DateTime, Utc};
 
 use super::{
     due_queue::{Due, Entry as DueEntry},
-    packed_task::PackedTask,
     ready::Place,
     time::MAX_STEP_BACK,
 };
@@ -16,7 +15,7 @@ use crate::{
     run::RunId,
     schedule::{Frequency, Schedule},
     store::Reschedule,
-    task::SystemTask,
+    task::{PackedTask, SystemTask},
 };
 
 /// A task, its schedule, and what it waits for.

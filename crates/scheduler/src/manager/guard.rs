@@ -3,10 +3,7 @@
 //! A handler that waits for something is stopped and dropped where it runs (`execution/supervise`). One that holds its thread
 //! cannot be, and is left behind. Not here: what becomes of its run.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::{collections::BTreeSet, time::Duration};
 
 use tokio::time::{Instant, sleep_until};
 
@@ -16,7 +13,7 @@ use crate::{execution::DROP_WAIT, task::TaskId};
 const FOREVER: Duration = Duration::from_hours(24 * 365 * 30);
 
 /// What is expected of a handler next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Phase {
     /// To end within its timeout.
     Works,
@@ -24,51 +21,57 @@ pub enum Phase {
     Stops,
 }
 
+/// By when a task's handler has to be done with. Whoever has it watched keeps it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Deadline {
+    at: Instant,
+    /// Whose handler.
+    pub task: TaskId,
+    /// What is expected of it until then.
+    pub phase: Phase,
+}
+
 /// The deadlines of the handlers that were called.
 #[derive(Default)]
 pub struct Guard {
-    by_time: BTreeSet<(Instant, TaskId)>,
-    by_task: BTreeMap<TaskId, (Instant, Phase)>,
+    by_time: BTreeSet<Deadline>,
 }
 
 impl Guard {
-    /// A handler was called.
-    pub fn watch(&mut self, task: TaskId, timeout: Duration) {
-        self.expect(task, timeout, Phase::Works);
+    /// A handler is called.
+    pub fn watch(&mut self, task: TaskId, timeout: Duration) -> Deadline {
+        self.expect(task, timeout, Phase::Works)
     }
 
     /// A handler is asked to stop. One that was asked before has no more time for it.
-    pub fn stopping(&mut self, task: TaskId, grace: Duration) {
-        if self.by_task.get(&task).is_some_and(|(_, phase)| *phase == Phase::Works) {
-            self.expect(task, grace.saturating_add(DROP_WAIT), Phase::Stops);
+    pub fn stopping(&mut self, deadline: &mut Deadline, grace: Duration) {
+        if deadline.phase == Phase::Works {
+            self.forget(*deadline);
+            *deadline = self.expect(deadline.task, grace.saturating_add(DROP_WAIT), Phase::Stops);
         }
     }
 
     /// A handler is done with.
-    pub fn forget(&mut self, task: TaskId) {
-        if let Some((at, _)) = self.by_task.remove(&task) {
-            self.by_time.remove(&(at, task));
-        }
+    pub fn forget(&mut self, deadline: Deadline) {
+        self.by_time.remove(&deadline);
     }
 
     /// Waits for the next deadline that passes; for ever when there is none. Cancel safe.
-    pub async fn overdue(&self) -> (TaskId, Phase) {
-        let Some((at, task)) = self.by_time.first() else { return std::future::pending().await };
-        sleep_until(*at).await;
-        (*task, self.by_task.get(task).map_or(Phase::Stops, |(_, phase)| *phase))
+    pub async fn overdue(&self) -> Deadline {
+        let Some(first) = self.by_time.first() else { return std::future::pending().await };
+        sleep_until(first.at).await;
+        *first
     }
 
     /// A deadline that has passed.
-    pub fn next_overdue(&self) -> Option<(TaskId, Phase)> {
-        let (at, task) = self.by_time.first().filter(|(at, _)| *at <= Instant::now())?;
-        self.by_task.get(task).filter(|(of_task, _)| of_task == at).map(|(_, phase)| (*task, *phase))
+    pub fn next_overdue(&self) -> Option<Deadline> {
+        self.by_time.first().filter(|first| first.at <= Instant::now()).copied()
     }
 
-    fn expect(&mut self, task: TaskId, within: Duration, phase: Phase) {
-        self.forget(task);
-        let at = Instant::now() + within.min(FOREVER);
-        self.by_time.insert((at, task));
-        self.by_task.insert(task, (at, phase));
+    fn expect(&mut self, task: TaskId, within: Duration, phase: Phase) -> Deadline {
+        let deadline = Deadline { at: Instant::now() + within.min(FOREVER), task, phase };
+        self.by_time.insert(deadline);
+        deadline
     }
 }
 
@@ -82,34 +85,36 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_handler_has_its_timeout_and_then_its_grace() {
         let (mut guard, began) = (Guard::default(), Instant::now());
-        guard.watch(TASK, Duration::from_mins(1));
-        assert_eq!(guard.overdue().await, (TASK, Phase::Works));
+        let mut deadline = guard.watch(TASK, Duration::from_mins(1));
+        assert_eq!(guard.next_overdue(), None);
+        assert_eq!(guard.overdue().await, deadline);
+        assert_eq!((guard.next_overdue(), deadline.phase), (Some(deadline), Phase::Works));
         assert_eq!(began.elapsed(), Duration::from_mins(1));
-        guard.stopping(TASK, GRACE);
-        assert_eq!(guard.overdue().await, (TASK, Phase::Stops));
+        guard.stopping(&mut deadline, GRACE);
+        assert_eq!((guard.overdue().await, deadline.phase), (deadline, Phase::Stops));
         assert_eq!(began.elapsed(), Duration::from_mins(1) + GRACE + DROP_WAIT);
     }
 
     #[tokio::test(start_paused = true)]
     async fn to_be_asked_twice_to_stop_gives_no_more_time() {
         let (mut guard, began) = (Guard::default(), Instant::now());
-        guard.watch(TASK, Duration::from_mins(1));
-        guard.stopping(TASK, GRACE);
+        let mut deadline = guard.watch(TASK, Duration::from_mins(1));
+        guard.stopping(&mut deadline, GRACE);
         tokio::time::sleep(Duration::from_secs(3)).await;
-        guard.stopping(TASK, GRACE);
-        assert_eq!(guard.overdue().await, (TASK, Phase::Stops));
+        guard.stopping(&mut deadline, GRACE);
+        assert_eq!(guard.overdue().await, deadline);
         assert_eq!(began.elapsed(), GRACE + DROP_WAIT);
     }
 
     #[tokio::test(start_paused = true)]
     async fn the_next_deadline_is_that_of_a_handler_that_is_not_done_with() {
         let mut guard = Guard::default();
-        guard.watch(TASK, Duration::from_secs(1));
-        guard.watch(TaskId(2), Duration::from_secs(2));
+        let first = guard.watch(TASK, Duration::from_secs(1));
+        let second = guard.watch(TaskId(2), Duration::from_secs(2));
         guard.watch(TaskId(3), Duration::MAX);
-        guard.forget(TASK);
-        assert_eq!(guard.overdue().await, (TaskId(2), Phase::Works));
-        guard.forget(TaskId(2));
+        guard.forget(first);
+        assert_eq!(guard.overdue().await.task, TaskId(2));
+        guard.forget(second);
         let overdue = tokio::time::timeout(Duration::from_hours(24 * 365), guard.overdue());
         assert!(overdue.await.is_err(), "what may take for ever is never overdue");
     }

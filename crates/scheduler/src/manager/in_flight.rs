@@ -5,12 +5,13 @@ use std::{sync::Arc, time::Duration};
 use chrono::{DateTime, Utc};
 use tokio::sync::oneshot;
 
+use super::guard::Deadline;
 use crate::{
     error::RunNowError,
     execution::{Execution, Lease, RunSignals},
     handle::RunNowReply,
     run::{RunId, RunTrigger},
-    task::SystemTask,
+    task::PackedTask,
 };
 
 /// The way back to somebody who pressed Run now.
@@ -19,7 +20,7 @@ pub type RunNowAnswer = oneshot::Sender<Result<RunNowReply, RunNowError>>;
 /// A run from the decision to start it until its outcome is stored.
 pub struct InFlight {
     /// Its task as it was when that was decided.
-    pub task: Arc<SystemTask>,
+    pub task: Arc<PackedTask>,
     /// Its row; `None` until the claim is answered.
     pub run_id: Option<RunId>,
     /// Why it runs.
@@ -38,6 +39,8 @@ pub struct InFlight {
     pub behind: Option<RunId>,
     /// Its handler, once that was called.
     pub hosted: Option<Hosted>,
+    /// By when that one has to be done with.
+    pub deadline: Option<Deadline>,
 }
 
 /// A run whose handler was called.

@@ -25,7 +25,7 @@ use futures::{
 use tokio::sync::mpsc;
 
 use super::{
-    guard::{Guard, Phase},
+    guard::{Deadline, Guard, Phase},
     in_flight::{Hosted, InFlight},
     job::{Job, Lost, Progress},
     results::Done,
@@ -50,7 +50,8 @@ pub struct Pool {
     calls: usize,
     guard: Guard,
     grace: Duration,
-    in_flight: BTreeMap<TaskId, InFlight>,
+    /// Boxed: to move them aside in a map of thousands costs more.
+    in_flight: BTreeMap<TaskId, Box<InFlight>>,
     occupied: Occupied,
     scheduled_workers: usize,
     manual_workers: usize,
@@ -121,45 +122,47 @@ impl Pool {
     /// Takes a worker for a task's run.
     pub fn occupy(&mut self, task: TaskId, run: InFlight) {
         *self.occupied.by(run.trigger) += 1;
-        if let Some(replaced) = self.in_flight.insert(task, run) {
+        if let Some(replaced) = self.in_flight.insert(task, Box::new(run)) {
             *self.occupied.by(replaced.trigger) -= 1;
+            replaced.deadline.inspect(|deadline| self.guard.forget(*deadline));
         }
     }
 
     /// Gives the worker back.
-    pub fn release(&mut self, task: TaskId) -> Option<InFlight> {
-        self.guard.forget(task);
+    pub fn release(&mut self, task: TaskId) -> Option<Box<InFlight>> {
         let released = self.in_flight.remove(&task)?;
         *self.occupied.by(released.trigger) -= 1;
+        released.deadline.inspect(|deadline| self.guard.forget(*deadline));
         Some(released)
     }
 
     /// The task's run.
     pub fn of_task(&self, task: TaskId) -> Option<&InFlight> {
-        self.in_flight.get(&task)
+        self.in_flight.get(&task).map(Box::as_ref)
     }
 
     /// The task's run.
     pub fn of_task_mut(&mut self, task: TaskId) -> Option<&mut InFlight> {
-        self.in_flight.get_mut(&task)
+        self.in_flight.get_mut(&task).map(Box::as_mut)
     }
 
     /// A run by its row.
     pub fn of_run(&self, run: RunId) -> Option<&InFlight> {
-        self.in_flight.values().find(|in_flight| in_flight.run_id == Some(run))
+        self.in_flight.values().map(Box::as_ref).find(|in_flight| in_flight.run_id == Some(run))
     }
 
     /// Every run.
     pub fn runs(&self) -> impl Iterator<Item = (TaskId, &InFlight)> {
-        self.in_flight.iter().map(|(task, in_flight)| (*task, in_flight))
+        self.in_flight.iter().map(|(task, in_flight)| (*task, &**in_flight))
     }
 
     /// Asks a task's run to stop.
     pub fn stop(&mut self, task: TaskId, why: StopReason) {
-        if let Some(in_flight) = self.in_flight.get(&task) {
-            in_flight.signals.stop(why);
+        let Some(in_flight) = self.in_flight.get_mut(&task) else { return };
+        in_flight.signals.stop(why);
+        if let Some(deadline) = &mut in_flight.deadline {
+            self.guard.stopping(deadline, self.grace);
         }
-        self.guard.stopping(task, self.grace);
     }
 
     /// Starts a job; its value comes out of [`Pool::next_done`], also when it panics.
@@ -192,8 +195,8 @@ impl Pool {
             let _ = tell.send((task, progress)); // without a pool nobody needs it
         })?;
         self.calls += 1;
-        self.guard.watch(task, execution.timeout());
         if let Some(in_flight) = self.in_flight.get_mut(&task) {
+            in_flight.deadline = Some(self.guard.watch(task, execution.timeout()));
             in_flight.hosted = Some(Hosted { execution: Arc::clone(execution), lease });
         }
         Ok(())
@@ -214,8 +217,8 @@ impl Pool {
 
     /// Sees to the handlers whose time is over, however much else there is to do.
     pub fn look_after_handlers(&mut self) {
-        while let Some((task, phase)) = self.guard.next_overdue() {
-            self.overrun(task, phase);
+        while let Some(deadline) = self.guard.next_overdue() {
+            self.overrun(deadline);
         }
     }
 
@@ -244,7 +247,7 @@ impl Pool {
             biased;
             Some((task, progress)) = self.called.recv() => self.hear(task, progress),
             Some(done) = self.jobs.next() => self.done.push_back(done),
-            (task, phase) = self.guard.overdue() => self.overrun(task, phase),
+            deadline = self.guard.overdue() => self.overrun(deadline),
         }
         true
     }
@@ -261,7 +264,11 @@ impl Pool {
 
     fn hear(&mut self, task: TaskId, progress: Progress) {
         self.calls -= 1;
-        self.guard.forget(task);
+        // What has come to its end is released at once, and this with it.
+        if matches!(progress, Progress::Begun(_)) {
+            let in_flight = self.in_flight.get_mut(&task);
+            in_flight.and_then(|it| it.deadline.take()).inspect(|deadline| self.guard.forget(*deadline));
+        }
         self.take(progress);
     }
 
@@ -272,13 +279,12 @@ impl Pool {
         }
     }
 
-    fn overrun(&mut self, task: TaskId, phase: Phase) {
+    fn overrun(&mut self, deadline: Deadline) {
+        self.guard.forget(deadline);
+        let Deadline { task, phase, .. } = deadline;
         match phase {
             Phase::Works => self.stop(task, StopReason::Timeout),
-            Phase::Stops => {
-                self.guard.forget(task);
-                self.done.push_back(Done::Overran { task });
-            }
+            Phase::Stops => self.done.push_back(Done::Overran { task }),
         }
     }
 

@@ -25,7 +25,7 @@ pub enum Done {
     /// A handler holds its thread, whatever it was asked.
     Overran { task: TaskId },
     /// A slot was passed over and that is stored.
-    Skipped { task: TaskId, revision: i64, outcome: StoreResult<Option<Box<Recorded>>> },
+    Skipped { task: TaskId, revision: i64, outcome: StoreResult<Option<Recorded>> },
     /// A row was read again; `anew`: whatever was known of it is in doubt.
     Reloaded {
         task: TaskId,
@@ -62,7 +62,7 @@ impl Manager {
                 match self.stored(outcome) {
                     Some(Some(recorded)) => {
                         self.correct_watermark(task, recorded.run.scheduled_for);
-                        self.take_in_skip(*recorded);
+                        self.take_in_skip(recorded);
                     }
                     // The slot has its answer, or the row is another one by now.
                     Some(None) => self.reload(task, None),
@@ -141,7 +141,7 @@ impl Manager {
         }
     }
 
-    fn begin(&mut self, run: Run) {
+    fn begin(&mut self, run: Arc<Run>) {
         let (task_id, awake) = (run.task_id, self.ports.clock.monotonic());
         let Some(in_flight) = self.pool.of_task_mut(task_id) else { return };
         in_flight.run_id = Some(run.id);
@@ -154,7 +154,7 @@ impl Manager {
         }
         self.tell(SchedulerEvent::RunStarted { run_id: run.id, task_id, trigger: run.trigger });
         self.tell_changed(task.id, task.revision, ChangeCause::Started);
-        let handler = self.ports.handlers.get(&task.task_type);
+        let handler = self.ports.handlers.get(task.task_type());
         let stopped = signals.is_stopped().then(|| signals.why());
         let execution = Arc::new(Execution {
             task,
@@ -170,7 +170,7 @@ impl Manager {
             return self.conclude(execution, Ending::Stopped { why, stuck: false });
         }
         let Some(handler) = handler else {
-            let ending = unknown_task_type(&execution.task.task_type);
+            let ending = unknown_task_type(execution.task.task_type());
             return self.conclude(execution, ending);
         };
         if let Err(error) = self.pool.call(&execution, handler, &self.ports.threads) {
@@ -193,11 +193,11 @@ impl Manager {
             return;
         }
         let Some(executed) = self.stored(outcome) else { return };
-        let Executed { recorded, retry, stuck } = *executed;
+        let Executed { recorded, packed, retry, stuck } = *executed;
         if stuck {
             tracing::error!(%task, "a handler ignored its cancellation; its worker was replaced");
         }
-        let run = self.take_in(recorded);
+        let run = self.take_in(recorded, packed);
         if let (Some(retry), Some(entry)) = (retry, self.entries.get_mut(&task))
             && entry.task.enabled
         {

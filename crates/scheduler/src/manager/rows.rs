@@ -4,26 +4,25 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
-use super::{Manager, entry::Entry, job::Lost, packed_task::PackedTask, results::Done};
+use super::{Manager, entry::Entry, job::Lost, results::Done};
 use crate::{
     event::{ChangeCause, SchedulerEvent},
     execution::persist,
     recovery::Start,
     run::Run,
     store::{Recorded, Reschedule},
-    task::{SystemTask, TaskId},
+    task::{PackedTask, SystemTask, TaskId},
 };
 
 impl Manager {
     /// A run has ended and is stored: goes by the task it left behind, and tells. Returns the run.
-    pub(super) fn take_in(&mut self, recorded: Recorded) -> Arc<Run> {
-        let Recorded { run, task } = recorded;
-        let row = Arc::new(task);
+    pub(super) fn take_in(&mut self, recorded: Recorded, packed: PackedTask) -> Arc<Run> {
+        let Recorded { run, task: row } = recorded;
         match self.entries.get_mut(&row.id) {
             // Runs of a task end one at a time, so that this row is newer than the one known.
             Some(entry) if entry.task.revision == row.revision => {
                 if entry.task.suspended == row.is_suspended() {
-                    entry.task = PackedTask::from(&*row);
+                    entry.task = packed;
                 } else {
                     let waited = entry.take_waiting();
                     entry.retry = None;
@@ -36,7 +35,6 @@ impl Manager {
             Some(_) => self.adopt((*row).clone()),
             None => {}
         }
-        let run = Arc::new(run);
         self.tell(SchedulerEvent::RunFinished { run: Arc::clone(&run), task: Arc::clone(&row) });
         self.tell_changed(row.id, row.revision, ChangeCause::Finished);
         run
@@ -46,7 +44,6 @@ impl Manager {
     /// so nothing is taken from it but a newer revision.
     pub(super) fn take_in_skip(&mut self, recorded: Recorded) {
         let Recorded { run, task } = recorded;
-        let row = Arc::new(task.clone());
         match self.entries.get(&task.id) {
             // It was on its way while a run's end suspended the task, and has put a slot where the probe was.
             Some(entry) if entry.task.revision == task.revision && entry.has_probe_unlike(&task) => {
@@ -59,11 +56,12 @@ impl Manager {
                 };
                 self.reschedule(vec![moved]);
             }
-            Some(_) => self.adopt(task),
+            Some(_) => self.adopt((*task).clone()),
             None => {}
         }
-        self.tell(SchedulerEvent::RunFinished { run: Arc::new(run), task: Arc::clone(&row) });
-        self.tell_changed(row.id, row.revision, ChangeCause::Skipped);
+        let (id, revision) = (task.id, task.revision);
+        self.tell(SchedulerEvent::RunFinished { run, task });
+        self.tell_changed(id, revision, ChangeCause::Skipped);
     }
 
     /// Goes by a row of a newer revision: whatever was expected of the older one is stale. A row of the revision that is

@@ -8,12 +8,11 @@ use super::{
     CATCH_UP_STAGGER, Manager, NETWORK_WAIT,
     decide::{Verdict, decide, skip_through},
     hold::Hold,
-    packed_task::PackedTask,
 };
 use crate::{
     run::{Reason, RunTrigger},
     store::{Advance, Claim},
-    task::TaskId,
+    task::{PackedTask, TaskId},
 };
 
 /// What became of a slot that was looked at.

@@ -4,7 +4,7 @@
 
 use std::{
     collections::{BTreeMap, VecDeque},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use chrono::{DateTime, Utc};
@@ -190,7 +190,7 @@ impl Store for MemoryStore {
 impl State {
     fn claim(&mut self, claim: &Claim) -> ClaimOutcome {
         if let Some(run) = self.runs.iter().rfind(|run| claim.was_granted_as(run, self.epoch)) {
-            return ClaimOutcome::Claimed(run.clone());
+            return ClaimOutcome::Claimed(Arc::new(run.clone()));
         }
         let Some(task) = self.tasks.get(&claim.task_id) else { return ClaimOutcome::Superseded(None) };
         if !claim.may_start(task.enabled, task.revision) {
@@ -208,7 +208,7 @@ impl State {
         if let Some(task) = self.tasks.get_mut(&claim.task_id) {
             task.last_run_at = Some(claim.started_at);
         }
-        ClaimOutcome::Claimed(self.insert_run(claim.to_run(self.epoch)))
+        ClaimOutcome::Claimed(Arc::new(self.insert_run(claim.to_run(self.epoch))))
     }
 
     fn finish(&mut self, finish: &Finish) -> StoreResult<Recorded> {
@@ -230,7 +230,7 @@ impl State {
             self.settle(finish);
         }
         let task = self.tasks.get(&finish.task_id).cloned().ok_or_else(missing)?;
-        Ok(Recorded { run, task })
+        Ok(Recorded::new(run, task))
     }
 
     fn interrupt_dead_runs(&mut self, now: DateTime<Utc>) -> Vec<Run> {
@@ -269,7 +269,7 @@ impl State {
             let run = run.clone();
             let is_repeated = skip.was_recorded_as(&run, &task);
             let task = self.tasks.get(&skip.task_id)?.clone();
-            return is_repeated.then_some(Recorded { run, task });
+            return is_repeated.then(|| Recorded::new(run, task));
         }
         let latest = self
             .runs
@@ -286,7 +286,7 @@ impl State {
             task.last_status = Some(RunStatus::Skipped.as_str().to_owned());
             task.last_result.clone_from(&run.result);
         }
-        Some(Recorded { run, task: task.clone() })
+        Some(Recorded::new(run, task.clone()))
     }
 
     fn advance(&mut self, task: TaskId, advance: Option<Advance>) {

@@ -84,8 +84,9 @@ async fn a_run_that_is_claimed_meanwhile_waits_for_no_thread() {
     let (setup, gates) = World::of([every(60), numbered(every(60), 2)]).options(options).gated();
     let mut world = setup.start(|_| panic!("called")).await;
     let (claimed, waiting) = (world.handle.clone(), world.handle.clone());
+    gates.close(Operation::Claim, Gate::Before);
     let claimed = tokio::spawn(async move { claimed.run_now(TASK).await });
-    gates.catch(Operation::Claim, Gate::Before).await;
+    gates.reached(Operation::Claim, Gate::Before).await;
     let mut waiting = pin!(waiting.run_now(TaskId(2)));
     assert!(poll!(waiting.as_mut()).is_pending(), "it has been sent");
     world.settle().await; // and heard

@@ -28,11 +28,11 @@ pub(crate) fn finish(
     if let Some(run) = end_run(connection, finish.run_id, &finish.outcome)? {
         insert_log(connection, finish.run_id, &finish.log)?;
         let task = settle(connection, finish, clock)?;
-        return Ok(Recorded { run, task });
+        return Ok(Recorded::new(run, task));
     }
     let run = run_row(connection, finish.run_id)?;
     let task = task_row_of_run(connection, run.task_id)?;
-    Ok(Recorded { run, task })
+    Ok(Recorded::new(run, task))
 }
 
 /// Ends the running rows of other epochs.

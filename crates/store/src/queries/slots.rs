@@ -1,5 +1,7 @@
 //! What the engine writes before a handler is called: claims, skips, and where a task's next slot lies.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, OptionalExtension, named_params};
 use scheduler::{
     run::{Epoch, Run},
@@ -20,20 +22,20 @@ pub(crate) fn claim(connection: &Connection, claim: &Claim, epoch: Epoch) -> rus
         && let Some(run) = latest_run(connection, claim.task_id)?
         && claim.was_granted_as(&run, epoch)
     {
-        return Ok(ClaimOutcome::Claimed(run));
+        return Ok(ClaimOutcome::Claimed(Arc::new(run)));
     }
     if may_start(connection, claim)?
         && let Some(run) = insert_run(connection, &claim.to_run(epoch))?
     {
         start(connection, claim)?;
-        return Ok(ClaimOutcome::Claimed(run));
+        return Ok(ClaimOutcome::Claimed(Arc::new(run)));
     }
     let answer = match claim.scheduled_for.filter(|_| claim.is_scheduled()) {
         Some(slot) => run_of_slot(connection, claim.task_id, slot, claim.attempt)?,
         None => None,
     };
     if let Some(run) = answer.as_ref().filter(|run| claim.was_granted_as(run, epoch)) {
-        return Ok(ClaimOutcome::Claimed(run.clone()));
+        return Ok(ClaimOutcome::Claimed(Arc::new(run.clone())));
     }
     let Some(task) = task_row(connection, claim.task_id)? else { return Ok(ClaimOutcome::Superseded(None)) };
     if !claim.may_start(task.enabled, task.revision) {
@@ -100,7 +102,7 @@ pub(crate) fn skip(connection: &Connection, skip: &Skip, epoch: Epoch) -> rusqli
         if !skip.was_recorded_as(&run, &task) {
             return Ok(None);
         }
-        return Ok(Some(Recorded { task: task_row_of_run(connection, skip.task_id)?, run }));
+        return Ok(Some(Recorded::new(run, task_row_of_run(connection, skip.task_id)?)));
     }
     let run = match latest_answer(connection, skip.task_id)?.filter(|latest| skip.extends(latest)) {
         Some(mut latest) => {
@@ -117,7 +119,7 @@ pub(crate) fn skip(connection: &Connection, skip: &Skip, epoch: Epoch) -> rusqli
             )?
             .execute((skip.task_id.0, &run.result))?;
     }
-    Ok(Some(Recorded { run, task: task_row_of_run(connection, skip.task_id)? }))
+    Ok(Some(Recorded::new(run, task_row_of_run(connection, skip.task_id)?)))
 }
 
 fn write_extended(connection: &Connection, run: &Run) -> rusqlite::Result<()> {

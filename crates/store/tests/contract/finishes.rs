@@ -31,12 +31,12 @@ async fn an_ending_is_written_to_the_run_and_its_task(subject: Subject) {
     let recorded = subject.store().finish(finish(&run, success())).await.unwrap();
     assert_eq!(recorded.run.status, RunStatus::Success);
     assert_eq!(recorded.run.finished_at, Some(run.started_at + TimeDelta::seconds(1)));
-    assert_eq!((recorded.run.duration_ms, recorded.run.result), (Some(1_000), success().result));
+    assert_eq!((recorded.run.duration_ms, recorded.run.result.clone()), (Some(1_000), success().result));
     assert_eq!(recorded.task.last_run_at, Some(run.started_at));
     assert_eq!(recorded.task.last_status.as_deref(), Some("success"));
     assert_eq!(recorded.task.last_result, success().result);
     assert_eq!(recorded.task.next_run_at, Some(slot(2)), "an ending does not move the next slot");
-    assert_eq!(subject.task().await, recorded.task);
+    assert_eq!(subject.task().await, *recorded.task);
 }
 
 async fn the_log_is_kept_in_order(subject: Subject) {
@@ -84,7 +84,7 @@ async fn errors_are_counted_until_a_success(subject: Subject) {
     assert_eq!(failing.last_error.as_deref(), Some("the source is down"));
     let run = subject.granted(&manual_claim()).await;
     let mended = subject.store().finish(finish(&run, success())).await.unwrap().task;
-    assert_eq!((mended.error_count, mended.failing_since, mended.last_error), (0, None, None));
+    assert_eq!((mended.error_count, mended.failing_since, mended.last_error.as_deref()), (0, None, None));
 }
 
 async fn an_error_that_is_retried_is_not_final(subject: Subject) {
@@ -115,7 +115,10 @@ async fn the_breaker_suspends_and_a_success_closes_it(subject: Subject) {
     assert!(suspended.enabled, "the switch is the user's");
     let run = subject.granted(&manual_claim()).await;
     let closed = subject.store().finish(finish(&run, success())).await.unwrap().task;
-    assert_eq!((closed.suspended_reason, closed.suspended_at, closed.error_count), (None, None, 0));
+    assert_eq!(
+        (closed.suspended_reason.as_deref(), closed.suspended_at, closed.error_count),
+        (None, None, 0)
+    );
     assert_eq!(
         closed.next_run_at,
         Some(slot(4)),

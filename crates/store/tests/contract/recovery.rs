@@ -31,7 +31,7 @@ async fn runs_of_a_dead_process_are_interrupted_once(subject: Subject) {
     let own = subject.granted(&claim(3)).await;
     let dead = subject.store().interrupt_dead_runs(slot(4)).await.unwrap();
     assert_eq!(dead.iter().map(|run| run.id).collect::<Vec<_>>(), [left.id]);
-    assert_eq!(subject.runs().await, [done, dead[0].clone(), own]);
+    assert_eq!(subject.runs().await, [(*done).clone(), dead[0].clone(), own]);
     assert_eq!((dead[0].status, dead[0].finished_at), (RunStatus::Interrupted, Some(slot(4))));
     assert_eq!(dead[0].reason, Some(Reason::CRASHED));
     let stored = subject.task().await;
@@ -83,7 +83,9 @@ async fn a_snooze_survives_whatever_is_written_of_the_task(subject: Subject) {
     let rows = subject.runs().await;
     assert_eq!((rows.len(), rows[1].reason.clone(), rows[1].missed_count), (2, Some(Reason::SNOOZED), 2));
     let subject = subject.restart().await;
-    for task in [finished, subject.task().await, subject.store().load_tasks().await.unwrap().remove(0)] {
+    for task in
+        [(*finished).clone(), subject.task().await, subject.store().load_tasks().await.unwrap().remove(0)]
+    {
         assert_eq!(of(&task), of(&snoozed));
     }
 }

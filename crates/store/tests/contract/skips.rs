@@ -29,14 +29,14 @@ async fn a_skip_is_a_row_and_the_tasks_status(subject: Subject) {
     let recorded = subject.store().skip(asked).await.unwrap().unwrap();
     let (run, task) = (recorded.run, recorded.task);
     assert_eq!((run.status, run.trigger), (RunStatus::Skipped, RunTrigger::Schedule));
-    assert_eq!((run.reason, run.missed_count), (Some(Reason::OFFLINE), 7));
+    assert_eq!((run.reason.clone(), run.missed_count), (Some(Reason::OFFLINE), 7));
     assert_eq!((run.scheduled_for, run.finished_at), (Some(slot(1)), Some(run.started_at)));
     assert_eq!(run.error_message.as_deref(), Some("no network"));
     assert_eq!(task.last_status.as_deref(), Some("skipped"));
     assert_eq!(task.last_result.as_deref(), Some(r#"{"reason":"offline"}"#));
     assert_eq!((task.last_run_at, task.error_count), (None, 0));
     assert_eq!((task.last_slot_at, task.next_run_at), (Some(slot(1)), Some(slot(2))));
-    assert_eq!(subject.task().await, task);
+    assert_eq!(subject.task().await, *task);
 }
 
 async fn an_overlap_says_nothing_of_the_task(subject: Subject) {
@@ -45,7 +45,7 @@ async fn an_overlap_says_nothing_of_the_task(subject: Subject) {
     let asked = Skip { blocked_by: Some(run.id), ..skip(2, Reason::OVERLAP) };
     let recorded = subject.store().skip(asked).await.unwrap().unwrap();
     assert_eq!(recorded.run.blocked_by, Some(run.id));
-    assert_eq!((recorded.task.last_status, recorded.task.last_result), (None, None));
+    assert_eq!((recorded.task.last_status.as_deref(), recorded.task.last_result.as_deref()), (None, None));
     assert_eq!(recorded.task.next_run_at, Some(slot(3)));
 }
 

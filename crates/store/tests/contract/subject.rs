@@ -96,7 +96,7 @@ impl Subject {
     /// A claim that must be granted.
     pub async fn granted(&self, claim: &Claim) -> Run {
         match self.claim(claim).await {
-            ClaimOutcome::Claimed(run) => run,
+            ClaimOutcome::Claimed(run) => Arc::unwrap_or_clone(run),
             other => panic!("not granted: {other:?}"),
         }
     }
@@ -105,11 +105,8 @@ impl Subject {
     pub async fn run_slot(&self, n: i64, outcome: RunOutcome) -> SystemTask {
         let revision = self.task().await.revision;
         let run = self.granted(&Claim { revision, ..claim(n) }).await;
-        self.store()
-            .finish(Finish { claimed_revision: revision, ..finish(&run, outcome) })
-            .await
-            .unwrap()
-            .task
+        let finish = Finish { claimed_revision: revision, ..finish(&run, outcome) };
+        Arc::unwrap_or_clone(self.store().finish(finish).await.unwrap().task)
     }
 }
 

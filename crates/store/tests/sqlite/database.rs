@@ -57,7 +57,7 @@ impl Database {
 
     pub async fn claimed(&self, claim: Claim) -> Run {
         match self.store.claim(claim).await.unwrap() {
-            ClaimOutcome::Claimed(run) => run,
+            ClaimOutcome::Claimed(run) => Arc::unwrap_or_clone(run),
             other => panic!("not granted: {other:?}"),
         }
     }

@@ -1,5 +1,7 @@
 //! What is known of a slot: the rows that may answer it, and what happened around it.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::Connection;
 use scheduler::{
@@ -54,7 +56,7 @@ async fn finish(database: &Database, run: &Run, status: RunStatus, finished_at: 
         outcome,
         log: Vec::new(),
     };
-    database.store.finish(finish).await.unwrap().task
+    Arc::unwrap_or_clone(database.store.finish(finish).await.unwrap().task)
 }
 
 /// The clock of the tests begins at noon and runs.
@@ -274,7 +276,7 @@ async fn a_row_that_stands_for_many_is_found_from_each_of_them() {
         message: None,
         advance: Advance { last_slot_at: after(135), next_run_at: Some(after(180)) },
     };
-    let row = database.store.skip(skip).await.unwrap().unwrap().run;
+    let row = Arc::unwrap_or_clone(database.store.skip(skip).await.unwrap().unwrap().run);
     for minutes in [0, 45, 90] {
         let rows = database.store.slot_rows(task.id, after(minutes)).await.unwrap();
         assert_eq!(rows.after.as_ref(), Some(&row), "{minutes}");

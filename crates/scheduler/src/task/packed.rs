@@ -3,6 +3,8 @@
 //! Of many tasks few run at a time, and the strings of a [`SystemTask`] take more room than what they say. It is the
 //! whole row all the same: what runs gets it back as it was.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 use crate::{
@@ -11,7 +13,7 @@ use crate::{
 };
 
 /// A [`SystemTask`]; its fields mean what that one's do.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct PackedTask {
     pub id: TaskId,
     pub revision: i64,
@@ -31,11 +33,11 @@ pub struct PackedTask {
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
     error_count: i64,
-    timeout_seconds: i64,
-    max_retries: i64,
+    pub timeout_seconds: i64,
+    pub max_retries: i64,
     breaker_threshold: i64,
     /// One after the other, each behind its length; in the order that [`PackedTask::unpack`] reads them.
-    texts: Box<[u8]>,
+    texts: Arc<[u8]>,
 }
 
 impl From<&SystemTask> for PackedTask {
@@ -81,10 +83,16 @@ impl From<&SystemTask> for PackedTask {
 }
 
 impl PackedTask {
+    /// Which handler runs it.
+    pub fn task_type(&self) -> &str {
+        // Behind the name. What was packed as text is text.
+        Texts(&self.texts).nth(1).flatten().and_then(|text| str::from_utf8(text).ok()).unwrap_or_default()
+    }
+
     /// The row as it was.
     pub fn unpack(&self) -> SystemTask {
         let mut texts = Texts(&self.texts);
-        let mut text = || texts.next().flatten();
+        let mut text = || texts.next().flatten().map(|text| String::from_utf8_lossy(text).into_owned());
         SystemTask {
             id: self.id,
             // In the order that they are packed in.
@@ -127,7 +135,7 @@ impl PackedTask {
 const MORE: u8 = 0x80;
 
 /// A length of nought is that of no text, one of one that of an empty text.
-fn pack<const N: usize>(texts: [Option<&String>; N]) -> Box<[u8]> {
+fn pack<const N: usize>(texts: [Option<&String>; N]) -> Arc<[u8]> {
     let bytes = texts.iter().flatten().map(|text| text.len()).sum::<usize>();
     let mut packed = Vec::with_capacity(bytes + N);
     for text in texts {
@@ -139,14 +147,14 @@ fn pack<const N: usize>(texts: [Option<&String>; N]) -> Box<[u8]> {
         packed.push(length.to_le_bytes()[0]);
         packed.extend_from_slice(text.map_or(&[], |text| text.as_bytes()));
     }
-    packed.into_boxed_slice()
+    packed.into()
 }
 
 /// What [`pack`] has packed, from its beginning.
 struct Texts<'a>(&'a [u8]);
 
-impl Iterator for Texts<'_> {
-    type Item = Option<String>;
+impl<'a> Iterator for Texts<'a> {
+    type Item = Option<&'a [u8]>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let (mut length, mut shift) = (0_usize, 0);
@@ -162,7 +170,7 @@ impl Iterator for Texts<'_> {
         let Some(length) = length.checked_sub(1) else { return Some(None) };
         let (text, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
-        Some(Some(String::from_utf8_lossy(text).into_owned()))
+        Some(Some(text))
     }
 }
 
@@ -235,6 +243,7 @@ mod tests {
         fn a_row_comes_back_as_it_was(row in row()) {
             let packed = PackedTask::from(&row);
             prop_assert_eq!(packed.suspended, row.is_suspended());
+            prop_assert_eq!(packed.task_type(), &row.task_type);
             prop_assert_eq!(packed.unpack(), row);
         }
     }
