@@ -3,9 +3,9 @@
 //! A handler that waits for something is stopped and dropped where it runs (`execution/supervise`). One that holds its thread
 //! cannot be, and is left behind. Not here: what becomes of its run.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, pin::Pin, time::Duration};
 
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::{execution::DROP_WAIT, task::TaskId};
 
@@ -35,6 +35,9 @@ pub struct Deadline {
 #[derive(Default)]
 pub struct Guard {
     by_time: BTreeSet<Deadline>,
+    /// For the first of them, or for an earlier one that was done with in time: to set a timer wakes a thread of the runtime, and
+    /// most handlers end long before.
+    alarm: Option<Pin<Box<Sleep>>>,
 }
 
 impl Guard {
@@ -57,10 +60,19 @@ impl Guard {
     }
 
     /// Waits for the next deadline that passes; for ever when there is none. Cancel safe.
-    pub async fn overdue(&self) -> Deadline {
+    pub async fn overdue(&mut self) -> Deadline {
         let Some(first) = self.by_time.first() else { return std::future::pending().await };
-        sleep_until(first.at).await;
-        *first
+        let alarm = self.alarm.get_or_insert_with(|| Box::pin(sleep_until(first.at)));
+        if alarm.deadline() > first.at {
+            alarm.as_mut().reset(first.at);
+        }
+        loop {
+            alarm.as_mut().await;
+            if first.at <= Instant::now() {
+                return *first;
+            }
+            alarm.as_mut().reset(first.at);
+        }
     }
 
     /// A deadline that has passed.
@@ -104,6 +116,22 @@ mod tests {
         guard.stopping(&mut deadline, GRACE);
         assert_eq!(guard.overdue().await, deadline);
         assert_eq!(began.elapsed(), GRACE + DROP_WAIT);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_deadline_that_comes_before_the_one_waited_for_is_not_missed() {
+        let (mut guard, began) = (Guard::default(), Instant::now());
+        let later = guard.watch(TASK, Duration::from_secs(20));
+        assert!(tokio::time::timeout(Duration::from_secs(1), guard.overdue()).await.is_err());
+        let sooner = guard.watch(TaskId(2), Duration::from_secs(2));
+        assert_eq!((guard.overdue().await, began.elapsed()), (sooner, Duration::from_secs(3)));
+        assert_eq!(
+            (guard.overdue().await, began.elapsed()),
+            (sooner, Duration::from_secs(3)),
+            "it stays overdue"
+        );
+        guard.forget(sooner);
+        assert_eq!((guard.overdue().await, began.elapsed()), (later, Duration::from_secs(20)));
     }
 
     #[tokio::test(start_paused = true)]

@@ -26,12 +26,40 @@ async fn a_wait_that_was_given_up_does_not_end_the_next_one() {
     assert!(Utc::now() >= deadline);
 }
 
+#[tokio::test]
+async fn a_wait_that_goes_on_after_others_for_the_same_instant_ends_there_and_once() {
+    let waiter = Waiter::new();
+    let deadline = Some(Utc::now() + TimeDelta::milliseconds(60));
+    for _ in 0..3 {
+        let given_up = waiter.wait_until(deadline);
+        assert!(tokio::time::timeout(Duration::ZERO, given_up).await.is_err());
+    }
+    assert_eq!(waiter.wait_until(deadline).await, Wake::Due);
+    assert!(Some(Utc::now()) >= deadline);
+    assert_eq!(waiter.wait_until(deadline).await, Wake::Due, "it has passed");
+    let later = Utc::now() + TimeDelta::milliseconds(30);
+    assert_eq!(waiter.wait_until(Some(later)).await, Wake::Due);
+    assert!(Utc::now() >= later);
+}
+
+/// Something happens each quarter of an hour, in paused time.
+#[tokio::test(start_paused = true)]
+async fn waits_that_are_given_up_do_not_put_off_the_recheck() {
+    let (waiter, began) = (Waiter::new(), Instant::now());
+    let quarter = RECHECK / 4;
+    let mut given_up = 0;
+    while tokio::time::timeout(quarter, waiter.wait_until(None)).await.is_err() {
+        given_up += 1;
+    }
+    assert_eq!((given_up, began.elapsed()), (3, RECHECK));
+}
+
 /// Time is paused: whatever the timer waits for is far off, so tokio moves on to the re-check.
 #[tokio::test(start_paused = true)]
 async fn the_clock_is_looked_at_once_an_hour_whatever_is_due() {
     let waiter = Waiter::new();
     for deadline in [None, Some(Utc::now() + TimeDelta::days(400))] {
-        let began = tokio::time::Instant::now();
+        let began = Instant::now();
         assert_eq!(waiter.wait_until(deadline).await, Wake::Recheck);
         assert_eq!(began.elapsed(), RECHECK);
     }
@@ -46,7 +74,7 @@ async fn without_a_timer_the_sleep_reaches_its_instant_too() {
 
 #[tokio::test(start_paused = true)]
 async fn without_a_timer_no_sleep_is_longer_than_thirty_seconds() {
-    let began = tokio::time::Instant::now();
+    let began = Instant::now();
     assert_eq!(bounded_sleep(left(Some(Utc::now() + TimeDelta::days(1)))).await, Wake::Recheck);
     assert_eq!(began.elapsed(), BOUNDED_SLEEP);
 }
@@ -61,7 +89,7 @@ mod falling_back {
 
     /// Waits for tomorrow in paused time: how long the wait took tells which way it was done.
     async fn waits_for(waiter: &Waiter) -> (Wake, Duration) {
-        let began = tokio::time::Instant::now();
+        let began = Instant::now();
         let wake = waiter.wait_until(Some(Utc::now() + TimeDelta::days(1))).await;
         (wake, began.elapsed())
     }
