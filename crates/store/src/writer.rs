@@ -12,7 +12,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError},
     thread::JoinHandle,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -124,9 +124,9 @@ fn serve(connection: &Connection, epoch: Epoch, jobs: mpsc::Receiver<Work>) {
     let (mut group, mut alone) = (Vec::new(), None);
     while gather.next(&mut group, &mut alone) {
         if !group.is_empty() {
-            let (jobs, began) = (group.len(), Instant::now());
-            run_group(connection, epoch, &mut group);
-            gather.done(jobs, began.elapsed());
+            let jobs = group.len();
+            let commit = run_group(connection, epoch, &mut group);
+            gather.done(jobs, commit);
         }
         if let Some(work) = alone.take() {
             // One that panics harms nobody else: its asker is told that nobody answers.
@@ -153,8 +153,8 @@ where
     answer.try_recv().unwrap_or(Err(StoreError::Closed))
 }
 
-/// One transaction for all jobs of `group`, which is empty afterwards.
-fn run_group(connection: &Connection, epoch: Epoch, group: &mut Vec<Box<dyn Job>>) {
+/// One transaction for all jobs of `group`, which is empty afterwards. Returns how long the commit alone took.
+fn run_group(connection: &Connection, epoch: Epoch, group: &mut Vec<Box<dyn Job>>) -> Duration {
     let together = group.iter().all(|job| job.is_repeatable());
     let verdict = match commit_group(
         connection,
@@ -165,9 +165,14 @@ fn run_group(connection: &Connection, epoch: Epoch, group: &mut Vec<Box<dyn Job>
         Err(GroupError::OneFailed) => commit_group(connection, epoch, group, Jobs::InSavepoints),
         verdict => verdict,
     };
+    let (verdict, commit) = match verdict {
+        Ok(commit) => (Ok(()), commit),
+        Err(error) => (Err(error), Duration::ZERO),
+    };
     for job in group.drain(..) {
         job.answer(&verdict);
     }
+    commit
 }
 
 /// How the jobs of a group are kept from each other.
@@ -184,7 +189,7 @@ fn commit_group(
     epoch: Epoch,
     group: &mut [Box<dyn Job>],
     jobs: Jobs,
-) -> Result<(), GroupError> {
+) -> Result<Duration, GroupError> {
     // Immediate: a transaction that begins with a read and then writes would fail at once where it must wait.
     let transaction = rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     if latest_epoch(&transaction)? != Some(epoch.0) {
@@ -212,7 +217,9 @@ fn commit_group(
         }
         transaction.prepare_cached("RELEASE job")?.execute([])?;
     }
-    Ok(transaction.commit()?)
+    let began = Instant::now();
+    transaction.commit()?;
+    Ok(began.elapsed())
 }
 
 /// Why none of a group's jobs was stored.

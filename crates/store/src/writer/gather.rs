@@ -2,10 +2,14 @@
 //!
 //! Who has been answered often comes back at once: after the claim of a run comes its end, after an end the claim of the
 //! next run. If the first of them began a commit, the others would wait for it, and from then on there would be two
-//! commits where one would do. So a group that is smaller than the one right before it waits for a moment.
+//! commits where one would do. So a group that is smaller than the one right before it waits for a moment, and now and then
+//! one waits for more than that: where more come, they stay together from then on.
+//!
+//! The thread stays awake meanwhile. It is no longer than a commit takes, and to sleep and be woken takes about as long as
+//! those it waits for.
 
 use std::{
-    thread,
+    hint, thread,
     time::{Duration, Instant},
 };
 
@@ -15,49 +19,91 @@ use super::{Alone, Job, Work};
 
 /// Jobs that share one commit at most.
 const GROUP: usize = 256;
-/// The part of a commit's time that the next one waits at most for as many jobs.
-const PART: u32 = 4;
-/// It is not waited longer, however slow the disk is.
-const LONGEST: Duration = Duration::from_millis(1);
-/// Between two looks into the queue.
-const PAUSE: Duration = Duration::from_micros(20);
+/// With so many, no more are waited for: what they take together outweighs another commit.
+const ENOUGH: usize = 16;
+/// Nobody is waited for longer, however slow the disk is.
+const LONGEST: Duration = Duration::from_micros(500);
+/// Groups from one that waited for more, and found some, to the next.
+const OFTEN: u32 = 8;
+/// The same after many that found none.
+const RARELY: u32 = 256;
 
 /// The queue, and what the last group was.
 pub struct Gather {
     jobs: mpsc::Receiver<Work>,
     size: usize,
     until: Instant,
+    longest: Duration,
+    groups_to_look: u32,
+    pause: u32,
 }
 
 impl Gather {
     pub fn new(jobs: mpsc::Receiver<Work>) -> Self {
-        Self { jobs, size: 0, until: Instant::now() }
+        // Where there is one processor, those it waits for need it.
+        let is_alone = thread::available_parallelism().is_ok_and(|processors| processors.get() == 1);
+        let longest = if is_alone { Duration::ZERO } else { LONGEST };
+        Self { jobs, size: 0, until: Instant::now(), longest, groups_to_look: OFTEN, pause: OFTEN }
     }
 
     /// Waits for jobs and adds them to `group`, and what ended it because it is done alone. `false`: there will be none.
     pub fn next(&mut self, group: &mut Vec<Box<dyn Job>>, alone: &mut Option<Alone>) -> bool {
-        let Some(first) = self.jobs.blocking_recv() else { return false };
-        let mut next = Some(first);
-        loop {
-            while let Some(work) = next {
-                match work {
-                    Work::Job(job) => group.push(job),
-                    Work::Alone(work) => *alone = Some(work),
-                }
-                next = if group.len() < GROUP && alone.is_none() { self.jobs.try_recv().ok() } else { None };
-            }
-            if alone.is_some() || group.len() >= self.size || Instant::now() >= self.until {
-                return true;
-            }
-            thread::sleep(PAUSE);
-            next = self.jobs.try_recv().ok();
+        self.take(group, alone);
+        self.wait_for(self.size, group, alone);
+        if group.is_empty() && alone.is_none() {
+            let Some(first) = self.jobs.blocking_recv() else { return false };
+            add(first, group, alone);
+            self.take(group, alone);
+        } else {
+            self.look_for_more(group, alone);
+        }
+        true
+    }
+
+    /// Now and then waits for more than came before.
+    fn look_for_more(&mut self, group: &mut Vec<Box<dyn Job>>, alone: &mut Option<Alone>) {
+        self.groups_to_look -= 1;
+        if self.groups_to_look > 0 {
+            return;
+        }
+        self.wait_for(ENOUGH, group, alone);
+        self.pause = if group.len() > self.size { OFTEN } else { RARELY.min(self.pause * 2) };
+        self.groups_to_look = self.pause;
+    }
+
+    /// Waits until there are `wanted` jobs, or enough, or it is time.
+    fn wait_for(&mut self, wanted: usize, group: &mut Vec<Box<dyn Job>>, alone: &mut Option<Alone>) {
+        while group.len() < wanted.min(ENOUGH)
+            && alone.is_none()
+            && Instant::now() < self.until
+            && !self.jobs.is_closed()
+        {
+            hint::spin_loop();
+            self.take(group, alone);
         }
     }
 
-    /// Notes that `jobs` shared a commit, which took so long and is over.
-    pub fn done(&mut self, jobs: usize, took: Duration) {
+    /// Adds what has queued up.
+    fn take(&mut self, group: &mut Vec<Box<dyn Job>>, alone: &mut Option<Alone>) {
+        while group.len() < GROUP
+            && alone.is_none()
+            && let Ok(work) = self.jobs.try_recv()
+        {
+            add(work, group, alone);
+        }
+    }
+
+    /// Notes that `jobs` have been answered, after a commit that took so long.
+    pub fn done(&mut self, jobs: usize, commit: Duration) {
         self.size = jobs;
-        self.until = Instant::now() + (took / PART).min(LONGEST);
+        self.until = Instant::now() + commit.min(self.longest);
+    }
+}
+
+fn add(work: Work, group: &mut Vec<Box<dyn Job>>, alone: &mut Option<Alone>) {
+    match work {
+        Work::Job(job) => group.push(job),
+        Work::Alone(work) => *alone = Some(work),
     }
 }
 
@@ -78,16 +124,47 @@ mod tests {
         group.len()
     }
 
+    /// Sends so many jobs, each when the one before it has been taken: where less is waited for, that is too early.
+    fn send(jobs: usize, sender: mpsc::Sender<Work>) -> thread::JoinHandle<()> {
+        thread::spawn(move || (0..jobs).for_each(|_| sender.blocking_send(job()).unwrap()))
+    }
+
     #[test]
     fn as_many_as_shared_the_commit_before_are_waited_for() {
-        // Room for one: the second is sent when the first has been taken.
         let (sender, jobs) = mpsc::channel(1);
         let mut gather = Gather::new(jobs);
         gather.size = 3;
         gather.until = Instant::now() + AGES;
-        let sending = thread::spawn(move || (0..3).for_each(|_| sender.blocking_send(job()).unwrap()));
+        let sending = send(3, sender);
         assert_eq!(next(&mut gather), 3);
         sending.join().unwrap();
+    }
+
+    #[test]
+    fn now_and_then_more_are_waited_for() {
+        let (sender, jobs) = mpsc::channel(1);
+        let mut gather = Gather::new(jobs);
+        gather.size = 1;
+        gather.until = Instant::now() + AGES;
+        gather.groups_to_look = 1;
+        let sending = send(ENOUGH, sender);
+        assert_eq!(next(&mut gather), ENOUGH, "or it waits for ages");
+        sending.join().unwrap();
+        assert_eq!(gather.groups_to_look, OFTEN);
+    }
+
+    #[test]
+    fn who_never_finds_more_looks_for_it_rarely() {
+        let (sender, jobs) = mpsc::channel(1);
+        let mut gather = Gather::new(jobs);
+        gather.size = 1;
+        let mut looks = 0;
+        for _ in 0..1_000 {
+            sender.blocking_send(job()).unwrap();
+            assert_eq!(next(&mut gather), 1);
+            looks += u32::from(gather.groups_to_look == gather.pause);
+        }
+        assert!((1..10).contains(&looks), "{looks}");
     }
 
     #[test]
@@ -106,6 +183,16 @@ mod tests {
     }
 
     #[test]
+    fn many_are_not_kept_waiting_for_all() {
+        let (sender, jobs) = mpsc::channel(ENOUGH);
+        let mut gather = Gather::new(jobs);
+        gather.size = 100;
+        gather.until = Instant::now() + AGES;
+        (0..ENOUGH).for_each(|_| sender.blocking_send(job()).unwrap());
+        assert_eq!(next(&mut gather), ENOUGH);
+    }
+
+    #[test]
     fn what_is_done_alone_is_not_kept_waiting_either() {
         let (sender, jobs) = mpsc::channel(2);
         let mut gather = Gather::new(jobs);
@@ -117,6 +204,6 @@ mod tests {
         assert!(gather.next(&mut group, &mut alone));
         assert_eq!((group.len(), alone.is_some()), (1, true));
         drop(sender);
-        assert!(!gather.next(&mut group, &mut alone));
+        assert!(!gather.next(&mut Vec::new(), &mut None), "nor is the end waited for");
     }
 }

@@ -130,7 +130,7 @@ fn a_locked_database_is_busy() {
     let path = folder.path().join("locked.db");
     let [connection, other] = [(); 2].map(|()| Connection::open(&path).unwrap());
     connection.execute_batch("CREATE TABLE process_epochs (id INTEGER PRIMARY KEY)").unwrap();
-    connection.busy_timeout(std::time::Duration::ZERO).unwrap();
+    connection.busy_timeout(Duration::ZERO).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let answers = run(&connection, vec![insert(1)]);
     assert!(matches!(answers[..], [Err(StoreError::Busy(_))]), "{answers:?}");
