@@ -95,6 +95,7 @@ impl Manager {
         let in_flight = InFlight {
             task: Arc::new(entry.task.clone()),
             run_id: None,
+            has_worker: true,
             trigger: request.trigger,
             started_at: request.started_at,
             awake_since: self.ports.clock.monotonic(),

@@ -25,6 +25,8 @@ pub struct InFlight {
     pub run_id: Option<RunId>,
     /// Why it runs.
     pub trigger: RunTrigger,
+    /// It takes one of the pool's workers, until its handler has ended.
+    pub has_worker: bool,
     /// Decided at, then claimed at.
     pub started_at: DateTime<Utc>,
     /// The same in awake time.

@@ -75,6 +75,12 @@ impl Occupied {
         }
     }
 
+    fn leave(&mut self, run: &mut InFlight) {
+        if std::mem::take(&mut run.has_worker) {
+            *self.by(run.trigger) -= 1;
+        }
+    }
+
     fn scheduled(&self) -> usize {
         self.catch_up + self.other
     }
@@ -122,16 +128,24 @@ impl Pool {
     /// Takes a worker for a task's run.
     pub fn occupy(&mut self, task: TaskId, run: InFlight) {
         *self.occupied.by(run.trigger) += 1;
-        if let Some(replaced) = self.in_flight.insert(task, Box::new(run)) {
-            *self.occupied.by(replaced.trigger) -= 1;
+        if let Some(mut replaced) = self.in_flight.insert(task, Box::new(run)) {
+            self.occupied.leave(&mut replaced);
             replaced.deadline.inspect(|deadline| self.guard.forget(*deadline));
         }
     }
 
-    /// Gives the worker back.
+    /// Gives back the worker of a task's run whose handler has ended: how, the store is told already, and the claim of the next
+    /// run may share its commit.
+    pub fn give_back(&mut self, task: TaskId) {
+        if let Some(in_flight) = self.in_flight.get_mut(&task) {
+            self.occupied.leave(in_flight);
+        }
+    }
+
+    /// The task's run is over and stored; gives its worker back where it still has one.
     pub fn release(&mut self, task: TaskId) -> Option<Box<InFlight>> {
-        let released = self.in_flight.remove(&task)?;
-        *self.occupied.by(released.trigger) -= 1;
+        let mut released = self.in_flight.remove(&task)?;
+        self.occupied.leave(&mut released);
         released.deadline.inspect(|deadline| self.guard.forget(*deadline));
         Some(released)
     }
@@ -268,6 +282,7 @@ impl Pool {
         if matches!(progress, Progress::Begun(_)) {
             let in_flight = self.in_flight.get_mut(&task);
             in_flight.and_then(|it| it.deadline.take()).inspect(|deadline| self.guard.forget(*deadline));
+            self.done.push_back(Done::Ended { task });
         }
         self.take(progress);
     }

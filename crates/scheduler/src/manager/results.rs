@@ -20,6 +20,8 @@ use crate::{
 pub enum Done {
     /// A claim was answered.
     Claimed { task: TaskId, outcome: StoreResult<ClaimOutcome> },
+    /// A handler has ended; how, is being stored.
+    Ended { task: TaskId },
     /// A run ended and is stored.
     Executed { task: TaskId, outcome: StoreResult<Box<Executed>> },
     /// A handler holds its thread, whatever it was asked.
@@ -51,6 +53,7 @@ impl Manager {
     pub(super) fn on_done(&mut self, done: Done) {
         match done {
             Done::Claimed { task, outcome } => self.on_claimed(task, outcome),
+            Done::Ended { task } => self.pool.give_back(task),
             Done::Executed { task, outcome } => self.on_executed(task, outcome),
             Done::Overran { task } => {
                 if let Some((execution, ending)) = self.pool.leave_behind(task) {

@@ -53,6 +53,7 @@ mod shutdown;
 mod statuses;
 mod stuck_handlers;
 mod timeouts;
+mod workers;
 
 // S8: errors.
 mod breaker;

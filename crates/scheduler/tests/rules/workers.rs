@@ -1,0 +1,51 @@
+//! How long a run takes one of the workers: from the decision to start it until its handler has ended.
+
+use std::time::Duration;
+
+use scheduler::{
+    SchedulerOptions,
+    run::{Reason, RunStatus},
+};
+
+use crate::world::{
+    Act, World, every,
+    gate::{Gate, Operation},
+    no_settling, numbered, seconds, succeed,
+};
+
+fn one_worker() -> SchedulerOptions {
+    SchedulerOptions { workers: 1, ..no_settling() }
+}
+
+/// So that the claim of the next run can share the commit of the end before it.
+#[tokio::test(start_paused = true)]
+async fn the_next_run_does_not_wait_until_the_end_of_the_last_is_stored() {
+    let (setup, gates) = World::of([every(60), numbered(every(60), 9)]).options(one_worker()).gated();
+    let world = setup.start(succeed).await;
+    gates.close(Operation::Finish, Gate::Before);
+    world.pass(seconds(61)).await;
+    assert_eq!(gates.standing(Operation::Finish, Gate::Before), 2);
+    let running = world.history();
+    assert!(running.iter().all(|(_, _, status, _)| *status == RunStatus::Running), "{running:?}");
+    // A task is not done before it is stored.
+    world.pass(seconds(60)).await;
+    let skipped = world.skipped();
+    assert_eq!(skipped.len(), 2);
+    assert!(skipped.iter().all(|row| row.reason == Some(Reason::OVERLAP)), "{skipped:?}");
+    gates.open(Operation::Finish, Gate::Before);
+    world.pass(seconds(60)).await;
+    assert_eq!(world.history().iter().filter(|(_, _, status, _)| *status == RunStatus::Success).count(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_does_wait_for_the_handler() {
+    let mut world = World::of([every(60), numbered(every(60), 9)])
+        .options(one_worker())
+        .start(|_| Act::Work(Duration::from_secs(10)))
+        .await;
+    world.started().await;
+    world.pass(seconds(9)).await;
+    assert_eq!(world.store.runs().len(), 1);
+    world.pass(seconds(2)).await;
+    assert_eq!(world.store.runs().len(), 2);
+}
