@@ -9,12 +9,36 @@ const mockEntry: Plugin = {
   apply: "serve",
   transformIndexHtml: {
     order: "pre",
-    handler: (html) => html.replace("/src/main.tsx", "/src/testing/mock.ts"),
+    handler: (html) => html.replace("/src/begin.ts", "/src/testing/mock.ts"),
+  },
+};
+
+/** Has the page's own code fetched together with the small script that asks for it. */
+const preloadPage: Plugin = {
+  name: "preload-page",
+  apply: "build",
+  transformIndexHtml: {
+    order: "post",
+    handler: (_html, { bundle = {} }) => {
+      const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+      const page = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith("/src/main.tsx"));
+      if (!page) throw new Error("the page has no chunk of its own");
+      const needed = new Set([page.fileName]);
+      for (const file of needed) {
+        for (const imported of chunks.find(({ fileName }) => fileName === file)?.imports ?? [])
+          needed.add(imported);
+      }
+      return [...needed].map((file) => ({
+        tag: "link",
+        attrs: { rel: "modulepreload", crossorigin: true, href: `/${file}` },
+        injectTo: "head",
+      }));
+    },
   },
 };
 
 export default defineConfig(({ mode }) => ({
-  plugins: [react(), tailwindcss(), mode === "mock" && mockEntry],
+  plugins: [react(), tailwindcss(), preloadPage, mode === "mock" && mockEntry],
   resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
   build: {
     // What WebKitGTK 2.40 and WebView2 understand.
@@ -23,6 +47,19 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     // Nor does it let a script fetch the pages' files, as this would for a WebKit that cannot preload them.
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What every page needs, in one file: each file more is a request more before the first page is there.
+          groups: [
+            {
+              name: "vendor",
+              test: /node_modules.(react|react-dom|scheduler|@tanstack.(react-)?(router|query)(-core)?|@tanstack.(history|store|react-store)|sonner|use-sync-external-store)[\\/]/,
+            },
+          ],
+        },
+      },
+    },
     chunkSizeWarningLimit: 900,
   },
   server: { port: 5173, strictPort: true },

@@ -1,27 +1,24 @@
 import { Outlet, useMatches, useNavigate } from "@tanstack/react-router";
 import { Keyboard, Search } from "lucide-react";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { Toaster } from "sonner";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { Keys } from "@/components/ui/keys";
 import { useSettings } from "@/features/settings/api/use-settings";
 import { useSystemTaskEvents } from "@/features/tasks/api/use-system-task-events";
 import { useSystemTasks } from "@/features/tasks/api/use-system-tasks";
-import { PauseDialog } from "@/features/tasks/components/pause-dialog";
-import { SnoozeDialog } from "@/features/tasks/components/snooze-dialog";
-import { QuickCapture } from "./capture/quick-capture";
 import { LiveRegion } from "./live-region";
 import { Navigation } from "./navigation";
-import { Palette } from "./palette/palette";
 import { PanelBoundary } from "./panel-boundary";
 import { SchedulerState } from "./scheduler/scheduler-state";
-import { ShortcutSheet } from "./shortcut-sheet";
 import { setAppearance } from "./theme";
 import { ThemeToggle } from "./theme-toggle";
 import { useArrival } from "./use-arrival";
 import { useKeptFocus } from "./use-kept-focus";
 import { useOpenRoute } from "./use-open-route";
 import { type Overlay, useShellKeys } from "./use-shell-keys";
+
+const Overlays = lazy(async () => ({ default: (await import("./overlays")).Overlays }));
 
 /** The ear for events, and, once it listens, the window: so nothing is read twice at the start. */
 export function Shell() {
@@ -50,10 +47,9 @@ function Frame() {
   const [overlay, open] = useState<Overlay | null>(null);
   const [snoozing, setSnoozing] = useState<SystemTaskDto | null>(null);
   useShellKeys(open);
-  const of = (kind: Overlay) => ({
-    open: overlay === kind,
-    onOpenChange: (opened: boolean) => open(opened ? kind : null),
-  });
+  // Read when one is first opened, and kept from then on: what is closed may still have something to do.
+  const [isUsed, use] = useState(false);
+  if (overlay && !isUsed) use(true);
   return (
     <div className="flex h-screen overflow-hidden">
       <a
@@ -84,11 +80,11 @@ function Frame() {
         </PanelBoundary>
       </main>
       <LiveRegion />
-      <Palette {...of("palette")} shell={{ snooze: setSnoozing }} />
-      <ShortcutSheet {...of("sheet")} />
-      <QuickCapture {...of("capture")} />
-      {overlay === "pause" && <PauseDialog onClose={() => open(null)} />}
-      {snoozing && <SnoozeDialog task={snoozing} onClose={() => setSnoozing(null)} />}
+      {isUsed && (
+        <Suspense>
+          <Overlays overlay={overlay} onOpen={open} snoozing={snoozing} onSnooze={setSnoozing} />
+        </Suspense>
+      )}
       {/* Side by side: good news must not lie over a failure. What of it is told, the live region tells. */}
       {/* It would send whoever tabs out of it back to where they came from, and so hold them for as long as it shows. */}
       <div onFocusCapture={(event) => event.stopPropagation()}>

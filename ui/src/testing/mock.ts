@@ -59,7 +59,7 @@ backend.answer("watch_run", ({ runId, channel }: { runId: number; channel: Chann
 });
 
 states[wanted.get("state") ?? ""]?.(backend);
-void import("../main");
+void import("../begin");
 setTimeout(() => {
   for (const keys of wanted.get("press")?.split(",") ?? []) {
     const key = keys.replace("Ctrl+", "");

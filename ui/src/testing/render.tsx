@@ -7,7 +7,7 @@ import axe from "axe-core";
 import type { ReactNode } from "react";
 import { Toaster } from "sonner";
 import { createAppRouter } from "@/app/router";
-import { createQueryClient } from "@/lib/query";
+import { createQueryClient } from "@/lib/query-client";
 import { FakeBackend } from "./fake-backend";
 
 // The pages are read beforehand: a test waits for what they show, not for the disk.

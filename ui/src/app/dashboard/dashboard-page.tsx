@@ -15,11 +15,11 @@ import { useAttention } from "./attention/use-attention";
 import { AwayReport } from "./away/away-report";
 import { useAwayReport } from "./away/use-away-report";
 import { NextDay } from "./day/next-day";
-import { DAY_HOURS } from "./day/use-day";
+import { DAY_HOURS, NEWEST } from "./extent";
 import { Metrics } from "./metrics/metrics";
 import { RecentRuns } from "./recent-runs";
 import { RunningNow } from "./running-now";
-import { NEWEST, useLatestRuns } from "./use-latest-runs";
+import { useLatestRuns } from "./use-latest-runs";
 
 /** Everything at a glance: what needs somebody, the figures, what runs, what runs next, what ran. */
 export function DashboardPage() {

@@ -7,7 +7,8 @@ import { Empty } from "@/components/ui/states";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { View } from "@/components/ui/view";
 import { summaryText } from "@/lib/result";
-import { NEWEST, useLatestRuns } from "./use-latest-runs";
+import { NEWEST } from "./extent";
+import { useLatestRuns } from "./use-latest-runs";
 
 /** The last ten rows of history. */
 export function RecentRuns() {

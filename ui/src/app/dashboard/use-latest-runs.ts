@@ -4,9 +4,6 @@ import type { RunPageDto } from "@/bindings/RunPageDto";
 import { call } from "@/lib/ipc";
 import { keys } from "@/lib/query";
 
-/** What the dashboard shows of history. */
-export const NEWEST: RunFilter = { limit: 10 };
-
 /** The first page of history that a filter leaves, newest first. */
 export function useLatestRuns(filter: RunFilter) {
   return useQuery({

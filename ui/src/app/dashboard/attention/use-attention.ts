@@ -3,11 +3,9 @@ import { useSources } from "@/features/settings/api/use-sources";
 import { useSchedulerStatus } from "@/features/tasks/api/use-scheduler-status";
 import { useSystemTasks } from "@/features/tasks/api/use-system-tasks";
 import { useNow } from "@/lib/use-now";
+import { INTERRUPTED, SKIPPED } from "../extent";
 import { useLatestRuns } from "../use-latest-runs";
 import { gather } from "./attention";
-
-/** So far back a run that was cut off, or a slot that was missed, is still worth a person's time. */
-const LOOKED_AT = 50;
 
 /** What needs somebody, as far as it can be known: what could not be read is named. */
 export function useAttention() {
@@ -17,8 +15,8 @@ export function useAttention() {
     "the scheduler": useSchedulerStatus(),
     sources: useSources(),
     alerts: useAlerts(false),
-    "interrupted runs": useLatestRuns({ status: "interrupted", limit: LOOKED_AT }),
-    "missed slots": useLatestRuns({ status: "skipped", limit: LOOKED_AT }),
+    "interrupted runs": useLatestRuns(INTERRUPTED),
+    "missed slots": useLatestRuns(SKIPPED),
   };
   const all = Object.entries(queries);
   const unread = all.filter(([, { data, error }]) => error && data === undefined);

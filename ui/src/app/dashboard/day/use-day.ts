@@ -7,9 +7,8 @@ import { useSystemTasks } from "@/features/tasks/api/use-system-tasks";
 import { useUpcomingRuns } from "@/features/tasks/api/use-upcoming-runs";
 import { call } from "@/lib/ipc";
 import { keys } from "@/lib/query";
+import { DAY_HOURS } from "../extent";
 import { type DayLane, lanesOf, stepsOf } from "./lanes";
-
-export const DAY_HOURS = 24;
 
 /** The backend lists no more slots than this. */
 const LIST_IS_FULL = 1_000;

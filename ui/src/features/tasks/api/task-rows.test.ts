@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from "vitest";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
-import { createQueryClient, keys } from "@/lib/query";
+import { keys } from "@/lib/query";
+import { createQueryClient } from "@/lib/query-client";
 import { FakeBackend } from "@/testing/fake-backend";
 import { aTask } from "@/testing/fixtures/tasks";
 import { beginEdit, invalidateList, refreshRows } from "./task-rows";

@@ -1,6 +1,7 @@
 import { act, waitFor } from "@testing-library/react";
 import { toast } from "sonner";
 import { describe, expect, it, vi } from "vitest";
+import { isHearing, listenEarly } from "@/lib/early-ear";
 import { keys } from "@/lib/query";
 import { FakeBackend } from "@/testing/fake-backend";
 import { aRunEvent } from "@/testing/fixtures/runs";
@@ -165,6 +166,25 @@ describe("useSystemTaskEvents", () => {
     backend.tasks = backend.tasks.slice(1);
     listen();
     await waitFor(() => expect(result.current.data).toHaveLength(4));
+  });
+
+  it("leaves alone what was read while the ear of the start listened, unless that heard something", async () => {
+    for (const [events, times] of [
+      [0, 1],
+      [1, 2],
+    ]) {
+      const backend = new FakeBackend().install();
+      await listenEarly();
+      if (events) await backend.ran(aRunEvent({}));
+      const { result, unmount } = renderOnBackend(() => {
+        const begins = useSystemTaskEvents();
+        return { begins, tasks: useSystemTasks() };
+      }, backend);
+      expect(result.current.begins).toBe(true);
+      await waitFor(() => expect(isHearing()).toBe(false));
+      await waitFor(() => expect(backend.asked("list_system_tasks")).toHaveLength(times ?? 0));
+      unmount();
+    }
   });
 
   it("lets the window begin once it listens, and without when that takes too long", async () => {

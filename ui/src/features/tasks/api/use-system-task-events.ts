@@ -4,6 +4,7 @@ import { toast } from "sonner";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import type { TaskChangedPayload } from "@/bindings/TaskChangedPayload";
 import type { TaskRunEventPayload } from "@/bindings/TaskRunEventPayload";
+import { handOver, isHearing } from "@/lib/early-ear";
 import { subscribe } from "@/lib/ipc";
 import { keys } from "@/lib/query";
 import { runMessage } from "../run-message";
@@ -35,12 +36,13 @@ const changed: Record<string, readonly (readonly string[])[]> = {
 const marked = new Set(["started", "finished", "skipped"]);
 
 /**
- * Subscribes to the backend's events, once at the root: toasts, and queries that became stale. Says whether to begin: it
- * listens, so that what is read from then on cannot change unheard and need not be read again, or was waited for enough.
+ * Subscribes to the backend's events, once at the root: toasts, and queries that became stale. Says whether to begin: this
+ * or the ear of the start listens, so that what is read from then on cannot change unheard and need not be read again, or
+ * was waited for enough.
  */
 export function useSystemTaskEvents(onView?: (runId: number) => void): boolean {
   const queries = useQueryClient();
-  const [begins, begin] = useState(false);
+  const [begins, begin] = useState(isHearing);
   useEffect(() => {
     const stale = gatherStale(queries);
     const runs = subscribe<TaskRunEventPayload>("system_task_run", (event) => {
@@ -61,7 +63,7 @@ export function useSystemTaskEvents(onView?: (runId: number) => void): boolean {
     Promise.allSettled([runs.ready, changes.ready]).then(() => {
       if (stopped) return;
       // What was read before somebody listened may have changed unheard.
-      queries.invalidateQueries();
+      if (handOver()) queries.invalidateQueries();
       clearTimeout(grace);
       begin(true);
     });
