@@ -4,7 +4,7 @@ use std::{
     net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail};
@@ -18,6 +18,9 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The longest that a window may take to come up, on a machine that is busy with others.
 const OPENING: Duration = Duration::from_mins(1);
+
+/// The longest that a window may take to close: it has five seconds for what runs.
+const CLOSING: Duration = Duration::from_secs(10);
 
 /// The driver's process. One session a driver: a second one would be refused.
 pub struct Driver {
@@ -92,9 +95,14 @@ impl Drop for Driver {
         let _ = self.process.kill();
         let _ = self.process.wait();
         // A driver that is killed leaves its window behind; the lock of the database says which it is.
-        let Ok(owner) = std::fs::read_to_string(self.data_dir.join("cockpit.lock")) else { return };
-        if let Ok(pid) = owner.trim().parse::<u32>() {
-            let _ = Command::new("kill").arg(pid.to_string()).status();
+        let lock = self.data_dir.join("cockpit.lock");
+        let Ok(owner) = std::fs::read_to_string(&lock) else { return };
+        let Ok(pid) = owner.trim().parse::<u32>() else { return };
+        let _ = Command::new("kill").arg(pid.to_string()).status();
+        // It may have runs to end, and takes its name out of the lock then. Whoever opens the folder next has to find it free.
+        let until = Instant::now() + CLOSING;
+        while std::fs::read_to_string(&lock).is_ok_and(|holder| holder == owner) && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(10));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What whole-system tests and the demo share: a local server that stands in for the world's feeds, calendars and
-//! NewsData.io, a simulated computer, the demo's stage, the processes of the cockpit, a driven window, and the engine as the benchmark runs it.
+//! NewsData.io, a simulated computer, the demo's stage, the processes of the cockpit, a driven window, and the engine as the
+//! benchmark runs it.
 //!
 //! No part of the product depends on it.
 

@@ -33,7 +33,7 @@ pub trait Clock: Send + Sync + 'static {
     /// The zone of this computer, by name; UTC where it cannot be told.
     fn zone(&self) -> Tz;
 
-    /// Waits until the wall clock shows `deadline`, is set, or a re-check is due. Dropping it is fine.
+    /// Waits until the wall clock shows `deadline`, is set, or a re-check is due. Dropping it is fine, and so are several at once.
     fn wait_until(&self, deadline: Option<DateTime<Utc>>) -> BoxFuture<'_, Wake>;
 }
 

@@ -126,7 +126,7 @@ impl State {
         if !claim.may_start(row.task.enabled, row.task.revision) {
             return ClaimOutcome::Superseded(Some(Box::new((*row.task).clone())));
         }
-        // In place: whoever has seen the row has let go of it by now.
+        // In place, unless somebody still looks at the row.
         let task = Arc::make_mut(&mut row.task);
         if let Some(advance) = claim.advance {
             move_forward(task, advance);

@@ -4,17 +4,9 @@
 //! nothing of a clock that is set; neither may delay a slot. On Windows that clock runs on in sleep, and the waits say
 //! for how long the computer slept (`asleep`).
 
-use std::{
-    future::poll_fn,
-    pin::Pin,
-    sync::{Mutex, PoisonError},
-    task::{Poll, ready},
-    time::Duration,
-};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-
-use tokio::time::{Instant, Sleep};
 
 use super::Wake;
 
@@ -32,8 +24,7 @@ const BOUNDED_SLEEP: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub(super) struct Waiter {
     #[cfg(target_os = "linux")]
-    timer: timerfd::WallTimer,
-    recheck: Recheck,
+    timers: timerfd::WallTimers,
     #[cfg(windows)]
     asleep: asleep::Asleep,
 }
@@ -42,8 +33,7 @@ impl Waiter {
     pub fn new() -> Self {
         Self {
             #[cfg(target_os = "linux")]
-            timer: timerfd::WallTimer::new(),
-            recheck: Recheck::default(),
+            timers: timerfd::WallTimers::default(),
             #[cfg(windows)]
             asleep: asleep::Asleep::new(std::time::Instant::now()),
         }
@@ -57,34 +47,13 @@ impl Waiter {
 
     pub async fn wait_until(&self, deadline: Option<DateTime<Utc>>) -> Wake {
         #[cfg(target_os = "linux")]
-        tokio::select! {
-            biased;
-            // Without an answer it does not work here.
-            wake = self.timer.wait_until(deadline) => if let Some(wake) = wake { return wake },
-            () = self.recheck.due() => return Wake::Recheck,
+        if let Some(wake) = self.timers.wait_until(deadline).await {
+            return wake;
         }
         let left = left(deadline);
         #[cfg(windows)]
         let _waiting = self.asleep.while_waiting(std::time::Instant::now(), left.min(BOUNDED_SLEEP));
         bounded_sleep(left).await
-    }
-}
-
-/// Comes due once an hour, whatever is waited for meanwhile. One timer for all waits: to set one wakes a thread of the runtime.
-#[derive(Debug, Default)]
-struct Recheck(Mutex<Option<Pin<Box<Sleep>>>>);
-
-impl Recheck {
-    /// Waits for it. For one wait at a time; cancel safe.
-    async fn due(&self) {
-        poll_fn(|context| {
-            let mut sleep = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let sleep = sleep.get_or_insert_with(|| Box::pin(tokio::time::sleep(RECHECK)));
-            ready!(sleep.as_mut().poll(context));
-            sleep.as_mut().reset(Instant::now() + RECHECK);
-            Poll::Ready(())
-        })
-        .await;
     }
 }
 

@@ -278,10 +278,12 @@ impl Pool {
 
     fn hear(&mut self, task: TaskId, progress: Progress) {
         self.calls -= 1;
-        // What has come to its end is released at once, and this with it.
-        if matches!(progress, Progress::Begun(_)) {
-            let in_flight = self.in_flight.get_mut(&task);
-            in_flight.and_then(|it| it.deadline.take()).inspect(|deadline| self.guard.forget(*deadline));
+        // A run whose end is stored already is released next, with all that is known of it.
+        if !matches!(progress, Progress::Done(Done::Executed { .. }))
+            && let Some(in_flight) = self.in_flight.get_mut(&task)
+        {
+            in_flight.hosted = None;
+            in_flight.deadline.take().inspect(|deadline| self.guard.forget(*deadline));
             self.done.push_back(Done::Ended { task });
         }
         self.take(progress);

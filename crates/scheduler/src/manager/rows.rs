@@ -56,8 +56,8 @@ impl Manager {
                 };
                 self.reschedule(vec![moved]);
             }
-            Some(_) => self.adopt((*task).clone()),
-            None => {}
+            Some(entry) if entry.task.revision < task.revision => self.adopt((*task).clone()),
+            _ => {}
         }
         let (id, revision) = (task.id, task.revision);
         self.tell(SchedulerEvent::RunFinished { run, task });

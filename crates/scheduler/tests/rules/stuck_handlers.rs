@@ -170,6 +170,15 @@ fn on_two_threads<T: Send + 'static>(application: impl AsyncFnOnce(&Door) -> T +
 }
 
 async fn start(workers: usize, tasks: &[SystemTask], door: &Door) -> (Scheduler, Events) {
+    start_with_grace(Duration::from_millis(100), workers, tasks, door).await
+}
+
+async fn start_with_grace(
+    grace: Duration,
+    workers: usize,
+    tasks: &[SystemTask],
+    door: &Door,
+) -> (Scheduler, Events) {
     let store = Arc::new(MemoryStore::new());
     for task in tasks {
         store.insert_task(task.clone());
@@ -178,7 +187,6 @@ async fn start(workers: usize, tasks: &[SystemTask], door: &Door) -> (Scheduler,
     handlers.register("stuck", Stuck(door.clone())).register("quick", Quick);
     handlers.register("attentive", Attentive(door.clone()));
     handlers.register("stuck_later", StuckLater(door.clone())).register("slow", Slow);
-    let grace = Duration::from_millis(100);
     let options = SchedulerOptions { workers, grace, drain: grace, ..no_settling() };
     let scheduler = Scheduler::builder(store, handlers).options(options).start().await.unwrap();
     let events = Events(scheduler.handle().subscribe(), scheduler.handle());
@@ -230,7 +238,9 @@ fn one_that_was_left_behind_ends_its_run_no_second_time() {
 #[test]
 fn one_that_looks_at_its_token_hears_of_its_timeout_and_is_not_left_behind() {
     on_two_threads(async |door| {
-        let (_scheduler, mut events) = start(1, &[task(1, "attentive")], door).await;
+        // Long enough for a thread that a busy computer does not let run.
+        let grace = Duration::from_secs(20);
+        let (_scheduler, mut events) = start_with_grace(grace, 1, &[task(1, "attentive")], door).await;
         let run = events.ended(|run| run.status != RunStatus::Skipped).await;
         assert_eq!((run.status, run.reason), (RunStatus::Error, Some(Reason::TIMED_OUT)));
         assert_eq!(run.error_message.as_deref(), Some("it took longer than its timeout of 1 s"));
