@@ -9,7 +9,7 @@ use crate::{
     window::Window,
 };
 
-/// `news_sync` as a first start makes it.
+/// `news_sync` as a first start makes it; the fields of states that it is not in are left out.
 fn news_sync() -> Value {
     extended(
         &json!({
@@ -18,12 +18,9 @@ fn news_sync() -> Value {
             "lastRunAt": null, "lastStatus": null, "lastResult": null, "errorCount": 0,
         }),
         &json!({
-            "timezone": null, "nextRunAt": INSTANT, "lastError": null, "failingSince": null,
-            "catchUp": "once", "overlap": "skip", "timeoutSeconds": 300, "maxRetries": 2,
-            "breakerThreshold": 5, "suspendedReason": null, "suspendedAt": null,
-            "requiresNetwork": true, "config": TEXT, "revision": ID,
-            "runningRunId": null, "runningSince": null, "snoozedAt": null, "snoozedUntil": null,
-            "snoozeReason": null, "retryAt": null, "retryAttempt": null,
+            "timezone": null, "nextRunAt": INSTANT, "catchUp": "once", "overlap": "skip",
+            "timeoutSeconds": 300, "maxRetries": 2, "breakerThreshold": 5, "requiresNetwork": true,
+            "config": TEXT, "revision": ID,
         }),
     )
 }
@@ -104,8 +101,8 @@ fn a_run_leaves_its_trace_in_the_task() {
     let run = window.invoke_aside("run_system_task_now", json!({ "taskType": "news_sync" }));
     feed.asked();
     let running = window.task("news_sync");
-    let started = json!({ "runningRunId": ID, "runningSince": INSTANT, "lastRunAt": INSTANT });
-    assert_answer(&running, &with(news_sync(), &started));
+    let started = with(news_sync(), &json!({ "lastRunAt": INSTANT }));
+    assert_answer(&running, &extended(&started, &json!({ "runningRunId": ID, "runningSince": INSTANT })));
 
     feed.release();
     let result = run.join().unwrap().unwrap();

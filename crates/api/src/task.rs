@@ -13,6 +13,10 @@ use crate::instant_text;
 mod overview;
 
 /// A task: the fields of the user's document, then the extensions.
+///
+/// The document's fields are always there, null or not. Of the extensions, those that tell of a state (failing,
+/// suspended, running, snoozed, to be retried) are left out while the task is not in it: a list of a thousand tasks is a
+/// third fewer bytes to write, carry and read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields = nullable)]
@@ -44,9 +48,11 @@ pub struct SystemTaskDto {
     pub timezone: Option<String>,
     /// Next slot, RFC 3339; null: not scheduled.
     pub next_run_at: Option<String>,
-    /// Sentence of the last error; null once it works again.
+    /// Sentence of the last error; missing once it works again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_error: Option<String>,
-    /// Start of the present streak of errors.
+    /// Start of the present streak of errors; missing: there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failing_since: Option<String>,
     /// `once`, `skip` or `all`.
     pub catch_up: String,
@@ -58,9 +64,11 @@ pub struct SystemTaskDto {
     pub max_retries: i64,
     /// Consecutive errors that suspend the task; 0: never.
     pub breaker_threshold: i64,
-    /// `breaker` while it is suspended.
+    /// `breaker` while it is suspended; missing: it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suspended_reason: Option<String>,
-    /// Since when.
+    /// Since when; missing: it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suspended_at: Option<String>,
     /// Of no use without a network.
     pub requires_network: bool,
@@ -68,19 +76,26 @@ pub struct SystemTaskDto {
     pub config: Option<String>,
     /// Grows with every edit.
     pub revision: i64,
-    /// The run in flight, if any.
+    /// The run in flight; missing: it does not run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub running_run_id: Option<i64>,
-    /// Since when it runs.
+    /// Since when it runs; missing: it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub running_since: Option<String>,
-    /// Its slots are passed over from then on, RFC 3339; null: it was never snoozed.
+    /// Its slots are passed over from then on, RFC 3339; missing: it was never snoozed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snoozed_at: Option<String>,
-    /// Up to then; null while `snoozedAt` is set: until somebody wakes it. May lie in the past: then it is over.
+    /// Up to then; missing while `snoozedAt` is set: until somebody wakes it. May lie in the past: then it is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snoozed_until: Option<String>,
-    /// Why, in the words of whoever snoozed it.
+    /// Why, in the words of whoever snoozed it; missing: no reason was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snooze_reason: Option<String>,
-    /// When a failed run is tried once more, RFC 3339; null: no retry is planned.
+    /// When a failed run is tried once more, RFC 3339; missing: no retry is planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_at: Option<String>,
-    /// Which attempt that will be; 2 is the first retry.
+    /// Which attempt that will be; 2 is the first retry; missing: no retry is planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_attempt: Option<i64>,
 }
 

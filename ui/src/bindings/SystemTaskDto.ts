@@ -2,6 +2,10 @@
 
 /**
  * A task: the fields of the user's document, then the extensions.
+ *
+ * The document's fields are always there, null or not. Of the extensions, those that tell of a state (failing,
+ * suspended, running, snoozed, to be retried) are left out while the task is not in it: a list of a thousand tasks is a
+ * third fewer bytes to write, carry and read.
  */
 export type SystemTaskDto = { 
 /**
@@ -57,11 +61,11 @@ timezone?: string | null,
  */
 nextRunAt?: string | null, 
 /**
- * Sentence of the last error; null once it works again.
+ * Sentence of the last error; missing once it works again.
  */
 lastError?: string | null, 
 /**
- * Start of the present streak of errors.
+ * Start of the present streak of errors; missing: there is none.
  */
 failingSince?: string | null, 
 /**
@@ -85,11 +89,11 @@ maxRetries: number,
  */
 breakerThreshold: number, 
 /**
- * `breaker` while it is suspended.
+ * `breaker` while it is suspended; missing: it is not.
  */
 suspendedReason?: string | null, 
 /**
- * Since when.
+ * Since when; missing: it is not.
  */
 suspendedAt?: string | null, 
 /**
@@ -105,30 +109,30 @@ config?: string | null,
  */
 revision: number, 
 /**
- * The run in flight, if any.
+ * The run in flight; missing: it does not run.
  */
 runningRunId?: number | null, 
 /**
- * Since when it runs.
+ * Since when it runs; missing: it does not.
  */
 runningSince?: string | null, 
 /**
- * Its slots are passed over from then on, RFC 3339; null: it was never snoozed.
+ * Its slots are passed over from then on, RFC 3339; missing: it was never snoozed.
  */
 snoozedAt?: string | null, 
 /**
- * Up to then; null while `snoozedAt` is set: until somebody wakes it. May lie in the past: then it is over.
+ * Up to then; missing while `snoozedAt` is set: until somebody wakes it. May lie in the past: then it is over.
  */
 snoozedUntil?: string | null, 
 /**
- * Why, in the words of whoever snoozed it.
+ * Why, in the words of whoever snoozed it; missing: no reason was given.
  */
 snoozeReason?: string | null, 
 /**
- * When a failed run is tried once more, RFC 3339; null: no retry is planned.
+ * When a failed run is tried once more, RFC 3339; missing: no retry is planned.
  */
 retryAt?: string | null, 
 /**
- * Which attempt that will be; 2 is the first retry.
+ * Which attempt that will be; 2 is the first retry; missing: no retry is planned.
  */
 retryAttempt?: number | null, };

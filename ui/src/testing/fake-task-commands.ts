@@ -27,7 +27,7 @@ export function taskCommands(backend: FakeBackend): Commands {
       if (after.revision === before.revision) return before;
       const fields = Object.keys(rowPart(input)) as (keyof SystemTaskDto)[];
       const part = (task: SystemTaskDto) =>
-        JSON.stringify(Object.fromEntries(fields.map((name) => [name, task[name]])));
+        JSON.stringify(Object.fromEntries(fields.map((name) => [name, task[name] ?? null])));
       const id = 100 + backend.edits.length;
       const edit = anEdit({
         id,
@@ -130,7 +130,7 @@ export function taskCommands(backend: FakeBackend): Commands {
 function edited(task: SystemTaskDto, input: UpdateTaskInput): SystemTaskDto {
   const part = rowPart(input);
   const fields = Object.keys(part) as (keyof SystemTaskDto)[];
-  if (fields.every((name) => part[name] === task[name])) return task;
+  if (fields.every((name) => (part[name] ?? null) === (task[name] ?? null))) return task;
   const after = { ...task, ...part, revision: task.revision + 1 };
   if (input.frequencySeconds != null) after.frequencyCron = null;
   if (input.frequencyCron != null) after.frequencySeconds = null;

@@ -3,6 +3,7 @@ import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { keys } from "@/lib/query";
 import { createQueryClient } from "@/lib/query-client";
 import { FakeBackend } from "@/testing/fake-backend";
+import { at } from "@/testing/fixtures/clock";
 import { aTask } from "@/testing/fixtures/tasks";
 import { beginEdit, invalidateList, refreshRows } from "./task-rows";
 
@@ -14,7 +15,7 @@ beforeEach(() => {
   answers = [];
   const backend = new FakeBackend().install();
   backend.answer("get_system_task", () => new Promise((resolve) => answers.push(resolve)));
-  queries.setQueryData(keys.tasks, [aTask({ id: 1, runningRunId: null })]);
+  queries.setQueryData(keys.tasks, [aTask({ id: 1 })]);
 });
 
 it("does not let an answer that was overtaken have the last word", async () => {
@@ -25,6 +26,15 @@ it("does not let an answer that was overtaken have the last word", async () => {
   answers[0]?.(aTask({ id: 1, runningRunId: 7 }));
   await before;
   expect(shown()).toBe(8);
+});
+
+it("forgets what the row leaves out: the task is not in that state any more", async () => {
+  queries.setQueryData(keys.tasks, [aTask({ id: 1, runningRunId: 8, runningSince: at(0) })]);
+  const row = refreshRows(queries, [1]);
+  answers[0]?.(aTask({ id: 1 }));
+  await row;
+  const [task] = queries.getQueryData<SystemTaskDto[]>(keys.tasks) ?? [];
+  expect(task).toStrictEqual(aTask({ id: 1 }));
 });
 
 it("does not put a row over a younger list", async () => {
@@ -41,6 +51,6 @@ it("does not put a row over what an edit shows beforehand", async () => {
   const row = refreshRows(queries, [1]);
   answers[0]?.(aTask({ id: 1, runningRunId: 7 }));
   await row;
-  expect(shown()).toBeNull();
+  expect(shown()).toBeUndefined();
   end();
 });

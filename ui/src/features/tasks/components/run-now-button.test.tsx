@@ -1,5 +1,6 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { FakeBackend } from "@/testing/fake-backend";
 import { at } from "@/testing/fixtures/clock";
 import { aTask } from "@/testing/fixtures/tasks";
@@ -8,15 +9,15 @@ import { renderWindow } from "@/testing/render";
 /** The tasks of a backend whose runs go on until they are cancelled. */
 function show() {
   const backend = new FakeBackend();
-  const becomes = (runningRunId: number | null, cause: string) => {
-    backend.tasks = [aTask({ runningRunId })];
+  const becomes = (running: Partial<SystemTaskDto>, cause: string) => {
+    backend.tasks = [aTask(running)];
     return backend.changed({ cause });
   };
   backend.answer("run_system_task_now", async () => {
-    await becomes(42, "started");
+    await becomes({ runningRunId: 42 }, "started");
     return { status: "success", finishedAt: at(0) };
   });
-  backend.answer("cancel_run", () => becomes(null, "finished"));
+  backend.answer("cancel_run", () => becomes({}, "finished"));
   return renderWindow("/settings/system-tasks", backend);
 }
 
