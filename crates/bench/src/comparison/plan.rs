@@ -160,7 +160,7 @@ pub const FIGURES: &[Figure] = &[
         program: Program::Contestant,
         together: false,
         rounds: 3,
-        absent: "no peer in Rust or Node keeps anything on disk. APScheduler stores one row a run, when it is next due, and no run; as apscheduler-sqlite with the journal of the engine, as rollback with the one that SQLite comes with, both with FULL",
+        absent: "no peer in Rust or Node keeps anything on disk. APScheduler stores one row a run, when it is next due, and no run; as apscheduler-sqlite with the journal of the engine, as rollback with the one that SQLite comes with, both with FULL. Raw commits the claims of a group and then their ends; the engine often has ends and the next claims in one commit, so that it may come out ahead",
     },
     Figure {
         name: "dispatch",
