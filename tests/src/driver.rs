@@ -98,7 +98,10 @@ impl Drop for Driver {
         let lock = self.data_dir.join("cockpit.lock");
         let Ok(owner) = std::fs::read_to_string(&lock) else { return };
         let Ok(pid) = owner.trim().parse::<u32>() else { return };
-        let _ = Command::new("kill").arg(pid.to_string()).status();
+        // Nobody is there any more where it ended without a word.
+        if !Command::new("kill").arg(pid.to_string()).status().is_ok_and(|asked| asked.success()) {
+            return;
+        }
         // It may have runs to end, and takes its name out of the lock then. Whoever opens the folder next has to find it free.
         let until = Instant::now() + CLOSING;
         while std::fs::read_to_string(&lock).is_ok_and(|holder| holder == owner) && Instant::now() < until {

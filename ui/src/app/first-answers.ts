@@ -35,14 +35,14 @@ const questions: Question[] = [
 ];
 
 /** Listens, and only then asks: so nothing changes unheard after an answer. What fails or takes too long is left out. */
-export function askFirst(): Promise<FirstAnswers> {
+export async function askFirst(): Promise<FirstAnswers> {
   const late = new Promise<FirstAnswers>((resolve) => setTimeout(() => resolve([]), PATIENCE));
-  return Promise.race([askAll().catch(() => []), late]);
-}
-
-async function askAll(): Promise<FirstAnswers> {
-  await listenEarly();
-  const answers = await Promise.all(questions.map(ask));
+  const hears = listenEarly().then(
+    () => true,
+    () => false,
+  );
+  if (!(await Promise.race([hears, late.then(() => false)]))) return [];
+  const answers = await Promise.all(questions.map((question) => Promise.race([ask(question), late])));
   return answers.flat();
 }
 

@@ -18,7 +18,11 @@ import { useKeptFocus } from "./use-kept-focus";
 import { useOpenRoute } from "./use-open-route";
 import { type Overlay, useShellKeys } from "./use-shell-keys";
 
-const Overlays = lazy(async () => ({ default: (await import("./overlays")).Overlays }));
+const readOverlays = () => import("./overlays");
+const Overlays = lazy(async () => ({ default: (await readOverlays()).Overlays }));
+
+/** After the page is there, the code of what keys open is read, so that the first of them need not wait for it. */
+const READS_OVERLAYS_AFTER = 500;
 
 /** The ear for events, and, once it listens, the window: so nothing is read twice at the start. */
 export function Shell() {
@@ -27,7 +31,18 @@ export function Shell() {
     (id: number) => navigate({ to: "/runs/$id", params: { id: String(id) } }),
     [navigate],
   );
-  return useSystemTaskEvents(view) ? <Frame /> : null;
+  return useSystemTaskEvents(view) ? <Frame /> : <Edge />;
+}
+
+/** What is there before anything is known; index.html shows the same before there is any code. */
+function Edge() {
+  return (
+    <div className="flex h-screen overflow-hidden">
+      <div className="flex w-52 shrink-0 flex-col border-line border-r bg-surface max-[56rem]:w-14">
+        <Brand />
+      </div>
+    </div>
+  );
 }
 
 /** What is around every page: navigation, the scheduler's state, keys and toasts. */
@@ -47,7 +62,11 @@ function Frame() {
   const [overlay, open] = useState<Overlay | null>(null);
   const [snoozing, setSnoozing] = useState<SystemTaskDto | null>(null);
   useShellKeys(open);
-  // Read when one is first opened, and kept from then on: what is closed may still have something to do.
+  useEffect(() => {
+    const reading = setTimeout(readOverlays, READS_OVERLAYS_AFTER);
+    return () => clearTimeout(reading);
+  }, []);
+  // There once one was opened, and kept from then on: what is closed may still have something to do.
   const [isUsed, use] = useState(false);
   if (overlay && !isUsed) use(true);
   return (
@@ -81,7 +100,7 @@ function Frame() {
       </main>
       <LiveRegion />
       {isUsed && (
-        <Suspense>
+        <Suspense fallback={<Opening />}>
           <Overlays overlay={overlay} onOpen={open} snoozing={snoozing} onSnooze={setSnoozing} />
         </Suspense>
       )}
@@ -98,6 +117,11 @@ function Frame() {
       </div>
     </div>
   );
+}
+
+/** Has the keys to itself, as what opens will: what is typed for that must not reach the page. */
+function Opening() {
+  return <div role="dialog" aria-busy aria-label="Opening" className="sr-only" />;
 }
 
 function Brand() {

@@ -185,6 +185,7 @@ impl Manager {
     /// Stores how a run ended whose handler does not say so.
     fn conclude(&mut self, execution: Arc<Execution>, ending: Ending) {
         let task = execution.task.id;
+        self.pool.give_back(task);
         let job = async move { Done::Executed { task, outcome: execution.finish(ending).await } };
         self.pool.spawn(Lost::Run(task), job.boxed());
     }

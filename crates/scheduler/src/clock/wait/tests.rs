@@ -6,7 +6,7 @@ use tokio::time::{Instant, timeout};
 use super::*;
 
 /// Longer than any stall of a busy computer between two lines here.
-const AHEAD: TimeDelta = TimeDelta::milliseconds(300);
+const AHEAD: TimeDelta = TimeDelta::seconds(1);
 /// What has not come by then never comes.
 #[cfg(target_os = "linux")]
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -34,17 +34,23 @@ use crate::clock::Wake;
 #[derive(Debug, Default)]
 pub struct WallTimers {
     pub(super) idle: Mutex<Vec<WallTimer>>,
+    /// There has been one.
+    works: AtomicBool,
     failed: AtomicBool,
 }
 
 impl WallTimers {
-    /// Waits for the instant, a set clock or the hourly look. `None`: there is no such timer here, or not any more.
+    /// Waits for the instant, a set clock or the hourly look. `None`: there is no such timer here, not any more, or none to spare.
     pub async fn wait_until(&self, deadline: Option<DateTime<Utc>>) -> Option<Wake> {
         if self.failed.load(Ordering::Relaxed) {
             return None;
         }
         let waited = match self.lend() {
             Ok(mut lent) => lent.wait_until(deadline).await,
+            Err(error) if self.works.load(Ordering::Relaxed) => {
+                tracing::warn!(%error, "no further wall-clock timer; this wait sleeps at most 30 s at a time");
+                return None;
+            }
             Err(error) => Err(error),
         };
         waited
@@ -62,6 +68,7 @@ impl WallTimers {
             Some(timer) => timer,
             None => WallTimer::of(open()?),
         };
+        self.works.store(true, Ordering::Relaxed);
         Ok(Lent { timer: Some(timer), of: self })
     }
 

@@ -58,12 +58,16 @@ export function useSystemTaskEvents(onView?: (runId: number) => void): boolean {
       stale.queries([keys.status, keys.upcoming, ...(changed[cause] ?? [])]);
     });
     let stopped = false;
-    const grace = setTimeout(() => begin(true), GRACE);
+    let hasWaited = false;
+    const grace = setTimeout(() => {
+      hasWaited = true;
+      begin(true);
+    }, GRACE);
     // Where it cannot listen, the window is no worse than one that is read anew at times.
     Promise.allSettled([runs.ready, changes.ready]).then(() => {
       if (stopped) return;
       // What was read before somebody listened may have changed unheard.
-      if (handOver()) queries.invalidateQueries();
+      if (handOver() || hasWaited) queries.invalidateQueries();
       clearTimeout(grace);
       begin(true);
     });
