@@ -27,7 +27,8 @@ it.each([
 it("P pauses everything wherever one is, by its dialog, and resumes it", async () => {
   const { user, backend } = await show("/news");
   await user.keyboard("P");
-  expect(await screen.findByRole("dialog", { name: "Pause all schedules" })).toBeInTheDocument();
+  const dialog = await screen.findByRole("dialog", { name: "Pause all schedules" });
+  await waitFor(() => expect(dialog).toContainElement(document.activeElement as HTMLElement));
   await user.keyboard("{Enter}");
   await waitFor(() => expect(backend.asked("pause_scheduler")).toHaveLength(1));
   await screen.findByRole("button", { name: "Resume schedules" });

@@ -121,7 +121,7 @@ function Frame() {
 
 /** Has the keys to itself, as what opens will: what is typed for that must not reach the page. */
 function Opening() {
-  return <div role="dialog" aria-busy aria-label="Opening" className="sr-only" />;
+  return <div data-opening hidden />;
 }
 
 function Brand() {

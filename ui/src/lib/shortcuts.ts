@@ -94,8 +94,9 @@ function answer(event: KeyboardEvent, shortcut: Shortcut): void {
   shortcut.run();
 }
 
-/** A dialog has the keys to itself. */
-const isModal = () => document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
+/** A dialog has the keys to itself, also one whose code is being read. */
+const isModal = () =>
+  document.querySelector('[role="dialog"], [role="alertdialog"], [data-opening]') !== null;
 
 const TYPED_INTO =
   'textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"], [role="combobox"], input:not([type="checkbox"], [type="radio"], [type="button"], [type="submit"])';
