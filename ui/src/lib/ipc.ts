@@ -71,7 +71,11 @@ export function subscribe<P>(event: string, onEvent: (payload: P) => void): Subs
     ready: listening.then(() => undefined),
     stop: () => {
       stopped = true;
-      listening.then((unlisten) => unlisten());
+      // What never listened needs no end; whoever waits for `ready` hears why.
+      listening.then(
+        (unlisten) => unlisten(),
+        () => undefined,
+      );
     },
   };
 }

@@ -49,14 +49,16 @@ impl Guard {
     /// A handler is asked to stop. One that was asked before has no more time for it.
     pub fn stopping(&mut self, deadline: &mut Deadline, grace: Duration) {
         if deadline.phase == Phase::Works {
-            self.forget(*deadline);
+            self.forget(Some(*deadline));
             *deadline = self.expect(deadline.task, grace.saturating_add(DROP_WAIT), Phase::Stops);
         }
     }
 
-    /// A handler is done with.
-    pub fn forget(&mut self, deadline: Deadline) {
-        self.by_time.remove(&deadline);
+    /// A handler is done with, if there was one.
+    pub fn forget(&mut self, deadline: Option<Deadline>) {
+        if let Some(deadline) = deadline {
+            self.by_time.remove(&deadline);
+        }
     }
 
     /// Waits for the next deadline that passes; for ever when there is none. Cancel safe.
@@ -130,7 +132,7 @@ mod tests {
             (sooner, Duration::from_secs(3)),
             "it stays overdue"
         );
-        guard.forget(sooner);
+        guard.forget(Some(sooner));
         assert_eq!((guard.overdue().await, began.elapsed()), (later, Duration::from_secs(20)));
     }
 
@@ -140,9 +142,9 @@ mod tests {
         let first = guard.watch(TASK, Duration::from_secs(1));
         let second = guard.watch(TaskId(2), Duration::from_secs(2));
         guard.watch(TaskId(3), Duration::MAX);
-        guard.forget(first);
+        guard.forget(Some(first));
         assert_eq!(guard.overdue().await.task, TaskId(2));
-        guard.forget(second);
+        guard.forget(Some(second));
         let overdue = tokio::time::timeout(Duration::from_hours(24 * 365), guard.overdue());
         assert!(overdue.await.is_err(), "what may take for ever is never overdue");
     }

@@ -130,12 +130,12 @@ impl Pool {
         *self.occupied.by(run.trigger) += 1;
         if let Some(mut replaced) = self.in_flight.insert(task, Box::new(run)) {
             self.occupied.leave(&mut replaced);
-            replaced.deadline.inspect(|deadline| self.guard.forget(*deadline));
+            self.guard.forget(replaced.deadline.take());
         }
     }
 
-    /// Gives back the worker of a task's run whose handler has ended: how, the store is told already, and the claim of the next
-    /// run may share its commit.
+    /// Gives back the worker of a task's run whose handler has ended, or is never called: how it ended is on its way to the store,
+    /// and the claim of the next run may share its commit.
     pub fn give_back(&mut self, task: TaskId) {
         if let Some(in_flight) = self.in_flight.get_mut(&task) {
             self.occupied.leave(in_flight);
@@ -146,7 +146,7 @@ impl Pool {
     pub fn release(&mut self, task: TaskId) -> Option<Box<InFlight>> {
         let mut released = self.in_flight.remove(&task)?;
         self.occupied.leave(&mut released);
-        released.deadline.inspect(|deadline| self.guard.forget(*deadline));
+        self.guard.forget(released.deadline.take());
         Some(released)
     }
 
@@ -283,7 +283,7 @@ impl Pool {
             && let Some(in_flight) = self.in_flight.get_mut(&task)
         {
             in_flight.hosted = None;
-            in_flight.deadline.take().inspect(|deadline| self.guard.forget(*deadline));
+            self.guard.forget(in_flight.deadline.take());
             self.done.push_back(Done::Ended { task });
         }
         self.take(progress);
@@ -297,7 +297,7 @@ impl Pool {
     }
 
     fn overrun(&mut self, deadline: Deadline) {
-        self.guard.forget(deadline);
+        self.guard.forget(Some(deadline));
         let Deadline { task, phase, .. } = deadline;
         match phase {
             Phase::Works => self.stop(task, StopReason::Timeout),

@@ -20,7 +20,7 @@ use crate::{
 pub enum Done {
     /// A claim was answered.
     Claimed { task: TaskId, outcome: StoreResult<ClaimOutcome> },
-    /// A handler has ended; how, is being stored.
+    /// A handler has ended; how it did is being stored.
     Ended { task: TaskId },
     /// A run ended and is stored.
     Executed { task: TaskId, outcome: StoreResult<Box<Executed>> },

@@ -5,6 +5,7 @@ use std::time::Duration;
 use scheduler::{
     SchedulerOptions,
     run::{Reason, RunStatus},
+    task::SystemTask,
 };
 
 use crate::world::{
@@ -35,6 +36,17 @@ async fn the_next_run_does_not_wait_until_the_end_of_the_last_is_stored() {
     gates.open(Operation::Finish, Gate::Before);
     world.pass(seconds(60)).await;
     assert_eq!(world.history().iter().filter(|(_, _, status, _)| *status == RunStatus::Success).count(), 4);
+}
+
+/// There is nothing to wait for where no handler is called.
+#[tokio::test(start_paused = true)]
+async fn a_run_that_nobody_can_do_holds_no_worker() {
+    let unknown = SystemTask { task_type: "unheard_of".to_owned(), ..every(60) };
+    let (setup, gates) = World::of([unknown, numbered(every(60), 9)]).options(one_worker()).gated();
+    let world = setup.start(succeed).await;
+    gates.close(Operation::Finish, Gate::Before);
+    world.pass(seconds(61)).await;
+    assert_eq!(gates.standing(Operation::Finish, Gate::Before), 2);
 }
 
 #[tokio::test(start_paused = true)]

@@ -152,6 +152,20 @@ mod falling_back {
         assert_eq!(waits, [(Wake::Recheck, BOUNDED_SLEEP); 2]);
     }
 
+    /// Such as when files run out for a moment: the timer of the wait that goes on meanwhile is as good as before.
+    #[test]
+    fn where_none_is_to_spare_one_wait_sleeps_and_no_other() {
+        let runtime = |builder: &mut tokio::runtime::Builder| builder.start_paused(true).build().unwrap();
+        let with_io = runtime(tokio::runtime::Builder::new_current_thread().enable_all());
+        let without = runtime(tokio::runtime::Builder::new_current_thread().enable_time());
+        let waiter = Waiter::new();
+        let mut goes_on = Box::pin(waits_for(&waiter));
+        assert!(with_io.block_on(async { futures::poll!(&mut goes_on) }).is_pending());
+        assert_eq!(without.block_on(waits_for(&waiter)), (Wake::Recheck, BOUNDED_SLEEP));
+        assert_eq!(with_io.block_on(goes_on), (Wake::Recheck, RECHECK));
+        assert_eq!(with_io.block_on(waits_for(&waiter)), (Wake::Recheck, RECHECK));
+    }
+
     #[tokio::test(start_paused = true)]
     #[expect(deprecated, reason = "as where the timer is opened")]
     async fn a_timer_that_cannot_be_set_is_given_up() {

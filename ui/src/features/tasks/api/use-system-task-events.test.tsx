@@ -1,36 +1,14 @@
 import { act, waitFor } from "@testing-library/react";
 import { toast } from "sonner";
 import { describe, expect, it, vi } from "vitest";
-import { isHearing, listenEarly } from "@/lib/early-ear";
 import { keys } from "@/lib/query";
 import { FakeBackend } from "@/testing/fake-backend";
 import { aRunEvent } from "@/testing/fixtures/runs";
 import { aTask } from "@/testing/fixtures/tasks";
+import { listensLate } from "@/testing/listens-late";
 import { renderOnBackend } from "@/testing/render";
 import { useSystemTaskEvents } from "./use-system-task-events";
 import { useSystemTasks } from "./use-system-tasks";
-
-type Internals = { invoke: (command: string, ...others: unknown[]) => Promise<unknown> };
-
-/** A backend that begins to tell of events only when the returned function is called. */
-function listensLate(backend: FakeBackend): () => void {
-  let listen = () => {};
-  const told = new Promise<void>((resolve) => {
-    listen = resolve;
-  });
-  const install = backend.install.bind(backend);
-  backend.install = () => {
-    install();
-    const internals = (window as unknown as { __TAURI_INTERNALS__: Internals }).__TAURI_INTERNALS__;
-    const { invoke } = internals;
-    internals.invoke = (command, ...others) =>
-      command === "plugin:event|listen"
-        ? told.then(() => invoke(command, ...others))
-        : invoke(command, ...others);
-    return backend;
-  };
-  return listen;
-}
 
 describe("useSystemTaskEvents", () => {
   /** Listens, and collects which queries an event made stale. */
@@ -153,52 +131,6 @@ describe("useSystemTaskEvents", () => {
     const action = told.mock.lastCall?.[1]?.action as unknown as { label: string; onClick: () => void };
     action.onClick();
     expect([action.label, onView.mock.lastCall]).toEqual(["View", [40]]);
-  });
-
-  it("reads again what was read before it listened: an event in between was not heard", async () => {
-    const backend = new FakeBackend();
-    const listen = listensLate(backend);
-    const { result } = renderOnBackend(() => {
-      useSystemTaskEvents();
-      return useSystemTasks();
-    }, backend);
-    await waitFor(() => expect(result.current.data).toHaveLength(5));
-    backend.tasks = backend.tasks.slice(1);
-    listen();
-    await waitFor(() => expect(result.current.data).toHaveLength(4));
-  });
-
-  it("leaves alone what was read while the ear of the start listened, unless that heard something", async () => {
-    for (const [events, times] of [
-      [0, 1],
-      [1, 2],
-    ]) {
-      const backend = new FakeBackend().install();
-      await listenEarly();
-      if (events) await backend.ran(aRunEvent({}));
-      const { result, unmount } = renderOnBackend(() => {
-        const begins = useSystemTaskEvents();
-        return { begins, tasks: useSystemTasks() };
-      }, backend);
-      expect(result.current.begins).toBe(true);
-      await waitFor(() => expect(isHearing()).toBe(false));
-      await waitFor(() => expect(backend.asked("list_system_tasks")).toHaveLength(times ?? 0));
-      unmount();
-    }
-  });
-
-  it("lets the window begin once it listens, and without when that takes too long", async () => {
-    const heard = renderOnBackend(() => useSystemTaskEvents());
-    await waitFor(() => expect(heard.result.current).toBe(true));
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    const backend = new FakeBackend();
-    listensLate(backend);
-    const { result } = renderOnBackend(() => useSystemTaskEvents(), backend);
-    await act(() => vi.advanceTimersByTimeAsync(1_900));
-    expect(result.current).toBe(false);
-    await act(() => vi.advanceTimersByTimeAsync(200));
-    vi.useRealTimers();
-    expect(result.current).toBe(true);
   });
 
   it("stops listening when the window goes", async () => {
