@@ -54,7 +54,7 @@ pub static LIMITS: &[Target] = &[
     target("durable-runs", 1, "engine-durable", "runs", AtLeastTimes(0.5, "raw")),
     target("durable-runs", 4, "engine-durable", "runs", AtLeastTimes(0.5, "raw")),
     target("durable-runs", 100, "engine-durable", "runs", AtLeastTimes(0.5, "raw")),
-    target("dispatch", 1_000, "engine-memory", "runs", AtLeastTimes(0.13, "delay-queue")),
+    target("dispatch", 1_000, "engine-memory", "runs", AtLeastTimes(0.1, "delay-queue")),
     target("dispatch", 1_000, "engine-memory", "lost", AtMost(0.0)),
     target("edit", 10_000, "engine-memory", "p50", AtMostTimes(2.4, "delay-queue")),
     target("edit", 100_000, "engine-memory", "p50", AtMostTimes(2.6, "delay-queue")),
