@@ -111,9 +111,11 @@ impl CockpitWindow {
     /// Replaces what is in the control of this accessible name.
     pub async fn fill(&self, name: &str, text: &str) {
         let control = self.client.find(Locator::Css(&format!("[aria-label='{name}']"))).await.unwrap();
-        // Not `clear`: it sets the value behind React's back.
+        // Not `clear`: it sets the value behind React's back. With the focus there already: a driver that has to bring it puts the
+        // caret behind the text, and what is typed would follow it.
         let element = serde_json::to_value(&control).unwrap();
-        self.client.execute("arguments[0].select()", vec![element]).await.unwrap();
+        let select = "arguments[0].focus(); arguments[0].select()";
+        self.client.execute(select, vec![element]).await.unwrap();
         control.send_keys(text).await.unwrap();
     }
 

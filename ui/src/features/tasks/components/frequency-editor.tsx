@@ -1,4 +1,4 @@
-import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { Button } from "@/components/ui/button";
 import { CommandError } from "@/lib/ipc";
@@ -14,8 +14,9 @@ export function FrequencyEditor({ task, onDone }: { task: SystemTaskDto; onDone:
   const [draft, setDraft] = useState<Draft>(() => draftOf(task));
   const note = useId();
   const form = useRef<HTMLFormElement>(null);
-  // Once, where it begins: a focus that jumped with the kind of schedule would throw a keyboard out of its list.
-  useEffect(() => {
+  // Once, where it begins: a focus that jumped with the kind of schedule would throw a keyboard out of its list. Before the frame
+  // that shows it: whoever sees the field may type at once.
+  useLayoutEffect(() => {
     const first = form.current?.querySelector("input") ?? form.current?.querySelector("select");
     first?.focus();
   }, []);
