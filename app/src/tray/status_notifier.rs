@@ -32,16 +32,24 @@ pub fn start<R: Runtime>(
         let mut states = states(cockpit);
         let Some(glance) = states.recv().await else { return };
         let item = Item { glance, icon, asked };
+        // Whoever sees the item may close the window at once, so that it is shown is known before there is one.
+        let mut told = presence.subscribe();
+        let watching = async_runtime::spawn(presence::watch(presence.clone()));
+        let _ = told.changed().await;
         // It is there before anybody shows it: a panel may come later.
         match item.assume_sni_available(true).spawn().await {
             Ok(handle) => {
-                // Not before: where there is no item, nobody shows it.
-                async_runtime::spawn(presence::watch(presence));
                 while let Some(glance) = states.recv().await {
                     handle.update(|item| item.glance = glance).await;
                 }
             }
-            Err(error) => tracing::info!(%error, "there is no tray here"),
+            Err(error) => {
+                tracing::info!(%error, "there is no tray here");
+                watching.abort();
+                // Until it has stopped it may say otherwise.
+                let _ = watching.await;
+                presence.send_replace(Presence::Missing("the tray could not be made"));
+            }
         }
     });
 }

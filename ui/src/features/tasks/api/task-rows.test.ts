@@ -29,12 +29,13 @@ it("does not let an answer that was overtaken have the last word", async () => {
 });
 
 it("forgets what the row leaves out: the task is not in that state any more", async () => {
-  queries.setQueryData(keys.tasks, [aTask({ id: 1, runningRunId: 8, runningSince: at(0) })]);
+  const idle = aTask({ id: 1 });
+  queries.setQueryData(keys.tasks, [{ ...idle, runningRunId: 8, runningSince: at(0) }]);
   const row = refreshRows(queries, [1]);
-  answers[0]?.(aTask({ id: 1 }));
+  answers[0]?.({ ...idle });
   await row;
   const [task] = queries.getQueryData<SystemTaskDto[]>(keys.tasks) ?? [];
-  expect(task).toStrictEqual(aTask({ id: 1 }));
+  expect(task).toStrictEqual(idle);
 });
 
 it("does not put a row over a younger list", async () => {
