@@ -47,6 +47,9 @@ pub enum StartError {
     /// The store could not be read or recovered.
     #[error("could not close the runs of an earlier process")]
     CloseDeadRuns(#[source] StoreError),
+    /// The system has no thread to give.
+    #[error("could not start the manager's thread")]
+    StartManager(#[source] std::io::Error),
 }
 
 /// A message to the manager got no answer.

@@ -70,6 +70,7 @@ pub mod scheduler;
 pub mod snooze;
 pub mod status;
 pub mod store;
+mod supervisor;
 pub mod task;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -4,7 +4,6 @@ use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use futures::FutureExt;
 use tokio::sync::{broadcast, mpsc, watch};
-use tokio_util::task::AbortOnDropHandle;
 
 use crate::{
     clock::{Clock, SystemClock},
@@ -20,6 +19,7 @@ use crate::{
     recovery::Start,
     status::SchedulerStatus,
     store::{Pause, Store},
+    supervisor::Supervisor,
 };
 
 /// Requests that may wait in the mailbox.
@@ -33,7 +33,7 @@ const EVENTS: usize = 1_024;
 #[derive(Debug)]
 pub struct Scheduler {
     handle: SchedulerHandle,
-    supervisor: AbortOnDropHandle<ShutdownReport>,
+    supervisor: Supervisor<ShutdownReport>,
 }
 
 /// How a shutdown went.
@@ -64,7 +64,7 @@ impl Scheduler {
     pub async fn shutdown(self) -> ShutdownReport {
         // A manager that is gone already has nothing left to stop.
         let _ = send(&self.handle.control, Message::Shutdown).await;
-        self.supervisor.await.unwrap_or_default()
+        self.supervisor.outcome().await.unwrap_or_default()
     }
 }
 
@@ -99,10 +99,11 @@ impl SchedulerBuilder {
         self
     }
 
-    /// Closes the runs of a dead process, settles the first slots, and starts the manager on the current runtime.
+    /// Closes the runs of a dead process, settles the first slots, and starts the manager, on a thread of its own that uses the
+    /// current runtime.
     ///
     /// # Errors
-    /// The store could not be read or recovered.
+    /// The store could not be read or recovered, or the system has no thread to give.
     pub async fn start(self) -> Result<Scheduler, StartError> {
         let Self { store, handlers, clock, network, options } = self;
         store.interrupt_dead_runs(clock.now()).await.map_err(StartError::CloseDeadRuns)?;
@@ -117,7 +118,8 @@ impl SchedulerBuilder {
         let handle = SchedulerHandle { mailbox, control, status: status_rx, events: events.downgrade() };
         let manager = Manager::new(Arc::clone(&ports), Outlets { status, events }, tasks, pause);
         let inbox = Inbox { mailbox: mailbox_rx, control: control_rx };
-        let supervisor = AbortOnDropHandle::new(tokio::spawn(supervise(manager, ports, inbox)));
+        let supervised = supervise(manager, ports, inbox);
+        let supervisor = Supervisor::start(supervised).map_err(StartError::StartManager)?;
         Ok(Scheduler { handle, supervisor })
     }
 }
