@@ -91,7 +91,7 @@ pub(crate) fn difference(before: &SystemTask, after: &SystemTask, at: DateTime<U
     if snoozes.0 != snoozes.1 {
         (changes.0.snooze, changes.1.snooze) = (Some(snoozes.0), Some(snoozes.1));
     }
-    if Frequency::of(before) != Frequency::of(after) {
+    if !Frequency::is_same(before, after) {
         note_frequency(&mut changes.0, before);
         note_frequency(&mut changes.1, after);
     }

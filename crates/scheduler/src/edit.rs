@@ -133,7 +133,7 @@ fn reschedule(
     let interval_changed =
         after.frequency_seconds.is_some() && after.frequency_seconds != before.frequency_seconds;
     let schedule_changed = interval_changed
-        || Frequency::of(before) != Frequency::of(after)
+        || !Frequency::is_same(before, after)
         || (after.timezone != before.timezone && after.frequency_cron.is_some());
     if enabled_now {
         after.anchor_at = Some(now);

@@ -5,7 +5,10 @@ use std::{sync::Arc, time::Duration};
 use chrono::{DateTime, Utc};
 use tokio::sync::{
     broadcast,
-    mpsc::{self, error::SendTimeoutError},
+    mpsc::{
+        self,
+        error::{SendTimeoutError, TrySendError},
+    },
     oneshot, watch,
 };
 
@@ -124,6 +127,12 @@ impl SchedulerHandle {
 }
 
 pub(crate) async fn send(channel: &mpsc::Sender<Message>, message: Message) -> Result<(), SendError> {
+    // There is room as a rule, and then nobody has to look at a clock.
+    let message = match channel.try_send(message) {
+        Ok(()) => return Ok(()),
+        Err(TrySendError::Closed(_)) => return Err(SendError::Stopped),
+        Err(TrySendError::Full(message)) => message,
+    };
     channel.send_timeout(message, SEND_TIMEOUT).await.map_err(|error| match error {
         SendTimeoutError::Timeout(_) => SendError::Full(SEND_TIMEOUT),
         SendTimeoutError::Closed(_) => SendError::Stopped,

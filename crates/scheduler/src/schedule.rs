@@ -51,6 +51,12 @@ impl Frequency {
             (None, None) => Self::Manual,
         }
     }
+
+    /// Whether two rows hold the same.
+    pub fn is_same(one: &SystemTask, other: &SystemTask) -> bool {
+        let seconds = |task: &SystemTask| task.frequency_seconds.filter(|_| task.frequency_cron.is_none());
+        one.frequency_cron == other.frequency_cron && seconds(one) == seconds(other)
+    }
 }
 
 /// A checked schedule.

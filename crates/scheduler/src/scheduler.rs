@@ -181,8 +181,8 @@ async fn load(ports: &Ports) -> Result<(Vec<Entry>, Option<Pause>), StoreError> 
     let pause = persist("load pause", || store.load_pause()).await?;
     let start = Start { at: clock.now(), zone: clock.zone(), startup_delay: options.startup_delay };
     let mut moves = Vec::new();
-    let entry = |(index, task)| {
-        let (entry, to_store) = Entry::new(task, options.scheduled.then_some((start, index)));
+    let entry = |(index, mut task)| {
+        let (entry, to_store) = Entry::new(&mut task, options.scheduled.then_some((start, index)));
         moves.extend(to_store);
         entry
     };

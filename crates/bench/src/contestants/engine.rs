@@ -64,8 +64,9 @@ pub async fn start_in_memory(store: VolatileStore, work: Work, options: Schedule
     let store = Arc::new(store);
     let scheduler =
         Scheduler::builder(Arc::clone(&store) as _, handlers(work)).options(options).start().await?;
-    armed(&scheduler.handle()).await?;
-    Ok(Engine { scheduler, rows: Rows::Memory(store), folder: None })
+    let handle = scheduler.handle();
+    armed(&handle).await?;
+    Ok(Engine { scheduler, handle, rows: Rows::Memory(store), folder: None })
 }
 
 /// Rows in memory: tasks that are due `when`, and after them others that are due tomorrow.
@@ -112,8 +113,9 @@ async fn start_over(folder: DataDir, work: Work, options: SchedulerOptions) -> R
     let store = SqliteStore::open(OpenOptions::new(folder.path(), "bench", "")).await?;
     let scheduler =
         Scheduler::builder(Arc::new(store.clone()), handlers(work)).options(options).start().await?;
-    armed(&scheduler.handle()).await?;
-    Ok(Engine { scheduler, rows: Rows::Database(store), folder: Some(folder) })
+    let handle = scheduler.handle();
+    armed(&handle).await?;
+    Ok(Engine { scheduler, handle, rows: Rows::Database(store), folder: Some(folder) })
 }
 
 /// Waits until the manager has looked at its heap for the first time.
@@ -216,6 +218,7 @@ enum Rows {
 /// The engine, running.
 pub struct Engine {
     scheduler: Scheduler,
+    handle: SchedulerHandle,
     rows: Rows,
     /// Removed when it ends.
     folder: Option<DataDir>,
@@ -252,13 +255,13 @@ impl Running for Engine {
                 Rows::Memory(store) => store.edit(id, |task| edited(task, minute))?,
                 Rows::Database(store) => edit_row(store, id, minute).await?,
             }
-            Ok(self.scheduler.handle().reload(id).await?)
+            Ok(self.handle.reload(id).await?)
         })
     }
 
     fn run_now(&self, task: usize) -> BoxFuture<'_, Result<()>> {
         Box::pin(async move {
-            match self.scheduler.handle().run_now(id_of(task)).await? {
+            match self.handle.run_now(id_of(task)).await? {
                 RunNowReply::Finished(_) => Ok(()),
                 RunNowReply::AlreadyRunning(run) => bail!("it runs already, as run {run}"),
             }

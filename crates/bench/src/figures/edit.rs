@@ -41,8 +41,9 @@ async fn edit(running: &dyn Running, tasks: usize, edits: usize) -> Result<Vec<f
     let mut times = Vec::new();
     let until = Instant::now() + Duration::from_secs(20);
     for nth in 0..edits {
+        let minute = minute(nth);
         let began = Instant::now();
-        running.edit(nth * STRIDE % tasks, minute(nth)).await?;
+        running.edit(nth * STRIDE % tasks, minute).await?;
         times.push(began.elapsed().as_secs_f64() * 1e6);
         if Instant::now() > until {
             break;

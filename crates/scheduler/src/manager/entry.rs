@@ -64,8 +64,8 @@ pub struct Waiting {
 impl Entry {
     /// The entry of a row, and what has to be stored of its next slot. With a start, it is put where that one has it, as of
     /// the `index`-th task. A schedule that cannot be read is reported and never due.
-    pub fn new(mut task: SystemTask, start: Option<(Start, usize)>) -> (Self, Option<Reschedule>) {
-        let (mut schedule, readable) = match Schedule::of(&task) {
+    pub fn new(task: &mut SystemTask, start: Option<(Start, usize)>) -> (Self, Option<Reschedule>) {
+        let (mut schedule, readable) = match Schedule::of(task) {
             Ok(schedule) => (schedule, true),
             Err(error) => {
                 tracing::error!(task = %task.id, %error, "the stored schedule cannot be read; the task runs only when asked to");
@@ -74,10 +74,10 @@ impl Entry {
         };
         let moved = start
             .filter(|_| readable)
-            .and_then(|(start, index)| start.settle_slot(&mut task, &mut schedule, index));
+            .and_then(|(start, index)| start.settle_slot(task, &mut schedule, index));
         let next = task.next_run_at.filter(|_| task.enabled && readable);
         let entry = Self {
-            task: PackedTask::from(&task),
+            task: PackedTask::from(&*task),
             schedule,
             next,
             watermark: task.last_slot_at,

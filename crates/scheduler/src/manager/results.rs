@@ -74,8 +74,8 @@ impl Manager {
             }
             Done::Reloaded { task, outcome, anew, reply } => {
                 match self.stored(outcome) {
-                    Some(Some(row)) if anew => self.replace(*row),
-                    Some(Some(row)) => self.adopt(*row),
+                    Some(Some(mut row)) if anew => self.replace(&mut row),
+                    Some(Some(mut row)) => self.adopt(&mut row),
                     Some(None) => self.remove(task),
                     None => {}
                 }
@@ -131,7 +131,7 @@ impl Manager {
                     self.manual.extend(waiting.map(|answer| (task, answer)));
                 }
                 match refused {
-                    ClaimOutcome::Superseded(Some(row)) => self.adopt(*row),
+                    ClaimOutcome::Superseded(Some(mut row)) => self.adopt(&mut row),
                     ClaimOutcome::Superseded(None) => self.remove(task),
                     ClaimOutcome::Duplicate | ClaimOutcome::Claimed(_) => {}
                 }

@@ -1,6 +1,6 @@
 //! Keeps the manager's picture of the tasks true to their rows: edits, runs that have ended, rows that are gone.
 
-use std::sync::Arc;
+use std::{collections::btree_map::Entry as MapEntry, sync::Arc};
 
 use tokio::sync::oneshot;
 
@@ -26,13 +26,13 @@ impl Manager {
                 } else {
                     let waited = entry.take_waiting();
                     entry.retry = None;
-                    self.replace((*row).clone());
+                    self.replace(&mut SystemTask::clone(&row));
                     if let Some(waited) = waited.filter(|_| row.is_suspended()) {
                         self.skip_before_probe(row.id, waited.slot, run.id);
                     }
                 }
             }
-            Some(_) => self.adopt((*row).clone()),
+            Some(_) => self.adopt(&mut SystemTask::clone(&row)),
             None => {}
         }
         self.tell(SchedulerEvent::RunFinished { run: Arc::clone(&run), task: Arc::clone(&row) });
@@ -56,7 +56,7 @@ impl Manager {
                 };
                 self.reschedule(vec![moved]);
             }
-            Some(entry) if entry.task.revision < task.revision => self.adopt((*task).clone()),
+            Some(entry) if entry.task.revision < task.revision => self.adopt(&mut SystemTask::clone(&task)),
             _ => {}
         }
         let (id, revision) = (task.id, task.revision);
@@ -66,7 +66,7 @@ impl Manager {
 
     /// Goes by a row of a newer revision: whatever was expected of the older one is stale. A row of the revision that is
     /// known changes nothing: it may have been read before what is known of it happened.
-    pub(super) fn adopt(&mut self, row: SystemTask) {
+    pub(super) fn adopt(&mut self, row: &mut SystemTask) {
         if self.entries.get(&row.id).is_some_and(|entry| entry.task.revision >= row.revision) {
             return;
         }
@@ -74,15 +74,18 @@ impl Manager {
         self.replace(row);
     }
 
-    /// Goes by a row, whatever was known of it.
-    pub(super) fn replace(&mut self, row: SystemTask) {
+    /// Goes by a row, whatever was known of it, with its next slot where that belongs.
+    pub(super) fn replace(&mut self, row: &mut SystemTask) {
         let now = self.now();
         // What is due already stands; what is ahead must be where the schedule says, as at a start.
         let settles = row.next_run_at.is_none_or(|next| next > now) && self.ports.options.scheduled;
         let start =
             Start { at: now, zone: self.time.zone(), startup_delay: self.ports.options.startup_delay };
         let (mut entry, moved) = Entry::new(row, settles.then_some((start, 0)));
-        if let Some(known) = self.entries.get(&entry.task.id) {
+        let task = entry.task.id;
+        let known = self.entries.entry(task);
+        if let MapEntry::Occupied(known) = &known {
+            let known = known.get();
             entry.listing = known.listing;
             if known.task.revision == entry.task.revision {
                 entry.writing = known.writing;
@@ -93,8 +96,7 @@ impl Manager {
             self.queue.push_all(entry.due_slot());
             self.queue.push_all(entry.due_retry());
         }
-        let task = entry.task.id;
-        self.entries.insert(task, entry);
+        known.insert_entry(entry);
         self.look_again_at(task);
         self.reschedule(moved.into_iter().collect());
     }

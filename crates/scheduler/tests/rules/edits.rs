@@ -147,3 +147,20 @@ async fn a_stored_schedule_that_cannot_be_read_is_never_due_and_holds_up_nobody(
     };
     assert_eq!(mended.scheduled_for, Some(noon() + minutes(5)), "mended by an edit");
 }
+
+#[test]
+fn two_rows_hold_the_same_frequency_when_they_are_read_as_the_same() {
+    let seconds = [None, Some(60), Some(600)];
+    let patterns = [None, Some("0 9 * * *".to_owned()), Some("0 10 * * *".to_owned())];
+    let row = |frequency_seconds, frequency_cron: &Option<String>| SystemTask {
+        frequency_seconds,
+        frequency_cron: frequency_cron.clone(),
+        ..every(60)
+    };
+    let rows: Vec<_> =
+        seconds.iter().flat_map(|seconds| patterns.iter().map(|cron| row(*seconds, cron))).collect();
+    for (one, other) in rows.iter().flat_map(|one| rows.iter().map(move |other| (one, other))) {
+        let same = Frequency::of(one) == Frequency::of(other);
+        assert_eq!(Frequency::is_same(one, other), same, "{one:?} {other:?}");
+    }
+}

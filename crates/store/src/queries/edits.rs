@@ -170,7 +170,7 @@ fn write(
 }
 
 fn changes_schedule(current: &SystemTask, edited: &SystemTask) -> bool {
-    Frequency::of(current) != Frequency::of(edited)
+    !Frequency::is_same(current, edited)
         || current.timezone != edited.timezone
         || current.enabled != edited.enabled
 }
