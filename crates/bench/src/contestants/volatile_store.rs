@@ -5,7 +5,10 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
 };
 
 use anyhow::{Context, Result};
@@ -19,29 +22,34 @@ use scheduler::{
 };
 
 const EPOCH: Epoch = Epoch(1);
+/// Parts with a lock each: claims and ends come from different threads, and seldom ask for the same task.
+const PARTS: usize = 64;
 
 /// Rows in memory.
-#[derive(Default)]
 pub struct VolatileStore {
-    state: Mutex<State>,
+    parts: [Mutex<Rows>; PARTS],
+    latest_id: AtomicI64,
+    answers: AtomicU64,
 }
 
-#[derive(Default)]
-struct State {
-    rows: BTreeMap<TaskId, Row>,
-    latest_id: i64,
-    answers: u64,
-}
+type Rows = BTreeMap<TaskId, Row>;
 
 struct Row {
     task: Arc<SystemTask>,
     latest: Option<Arc<Run>>,
 }
 
+impl Default for VolatileStore {
+    fn default() -> Self {
+        let parts = std::array::from_fn(|_| Mutex::default());
+        Self { parts, latest_id: AtomicI64::new(0), answers: AtomicU64::new(0) }
+    }
+}
+
 impl VolatileStore {
     /// Adds a task, or replaces the one with its id.
     pub fn insert(&self, task: SystemTask) {
-        self.state().rows.insert(task.id, Row { task: Arc::new(task), latest: None });
+        self.rows(task.id).insert(task.id, Row { task: Arc::new(task), latest: None });
     }
 
     /// Puts what `edit` makes of a task in its place.
@@ -49,19 +57,27 @@ impl VolatileStore {
     /// # Errors
     /// There is no such task, or `edit` fails.
     pub fn edit(&self, id: TaskId, edit: impl FnOnce(&SystemTask) -> Result<SystemTask>) -> Result<()> {
-        let mut state = self.state();
-        let row = state.rows.get_mut(&id).context("there is no such task")?;
+        let mut rows = self.rows(id);
+        let row = rows.get_mut(&id).context("there is no such task")?;
         row.task = Arc::new(edit(&row.task)?);
         Ok(())
     }
 
     /// How many slots have had their answer: a run or a skip.
     pub fn answers(&self) -> u64 {
-        self.state().answers
+        self.answers.load(Ordering::Relaxed)
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The part that a task is in.
+    fn rows(&self, id: TaskId) -> MutexGuard<'_, Rows> {
+        let part = usize::try_from(id.0).unwrap_or_default() % PARTS;
+        self.parts[part].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The id of a run or a skip, which is a slot's answer.
+    fn answer(&self) -> RunId {
+        self.answers.fetch_add(1, Ordering::Relaxed);
+        RunId(self.latest_id.fetch_add(1, Ordering::Relaxed) + 1)
     }
 }
 
@@ -75,11 +91,15 @@ impl Store for VolatileStore {
     }
 
     fn load_tasks(&self) -> BoxFuture<'_, StoreResult<Vec<SystemTask>>> {
-        Box::pin(ready(Ok(self.state().rows.values().map(|row| (*row.task).clone()).collect())))
+        let parts = self.parts.iter().map(|part| part.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut tasks: Vec<SystemTask> =
+            parts.flat_map(|rows| rows.values().map(|row| (*row.task).clone()).collect::<Vec<_>>()).collect();
+        tasks.sort_unstable_by_key(|task| task.id);
+        Box::pin(ready(Ok(tasks)))
     }
 
     fn load_task(&self, id: TaskId) -> BoxFuture<'_, StoreResult<Option<SystemTask>>> {
-        Box::pin(ready(Ok(self.state().rows.get(&id).map(|row| (*row.task).clone()))))
+        Box::pin(ready(Ok(self.rows(id).get(&id).map(|row| (*row.task).clone()))))
     }
 
     fn load_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>> {
@@ -91,9 +111,9 @@ impl Store for VolatileStore {
     }
 
     fn reschedule(&self, moves: Vec<Reschedule>) -> BoxFuture<'_, StoreResult<()>> {
-        let mut state = self.state();
         for moved in moves {
-            let Some(row) = state.rows.get_mut(&moved.task_id) else { continue };
+            let mut rows = self.rows(moved.task_id);
+            let Some(row) = rows.get_mut(&moved.task_id) else { continue };
             if row.task.revision == moved.revision {
                 let task = Arc::make_mut(&mut row.task);
                 task.anchor_at = moved.anchor_at.or(task.anchor_at);
@@ -105,21 +125,22 @@ impl Store for VolatileStore {
     }
 
     fn claim(&self, claim: Claim) -> BoxFuture<'_, StoreResult<ClaimOutcome>> {
-        Box::pin(ready(Ok(self.state().claim(&claim))))
+        Box::pin(ready(Ok(self.claimed(&claim))))
     }
 
     fn finish(&self, finish: Finish) -> BoxFuture<'_, StoreResult<Recorded>> {
-        Box::pin(ready(self.state().finish(&finish)))
+        Box::pin(ready(self.finished(&finish)))
     }
 
     fn skip(&self, skip: Skip) -> BoxFuture<'_, StoreResult<Option<Recorded>>> {
-        Box::pin(ready(Ok(self.state().skip(&skip))))
+        Box::pin(ready(Ok(self.skipped(&skip))))
     }
 }
 
-impl State {
-    fn claim(&mut self, claim: &Claim) -> ClaimOutcome {
-        let Some(row) = self.rows.get_mut(&claim.task_id) else { return ClaimOutcome::Superseded(None) };
+impl VolatileStore {
+    fn claimed(&self, claim: &Claim) -> ClaimOutcome {
+        let mut rows = self.rows(claim.task_id);
+        let Some(row) = rows.get_mut(&claim.task_id) else { return ClaimOutcome::Superseded(None) };
         if let Some(run) = row.latest.as_ref().filter(|run| claim.was_granted_as(run, EPOCH)) {
             return ClaimOutcome::Claimed(run.clone());
         }
@@ -136,16 +157,15 @@ impl State {
             return ClaimOutcome::Duplicate;
         }
         task.last_run_at = Some(claim.started_at);
-        self.latest_id += 1;
-        self.answers += 1;
-        let run = Arc::new(Run { id: RunId(self.latest_id), ..claim.to_run(EPOCH) });
+        let run = Arc::new(Run { id: self.answer(), ..claim.to_run(EPOCH) });
         row.latest = Some(Arc::clone(&run));
         ClaimOutcome::Claimed(run)
     }
 
-    fn finish(&mut self, finish: &Finish) -> StoreResult<Recorded> {
+    fn finished(&self, finish: &Finish) -> StoreResult<Recorded> {
         let missing = || StoreError::Failed(format!("run {} is not there", finish.run_id).into());
-        let row = self.rows.get_mut(&finish.task_id).ok_or_else(missing)?;
+        let mut rows = self.rows(finish.task_id);
+        let row = rows.get_mut(&finish.task_id).ok_or_else(missing)?;
         let run = row.latest.as_mut().filter(|run| run.id == finish.run_id).ok_or_else(missing)?;
         if run.status == RunStatus::Running {
             let (run, outcome) = (Arc::make_mut(run), &finish.outcome);
@@ -160,12 +180,11 @@ impl State {
         Ok(Recorded { run: Arc::clone(run), task: Arc::clone(&row.task) })
     }
 
-    fn skip(&mut self, skip: &Skip) -> Option<Recorded> {
-        let row = self.rows.get_mut(&skip.task_id).filter(|row| row.task.revision == skip.revision)?;
+    fn skipped(&self, skip: &Skip) -> Option<Recorded> {
+        let mut rows = self.rows(skip.task_id);
+        let row = rows.get_mut(&skip.task_id).filter(|row| row.task.revision == skip.revision)?;
         move_forward(Arc::make_mut(&mut row.task), skip.advance);
-        self.latest_id += 1;
-        self.answers += 1;
-        let run = Arc::new(Run { id: RunId(self.latest_id), ..skip.to_run(EPOCH) });
+        let run = Arc::new(Run { id: self.answer(), ..skip.to_run(EPOCH) });
         // What runs meanwhile stays the latest: its end has to find it.
         if row.latest.as_ref().is_none_or(|latest| latest.status != RunStatus::Running) {
             row.latest = Some(Arc::clone(&run));
