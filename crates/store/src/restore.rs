@@ -2,7 +2,7 @@
 //! other, whole.
 //!
 //! First a copy of the chosen file is made ready under a name of its own: checked, brought to this version, one file
-//! without a log. Its last rename is the decision. From then on every start finishes it ([`finish`]), before it opens
+//! without a log. Its last rename is the decision. From then on every start finishes it (`finish`), before it opens
 //! anything: the present database goes into `backups` with all that was committed to it, and the copy gets its name.
 //! Whatever was done of this when the process died is found done, and the rest is done again.
 
