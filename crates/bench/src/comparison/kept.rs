@@ -65,6 +65,7 @@ const LINES: &[Line] = &[
     rate(line("Durable runs", "durable-runs", "runs", "engine-durable", "raw", "apscheduler-sqlite")),
     rate(line("Dispatch in memory", "dispatch", "runs", "engine-memory", "delay-queue", "apscheduler")),
     line("Edit in memory, median", "edit", "p50", "engine-memory", "delay-queue", "apscheduler"),
+    line("… on one processor", "edit-one-processor", "p50", "engine-memory", "delay-queue", ""),
     line("Edit in SQLite, median", "edit-durable", "p50", "engine-durable", "raw", "apscheduler-sqlite"),
     line("Start, rows to armed", "start", "rows to armed", "engine-durable", "raw", ""),
     line("Window, start to meaningful paint", "window", "meaningful paint", "cockpit", "empty-window", ""),

@@ -76,6 +76,7 @@ const PACKAGED: &[&str] = &[
 /// What an edit takes among a tenth of the tasks: it is to be flat from there.
 pub(super) const EDIT_OF_FEWER: Elsewhere =
     Elsewhere { figure: "edit", size: 10_000, contestant: "engine-memory", measure: "p50" };
+pub(super) const LONE_EDIT_OF_FEWER: Elsewhere = Elsewhere { figure: "edit-one-processor", ..EDIT_OF_FEWER };
 pub(super) const DURABLE_EDIT_OF_FEWER: Elsewhere =
     Elsewhere { figure: "edit-durable", contestant: "engine-durable", ..EDIT_OF_FEWER };
 
@@ -130,6 +131,15 @@ pub const TARGETS: &[Target] = &[
     target("edit", 10_000, "engine-memory", "p50", Bound::AtMostTimes(1.2, "delay-queue")),
     target("edit", 100_000, "engine-memory", "p50", Bound::AtMostTimes(1.2, "delay-queue")),
     target("edit", 100_000, "engine-memory", "p50", Bound::AtMostTimesOf(1.2, EDIT_OF_FEWER)),
+    target("edit-one-processor", 10_000, "engine-memory", "p50", Bound::AtMostTimes(1.2, "delay-queue")),
+    target("edit-one-processor", 100_000, "engine-memory", "p50", Bound::AtMostTimes(1.2, "delay-queue")),
+    target(
+        "edit-one-processor",
+        100_000,
+        "engine-memory",
+        "p50",
+        Bound::AtMostTimesOf(1.2, LONE_EDIT_OF_FEWER),
+    ),
     target("edit-durable", 10_000, "engine-durable", "p50", Bound::AtMostTimes(1.5, "raw")),
     target("edit-durable", 100_000, "engine-durable", "p50", Bound::AtMostTimes(1.5, "raw")),
     target(
