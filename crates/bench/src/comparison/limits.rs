@@ -56,9 +56,9 @@ pub static LIMITS: &[Target] = &[
     target("durable-runs", 100, "engine-durable", "runs", AtLeastTimes(0.5, "raw")),
     target("dispatch", 1_000, "engine-memory", "runs", AtLeastTimes(0.1, "delay-queue")),
     target("dispatch", 1_000, "engine-memory", "lost", AtMost(0.0)),
-    target("edit-one-processor", 10_000, "engine-memory", "p50", AtMostTimes(1.6, "delay-queue")),
-    target("edit-one-processor", 100_000, "engine-memory", "p50", AtMostTimes(1.8, "delay-queue")),
-    target("edit-one-processor", 100_000, "engine-memory", "p50", AtMostTimesOf(1.4, LONE_EDIT_OF_FEWER)),
+    target("edit-one-processor", 10_000, "engine-memory", "p50", AtMostTimes(2.2, "delay-queue")),
+    target("edit-one-processor", 100_000, "engine-memory", "p50", AtMostTimes(2.8, "delay-queue")),
+    target("edit-one-processor", 100_000, "engine-memory", "p50", AtMostTimesOf(1.6, LONE_EDIT_OF_FEWER)),
     target("edit-durable", 10_000, "engine-durable", "p50", AtMostTimes(2.5, "raw")),
     target("edit-durable", 100_000, "engine-durable", "p50", AtMostTimes(2.7, "raw")),
     // The sizes come one after the other, and what the disk does for others differs by up to that.
