@@ -1,11 +1,11 @@
 //! Where the manager runs: on a thread of its own, so that a message wakes it at once, whatever the runtime's workers do
 //! meanwhile. A task of the runtime would be woken through one of them, which then wakes another to look for more.
 //!
-//! It uses the runtime's timers and I/O all the same, and ends with it. A runtime of a single thread has no other to offer: there
-//! the manager is a task like any other. (Time can only be paused on such a one.) Not here: what the manager does, and what
-//! becomes of one that panics.
+//! It uses the runtime's timers and I/O all the same, and ends before them: a runtime that is dropped waits for the pass that is under
+//! way, as it does for a task. A runtime of a single thread has no other to offer: there the manager is a task like any other.
+//! (Time can only be paused on such a one.) Not here: what the manager does, and what becomes of one that panics.
 
-use std::{io, thread};
+use std::{io, sync::mpsc, thread};
 
 use futures::future::{AbortHandle, abortable};
 use tokio::{
@@ -31,19 +31,24 @@ impl<T: Send + 'static> Supervisor<T> {
         }
         let (supervised, abort) = abortable(supervised);
         let (tell, outcome) = oneshot::channel();
-        // Dropped when somebody gives up waiting, or with the runtime.
-        let waiting = Waiting(abort);
-        let task = runtime.spawn(async move {
-            let _waiting = waiting;
-            outcome.await.ok()
-        });
+        let (at_work, ended) = mpsc::channel();
         let work = async move {
             if let Ok(outcome) = supervised.await {
                 let _ = tell.send(outcome); // nobody may want to know any more
             }
         };
-        let thread = thread::Builder::new().name("scheduler".to_owned());
-        thread.spawn(move || runtime.block_on(work))?;
+        let there = runtime.clone();
+        // Before the task that waits for its end: a runtime that shuts down drops that one at once.
+        thread::Builder::new().name("scheduler".to_owned()).spawn(move || {
+            let _at_work = at_work;
+            there.block_on(work);
+        })?;
+        // Dropped when somebody gives up waiting, or with the runtime.
+        let waiting = Waiting { abort, ended };
+        let task = runtime.spawn(async move {
+            let _waiting = waiting;
+            outcome.await.ok()
+        });
         Ok(Self(AbortOnDropHandle::new(task)))
     }
 
@@ -54,18 +59,25 @@ impl<T: Send + 'static> Supervisor<T> {
 }
 
 /// As long as it is there, the work goes on.
-struct Waiting(AbortHandle);
+struct Waiting {
+    abort: AbortHandle,
+    /// Closed by the end of the work.
+    ended: mpsc::Receiver<()>,
+}
 
 impl Drop for Waiting {
+    /// Waits for the rest of a pass: it may use a timer, and a runtime that has stopped those answers with a panic.
     fn drop(&mut self) {
-        self.0.abort();
+        self.abort.abort();
+        let _ = self.ended.recv();
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::{future::pending, sync::mpsc, time::Duration};
+    use std::{future::pending, time::Duration};
 
+    use futures::FutureExt as _;
     use tokio::runtime::{Builder, Runtime};
 
     use super::*;
@@ -131,6 +143,25 @@ mod tests {
         let _supervisor = runtime.block_on(async { Supervisor::start(endless) }).unwrap();
         drop(runtime);
         assert!(was_dropped(&dropped));
+    }
+
+    #[test]
+    fn a_runtime_is_not_gone_before_the_pass_under_way_has_ended() {
+        let runtime = runtime();
+        let (is_under_way, under_way) = mpsc::channel();
+        let (is_gone, gone) = mpsc::channel();
+        let (tell, still_there) = mpsc::channel();
+        let pass = async move {
+            is_under_way.send(()).unwrap();
+            let waited = gone.recv_timeout(Duration::from_millis(200));
+            let _ = tokio::time::sleep(PATIENCE).now_or_never(); // a timer that is gone panics
+            tell.send(waited == Err(mpsc::RecvTimeoutError::Timeout)).unwrap();
+        };
+        let _supervisor = runtime.block_on(async { Supervisor::start(pass) }).unwrap();
+        under_way.recv_timeout(PATIENCE).unwrap();
+        drop(runtime);
+        let _ = is_gone.send(()); // the pass has ended before
+        assert_eq!(still_there.try_recv(), Ok(true));
     }
 
     #[test]
