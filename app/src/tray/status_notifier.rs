@@ -1,12 +1,20 @@
 //! The tray of a Linux desktop: a status notifier item on the session bus.
 
+use std::{pin::pin, time::Duration};
+
 use cockpit::{Cockpit, Glance, Mood};
 use ksni::{
     MenuItem, ToolTip, Tray, TrayMethods,
     menu::{StandardItem, SubMenu},
 };
-use tauri::{AppHandle, Runtime, async_runtime};
-use tokio::sync::{mpsc::UnboundedSender, watch};
+use tauri::{
+    AppHandle, Runtime,
+    async_runtime::{self, JoinHandle},
+};
+use tokio::{
+    sync::{mpsc::UnboundedSender, watch},
+    time::timeout,
+};
 
 use super::{
     NAME, Presence, ask,
@@ -14,6 +22,9 @@ use super::{
     menu::{self, Entry, Wish},
     presence, states,
 };
+
+/// Nobody shows an item that was not taken by then.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Registers with whoever shows trays, now or later.
 pub fn start<R: Runtime>(
@@ -34,10 +45,19 @@ pub fn start<R: Runtime>(
         let item = Item { glance, icon, asked };
         // Whoever sees the item may close the window at once, so that it is shown is known before there is one.
         let mut told = presence.subscribe();
-        let watching = async_runtime::spawn(presence::watch(presence.clone()));
+        let mut watched = Watched::begin(&presence);
         let _ = told.changed().await;
         // It is there before anybody shows it: a panel may come later.
-        match item.assume_sni_available(true).spawn().await {
+        let mut making = pin!(item.assume_sni_available(true).spawn());
+        let made = if let Ok(made) = timeout(PATIENCE, &mut making).await {
+            made
+        } else {
+            watched.end("what shows the trays of this desktop does not answer").await;
+            let made = making.await;
+            watched = Watched::begin(&presence);
+            made
+        };
+        match made {
             Ok(handle) => {
                 while let Some(glance) = states.recv().await {
                     handle.update(|item| item.glance = glance).await;
@@ -45,13 +65,31 @@ pub fn start<R: Runtime>(
             }
             Err(error) => {
                 tracing::info!(%error, "there is no tray here");
-                watching.abort();
-                // Until it has stopped it may say otherwise.
-                let _ = watching.await;
-                presence.send_replace(Presence::Missing("the tray could not be made"));
+                watched.end("the tray could not be made").await;
             }
         }
     });
+}
+
+/// What is known of who shows trays, while there is one or is about to be.
+struct Watched {
+    presence: watch::Sender<Presence>,
+    watching: JoinHandle<()>,
+}
+
+impl Watched {
+    fn begin(presence: &watch::Sender<Presence>) -> Self {
+        let watching = async_runtime::spawn(presence::watch(presence.clone()));
+        Self { presence: presence.clone(), watching }
+    }
+
+    /// Whoever shows them, ours is not among them.
+    async fn end(self, why: &'static str) {
+        self.watching.abort();
+        // Until it has stopped it may say otherwise.
+        let _ = self.watching.await;
+        self.presence.send_replace(Presence::Missing(why));
+    }
 }
 
 struct Item {

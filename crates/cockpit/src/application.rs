@@ -120,7 +120,7 @@ struct Running {
 }
 
 impl Cockpit {
-    /// Opens the database as its owner and starts the scheduler on the current runtime.
+    /// Opens the database as its owner and starts the scheduler, which uses the current runtime.
     ///
     /// # Errors
     /// Another process owns the database, it cannot be used, or the scheduler cannot start.

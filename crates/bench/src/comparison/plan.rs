@@ -203,7 +203,7 @@ pub const FIGURES: &[Figure] = &[
         program: Program::Contestant,
         together: false,
         rounds: 3,
-        absent: "apalis-cron and clokwerk change no schedule. All have every processor, as they would elsewhere: another takes longer to wake than a change takes, and whether the two threads are on the same one is the system's choice, so that a median may be one of two, far apart. The next table leaves it none",
+        absent: "apalis-cron and clokwerk change no schedule. All have every processor, as they would elsewhere: another takes longer to wake than a change takes, and whether the two threads are on the same one is the system's choice, so that a median may be one of two, far apart. The engine's loop is a thread, which is woken at once; those of the others in Rust are tasks, as their guides have it. The next table leaves the system no choice",
     },
     Figure {
         name: "edit-one-processor",

@@ -4,7 +4,7 @@
 //! scheduled worker is busy. Besides runs the pool polls the store's bookkeeping (skips, reloads), which takes no
 //! worker. It decides nothing.
 //!
-//! Jobs are polled by the manager's own task, once where they are spawned and then whenever they are woken: each only waits for
+//! Jobs are polled by the manager, once where they are spawned and then whenever they are woken: each only waits for
 //! a store that works elsewhere, but for reading one row by its key, which a store may do on the spot where it waits for
 //! nobody. A task of its own would cost a job two changes of thread. Handlers are called on their own threads
 //! (`execution/host`), which send what there is to store of their runs.

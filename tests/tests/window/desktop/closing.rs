@@ -1,6 +1,11 @@
 //! Closing, hiding, coming back: into a tray where there is one, and never into nothing.
 
-use super::{Desktop, panel::Panel};
+use tokio::task::block_in_place;
+
+use super::{
+    Desktop,
+    panel::{Manner, Panel},
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn where_there_is_a_tray_the_window_hides_and_a_second_start_brings_it_back() {
@@ -51,6 +56,23 @@ async fn a_tray_that_goes_away_gives_the_window_back() {
     started.screen().shows();
     started.screen().close();
     assert_eq!(started.code().await, Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_does_not_hide_in_a_tray_that_nobody_took() {
+    let shows_itself = |manner| async move {
+        let desktop = Desktop::start();
+        let _panel = Panel::with(&desktop.bus, manner).await;
+        let mut started = desktop.open(&["--hidden"]).await;
+        // Both at once: it takes its time to give up.
+        block_in_place(|| started.screen().shows());
+        started.screen().close();
+        assert_eq!(started.code().await, Some(0), "{manner:?}");
+    };
+    let both = [Manner::Refuses, Manner::NeverAnswers].map(|manner| tokio::spawn(shows_itself(manner)));
+    for one in both {
+        one.await.unwrap();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -22,14 +22,30 @@ type Layout = (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>);
 /// Icon name, pixmaps, title, description.
 type ToolTip = (String, Vec<(i32, i32, Vec<u8>)>, String, String);
 
+/// What becomes of a tray that wants to be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    Shows,
+    Refuses,
+    NeverAnswers,
+}
+
 struct Watcher {
     registered: mpsc::UnboundedSender<String>,
+    manner: Manner,
 }
 
 #[interface(name = "org.kde.StatusNotifierWatcher")]
 impl Watcher {
-    fn register_status_notifier_item(&self, service: String) {
-        let _ = self.registered.send(service);
+    async fn register_status_notifier_item(&self, service: String) -> zbus::fdo::Result<()> {
+        match self.manner {
+            Manner::Shows => {
+                let _ = self.registered.send(service);
+                Ok(())
+            }
+            Manner::Refuses => Err(zbus::fdo::Error::Failed("no more trays".to_owned())),
+            Manner::NeverAnswers => std::future::pending().await,
+        }
     }
 
     #[zbus(property)]
@@ -47,8 +63,13 @@ pub struct Panel {
 impl Panel {
     /// Shows trays from now on.
     pub async fn open(bus: &SessionBus) -> Self {
+        Self::with(bus, Manner::Shows).await
+    }
+
+    /// Says that it shows trays from now on.
+    pub async fn with(bus: &SessionBus, manner: Manner) -> Self {
         let (sender, registered) = mpsc::unbounded_channel();
-        let watcher = Watcher { registered: sender };
+        let watcher = Watcher { registered: sender, manner };
         let builder = bus.builder().serve_at("/StatusNotifierWatcher", watcher).unwrap();
         let bus = builder.name("org.kde.StatusNotifierWatcher").unwrap().build().await.unwrap();
         Self { bus, registered }
