@@ -11,7 +11,7 @@ use std::{
 };
 
 use thiserror::Error;
-use tracing_appender::non_blocking::{NonBlocking, WorkerGuard};
+use tracing_appender::non_blocking::{NonBlocking, NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::{
     EnvFilter, Layer, Registry,
     fmt::{self, MakeWriter},
@@ -34,6 +34,9 @@ const COCKPIT_LOG: &str = "COCKPIT_LOG";
 pub(crate) const DEFAULT_LEVEL: &str = "info";
 /// The levels of the setting, fewest lines first.
 pub(crate) const LEVELS: [&str; 5] = ["error", "warn", "info", "debug", "trace"];
+
+/// Lines that may wait for the disk; more are lost. Room is made for all of them at once, some 32 bytes each.
+const WAITING_LINES: usize = 8_192;
 
 static FILES: OnceLock<Files> = OnceLock::new();
 
@@ -89,7 +92,8 @@ pub fn keep_in(data_dir: &Path) -> Result<Kept, OpenLogError> {
     if let Some(files) = FILES.get() {
         // The first folder stays: a process has one.
         files.writer.get_or_init(|| {
-            let (writer, writing) = tracing_appender::non_blocking(day);
+            let (writer, writing) =
+                NonBlockingBuilder::default().buffered_lines_limit(WAITING_LINES).finish(day);
             kept = Kept { _writing: Some(writing) };
             writer
         });
