@@ -28,6 +28,8 @@ mod navigation;
 mod notifications;
 mod one_instance;
 mod place;
+#[cfg(target_os = "linux")]
+pub mod scripts;
 mod shutdown;
 mod tray;
 mod watches;

@@ -21,6 +21,8 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
+    #[cfg(target_os = "linux")]
+    app::scripts::compile_once();
     let Arguments { data_dir, hidden } = Arguments::parse();
     cockpit::logging::start("warn");
     cockpit::logging::hide_words_of_panics();

@@ -14,6 +14,8 @@ mod keyboard;
 mod look;
 mod places;
 mod schedule;
+#[cfg(target_os = "linux")]
+mod scripts;
 mod staying;
 mod superseded;
 mod sync;
