@@ -221,13 +221,14 @@ compare mode *words: bench-programs bench-peers
     set -euo pipefail
     cargo bench --manifest-path crates/bench/Cargo.toml --bench next_slot \
       -- {{ if mode + " " + words =~ "check|\\bshort\\b" { "--quick" } else { "--warm-up-time 1 --measurement-time 2" } }}
-    # Those of the window take the product's own programs and a display of their own.
+    # Those of the window take the product's own programs, as they are in its packages, and a display of their own.
     display=()
     figures=$(tr ' ' '\n' <<< "{{ words }}" | grep -vE '^(short|keep|-*rounds=.*|)$' || true)
     if [ -z "$figures" ] || grep -qxE 'window|ipc' <<< "$figures"; then
       if type Xvfb xvfb-run dbus-run-session WebKitWebDriver pkg-config > /dev/null && pkg-config --exists webkit2gtk-4.1; then
         {{ just }} build-ui
-        cargo build --release -p cli -p app --bins --features {{ window-features }},app/empty-window
+        cargo build --profile dist -p cli -p app --bin cockpitctl --bin architect-cockpit --bin empty-window \
+          --features {{ window-features }},app/empty-window
         cargo build --release --manifest-path crates/bench/Cargo.toml -p bench-window
         # It says so: what an earlier build left is not measured, and not on a display that somebody uses.
         display=(env BENCH_WINDOWS=built {{ windowed }})

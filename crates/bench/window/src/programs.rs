@@ -1,4 +1,4 @@
-//! Where the programs are that are measured: built by the product's own workspace, in release.
+//! Where the programs are that are measured: built by the product's own workspace, as they are in its packages.
 
 use std::{
     env,
@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Result, bail, ensure};
 
-/// Another folder than `target/release` of the repository.
+/// Another folder than `target/dist` of the repository.
 const FOLDER: &str = "COCKPIT_PROGRAMS";
 
 /// A contestant's program.
@@ -31,7 +31,7 @@ pub fn cockpitctl() -> Result<PathBuf> {
 }
 
 fn find(name: &str) -> Result<PathBuf> {
-    let usual = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../target/release");
+    let usual = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../target/dist");
     let path = env::var_os(FOLDER).map_or_else(usual, PathBuf::from).join(name);
     ensure!(path.is_file(), "{} is not built; `just bench window` does", path.display());
     Ok(path)
