@@ -18,7 +18,7 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 const FROM_OUTSIDE: &[(&str, &str, &str)] = &[
     (
         "scheduler",
-        "chrono chrono-tz croner futures iana-time-zone rustix thiserror tokio tokio-util tracing",
+        "chrono chrono-tz croner futures iana-time-zone indexmap rustc-hash rustix thiserror tokio tokio-util tracing",
         "proptest tempfile",
     ),
     (

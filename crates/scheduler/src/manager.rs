@@ -11,7 +11,7 @@
 //! policy, pure.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     sync::Arc,
     time::Duration,
 };
@@ -34,6 +34,7 @@ use crate::{
 };
 
 mod answer;
+mod by_task;
 mod decide;
 mod due_queue;
 mod entry;
@@ -54,6 +55,7 @@ mod stop;
 mod surface;
 mod time;
 
+use by_task::ByTask;
 use due_queue::DueQueue;
 use manual::ManualQueue;
 use pool::Pool;
@@ -100,7 +102,7 @@ pub enum Exit {
 pub struct Manager {
     ports: Arc<Ports>,
     outlets: Outlets,
-    entries: BTreeMap<TaskId, Entry>,
+    entries: ByTask<Entry>,
     queue: DueQueue,
     ready: Ready,
     /// Tasks that have a retry planned, or had one when the status was last published.
@@ -135,7 +137,7 @@ impl Manager {
             settle_until: now + time::delta(ports.options.start_settle),
             ports,
             outlets,
-            entries: BTreeMap::new(),
+            entries: ByTask::default(),
             queue: DueQueue::default(),
             ready: Ready::default(),
             retrying: BTreeSet::new(),
@@ -281,14 +283,12 @@ impl Manager {
     }
 
     fn publish(&mut self, next_wake_at: Option<DateTime<Utc>>) {
-        let running = self
-            .pool
-            .runs()
-            .filter_map(|(task_id, in_flight)| {
-                let (trigger, started_at) = (in_flight.trigger, in_flight.started_at);
-                in_flight.run_id.map(|run_id| RunningRun { run_id, task_id, trigger, started_at })
-            })
-            .collect();
+        let running = self.pool.runs().filter_map(|(task_id, in_flight)| {
+            let (trigger, started_at) = (in_flight.trigger, in_flight.started_at);
+            in_flight.run_id.map(|run_id| RunningRun { run_id, task_id, trigger, started_at })
+        });
+        let mut running: Vec<_> = running.collect();
+        running.sort_unstable_by_key(|run| run.task_id);
         let status = SchedulerStatus {
             alive: true,
             next_wake_at,
@@ -312,7 +312,7 @@ impl Manager {
     /// The retries that are still planned. Most of the time there is none, and then this looks at no task.
     fn planned_retries(&mut self) -> Vec<PlannedRetry> {
         let entries = &self.entries;
-        let planned = |task: &TaskId| entries.get(task).and_then(|entry| entry.retry);
+        let planned = |task: &TaskId| entries.get(task).and_then(|entry| entry.retry.as_deref());
         self.retrying.retain(|task| planned(task).is_some());
         let retries = self.retrying.iter().filter_map(planned);
         retries

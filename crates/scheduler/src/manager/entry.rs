@@ -31,7 +31,7 @@ pub struct Entry {
     /// A slot that has come and waits for a worker, the settle window, the network, or the end of a run.
     pub waiting: Option<Waiting>,
     /// The attempt that follows a failed one.
-    pub retry: Option<PendingRetry>,
+    pub retry: Option<Box<PendingRetry>>,
     /// Its slot or retry has waited for the network since then, in awake time.
     pub offline_since: Option<Duration>,
     /// Where it stands among the tasks with something to start.
@@ -102,12 +102,13 @@ impl Entry {
     }
 
     /// What is left of its retry when `task` is the row to go by: a new name is no reason to give it up.
-    pub fn retry_under(&self, task: &PackedTask) -> Option<PendingRetry> {
+    pub fn retry_under(&self, task: &PackedTask) -> Option<Box<PendingRetry>> {
         let schedule = |task: &PackedTask| {
             let task = task.unpack();
             (task.enabled, task.is_suspended(), Frequency::of(&task), task.timezone, task.anchor_at)
         };
-        self.retry.filter(|_| schedule(&self.task) == schedule(task))
+        let retry = self.retry.as_ref()?;
+        (schedule(&self.task) == schedule(task)).then(|| retry.clone())
     }
 
     /// It waits for a probe that the row does not know of.
@@ -126,7 +127,7 @@ impl Entry {
 
     /// The heap's entry for the retry.
     pub fn due_retry(&self) -> Option<DueEntry> {
-        self.retry.map(|retry| self.due_entry(retry.at, Due::Retry))
+        self.retry.as_ref().map(|retry| self.due_entry(retry.at, Due::Retry))
     }
 
     /// Whether the heap's entry is still what this task waits for.
@@ -134,7 +135,7 @@ impl Entry {
         due.revision == self.task.revision
             && match due.due {
                 Due::Slot => self.next == Some(due.at),
-                Due::Retry => self.retry.is_some_and(|retry| retry.at == due.at),
+                Due::Retry => self.retry.as_ref().is_some_and(|retry| retry.at == due.at),
             }
     }
 

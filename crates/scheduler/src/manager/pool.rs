@@ -10,7 +10,7 @@
 //! (`execution/host`), which send what there is to store of their runs.
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::VecDeque,
     io,
     panic::AssertUnwindSafe,
     sync::Arc,
@@ -25,6 +25,7 @@ use futures::{
 use tokio::sync::mpsc;
 
 use super::{
+    by_task::ByTask,
     guard::{Deadline, Guard, Phase},
     in_flight::{Hosted, InFlight},
     job::{Job, Lost, Progress},
@@ -51,7 +52,7 @@ pub struct Pool {
     guard: Guard,
     grace: Duration,
     /// Boxed: to move them aside in a map of thousands costs more.
-    in_flight: BTreeMap<TaskId, Box<InFlight>>,
+    in_flight: ByTask<Box<InFlight>>,
     occupied: Occupied,
     scheduled_workers: usize,
     manual_workers: usize,
@@ -98,7 +99,7 @@ impl Pool {
             grace,
             jobs: FuturesUnordered::new(),
             done: VecDeque::new(),
-            in_flight: BTreeMap::new(),
+            in_flight: ByTask::default(),
             occupied: Occupied::default(),
             scheduled_workers: scheduled_workers.max(1),
             manual_workers: manual_workers.max(1),
@@ -144,7 +145,7 @@ impl Pool {
 
     /// The task's run is over and stored; gives its worker back where it still has one.
     pub fn release(&mut self, task: TaskId) -> Option<Box<InFlight>> {
-        let mut released = self.in_flight.remove(&task)?;
+        let mut released = self.in_flight.swap_remove(&task)?;
         self.occupied.leave(&mut released);
         self.guard.forget(released.deadline.take());
         Some(released)

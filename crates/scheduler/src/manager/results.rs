@@ -205,7 +205,7 @@ impl Manager {
         if let (Some(retry), Some(entry)) = (retry, self.entries.get_mut(&task))
             && entry.task.enabled
         {
-            entry.retry = Some(retry);
+            entry.retry = Some(Box::new(retry));
             let due = entry.due_retry();
             self.queue.push_all(due);
             self.retrying.insert(task);

@@ -1,7 +1,8 @@
 //! Keeps the manager's picture of the tasks true to their rows: edits, runs that have ended, rows that are gone.
 
-use std::{collections::btree_map::Entry as MapEntry, sync::Arc};
+use std::sync::Arc;
 
+use indexmap::map::Entry as MapEntry;
 use tokio::sync::oneshot;
 
 use super::{Manager, entry::Entry, job::Lost, results::Done};
@@ -103,7 +104,7 @@ impl Manager {
 
     /// The row is gone. A run of it goes on, but nobody needs to hear how it ends.
     pub(super) fn remove(&mut self, task: TaskId) {
-        if let Some(removed) = self.entries.remove(&task) {
+        if let Some(removed) = self.entries.swap_remove(&task) {
             self.ready.forget(removed.listing);
         }
         if let Some(in_flight) = self.pool.of_task(task) {

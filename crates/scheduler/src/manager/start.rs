@@ -153,7 +153,7 @@ impl Manager {
 
     fn look_at_retry(&mut self, task: TaskId, now: DateTime<Utc>) -> Look {
         let Some(entry) = self.entries.get(&task) else { return Look::Settled };
-        let Some(retry) = entry.retry else { return Look::Settled };
+        let Some(retry) = entry.retry.as_deref().copied() else { return Look::Settled };
         if retry.at > now {
             // The clock was set back while it waited.
             let due = entry.due_retry();

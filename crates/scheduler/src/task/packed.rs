@@ -37,7 +37,7 @@ pub struct PackedTask {
     pub max_retries: i64,
     breaker_threshold: i64,
     /// One after the other, each behind its length; in the order that [`PackedTask::unpack`] reads them.
-    texts: Arc<[u8]>,
+    texts: Arc<str>,
 }
 
 impl From<&SystemTask> for PackedTask {
@@ -85,14 +85,14 @@ impl From<&SystemTask> for PackedTask {
 impl PackedTask {
     /// Which handler runs it.
     pub fn task_type(&self) -> &str {
-        // Behind the name. What was packed as text is text.
-        Texts(&self.texts).nth(1).flatten().and_then(|text| str::from_utf8(text).ok()).unwrap_or_default()
+        // Behind the name.
+        Texts(&self.texts).nth(1).flatten().unwrap_or_default()
     }
 
     /// The row as it was.
     pub fn unpack(&self) -> SystemTask {
         let mut texts = Texts(&self.texts);
-        let mut text = || texts.next().flatten().map(|text| String::from_utf8_lossy(text).into_owned());
+        let mut text = || texts.next().flatten().map(str::to_owned);
         SystemTask {
             id: self.id,
             // In the order that they are packed in.
@@ -131,44 +131,40 @@ impl PackedTask {
     }
 }
 
-/// Of a byte of a length, seven bits are its own; the eighth says that another follows.
-const MORE: u8 = 0x80;
+/// Of a character of a length, six bits are its own; the seventh says that another follows. So it is one of ASCII, and what is
+/// packed is a text as a whole: nobody has to prove that again for its parts.
+const MORE: u8 = 0x40;
+const BITS: u32 = MORE.trailing_zeros();
 
 /// A length of nought is that of no text, one of one that of an empty text.
-fn pack<const N: usize>(texts: [Option<&String>; N]) -> Arc<[u8]> {
+fn pack<const N: usize>(texts: [Option<&String>; N]) -> Arc<str> {
     let bytes = texts.iter().flatten().map(|text| text.len()).sum::<usize>();
-    let mut packed = Vec::with_capacity(bytes + N);
+    let mut packed = String::with_capacity(bytes + 2 * N);
     for text in texts {
         let mut length = text.map_or(0, |text| text.len() + 1);
         while length >= usize::from(MORE) {
-            packed.push(length.to_le_bytes()[0] | MORE);
-            length >>= 7;
+            packed.push(char::from(length.to_le_bytes()[0] % MORE | MORE));
+            length >>= BITS;
         }
-        packed.push(length.to_le_bytes()[0]);
-        packed.extend_from_slice(text.map_or(&[], |text| text.as_bytes()));
+        packed.push(char::from(length.to_le_bytes()[0]));
+        packed.push_str(text.map_or("", String::as_str));
     }
     packed.into()
 }
 
 /// What [`pack`] has packed, from its beginning.
-struct Texts<'a>(&'a [u8]);
+struct Texts<'a>(&'a str);
 
 impl<'a> Iterator for Texts<'a> {
-    type Item = Option<&'a [u8]>;
+    type Item = Option<&'a str>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (mut length, mut shift) = (0_usize, 0);
-        loop {
-            let (byte, rest) = self.0.split_first()?;
-            self.0 = rest;
-            length |= usize::from(byte & !MORE) << shift;
-            shift += 7;
-            if byte & MORE == 0 {
-                break;
-            }
-        }
-        let Some(length) = length.checked_sub(1) else { return Some(None) };
-        let (text, rest) = self.0.split_at_checked(length)?;
+        let last = self.0.bytes().position(|digit| digit & MORE == 0)?;
+        let (digits, rest) = self.0.split_at_checked(last + 1)?;
+        self.0 = rest;
+        let length = digits.bytes().rfold(0, |length, digit| length << BITS | usize::from(digit % MORE));
+        let Some(length) = length.checked_sub(1_usize) else { return Some(None) };
+        let (text, rest) = rest.split_at_checked(length)?;
         self.0 = rest;
         Some(Some(text))
     }
