@@ -24,7 +24,9 @@ impl Cockpit {
         let pause = self.pause().await?;
         let tasks: HashMap<_, _> =
             self.store().list_tasks().await?.into_iter().map(|task| (task.id, task)).collect();
-        let running = status.running.iter().filter_map(|run| {
+        let mut running = status.running;
+        running.sort_unstable_by_key(|run| run.run_id);
+        let running = running.iter().filter_map(|run| {
             let task = tasks.get(&run.task_id)?;
             Some(RunningRunDto {
                 run_id: run.run_id.0,

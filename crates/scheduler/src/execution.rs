@@ -59,7 +59,7 @@ pub struct Executed {
     /// The row and its task.
     pub recorded: Recorded,
     /// The same task.
-    pub packed: PackedTask,
+    pub packed: Arc<PackedTask>,
     /// The attempt that follows.
     pub retry: Option<PendingRetry>,
     /// The handler ignored both requests to stop and still holds a thread.
@@ -69,7 +69,7 @@ pub struct Executed {
 impl Executed {
     /// The end of a run, with what has to be kept of its task.
     pub fn new(recorded: Recorded, retry: Option<PendingRetry>, stuck: bool) -> Self {
-        let packed = PackedTask::from(&*recorded.task);
+        let packed = Arc::new(PackedTask::from(&*recorded.task));
         Self { recorded, packed, retry, stuck }
     }
 }

@@ -7,6 +7,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
+use rustc_hash::FxBuildHasher;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tracing::Span;
@@ -32,7 +33,7 @@ pub trait Handler: Send + Sync + 'static {
 /// The handlers by task type.
 #[derive(Clone, Default)]
 pub struct HandlerRegistry {
-    by_type: HashMap<String, Arc<dyn Handler>>,
+    by_type: HashMap<String, Arc<dyn Handler>, FxBuildHasher>,
 }
 
 impl HandlerRegistry {

@@ -42,6 +42,7 @@ mod guard;
 mod hold;
 mod in_flight;
 mod job;
+mod line;
 mod lost;
 mod manual;
 mod overlap;
@@ -205,9 +206,8 @@ impl Manager {
             }
             self.observe_clock();
             self.pool.look_after_handlers();
-            self.surface_due();
             self.start_manual();
-            self.start_ready();
+            self.start_due();
             let wake_at = self.next_wake_at();
             self.publish(wake_at);
             self.send_answers();
@@ -287,12 +287,10 @@ impl Manager {
             let (trigger, started_at) = (in_flight.trigger, in_flight.started_at);
             in_flight.run_id.map(|run_id| RunningRun { run_id, task_id, trigger, started_at })
         });
-        let mut running: Vec<_> = running.collect();
-        running.sort_unstable_by_key(|run| run.task_id);
         let status = SchedulerStatus {
             alive: true,
             next_wake_at,
-            running,
+            running: running.collect(),
             waiting: self.ready.len(),
             retries: self.planned_retries(),
             pause: self.pause.clone(),

@@ -93,7 +93,7 @@ impl Manager {
         let task_id = request.task_id;
         let Some(entry) = self.entries.get(&task_id) else { return };
         let in_flight = InFlight {
-            task: Arc::new(entry.task.clone()),
+            task: Arc::clone(&entry.task),
             run_id: None,
             has_worker: true,
             trigger: request.trigger,

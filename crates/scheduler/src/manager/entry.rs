@@ -1,12 +1,12 @@
 //! What the manager keeps of a task.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 
 use super::{
     due_queue::{Due, Entry as DueEntry},
-    ready::Place,
+    line::Place,
     time::MAX_STEP_BACK,
 };
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
 /// A task, its schedule, and what it waits for.
 pub struct Entry {
     /// The row, as last seen.
-    pub task: PackedTask,
+    pub task: Arc<PackedTask>,
     /// Its schedule; never due when the row holds one that cannot be read.
     pub schedule: Schedule,
     /// The slot or probe the heap holds for it.
@@ -77,7 +77,7 @@ impl Entry {
             .and_then(|(start, index)| start.settle_slot(task, &mut schedule, index));
         let next = task.next_run_at.filter(|_| task.enabled && readable);
         let entry = Self {
-            task: PackedTask::from(&*task),
+            task: Arc::new(PackedTask::from(&*task)),
             schedule,
             next,
             watermark: task.last_slot_at,

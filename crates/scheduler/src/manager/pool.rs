@@ -26,7 +26,7 @@ use tokio::sync::mpsc;
 
 use super::{
     by_task::ByTask,
-    guard::{Deadline, Guard, Phase},
+    guard::{Guard, Phase},
     in_flight::{Hosted, InFlight},
     job::{Job, Lost, Progress},
     results::Done,
@@ -131,7 +131,6 @@ impl Pool {
         *self.occupied.by(run.trigger) += 1;
         if let Some(mut replaced) = self.in_flight.insert(task, Box::new(run)) {
             self.occupied.leave(&mut replaced);
-            self.guard.forget(replaced.deadline.take());
         }
     }
 
@@ -147,7 +146,6 @@ impl Pool {
     pub fn release(&mut self, task: TaskId) -> Option<Box<InFlight>> {
         let mut released = self.in_flight.swap_remove(&task)?;
         self.occupied.leave(&mut released);
-        self.guard.forget(released.deadline.take());
         Some(released)
     }
 
@@ -211,7 +209,7 @@ impl Pool {
         })?;
         self.calls += 1;
         if let Some(in_flight) = self.in_flight.get_mut(&task) {
-            in_flight.deadline = Some(self.guard.watch(task, execution.timeout()));
+            in_flight.deadline = Some(self.guard.watch(execution.timeout()));
             in_flight.hosted = Some(Hosted { execution: Arc::clone(execution), lease });
         }
         Ok(())
@@ -232,8 +230,9 @@ impl Pool {
 
     /// Sees to the handlers whose time is over, however much else there is to do.
     pub fn look_after_handlers(&mut self) {
-        while let Some(deadline) = self.guard.next_overdue() {
-            self.overrun(deadline);
+        let deadlines = self.in_flight.iter().filter_map(|(task, run)| Some((*task, run.deadline?)));
+        for (task, phase) in self.guard.overdue(deadlines) {
+            self.overrun(task, phase);
         }
     }
 
@@ -262,7 +261,7 @@ impl Pool {
             biased;
             Some((task, progress)) = self.called.recv() => self.hear(task, progress),
             Some(done) = self.jobs.next() => self.done.push_back(done),
-            deadline = self.guard.overdue() => self.overrun(deadline),
+            () = self.guard.rings() => self.look_after_handlers(),
         }
         true
     }
@@ -284,7 +283,7 @@ impl Pool {
             && let Some(in_flight) = self.in_flight.get_mut(&task)
         {
             in_flight.hosted = None;
-            self.guard.forget(in_flight.deadline.take());
+            in_flight.deadline = None;
             self.done.push_back(Done::Ended { task });
         }
         self.take(progress);
@@ -297,12 +296,15 @@ impl Pool {
         }
     }
 
-    fn overrun(&mut self, deadline: Deadline) {
-        self.guard.forget(Some(deadline));
-        let Deadline { task, phase, .. } = deadline;
+    fn overrun(&mut self, task: TaskId, phase: Phase) {
         match phase {
             Phase::Works => self.stop(task, StopReason::Timeout),
-            Phase::Stops => self.done.push_back(Done::Overran { task }),
+            Phase::Stops => {
+                if let Some(in_flight) = self.in_flight.get_mut(&task) {
+                    in_flight.deadline = None;
+                }
+                self.done.push_back(Done::Overran { task });
+            }
         }
     }
 

@@ -4,25 +4,27 @@
 //! Whatever may settle a slot without a worker (a pause, an edit, a clock that was set, a run of its task) brings it back.
 //! A task keeps its place in the order that the slots came in, wherever it stands.
 
-use std::{collections::BTreeMap, mem};
+use std::mem;
 
 use chrono::{DateTime, Utc};
 
-use super::{Manager, NETWORK_RECHECK, entry::Listing, start::Look};
+use super::{
+    Manager, NETWORK_RECHECK,
+    entry::Listing,
+    line::{Line, Place},
+    start::Look,
+};
 use crate::task::TaskId;
 
-/// After so many looks the runs begin that a store has granted at once, so that the first of ten thousand does not wait for the
-/// last.
+/// So many of what is due are taken from the heap at a time, and after so many looks the runs begin that a store has granted at
+/// once: the first of ten thousand does not wait for the last.
 const SLICE: usize = 64;
-
-/// A task's place in the order.
-pub type Place = u64;
 
 /// The tasks.
 #[derive(Default)]
 pub struct Ready {
-    to_look_at: BTreeMap<Place, TaskId>,
-    for_room: BTreeMap<Place, TaskId>,
+    to_look_at: Line,
+    for_room: Line,
     last: Place,
 }
 
@@ -40,10 +42,10 @@ impl Ready {
     /// A task is gone.
     pub fn forget(&mut self, listing: Listing) {
         match listing {
-            Listing::No => None,
-            Listing::ToLookAt(place) => self.to_look_at.remove(&place),
-            Listing::ForRoom(place) => self.for_room.remove(&place),
-        };
+            Listing::No => {}
+            Listing::ToLookAt(place) => self.to_look_at.leave(place),
+            Listing::ForRoom(place) => self.for_room.leave(place),
+        }
     }
 }
 
@@ -54,7 +56,7 @@ impl Manager {
         let place = match entry.listing {
             Listing::ToLookAt(_) => return,
             Listing::ForRoom(place) => {
-                self.ready.for_room.remove(&place);
+                self.ready.for_room.leave(place);
                 place
             }
             Listing::No => {
@@ -63,7 +65,7 @@ impl Manager {
             }
         };
         entry.listing = Listing::ToLookAt(place);
-        self.ready.to_look_at.insert(place, task);
+        self.ready.to_look_at.join(place, task);
     }
 
     /// The same for one that waits for a worker: something has changed for it.
@@ -75,51 +77,62 @@ impl Manager {
 
     /// The same for all that wait for a worker.
     pub(super) fn look_again_at_all(&mut self) {
-        for (place, task) in mem::take(&mut self.ready.for_room) {
+        let for_room = mem::take(&mut self.ready.for_room);
+        for (place, task) in for_room.iter() {
             if let Some(entry) = self.entries.get_mut(&task) {
                 entry.listing = Listing::ToLookAt(place);
-                self.ready.to_look_at.insert(place, task);
             }
         }
+        self.ready.to_look_at.join_all(for_room);
     }
 
-    /// Looks at every waiting slot once, but at those that only wait for a worker while there is one; starts what can start.
-    pub(super) fn start_ready(&mut self) {
+    /// Looks once at every slot that has come, but at those that only wait for a worker while there is one; starts what can
+    /// start.
+    pub(super) fn start_due(&mut self) {
         let now = self.time.wall();
         if now < self.settle_until {
-            return;
+            return self.surface_due(usize::MAX);
         }
         let mut to_look_at = mem::take(&mut self.ready.to_look_at);
+        let mut waiting = Line::default();
         for looked_at in 1.. {
-            let first = to_look_at.first_entry();
-            let for_room = self.ready.for_room.first_entry().filter(|_| self.pool.has_room());
-            let (place, task) = match (first, for_room) {
-                (Some(first), Some(for_room)) if for_room.key() < first.key() => for_room.remove_entry(),
-                (Some(first), _) => first.remove_entry(),
-                (None, Some(for_room)) => for_room.remove_entry(),
-                (None, None) => return,
+            if to_look_at.first().is_none() {
+                self.surface_due(SLICE);
+                to_look_at = mem::take(&mut self.ready.to_look_at);
+            }
+            let for_room = self.ready.for_room.first().filter(|_| self.pool.has_room());
+            let first = match (to_look_at.first(), for_room) {
+                (first, Some(for_room)) if first.is_none_or(|first| for_room < first) => {
+                    self.ready.for_room.pop()
+                }
+                _ => to_look_at.pop(),
             };
-            self.look(place, task, now);
+            let Some((place, task)) = first else { break };
+            if self.look(place, task, now) {
+                waiting.join(place, task);
+            }
             if looked_at % SLICE == 0 {
                 self.begin_granted();
             }
         }
+        self.ready.to_look_at.join_all(waiting);
     }
 
-    fn look(&mut self, place: Place, task: TaskId, now: DateTime<Utc>) {
+    /// Looks at a task that has left its line; `true`: it has to be looked at in the next pass too.
+    fn look(&mut self, place: Place, task: TaskId, now: DateTime<Utc>) -> bool {
+        let Some(entry) = self.entries.get_mut(&task) else { return false };
+        entry.listing = Listing::No;
         let look = self.look_at(task, now);
-        let Some(entry) = self.entries.get_mut(&task) else { return };
+        let Some(entry) = self.entries.get_mut(&task) else { return false };
         match look {
-            Look::Settled => entry.listing = Listing::No,
-            Look::Waits => {
-                entry.listing = Listing::ToLookAt(place);
-                self.ready.to_look_at.insert(place, task);
-            }
+            Look::Settled => {}
+            Look::Waits => entry.listing = Listing::ToLookAt(place),
             Look::WaitsForRoom => {
                 entry.listing = Listing::ForRoom(place);
-                self.ready.for_room.insert(place, task);
+                self.ready.for_room.join(place, task);
             }
         }
+        matches!(look, Look::Waits)
     }
 
     /// When a waiting slot should be looked at again without any other event.
@@ -132,8 +145,9 @@ impl Manager {
         if now < self.settle_until {
             return Some(self.settle_until);
         }
-        let offline = |task| self.entries.get(task).is_some_and(|entry| entry.offline_since.is_some());
-        let recheck = self.ready.to_look_at.values().any(offline).then(|| now + NETWORK_RECHECK);
+        let offline =
+            |(_, task)| self.entries.get(&task).is_some_and(|entry| entry.offline_since.is_some());
+        let recheck = self.ready.to_look_at.iter().any(offline).then(|| now + NETWORK_RECHECK);
         let stagger = (now < self.next_catch_up_at).then_some(self.next_catch_up_at);
         [recheck, stagger].into_iter().flatten().min()
     }

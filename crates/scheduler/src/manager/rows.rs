@@ -17,7 +17,7 @@ use crate::{
 
 impl Manager {
     /// A run has ended and is stored: goes by the task it left behind, and tells. Returns the run.
-    pub(super) fn take_in(&mut self, recorded: Recorded, packed: PackedTask) -> Arc<Run> {
+    pub(super) fn take_in(&mut self, recorded: Recorded, packed: Arc<PackedTask>) -> Arc<Run> {
         let Recorded { run, task: row } = recorded;
         match self.entries.get_mut(&row.id) {
             // Runs of a task end one at a time, so that this row is newer than the one known.

@@ -131,7 +131,6 @@ impl Manager {
 
     /// Whether a task that is about to start has the network it needs.
     fn network_for(&mut self, task: TaskId) -> Network {
-        let awake = self.ports.clock.monotonic();
         let Some(entry) = self.entries.get(&task) else { return Network::There };
         let missing =
             entry.task.requires_network && !self.ports.network.is_online() && self.needs_network(&entry.task);
@@ -140,6 +139,7 @@ impl Manager {
             entry.offline_since = None;
             return Network::There;
         }
+        let awake = self.ports.clock.monotonic();
         let since = *entry.offline_since.get_or_insert(awake);
         if awake.saturating_sub(since) < NETWORK_WAIT { Network::Awaited } else { Network::GivenUp }
     }

@@ -105,7 +105,8 @@ impl Manager {
     /// The store has moved a watermark to `slot`. Where the clock was put right while it was about to, that one is from
     /// before: as it came after the correction, it is corrected once more.
     pub(super) fn correct_watermark(&mut self, task: TaskId, slot: Option<DateTime<Utc>>) {
-        let now = self.now();
+        // A correction that this reading does not know of yet moves the watermark when it is noticed.
+        let now = self.time.wall;
         let Some(entry) = self.entries.get_mut(&task) else { return };
         if slot.is_none_or(|slot| slot - now <= MAX_STEP_BACK) {
             return;

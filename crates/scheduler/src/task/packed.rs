@@ -3,8 +3,6 @@
 //! Of many tasks few run at a time, and the strings of a [`SystemTask`] take more room than what they say. It is the
 //! whole row all the same: what runs gets it back as it was.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, Utc};
 
 use crate::{
@@ -12,8 +10,8 @@ use crate::{
     task::{CatchUpPolicy, OverlapPolicy, SystemTask, TaskId},
 };
 
-/// A [`SystemTask`]; its fields mean what that one's do.
-#[derive(Clone, Debug)]
+/// A [`SystemTask`]; its fields mean what that one's do. The manager shares it with the task's run.
+#[derive(Debug)]
 pub struct PackedTask {
     pub id: TaskId,
     pub revision: i64,
@@ -37,7 +35,7 @@ pub struct PackedTask {
     pub max_retries: i64,
     breaker_threshold: i64,
     /// One after the other, each behind its length; in the order that [`PackedTask::unpack`] reads them.
-    texts: Arc<str>,
+    texts: Box<str>,
 }
 
 impl From<&SystemTask> for PackedTask {
@@ -137,11 +135,16 @@ const MORE: u8 = 0x40;
 const BITS: u32 = MORE.trailing_zeros();
 
 /// A length of nought is that of no text, one of one that of an empty text.
-fn pack<const N: usize>(texts: [Option<&String>; N]) -> Arc<str> {
-    let bytes = texts.iter().flatten().map(|text| text.len()).sum::<usize>();
-    let mut packed = String::with_capacity(bytes + 2 * N);
+fn length_of(text: Option<&String>) -> usize {
+    text.map_or(0, |text| text.len() + 1)
+}
+
+fn pack<const N: usize>(texts: [Option<&String>; N]) -> Box<str> {
+    let digits = |length: usize| length.checked_ilog2().unwrap_or_default() / BITS + 1;
+    let room = |text| digits(length_of(text)) as usize + text.map_or(0, String::len);
+    let mut packed = String::with_capacity(texts.into_iter().map(room).sum());
     for text in texts {
-        let mut length = text.map_or(0, |text| text.len() + 1);
+        let mut length = length_of(text);
         while length >= usize::from(MORE) {
             packed.push(char::from(length.to_le_bytes()[0] % MORE | MORE));
             length >>= BITS;
@@ -149,7 +152,7 @@ fn pack<const N: usize>(texts: [Option<&String>; N]) -> Arc<str> {
         packed.push(char::from(length.to_le_bytes()[0]));
         packed.push_str(text.map_or("", String::as_str));
     }
-    packed.into()
+    packed.into_boxed_str()
 }
 
 /// What [`pack`] has packed, from its beginning.
