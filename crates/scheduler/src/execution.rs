@@ -82,9 +82,6 @@ pub async fn claim(store: &dyn Store, claim: Claim) -> StoreResult<ClaimOutcome>
     persist("claim", || store.claim(claim.clone())).await
 }
 
-/// Storing how a run ended.
-pub type Finishing = BoxFuture<'static, StoreResult<Box<Executed>>>;
-
 impl Execution {
     /// How long the handler may take.
     pub fn timeout(&self) -> Duration {
@@ -92,7 +89,10 @@ impl Execution {
     }
 
     /// Calls the handler, and returns what stores how it ended. `None`: somebody else has said how.
-    pub async fn call(self: Arc<Self>, handler: Arc<dyn Handler>) -> Option<Finishing> {
+    pub async fn call(
+        self: Arc<Self>,
+        handler: Arc<dyn Handler>,
+    ) -> Option<impl Future<Output = StoreResult<Executed>> + Send + use<>> {
         let (signals, span) = (Arc::clone(&self.signals), self.span());
         if signals.is_settled() {
             return None;
@@ -127,7 +127,7 @@ impl Execution {
 
     /// Judges an ending, now, and returns what stores it. Its failures: another process owns the database now, or the store is
     /// closed.
-    pub fn finish(&self, ending: Ending) -> Finishing {
+    pub fn finish(&self, ending: Ending) -> impl Future<Output = StoreResult<Executed>> + Send + use<> {
         let stuck = matches!(ending, Ending::Stopped { stuck: true, .. });
         let finished_at = self.clock.now();
         let taken = self.clock.monotonic().saturating_sub(self.began);
@@ -152,11 +152,11 @@ impl Execution {
             log: self.signals.lines(),
         };
         let (store, signals) = (Arc::clone(&self.store), Arc::clone(&self.signals));
-        Box::pin(async move {
+        async move {
             let finished =
                 persist_unless("finish", || signals.is_forgotten(), || store.finish(finish.clone()));
-            finished.await.map(|recorded| Box::new(Executed::new(recorded, retry, stuck)))
-        })
+            finished.await.map(|recorded| Executed::new(recorded, retry, stuck))
+        }
     }
 
     /// What every line of the program's log that belongs to the run begins with.

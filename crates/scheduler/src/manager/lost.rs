@@ -40,7 +40,7 @@ impl Manager {
                 let store = Arc::clone(&self.ports.store);
                 let job = async move {
                     let recorded = persist("finish", || store.finish(finish.clone())).await;
-                    let outcome = recorded.map(|recorded| Box::new(Executed::new(recorded, None, false)));
+                    let outcome = recorded.map(|recorded| Executed::new(recorded, None, false));
                     Done::Executed { task, outcome }
                 };
                 // Lost again, it stays open until the next start closes it.

@@ -51,8 +51,7 @@ pub struct Pool {
     calls: usize,
     guard: Guard,
     grace: Duration,
-    /// Boxed: to move them aside in a map of thousands costs more.
-    in_flight: ByTask<Box<InFlight>>,
+    in_flight: ByTask<InFlight>,
     occupied: Occupied,
     scheduled_workers: usize,
     manual_workers: usize,
@@ -129,7 +128,7 @@ impl Pool {
     /// Takes a worker for a task's run.
     pub fn occupy(&mut self, task: TaskId, run: InFlight) {
         *self.occupied.by(run.trigger) += 1;
-        if let Some(mut replaced) = self.in_flight.insert(task, Box::new(run)) {
+        if let Some(mut replaced) = self.in_flight.insert(task, run) {
             self.occupied.leave(&mut replaced);
         }
     }
@@ -143,7 +142,7 @@ impl Pool {
     }
 
     /// The task's run is over and stored; gives its worker back where it still has one.
-    pub fn release(&mut self, task: TaskId) -> Option<Box<InFlight>> {
+    pub fn release(&mut self, task: TaskId) -> Option<InFlight> {
         let mut released = self.in_flight.swap_remove(&task)?;
         self.occupied.leave(&mut released);
         Some(released)
@@ -151,22 +150,22 @@ impl Pool {
 
     /// The task's run.
     pub fn of_task(&self, task: TaskId) -> Option<&InFlight> {
-        self.in_flight.get(&task).map(Box::as_ref)
+        self.in_flight.get(&task)
     }
 
     /// The task's run.
     pub fn of_task_mut(&mut self, task: TaskId) -> Option<&mut InFlight> {
-        self.in_flight.get_mut(&task).map(Box::as_mut)
+        self.in_flight.get_mut(&task)
     }
 
     /// A run by its row.
     pub fn of_run(&self, run: RunId) -> Option<&InFlight> {
-        self.in_flight.values().map(Box::as_ref).find(|in_flight| in_flight.run_id == Some(run))
+        self.in_flight.values().find(|in_flight| in_flight.run_id == Some(run))
     }
 
     /// Every run.
     pub fn runs(&self) -> impl Iterator<Item = (TaskId, &InFlight)> {
-        self.in_flight.iter().map(|(task, in_flight)| (*task, &**in_flight))
+        self.in_flight.iter().map(|(task, in_flight)| (*task, in_flight))
     }
 
     /// Asks a task's run to stop.
@@ -198,8 +197,8 @@ impl Pool {
             let about = Lost::Run(task);
             let progress = match AssertUnwindSafe(called.call(handler)).catch_unwind().await {
                 Ok(Some(finishing)) => {
-                    Job::new(about, finishing.map(move |outcome| Done::Executed { task, outcome }).boxed())
-                        .begin()
+                    let job = async move { Done::Executed { task, outcome: finishing.await } };
+                    Job::new(about, job.boxed()).begin()
                 }
                 Ok(None) => return,
                 // Of the store or the clock, after it was settled: nobody else ends the run.

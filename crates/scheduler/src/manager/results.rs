@@ -23,7 +23,7 @@ pub enum Done {
     /// A handler has ended; how it did is being stored.
     Ended { task: TaskId },
     /// A run ended and is stored.
-    Executed { task: TaskId, outcome: StoreResult<Box<Executed>> },
+    Executed { task: TaskId, outcome: StoreResult<Executed> },
     /// A handler holds its thread, whatever it was asked.
     Overran { task: TaskId },
     /// A slot was passed over and that is stored.
@@ -190,14 +190,14 @@ impl Manager {
         self.pool.spawn(Lost::Run(task), job.boxed());
     }
 
-    fn on_executed(&mut self, task: TaskId, outcome: StoreResult<Box<Executed>>) {
+    fn on_executed(&mut self, task: TaskId, outcome: StoreResult<Executed>) {
         let in_flight = self.pool.release(task);
         if outcome.is_err() && !self.entries.contains_key(&task) {
             tracing::info!(%task, "a run has ended whose task is gone; there is no row left to say so");
             return;
         }
         let Some(executed) = self.stored(outcome) else { return };
-        let Executed { recorded, packed, retry, stuck } = *executed;
+        let Executed { recorded, packed, retry, stuck } = executed;
         if stuck {
             tracing::error!(%task, "a handler ignored its cancellation; its worker was replaced");
         }

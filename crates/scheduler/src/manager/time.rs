@@ -108,7 +108,7 @@ impl Manager {
         // A correction that this reading does not know of yet moves the watermark when it is noticed.
         let now = self.time.wall;
         let Some(entry) = self.entries.get_mut(&task) else { return };
-        if slot.is_none_or(|slot| slot - now <= MAX_STEP_BACK) {
+        if slot.is_none_or(|slot| slot <= now || slot - now <= MAX_STEP_BACK) {
             return;
         }
         let next_run_at = entry.waiting.map(|waiting| waiting.slot).or(entry.next);
