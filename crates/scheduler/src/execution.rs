@@ -12,9 +12,9 @@ use futures::{FutureExt, future::BoxFuture};
 use tracing::Span;
 
 use crate::{
-    clock::Clock,
     error::StoreError,
-    handler::{Handler, RunContext},
+    handler::RunContext,
+    ports::Ports,
     run::{Reason, Run, RunOutcome, RunStatus, RunTrigger, TaskRunResult},
     store::{Claim, ClaimOutcome, Finish, Recorded, Store, StoreResult},
     task::PackedTask,
@@ -26,11 +26,11 @@ mod signals;
 mod supervise;
 mod threads;
 
-pub use host::host;
+pub use host::Host;
 pub use retry::PendingRetry;
 pub use signals::{RunSignals, StopReason};
 pub use supervise::{DROP_WAIT, Ending};
-pub use threads::{HandlerThreads, Lease};
+pub use threads::JobId;
 
 use supervise::supervise;
 
@@ -44,14 +44,17 @@ pub struct Execution {
     pub signals: Arc<RunSignals>,
     /// The regular slot that would supersede a retry.
     pub next_slot: Option<chrono::DateTime<chrono::Utc>>,
-    /// Between asking a handler to stop and dropping it.
-    pub grace: Duration,
     /// When it began, in awake time.
     pub began: Duration,
-    /// Where its end is stored.
-    pub store: Arc<dyn Store>,
-    /// What its end is timed by.
-    pub clock: Arc<dyn Clock>,
+    /// Where its handler is, what its end is timed by, and where that is stored.
+    pub ports: Arc<Ports>,
+}
+
+/// How the handler ended, and when.
+pub struct Ended {
+    ending: Ending,
+    at: chrono::DateTime<chrono::Utc>,
+    taken: Duration,
 }
 
 /// How an execution ended, stored.
@@ -88,15 +91,17 @@ impl Execution {
         Duration::from_secs(u64::try_from(self.task.timeout_seconds).unwrap_or(1).max(1))
     }
 
-    /// Calls the handler, and returns what stores how it ended. `None`: somebody else has said how.
-    pub async fn call(
-        self: Arc<Self>,
-        handler: Arc<dyn Handler>,
-    ) -> Option<impl Future<Output = StoreResult<Executed>> + Send + use<>> {
-        let (signals, span) = (Arc::clone(&self.signals), self.span());
+    /// Calls the handler, and returns how it ended, which is then to be stored ([`Execution::finish`]). `None`: somebody else has
+    /// said how.
+    pub async fn call(&self) -> Option<Ended> {
+        let (signals, span) = (&self.signals, self.span());
         if signals.is_settled() {
             return None;
         }
+        let Some(handler) = self.ports.handlers.get(self.task.task_type()) else {
+            let ending = unknown_task_type(self.task.task_type());
+            return signals.settle().then(|| self.ended(ending));
+        };
         tracing::info!(parent: &span, "started");
         let context = RunContext {
             run_id: self.run.id,
@@ -105,14 +110,14 @@ impl Execution {
             scheduled_for: self.run.scheduled_for,
             attempt: self.run.attempt,
             cancel: signals.token(),
-            clock: Arc::clone(&self.clock),
-            signals: Arc::clone(&signals),
+            clock: Arc::clone(&self.ports.clock),
+            signals: Arc::clone(signals),
             span,
         };
         let supervised = async {
             tokio::select! {
                 biased;
-                ending = supervise(handler, context, self.timeout(), self.grace) => Some(ending),
+                ending = supervise(handler, context, self.timeout(), self.ports.options.grace) => Some(ending),
                 () = signals.handler_dropped() => None,
             }
         };
@@ -122,15 +127,27 @@ impl Execution {
             Err(_) if signals.is_stopped() => Ending::Stopped { why: signals.why(), stuck: false },
             Err(payload) => Ending::panicked(&*payload),
         };
-        signals.settle().then(|| self.finish(ending))
+        signals.settle().then(|| self.ended(ending))
     }
 
     /// Judges an ending, now, and returns what stores it. Its failures: another process owns the database now, or the store is
     /// closed.
-    pub fn finish(&self, ending: Ending) -> impl Future<Output = StoreResult<Executed>> + Send + use<> {
+    /// The handler has just ended.
+    pub fn ended(&self, ending: Ending) -> Ended {
+        Ended {
+            ending,
+            at: self.ports.clock.now(),
+            taken: self.ports.clock.monotonic().saturating_sub(self.began),
+        }
+    }
+
+    /// Judges how the handler ended, and stores it.
+    ///
+    /// # Errors
+    /// Another process owns the database now, or the store is closed.
+    pub async fn finish(&self, ended: Ended) -> StoreResult<Executed> {
+        let Ended { ending, at: finished_at, taken } = ended;
         let stuck = matches!(ending, Ending::Stopped { stuck: true, .. });
-        let finished_at = self.clock.now();
-        let taken = self.clock.monotonic().saturating_sub(self.began);
         let (verdict, retry_after, permanent) = judge(ending, self.timeout());
         let retry = (verdict.status == RunStatus::Error && !permanent)
             .then(|| retry::plan(&self.task, &self.run, finished_at, retry_after, self.next_slot))
@@ -151,12 +168,9 @@ impl Execution {
             outcome,
             log: self.signals.lines(),
         };
-        let (store, signals) = (Arc::clone(&self.store), Arc::clone(&self.signals));
-        async move {
-            let finished =
-                persist_unless("finish", || signals.is_forgotten(), || store.finish(finish.clone()));
-            finished.await.map(|recorded| Executed::new(recorded, retry, stuck))
-        }
+        let store = || self.ports.store.finish(finish.clone());
+        let finished = persist_unless("finish", || self.signals.is_forgotten(), store);
+        finished.await.map(|recorded| Executed::new(recorded, retry, stuck))
     }
 
     /// What every line of the program's log that belongs to the run begins with.
@@ -215,7 +229,7 @@ where
 }
 
 /// The end of a run that nobody can do.
-pub fn unknown_task_type(task_type: &str) -> Ending {
+fn unknown_task_type(task_type: &str) -> Ending {
     let sentence = format!(
         "no handler is registered for task type {task_type:?}; disable the task or install what provides it"
     );

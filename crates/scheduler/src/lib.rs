@@ -63,6 +63,7 @@ mod manager;
 mod message;
 pub mod network;
 pub mod options;
+mod ports;
 mod recovery;
 pub mod run;
 pub mod schedule;

@@ -10,26 +10,19 @@
 //! `pause` that a pause is over; `hold` knows which slots it, or the snooze of a task, keeps from running. `decide` is the
 //! policy, pure.
 
-use std::{
-    collections::BTreeSet,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::{
-    clock::Clock,
     error::CancelError,
     event::{ChangeCause, SchedulerEvent},
-    execution::{HandlerThreads, StopReason},
-    handler::HandlerRegistry,
+    execution::StopReason,
     message::Message,
-    network::Network,
-    options::SchedulerOptions,
+    ports::Ports,
     status::{PlannedRetry, RunningRun, SchedulerStatus},
-    store::{Pause, Store},
+    store::Pause,
     task::TaskId,
 };
 
@@ -65,16 +58,6 @@ use time::TimeWatch;
 
 pub(crate) use entry::Entry;
 pub(crate) use time::MAX_STEP_BACK;
-
-/// What the manager works with; none of it changes.
-pub struct Ports {
-    pub store: Arc<dyn Store>,
-    pub clock: Arc<dyn Clock>,
-    pub network: Arc<dyn Network>,
-    pub handlers: HandlerRegistry,
-    pub threads: HandlerThreads,
-    pub options: SchedulerOptions,
-}
 
 /// The receiving ends of the mailbox.
 pub struct Inbox {
@@ -182,7 +165,7 @@ impl Manager {
 
     /// Hears what does not wait its turn while there is no loop, until one of it is the end.
     pub async fn hear_control(&mut self, inbox: &mut Inbox) -> Exit {
-        self.ports.threads.wake();
+        self.pool.wake();
         loop {
             let message = tokio::select! {
                 message = inbox.control.recv() => message,
@@ -199,7 +182,7 @@ impl Manager {
     pub async fn run(&mut self, inbox: &mut Inbox) -> Exit {
         loop {
             // For the handlers of the runs that have begun in the last pass, and below for those of this one.
-            self.ports.threads.wake();
+            self.pool.wake();
             // Before anything is started: who closes starts nothing more.
             if let Some(exit) = self.exit.take() {
                 return exit;
@@ -211,7 +194,7 @@ impl Manager {
             let wake_at = self.next_wake_at();
             self.publish(wake_at);
             self.send_answers();
-            self.ports.threads.wake();
+            self.pool.wake();
             let clock = Arc::clone(&self.ports.clock);
             tokio::select! {
                 // Control and results first: they never wait behind commands.

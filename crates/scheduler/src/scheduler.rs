@@ -9,13 +9,14 @@ use crate::{
     clock::{Clock, SystemClock},
     error::{StartError, StoreError},
     event::SchedulerEvent,
-    execution::{HandlerThreads, persist},
+    execution::persist,
     handle::{SchedulerHandle, send},
     handler::HandlerRegistry,
-    manager::{Entry, Exit, Inbox, Manager, Outlets, Ports, REBUILD_PAUSE},
+    manager::{Entry, Exit, Inbox, Manager, Outlets, REBUILD_PAUSE},
     message::Message,
     network::{AlwaysOnline, Network},
     options::SchedulerOptions,
+    ports::Ports,
     recovery::Start,
     status::SchedulerStatus,
     store::{Pause, Store},
@@ -107,8 +108,7 @@ impl SchedulerBuilder {
     pub async fn start(self) -> Result<Scheduler, StartError> {
         let Self { store, handlers, clock, network, options } = self;
         store.interrupt_dead_runs(clock.now()).await.map_err(StartError::CloseDeadRuns)?;
-        let threads = HandlerThreads::new(options.workers.saturating_add(options.manual_workers));
-        let ports = Arc::new(Ports { store, clock, network, handlers, threads, options });
+        let ports = Arc::new(Ports { store, clock, network, handlers, options });
         let (tasks, pause) = load(&ports).await.map_err(StartError::LoadTasks)?;
 
         let (mailbox, mailbox_rx) = mpsc::channel(MAILBOX);

@@ -8,26 +8,71 @@
 
 use std::io;
 
-use tokio::runtime::{Handle, RuntimeFlavor};
+use tokio::{
+    runtime::{Handle, RuntimeFlavor},
+    sync::mpsc,
+};
 
-use super::threads::{HandlerThreads, Lease};
+use super::threads::{HandlerThreads, JobId, Rest};
 
-/// Runs the future that `work` makes. What waits for a thread is what the future is made of, not the future: that is several
-/// times as large. `None`: it is a task of the runtime.
-///
-/// # Errors
-/// The system has no thread to give, and none is there.
-pub fn host<F>(
-    threads: &HandlerThreads,
-    work: impl FnOnce() -> F + Send + 'static,
-) -> io::Result<Option<Lease>>
-where
-    F: Future<Output = ()> + Send + 'static,
-{
-    let runtime = Handle::current();
-    if runtime.runtime_flavor() == RuntimeFlavor::CurrentThread {
-        runtime.spawn(work());
-        return Ok(None);
+/// The threads, and where they say what has come of their jobs.
+pub struct Host<T: Send + 'static> {
+    threads: HandlerThreads<Surroundings<T>>,
+    runtime: Handle,
+    tell: mpsc::UnboundedSender<T>,
+}
+
+/// What every thread has.
+struct Surroundings<T> {
+    runtime: Handle,
+    tell: mpsc::UnboundedSender<T>,
+}
+
+impl<T: Send + 'static> Host<T> {
+    /// For so many handlers at once, within the current runtime.
+    pub fn new(handlers: usize, tell: mpsc::UnboundedSender<T>) -> Self {
+        let runtime = Handle::current();
+        let surroundings = Surroundings { runtime: runtime.clone(), tell: tell.clone() };
+        Self { threads: HandlerThreads::new(handlers, surroundings), runtime, tell }
     }
-    threads.run(move || runtime.block_on(work())).map(Some)
+
+    /// Runs the future that `work` makes, once [`Host::wake`] is called, and tells what comes of what is left to do
+    /// after it. What waits for a thread is what the future is made of, not the future: that is several times as large. `None`:
+    /// it is a task of the runtime.
+    ///
+    /// # Errors
+    /// The system has no thread to give, and none is there.
+    pub fn call<F, R>(&self, work: impl FnOnce() -> F + Send + 'static) -> io::Result<Option<JobId>>
+    where
+        F: Future<Output = Option<R>> + Send + 'static,
+        R: FnOnce() -> T + Send + 'static,
+    {
+        if self.runtime.runtime_flavor() == RuntimeFlavor::CurrentThread {
+            let (work, tell) = (work(), self.tell.clone());
+            self.runtime.spawn(async move {
+                if let Some(rest) = work.await {
+                    let _ = tell.send(rest()); // without a pool nobody needs it
+                }
+            });
+            return Ok(None);
+        }
+        let job = self.threads.run(|surroundings: &Surroundings<T>| {
+            let rest = surroundings.runtime.block_on(work())?;
+            Some(Box::new(|surroundings: &Surroundings<T>| {
+                let _within = surroundings.runtime.enter();
+                let _ = surroundings.tell.send(rest());
+            }) as Rest<_>)
+        });
+        job.map(Some)
+    }
+
+    /// Sees to it that a thread comes for what is to be run.
+    pub fn wake(&self) {
+        self.threads.wake();
+    }
+
+    /// Counts the thread of a job no more, or takes a job back that has not begun: then `false`.
+    pub fn give_up(&self, job: JobId) -> bool {
+        self.threads.give_up(job)
+    }
 }

@@ -29,7 +29,8 @@ pub enum StopReason {
 /// The signals of one run.
 #[derive(Debug, Default)]
 pub struct RunSignals {
-    stop: CancellationToken,
+    /// Made when somebody asks for it: where the handler runs, and not by the manager, which makes many of these at once.
+    stop: OnceLock<CancellationToken>,
     why: OnceLock<StopReason>,
     forgotten: OnceLock<()>,
     settled: AtomicBool,
@@ -43,22 +44,22 @@ impl RunSignals {
     pub fn stop(&self, why: StopReason) {
         // Losing the race to an earlier reason is fine.
         let _ = self.why.set(why);
-        self.stop.cancel();
+        self.token().cancel();
     }
 
     /// What the handler watches.
     pub fn token(&self) -> CancellationToken {
-        self.stop.clone()
+        self.stop.get_or_init(CancellationToken::new).clone()
     }
 
     /// It was asked to stop.
     pub fn is_stopped(&self) -> bool {
-        self.stop.is_cancelled()
+        self.stop.get().is_some_and(CancellationToken::is_cancelled)
     }
 
     /// Waits until it is asked to stop.
     pub async fn stopped(&self) {
-        self.stop.cancelled().await;
+        self.token().cancelled().await;
     }
 
     /// Why it was asked to stop.

@@ -47,7 +47,7 @@ impl Ending {
 
 /// Runs the handler to its end, or to the end of its time. One that was stopped before it began is not called.
 pub async fn supervise(
-    handler: Arc<dyn Handler>,
+    handler: &dyn Handler,
     context: RunContext,
     timeout: Duration,
     grace: Duration,

@@ -109,8 +109,9 @@ impl Manager {
         self.manual.look_again_at(task_id);
         self.pool.occupy(task_id, in_flight);
         self.look_again_at(task_id);
-        let store = Arc::clone(&self.ports.store);
-        let job = async move { Done::Claimed { task: task_id, outcome: claim(&*store, request).await } };
+        let ports = Arc::clone(&self.ports);
+        let job =
+            async move { Done::Claimed { task: task_id, outcome: claim(&*ports.store, request).await } };
         self.pool.spawn(Lost::Claim(task_id), Box::pin(job));
     }
 }

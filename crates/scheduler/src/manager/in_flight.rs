@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 use super::guard::Deadline;
 use crate::{
     error::RunNowError,
-    execution::{Execution, Lease, RunSignals},
+    execution::{Execution, JobId, RunSignals},
     handle::RunNowReply,
     run::{RunId, RunTrigger},
     task::PackedTask,
@@ -49,6 +49,6 @@ pub struct InFlight {
 pub struct Hosted {
     /// What was called.
     pub execution: Arc<Execution>,
-    /// `None`: it is a task of the runtime.
-    pub lease: Option<Lease>,
+    /// Its thread; `None`: it is a task of the runtime.
+    pub job: Option<JobId>,
 }

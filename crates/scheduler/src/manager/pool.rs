@@ -9,13 +9,7 @@
 //! nobody. A task of its own would cost a job two changes of thread. Handlers are called on their own threads
 //! (`execution/host`), which send what there is to store of their runs.
 
-use std::{
-    collections::VecDeque,
-    io,
-    panic::AssertUnwindSafe,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::VecDeque, io, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures::{
     FutureExt, StreamExt,
@@ -32,8 +26,7 @@ use super::{
     results::Done,
 };
 use crate::{
-    execution::{Ending, Execution, HandlerThreads, Lease, StopReason, host},
-    handler::Handler,
+    execution::{Ending, Execution, Host, StopReason},
     run::{RunId, RunTrigger},
     store::ClaimOutcome,
     task::TaskId,
@@ -46,7 +39,7 @@ pub struct Pool {
     done: VecDeque<Done>,
     /// From the threads of the handlers.
     called: mpsc::UnboundedReceiver<(TaskId, Progress)>,
-    tell: mpsc::UnboundedSender<(TaskId, Progress)>,
+    host: Host<(TaskId, Progress)>,
     /// Handlers that were called and not heard of since.
     calls: usize,
     guard: Guard,
@@ -92,7 +85,7 @@ impl Pool {
         let (tell, called) = mpsc::unbounded_channel();
         Self {
             called,
-            tell,
+            host: Host::new(scheduled_workers.saturating_add(manual_workers), tell),
             calls: 0,
             guard: Guard::default(),
             grace,
@@ -182,47 +175,47 @@ impl Pool {
         self.take(Job::new(about, job).begin());
     }
 
-    /// Has the handler of a task's run called; what comes of it comes out of [`Pool::next_done`].
+    /// Has the handler of a task's run called, after [`Pool::wake`]; what comes of it comes out of [`Pool::next_done`].
     ///
     /// # Errors
     /// The system has no thread to give: it will not be called.
-    pub fn call(
-        &mut self,
-        execution: &Arc<Execution>,
-        handler: Arc<dyn Handler>,
-        threads: &HandlerThreads,
-    ) -> io::Result<()> {
-        let (task, tell, called) = (execution.task.id, self.tell.clone(), Arc::clone(execution));
-        let lease = host(threads, move || async move {
-            let about = Lost::Run(task);
-            let progress = match AssertUnwindSafe(called.call(handler)).catch_unwind().await {
-                Ok(Some(finishing)) => {
-                    let job = async move { Done::Executed { task, outcome: finishing.await } };
-                    Job::new(about, job.boxed()).begin()
-                }
-                Ok(None) => return,
+    pub fn call(&mut self, execution: &Arc<Execution>) -> io::Result<()> {
+        let (task, called) = (execution.task.id, Arc::clone(execution));
+        let job = self.host.call(move || async move {
+            let ended = match AssertUnwindSafe(called.call()).catch_unwind().await {
+                Ok(ended) => Some(ended?),
                 // Of the store or the clock, after it was settled: nobody else ends the run.
-                Err(_) => Progress::Done(Done::Lost(about)),
+                Err(_) => None,
             };
-            let _ = tell.send((task, progress)); // without a pool nobody needs it
+            Some(move || {
+                let about = Lost::Run(task);
+                let Some(ended) = ended else { return (task, Progress::Done(Done::Lost(about))) };
+                let job = async move { Done::Executed { task, outcome: called.finish(ended).await } };
+                (task, Job::new(about, job.boxed()).begin())
+            })
         })?;
         self.calls += 1;
         if let Some(in_flight) = self.in_flight.get_mut(&task) {
             in_flight.deadline = Some(self.guard.watch(execution.timeout()));
-            in_flight.hosted = Some(Hosted { execution: Arc::clone(execution), lease });
+            in_flight.hosted = Some(Hosted { execution: Arc::clone(execution), job });
         }
         Ok(())
     }
 
+    /// Sees to it that the handlers are called that are to be.
+    pub fn wake(&self) {
+        self.host.wake();
+    }
+
     /// Gives up on the handler of a task's run, and says what became of it; `None` when it has just ended after all.
     pub fn leave_behind(&mut self, task: TaskId) -> Option<(Arc<Execution>, Ending)> {
-        let Hosted { execution, lease } = self.in_flight.get_mut(&task)?.hosted.take()?;
+        let Hosted { execution, job } = self.in_flight.get_mut(&task)?.hosted.take()?;
         if !execution.signals.settle() {
             return None;
         }
         self.calls -= 1;
         // One that still waited for a thread has ignored nothing.
-        let stuck = lease.is_none_or(Lease::give_up);
+        let stuck = job.is_none_or(|job| self.host.give_up(job));
         let ending = Ending::Stopped { why: execution.signals.why(), stuck };
         Some((execution, ending))
     }

@@ -145,8 +145,7 @@ impl Manager {
         if now < self.settle_until {
             return Some(self.settle_until);
         }
-        let offline =
-            |(_, task)| self.entries.get(&task).is_some_and(|entry| entry.offline_since.is_some());
+        let offline = |(_, task)| self.entries.get(&task).is_some_and(|entry| entry.offline_since.is_some());
         let recheck = self.ready.to_look_at.iter().any(offline).then(|| now + NETWORK_RECHECK);
         let stagger = (now < self.next_catch_up_at).then_some(self.next_catch_up_at);
         [recheck, stagger].into_iter().flatten().min()

@@ -9,7 +9,7 @@ use super::{Exit, Manager, job::Lost};
 use crate::{
     error::{PauseError, StoreError},
     event::{ChangeCause, SchedulerEvent},
-    execution::{Ending, Executed, Execution, unknown_task_type},
+    execution::{Ending, Executed, Execution},
     handle::RunNowReply,
     run::{Run, TaskRunResult},
     store::{ClaimOutcome, Pause, Recorded, StoreResult},
@@ -157,26 +157,19 @@ impl Manager {
         }
         self.tell(SchedulerEvent::RunStarted { run_id: run.id, task_id, trigger: run.trigger });
         self.tell_changed(task.id, task.revision, ChangeCause::Started);
-        let handler = self.ports.handlers.get(task.task_type());
         let stopped = signals.is_stopped().then(|| signals.why());
         let execution = Arc::new(Execution {
             task,
             signals,
             next_slot: self.entries.get(&task_id).and_then(|entry| entry.next),
-            grace: self.ports.options.grace,
             began: awake,
-            store: Arc::clone(&self.ports.store),
-            clock: Arc::clone(&self.ports.clock),
+            ports: Arc::clone(&self.ports),
             run,
         });
         if let Some(why) = stopped {
             return self.conclude(execution, Ending::Stopped { why, stuck: false });
         }
-        let Some(handler) = handler else {
-            let ending = unknown_task_type(execution.task.task_type());
-            return self.conclude(execution, ending);
-        };
-        if let Err(error) = self.pool.call(&execution, handler, &self.ports.threads) {
+        if let Err(error) = self.pool.call(&execution) {
             let sentence = format!("the computer has no thread left to run it on: {error}");
             self.conclude(execution, Ending::Returned(TaskRunResult::error(sentence)));
         }
@@ -186,7 +179,8 @@ impl Manager {
     fn conclude(&mut self, execution: Arc<Execution>, ending: Ending) {
         let task = execution.task.id;
         self.pool.give_back(task);
-        let job = async move { Done::Executed { task, outcome: execution.finish(ending).await } };
+        let ended = execution.ended(ending);
+        let job = async move { Done::Executed { task, outcome: execution.finish(ended).await } };
         self.pool.spawn(Lost::Run(task), job.boxed());
     }
 
