@@ -1,13 +1,13 @@
 //! One run from claim to outcome: the only place that calls a handler.
 //!
-//! claim → handler under timeout and panic guard → outcome → finish. These are futures that the pool polls or hands to a
-//! thread; they hold no way back to the manager but the value they return. A store that fails is asked again, with growing
+//! claim → handler under timeout and panic guard → how it ended, and when → outcome → finish. These are futures that the pool
+//! polls or hands to a thread; they hold no way back to the manager but the value they return. A store that fails is asked again, with growing
 //! pauses, until it answers: a slot is never dropped for it. How the run ended is said once ([`RunSignals::settle`]): by who
 //! called the handler, or by the pool's guard, once that gives up on a handler that holds its thread.
 
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use futures::{FutureExt, future::BoxFuture};
 use tracing::Span;
 
@@ -43,7 +43,7 @@ pub struct Execution {
     /// Between it and the manager.
     pub signals: Arc<RunSignals>,
     /// The regular slot that would supersede a retry.
-    pub next_slot: Option<chrono::DateTime<chrono::Utc>>,
+    pub next_slot: Option<DateTime<Utc>>,
     /// When it began, in awake time.
     pub began: Duration,
     /// Where its handler is, what its end is timed by, and where that is stored.
@@ -53,7 +53,7 @@ pub struct Execution {
 /// How the handler ended, and when.
 pub struct Ended {
     ending: Ending,
-    at: chrono::DateTime<chrono::Utc>,
+    at: DateTime<Utc>,
     taken: Duration,
 }
 
@@ -243,7 +243,7 @@ fn judge(ending: Ending, timeout: Duration) -> (RunOutcome, Option<Duration>, bo
         reason,
         result,
         error_message,
-        finished_at: chrono::DateTime::UNIX_EPOCH,
+        finished_at: DateTime::UNIX_EPOCH,
         duration_ms: 0,
         retry_at: None,
     };

@@ -179,8 +179,10 @@ impl Manager {
     fn conclude(&mut self, execution: Arc<Execution>, ending: Ending) {
         let task = execution.task.id;
         self.pool.give_back(task);
-        let ended = execution.ended(ending);
-        let job = async move { Done::Executed { task, outcome: execution.finish(ended).await } };
+        let job = async move {
+            let ended = execution.ended(ending);
+            Done::Executed { task, outcome: execution.finish(ended).await }
+        };
         self.pool.spawn(Lost::Run(task), job.boxed());
     }
 
