@@ -130,8 +130,6 @@ impl Execution {
         signals.settle().then(|| self.ended(ending))
     }
 
-    /// Judges an ending, now, and returns what stores it. Its failures: another process owns the database now, or the store is
-    /// closed.
     /// The handler has just ended.
     pub fn ended(&self, ending: Ending) -> Ended {
         Ended {

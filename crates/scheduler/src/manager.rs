@@ -150,7 +150,7 @@ impl Manager {
     fn adopt_all(&mut self, tasks: Vec<Entry>) {
         self.ready.clear();
         let known = std::mem::take(&mut self.entries);
-        // Collected, not inserted one by one: so the nodes of the map are full, and the heap has no room to spare.
+        // Collected, not inserted one by one: so neither the map nor the heap has room to spare.
         self.entries = tasks
             .into_iter()
             .map(|mut entry| {
@@ -189,8 +189,9 @@ impl Manager {
             }
             self.observe_clock();
             self.pool.look_after_handlers();
+            self.surface_due();
             self.start_manual();
-            self.start_due();
+            self.start_ready();
             let wake_at = self.next_wake_at();
             self.publish(wake_at);
             self.send_answers();

@@ -15,8 +15,8 @@ pub struct SchedulerStatus {
     pub alive: bool,
     /// When its timer fires next; `None`: nothing is scheduled.
     pub next_wake_at: Option<DateTime<Utc>>,
-    /// What is running, in no particular order. A run is until its end is stored, but frees its worker with its handler: so these may be more than
-    /// `workers`.
+    /// What is running, in no particular order. A run is until its end is stored, but frees its worker when that is on its way:
+    /// so these may be more than `workers`.
     pub running: Vec<RunningRun>,
     /// Slots that are due and wait for a worker, the settle window or the network.
     pub waiting: usize,

@@ -5,7 +5,7 @@
 //!
 //! What a job leaves to be done after it (its [`Rest`]) waits while others wait to begin, so that the last of ten thousand begins
 //! before the first of them is put away. It does not wait for a job to end: where all threads that may be are under way with
-//! one, there is one more for rests alone.
+//! one, there is one more for rests alone (unless the system has no thread to give).
 //!
 //! To wake a thread costs more than most jobs, so a pass of the manager queues its jobs and wakes one thread for all of them
 //! ([`HandlerThreads::wake`]). That one wakes a second before it begins, in case its job takes long, and so on.

@@ -28,7 +28,7 @@ use super::{
 use crate::{
     execution::{Ending, Execution, Host, StopReason},
     run::{RunId, RunTrigger},
-    store::ClaimOutcome,
+    store::{ClaimOutcome, StoreResult},
     task::TaskId,
 };
 
@@ -300,11 +300,14 @@ impl Pool {
         }
     }
 
-    /// The next job that has finished, if it is a claim that was granted.
-    pub fn next_granted(&mut self) -> Option<Done> {
+    /// The next job that has finished, if it is a claim that was granted: the answer to it.
+    pub fn next_granted(&mut self) -> Option<(TaskId, StoreResult<ClaimOutcome>)> {
         let granted =
             |done: &mut Done| matches!(done, Done::Claimed { outcome: Ok(ClaimOutcome::Claimed(_)), .. });
-        self.done.pop_front_if(granted)
+        match self.done.pop_front_if(granted)? {
+            Done::Claimed { task, outcome } => Some((task, outcome)),
+            _ => None,
+        }
     }
 
     /// Drops every job and every handler; nobody hears of them any more.

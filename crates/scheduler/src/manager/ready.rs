@@ -16,8 +16,8 @@ use super::{
 };
 use crate::task::TaskId;
 
-/// So many of what is due are taken from the heap at a time, and after so many looks the runs begin that a store has granted at
-/// once: the first of ten thousand does not wait for the last.
+/// After so many looks the runs begin that a store has granted at once, so that the first of ten thousand does not wait for the
+/// last.
 const SLICE: usize = 64;
 
 /// The tasks.
@@ -26,6 +26,8 @@ pub struct Ready {
     to_look_at: Line,
     for_room: Line,
     last: Place,
+    /// They are to be looked at in another pass, without any other event.
+    again: bool,
 }
 
 impl Ready {
@@ -86,20 +88,15 @@ impl Manager {
         self.ready.to_look_at.join_all(for_room);
     }
 
-    /// Looks once at every slot that has come, but at those that only wait for a worker while there is one; starts what can
-    /// start.
-    pub(super) fn start_due(&mut self) {
+    /// Looks at every waiting slot once, but at those that only wait for a worker while there is one; starts what can start.
+    pub(super) fn start_ready(&mut self) {
         let now = self.time.wall();
         if now < self.settle_until {
-            return self.surface_due(usize::MAX);
+            return;
         }
+        self.ready.again = false;
         let mut to_look_at = mem::take(&mut self.ready.to_look_at);
-        let mut waiting = Line::default();
         for looked_at in 1.. {
-            if to_look_at.first().is_none() {
-                self.surface_due(SLICE);
-                to_look_at = mem::take(&mut self.ready.to_look_at);
-            }
             let for_room = self.ready.for_room.first().filter(|_| self.pool.has_room());
             let first = match (to_look_at.first(), for_room) {
                 (first, Some(for_room)) if first.is_none_or(|first| for_room < first) => {
@@ -107,32 +104,37 @@ impl Manager {
                 }
                 _ => to_look_at.pop(),
             };
-            let Some((place, task)) = first else { break };
-            if self.look(place, task, now) {
-                waiting.join(place, task);
-            }
+            let Some((place, task)) = first else { return };
+            self.look(place, task, now);
             if looked_at % SLICE == 0 {
                 self.begin_granted();
             }
         }
-        self.ready.to_look_at.join_all(waiting);
     }
 
-    /// Looks at a task that has left its line; `true`: it has to be looked at in the next pass too.
-    fn look(&mut self, place: Place, task: TaskId, now: DateTime<Utc>) -> bool {
-        let Some(entry) = self.entries.get_mut(&task) else { return false };
+    /// Looks at a task that has left its line.
+    fn look(&mut self, place: Place, task: TaskId, now: DateTime<Utc>) {
+        let Some(entry) = self.entries.get_mut(&task) else { return };
         entry.listing = Listing::No;
         let look = self.look_at(task, now);
-        let Some(entry) = self.entries.get_mut(&task) else { return false };
+        let Some(entry) = self.entries.get_mut(&task) else { return };
         match look {
             Look::Settled => {}
-            Look::Waits => entry.listing = Listing::ToLookAt(place),
+            Look::Waits => {
+                entry.listing = Listing::ToLookAt(place);
+                self.ready.to_look_at.join(place, task);
+            }
             Look::WaitsForRoom => {
                 entry.listing = Listing::ForRoom(place);
                 self.ready.for_room.join(place, task);
             }
         }
-        matches!(look, Look::Waits)
+    }
+
+    /// A run of the task has begun. Its slot may have been looked at while the claim was under way, in this very pass: then that
+    /// is to be done again, and nothing else may happen that would bring it about.
+    pub(super) fn look_again_after_start(&mut self, task: TaskId) {
+        self.ready.again |= self.entries.get(&task).is_some_and(|entry| entry.listing != Listing::No);
     }
 
     /// When a waiting slot should be looked at again without any other event.
@@ -144,6 +146,9 @@ impl Manager {
         let now = self.time.wall();
         if now < self.settle_until {
             return Some(self.settle_until);
+        }
+        if self.ready.again {
+            return Some(now);
         }
         let offline = |(_, task)| self.entries.get(&task).is_some_and(|entry| entry.offline_since.is_some());
         let recheck = self.ready.to_look_at.iter().any(offline).then(|| now + NETWORK_RECHECK);

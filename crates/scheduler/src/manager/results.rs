@@ -101,8 +101,9 @@ impl Manager {
 
     /// Begins the runs that were granted while it was asked for them.
     pub(super) fn begin_granted(&mut self) {
-        while let Some(done) = self.pool.next_granted() {
-            self.on_done(done);
+        while let Some((task, outcome)) = self.pool.next_granted() {
+            self.on_claimed(task, outcome);
+            self.look_again_after_start(task);
         }
     }
 

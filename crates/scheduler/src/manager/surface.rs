@@ -10,16 +10,15 @@ use super::{
 use crate::task::TaskId;
 
 impl Manager {
-    /// Pops entries that are due by the wall clock, `at_most` so many.
-    pub(super) fn surface_due(&mut self, at_most: usize) {
+    /// Pops every entry that is due by the wall clock.
+    pub(super) fn surface_due(&mut self) {
         let now = self.time.wall();
-        for _ in 0..at_most {
-            let Some(due) = self.queue.pop_due(now) else { return };
-            self.surface(due, now);
+        while let Some(due) = self.queue.pop_due(now) {
+            self.surface(due);
         }
     }
 
-    fn surface(&mut self, due: DueEntry, now: DateTime<Utc>) {
+    fn surface(&mut self, due: DueEntry) {
         // An entry of an older revision, or one that a later decision replaced, is dropped here.
         let Some(entry) = self.entries.get_mut(&due.task).filter(|entry| entry.expects(&due)) else { return };
         match due.due {
@@ -30,7 +29,7 @@ impl Manager {
                 entry.offline_since = None;
                 entry.waiting = Some(Waiting { slot: due.at, behind: None });
             }
-            Due::Retry if entry.waiting.is_some() || entry.next.is_some_and(|next| next <= now) => {
+            Due::Retry if entry.waiting.is_some() => {
                 entry.retry = None;
                 return;
             }

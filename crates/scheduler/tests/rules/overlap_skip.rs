@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use futures::FutureExt;
 use scheduler::{
+    SchedulerOptions,
     run::{Reason, RunStatus, RunTrigger},
     task::SystemTask,
 };
 
-use crate::world::{Act, TASK, World, every, minutes, noon, seconds};
+use crate::world::{Act, TASK, World, every, minutes, no_settling, noon, numbered, seconds};
 
 fn working(length: u64) -> impl Fn(u64) -> Act {
     move |_| Act::Work(Duration::from_secs(length))
@@ -77,4 +79,23 @@ async fn a_retry_is_in_the_way_like_any_other() {
     let row = world.finished().await;
     assert_eq!((trigger, row.blocked_by), (RunTrigger::Retry, Some(retry)));
     assert_eq!(row.scheduled_for, Some(noon() + seconds(120)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_begins_in_the_pass_that_finds_its_claim_under_way_is_in_the_way_at_once() {
+    // So many that those that were granted begin after the last of them was looked at, in the same pass.
+    let tasks = (1..=64).map(|id| numbered(every(60), id));
+    let options = SchedulerOptions { workers: 64, ..no_settling() };
+    let world = World::of(tasks).options(options).start(working(50)).await;
+    world.settle().await;
+    let handle = world.handle.clone();
+    let mut manual = std::pin::pin!(handle.run_now(TASK));
+    assert!((&mut manual).now_or_never().is_none(), "it is in the mailbox");
+    tokio::time::advance(Duration::from_secs(60)).await; // and its slot comes before anybody looks
+    tokio::time::sleep(Duration::from_secs(1)).await; // and nothing else happens
+    let of_task: Vec<_> = world.runs_of(TASK).into_iter().map(|run| (run.trigger, run.status)).collect();
+    assert_eq!(
+        of_task,
+        [(RunTrigger::Manual, RunStatus::Running), (RunTrigger::Schedule, RunStatus::Skipped)]
+    );
 }
