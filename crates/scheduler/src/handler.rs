@@ -49,8 +49,8 @@ impl HandlerRegistry {
     }
 
     /// The handler of a type.
-    pub fn get(&self, task_type: &str) -> Option<&dyn Handler> {
-        self.by_type.get(task_type).map(AsRef::as_ref)
+    pub fn get(&self, task_type: &str) -> Option<&Arc<dyn Handler>> {
+        self.by_type.get(task_type)
     }
 }
 

@@ -56,7 +56,10 @@ pub fn paced(real: &HandlerRegistry, pace: &Pace, reality: &Reality) -> HandlerR
     let mut paced = HandlerRegistry::new();
     for task in handlers::default_tasks() {
         if let Some(handler) = real.get(&task.task_type) {
-            paced.register(task.task_type, Paced { handler, pace: pace.clone(), reality: reality.clone() });
+            paced.register(
+                task.task_type,
+                Paced { handler: Arc::clone(handler), pace: pace.clone(), reality: reality.clone() },
+            );
         }
     }
     paced

@@ -47,7 +47,7 @@ impl Ending {
 
 /// Runs the handler to its end, or to the end of its time. One that was stopped before it began is not called.
 pub async fn supervise(
-    handler: &dyn Handler,
+    handler: &Arc<dyn Handler>,
     context: RunContext,
     timeout: Duration,
     grace: Duration,
