@@ -146,7 +146,7 @@ fn pack<const N: usize>(texts: [Option<&String>; N]) -> Box<str> {
     for text in texts {
         let mut length = length_of(text);
         while length >= usize::from(MORE) {
-            packed.push(char::from(length.to_le_bytes()[0] % MORE | MORE));
+            packed.push(char::from((length.to_le_bytes()[0] % MORE) | MORE));
             length >>= BITS;
         }
         packed.push(char::from(length.to_le_bytes()[0]));
@@ -165,7 +165,7 @@ impl<'a> Iterator for Texts<'a> {
         let last = self.0.bytes().position(|digit| digit & MORE == 0)?;
         let (digits, rest) = self.0.split_at_checked(last + 1)?;
         self.0 = rest;
-        let length = digits.bytes().rfold(0, |length, digit| length << BITS | usize::from(digit % MORE));
+        let length = digits.bytes().rfold(0, |length, digit| (length << BITS) | usize::from(digit % MORE));
         let Some(length) = length.checked_sub(1_usize) else { return Some(None) };
         let (text, rest) = rest.split_at_checked(length)?;
         self.0 = rest;

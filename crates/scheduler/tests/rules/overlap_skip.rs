@@ -91,7 +91,7 @@ async fn a_run_that_begins_in_the_pass_that_finds_its_claim_under_way_is_in_the_
     let handle = world.handle.clone();
     let mut manual = std::pin::pin!(handle.run_now(TASK));
     assert!((&mut manual).now_or_never().is_none(), "it is in the mailbox");
-    tokio::time::advance(Duration::from_secs(60)).await; // and its slot comes before anybody looks
+    tokio::time::advance(Duration::from_mins(1)).await; // and its slot comes before anybody looks
     tokio::time::sleep(Duration::from_secs(1)).await; // and nothing else happens
     let of_task: Vec<_> = world.runs_of(TASK).into_iter().map(|run| (run.trigger, run.status)).collect();
     assert_eq!(
