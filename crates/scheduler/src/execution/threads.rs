@@ -215,6 +215,14 @@ mod tests {
         (job.unwrap(), on, go)
     }
 
+    /// A thread for one job, which has begun and blocks until the other is dropped.
+    fn busy() -> (HandlerThreads<()>, Sender<()>) {
+        let threads = HandlerThreads::new(1, ());
+        let (_job, on, go) = blocked(&threads);
+        on.recv_timeout(PATIENCE).unwrap();
+        (threads, go)
+    }
+
     fn idle(threads: &HandlerThreads<()>, count: usize) {
         let until = std::time::Instant::now() + PATIENCE;
         while threads.0.state().idle < count {
@@ -280,9 +288,7 @@ mod tests {
 
     #[test]
     fn what_is_left_of_a_job_waits_for_those_that_have_not_begun() {
-        let threads = HandlerThreads::new(1, ());
-        let (_first, on_first, go) = blocked(&threads);
-        on_first.recv_timeout(PATIENCE).unwrap();
+        let (threads, go) = busy();
         let (tell, told) = channel();
         for job in 1..=2 {
             let tell = tell.clone();
@@ -299,9 +305,7 @@ mod tests {
 
     #[test]
     fn what_is_left_of_a_job_does_not_wait_for_one_that_blocks() {
-        let threads = HandlerThreads::new(1, ());
-        let (_first, on_first, go_first) = blocked(&threads);
-        on_first.recv_timeout(PATIENCE).unwrap();
+        let (threads, go_first) = busy();
         let (tell, told) = channel();
         let ends = move |&(): &()| Some(Box::new(move |&(): &()| tell.send(()).unwrap()) as Rest<()>);
         threads.run(ends).unwrap();
@@ -318,9 +322,7 @@ mod tests {
 
     #[test]
     fn nothing_is_left_undone_when_the_threads_are_not_needed_any_more() {
-        let threads = HandlerThreads::new(1, ());
-        let (_first, on_first, go) = blocked(&threads);
-        on_first.recv_timeout(PATIENCE).unwrap();
+        let (threads, go) = busy();
         let (tell, told) = channel();
         threads.run(move |&()| Some(Box::new(move |&(): &()| tell.send(()).unwrap()) as Rest<()>)).unwrap();
         drop(threads);
@@ -346,9 +348,7 @@ mod tests {
 
     #[test]
     fn a_job_that_waits_can_be_taken_back() {
-        let threads = HandlerThreads::new(1, ());
-        let (_busy, on_busy, go) = blocked(&threads);
-        on_busy.recv_timeout(PATIENCE).unwrap();
+        let (threads, go) = busy();
         let (waiting, on_waiting, _go) = blocked(&threads);
         assert!(!threads.give_up(waiting), "it had not begun");
         drop(go);
