@@ -16,6 +16,7 @@ use crate::{
 
 mod answers;
 mod circumstances;
+mod journey;
 mod model;
 mod rows;
 mod starts;

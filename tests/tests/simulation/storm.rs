@@ -15,6 +15,9 @@ use crate::{
 const WORLD: f64 = 25.0;
 /// The seed of the worlds that every test run lives.
 const FIXED_SEED: u64 = 20_260_101;
+/// Worlds that the checker once misjudged: a clock set back years while a task had not begun (dead, and alive), and a
+/// journey after which nothing happened for an hour.
+const MISJUDGED: [u64; 3] = [84_379_142_055_324_236, 2_568_687_299_888_647_577, 12_002_548_555_959_235_570];
 
 /// What a storm came to.
 #[derive(Default)]
@@ -123,6 +126,14 @@ fn a_storm_nobody_has_seen_breaks_no_promise() {
     let asked: u64 = env::var("COCKPIT_SIM_SEED").map_or(0, |seed| seed.parse().unwrap());
     let fresh = || std::time::UNIX_EPOCH.elapsed().unwrap().as_nanos() as u64;
     must_hold(if asked == 0 { fresh() } else { asked }, days());
+}
+
+#[test]
+fn worlds_that_were_once_misjudged_break_no_promise() {
+    for seed in MISJUDGED {
+        let (_, judgement) = live(seed, None);
+        assert!(judgement.violations.is_empty(), "world {seed}: {:#?}", judgement.violations);
+    }
 }
 
 #[test]

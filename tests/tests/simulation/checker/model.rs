@@ -5,9 +5,8 @@ use std::{collections::HashSet, time::Duration};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use scheduler::{run::RunStatus, store::Finish, task::SystemTask};
-use system_tests::machine::{BOUNDED_SLEEP, RECHECK};
 
-use super::Kind;
+use super::{Kind, journey::Journey};
 use crate::{
     reference::{Calendar, Plan},
     world::Record,
@@ -39,7 +38,7 @@ pub struct Model {
     errors: i64,
     pub ever_ran: bool,
     /// The zone changed, and it is not known yet when the engine noticed.
-    travelling: Option<Travelling>,
+    travelling: Option<Journey>,
     /// The next slot is not known, only that there is one.
     pub unsure: bool,
     /// The clock was put right, and nothing shows yet that the disk knows of it.
@@ -51,13 +50,6 @@ pub struct Model {
     /// Spans that were lived before the clock was put right by going back: their slots have had their answers, and may
     /// have another.
     lived: Vec<(DateTime<Utc>, DateTime<Utc>)>,
-}
-
-struct Travelling {
-    old: Tz,
-    from: DateTime<Utc>,
-    to: DateTime<Utc>,
-    noticed_by: Duration,
 }
 
 impl Model {
@@ -100,7 +92,7 @@ impl Model {
         if !self.row.enabled || self.suspended {
             return;
         }
-        if let Some(Travelling { old, from, .. }) = self.travelling {
+        if let Some(Journey { old, from, .. }) = self.travelling {
             // A slot that has come by one reckoning or the other is still there; else they are counted from now on.
             let candidates =
                 [calendar.next(&self.plan, old, self.cursor), calendar.next(&self.plan, self.zone, from)];
@@ -116,6 +108,8 @@ impl Model {
         {
             *anchor = None;
             self.first = None;
+            // It has had no slot, so that none has its answer: not after a clock that was set back while it was dead either.
+            self.cursor = self.cursor.min(now);
             // What an earlier start has stored stands when it is still to come.
             let stored = self.first_run.filter(|(_, to)| *to > began).map(|(from, _)| {
                 // The clock was set back since: then the grid it has begun goes on before its first slot.
@@ -167,29 +161,22 @@ impl Model {
     pub fn travel(&mut self, zone: Tz, awake: Duration, now: DateTime<Utc>) {
         let old = std::mem::replace(&mut self.zone, zone);
         if self.plan.follows_machine() && old != zone {
-            let noticed_by = awake + RECHECK + BOUNDED_SLEEP;
             // The one before was not noticed yet: which zone holds is anybody's guess until the next answer.
             self.unsure |= self.travelling.is_some();
-            self.travelling = Some(Travelling { old, from: now, to: now, noticed_by });
+            self.travelling = Some(Journey::begin(old, awake, now));
         }
     }
 
     /// Time goes on.
     pub fn observe(&mut self, awake: Duration, now: DateTime<Utc>) {
-        if let Some(travelling) = &mut self.travelling
-            && awake <= travelling.noticed_by
-        {
-            travelling.to = travelling.to.max(now);
-            travelling.from = travelling.from.min(now);
+        if let Some(journey) = &mut self.travelling {
+            journey.observe(awake, now);
         }
     }
 
     fn ends_travelling(&mut self, now: DateTime<Utc>) {
-        if let Some(travelling) = &mut self.travelling {
-            if travelling.noticed_by > Duration::ZERO {
-                (travelling.from, travelling.to) = (travelling.from.min(now), travelling.to.max(now));
-            }
-            travelling.noticed_by = Duration::ZERO;
+        if let Some(journey) = &mut self.travelling {
+            journey.end(now);
         }
     }
 
@@ -342,7 +329,7 @@ impl Model {
         if std::mem::take(&mut self.unsure) {
             return Ok(1);
         }
-        if let Some(Travelling { old, from, to, .. }) = self.travelling.take() {
+        if let Some(Journey { old, from, to, .. }) = self.travelling.take() {
             if calendar.slots(&self.plan, old, self.cursor, last, CAP + 1).last() == Some(&last) {
                 return Ok(1);
             }
@@ -387,11 +374,15 @@ impl Model {
 
     /// `next` is where the task is next due, as far as that is known.
     pub fn is_next(&self, calendar: &Calendar, next: DateTime<Utc>, now: DateTime<Utc>) -> bool {
-        if let Some(Travelling { old, from, to, .. }) = self.travelling {
+        if let Some(Journey { old, from, to, .. }) = self.travelling {
             let earliest = calendar.next(&self.plan, self.zone, from);
             let latest = calendar.next(&self.plan, self.zone, to);
             let unnoticed = calendar.next(&self.plan, old, self.cursor);
             return (earliest <= Some(next) && Some(next) <= latest) || unnoticed == Some(next);
+        }
+        if self.first_run.is_some_and(|(from, _)| from == DateTime::<Utc>::MIN_UTC) {
+            // Its grid goes on before its first slot, and only the engine knows where that was.
+            return next - now <= TimeDelta::seconds(self.row.frequency_seconds.unwrap_or(0));
         }
         let mut open = self.open(calendar, next);
         open.pop() == Some(next) && open.iter().all(|slot| *slot <= now && !self.must_have_answer(slot))
