@@ -96,16 +96,16 @@ impl Attendance {
             }
             missed += served.iter().filter(|served| !**served).count();
         }
-        let mut measures = Vec::new();
-        // Who starts nothing is not early for it.
-        if !late_ms.is_empty() {
-            let shares = [("p50", 0.5), ("p99", 0.99), ("latest", 1.0)];
-            measures.extend(
-                shares.map(|(name, share)| Measure::new(name, percentile(&mut late_ms, share), "ms")),
-            );
-        }
         let counts = [("missed", missed), ("double", double), ("early", early)];
-        measures.extend(counts.map(|(name, count)| Measure::count(name, count)));
+        let mut measures: Vec<_> = counts.map(|(name, count)| Measure::count(name, count)).into();
+        let latest = late_ms.iter().copied().reduce(f64::max);
+        // A slot without a start is later than any that has one: whoever starts few of them is not punctual for it.
+        late_ms.extend(std::iter::repeat_n(f64::INFINITY, missed));
+        let shares =
+            [("p50", 0.5), ("p99", 0.99)].map(|(name, share)| (name, percentile(&mut late_ms, share)));
+        let times = latest.map(|latest| ("latest", latest)).into_iter().chain(shares);
+        let shown = times.filter(|(_, late)| late.is_finite());
+        measures.extend(shown.map(|(name, late)| Measure::new(name, late, "ms")));
         measures
     }
 }
@@ -155,8 +155,8 @@ mod tests {
             kept.slots[index].store(slot, Ordering::Relaxed);
         }
         let judged = attendance.judge(DateTime::from_timestamp_nanos(FIRST), slots);
-        // Latest, missed, double, early.
-        judged.iter().skip(2).map(|measure| measure.value).collect()
+        let named = |name| judged.iter().find(|measure: &&Measure| measure.name == name).unwrap().value;
+        ["latest", "missed", "double", "early"].map(named).into()
     }
 
     #[test]
@@ -178,12 +178,30 @@ mod tests {
     }
 
     #[test]
+    fn what_is_missed_is_later_than_what_comes() {
+        let attendance = Attendance::new(1);
+        attendance.begin(DateTime::UNIX_EPOCH);
+        for second in 0..49 {
+            attendance.note_at(0, FIRST + second * SECOND_NS, None);
+        }
+        let named = |slots| {
+            let measures = attendance.judge(DateTime::from_timestamp_nanos(FIRST), slots);
+            measures.into_iter().map(|measure| measure.name).skip(3).collect::<Vec<_>>()
+        };
+        assert_eq!(named(30), ["latest", "p50", "p99"]);
+        assert_eq!(named(40), ["latest", "p50"], "more than one of a hundred is missed");
+        assert_eq!(named(90), ["latest"]);
+    }
+
+    #[test]
     fn starts_from_elsewhere_are_judged_alike() {
         let at = |milliseconds: i64| FIRST + milliseconds * 1_000_000;
         let noted =
             Noted { tasks: 2, first: 1_000, slots: 2, starts: vec![(0, at(3)), (1, at(5)), (0, at(1_040))] };
-        let judged: Vec<f64> = Attendance::of(&noted).iter().skip(2).map(|measure| measure.value).collect();
-        assert_eq!(judged, [40.0, 1.0, 0.0, 0.0]);
+        let judged = Attendance::of(&noted);
+        let judged: Vec<_> = judged.iter().map(|measure| (measure.name.as_str(), measure.value)).collect();
+        let counts = [("missed", 1.0), ("double", 0.0), ("early", 0.0)];
+        assert_eq!(judged, [counts.as_slice(), &[("latest", 40.0), ("p50", 5.0)]].concat());
     }
 
     #[test]

@@ -141,7 +141,7 @@ pub const FIGURES: &[Figure] = &[
         program: Program::Contestant,
         together: false,
         rounds: 3,
-        absent: "",
+        absent: "the p50 and p99 of who missed more than half, or one in a hundred, of the slots: what is missed is later than all that came",
     },
     Figure {
         name: "durable-runs",

@@ -335,6 +335,20 @@ mod tests {
         };
         assert_eq!(judged(crash("engine-memory"), RUNS, &[Bound::AtLeast(0.0)]), "?");
         assert_eq!(judged(crash("sacs"), RUNS, &[Bound::AheadOf(&["delay-queue", "sacs"])]), "+");
+        assert_eq!(
+            judged(crash("sacs"), RUNS, &[Bound::AheadOf(&["sacs"])]),
+            "?",
+            "nobody is left to be ahead of"
+        );
+    }
+
+    #[test]
+    fn whoever_did_too_little_for_a_measure_is_behind() {
+        let mut results = Results::default();
+        let ours = measurement("dispatch", "engine-memory", Measure::new("runs", 50.0, "1/s"));
+        let theirs = measurement("dispatch", "sacs", Measure::count("lost", 1_000_u32));
+        results.add(figure("dispatch"), &[ours, theirs]);
+        assert_eq!(judged(results, RUNS, &[Bound::AheadOf(&["sacs"])]), "+");
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub enum Bound {
     AtMostTimes(f64, &'static str),
     /// The same from below.
     AtLeastTimes(f64, &'static str),
-    /// Less than each of these in the same run.
+    /// Less than each of these in the same run. Whoever took part and shows none did too little to have one.
     AheadOf(&'static [&'static str]),
     /// So many times what somebody was found to take in another figure of the same run.
     AtMostTimesOf(f64, Elsewhere),
@@ -241,13 +241,17 @@ impl Target {
             Bound::AheadOf(peers) => {
                 let here = |peer: &&&str| results.took_part(self.figure, self.size, peer);
                 let absent = peers.iter().find(|peer| !here(peer));
-                let theirs = self.at(results).ok_or_else(|| lacks(absent.unwrap_or(&"everybody")))?;
-                let ahead = found < theirs;
+                let theirs = self.at(results);
+                let fell = |peer: &&str| results.failure(self.figure, self.size, peer).is_some();
+                if theirs.is_none() && peers.iter().all(|peer| !here(&peer) || fell(peer)) {
+                    return Err(lacks(absent.unwrap_or(&"everybody")));
+                }
+                let ahead = theirs.is_none_or(|theirs| found < theirs);
                 // Behind one is behind, whoever else is not there.
                 if let Some(absent) = absent.filter(|_| ahead) {
                     return Err(lacks(absent));
                 }
-                (ahead, Some(found / theirs))
+                (ahead, theirs.map(|theirs| found / theirs))
             }
             Bound::AtMostTimesOf(bound, elsewhere) | Bound::AtMostTimesRuns(bound, _, elsewhere) => {
                 let at = self.at(results).ok_or_else(|| format!("{elsewhere} is not there"))?;
