@@ -3,8 +3,9 @@
 //! A thread does one job at a time, from its beginning to its end. There are at most as many as jobs have ever been under way
 //! at once, up to a bound. One that is given up on with its job does not count any more, and ends after it, if ever.
 //!
-//! What a job leaves to be done after it (its [`Rest`]) waits while others wait to begin, so that the last of ten thousand begins
-//! before the first of them is put away. It does not wait for a job to end: where all threads that may be are under way with
+//! What a job leaves to be done after it (its [`Rest`]) waits while others wait to begin, and while jobs are being queued: so that the
+//! last of ten thousand begins before the first of them is put away, and who queues them has a processor for it. It does not wait for a
+//! job to end: where all threads that may be are under way with
 //! one, there is one more for rests alone (unless the system has no thread to give).
 //!
 //! To wake a thread costs more than most jobs, so a pass of the manager queues its jobs and wakes one thread for all of them
@@ -43,7 +44,7 @@ struct Shared<C> {
 
 struct State<C> {
     queue: VecDeque<(JobId, Work<C>)>,
-    /// Done when no job waits to begin, or none may.
+    /// Done when no job waits to begin, or none may, and no more are being queued.
     rests: VecDeque<Rest<C>>,
     /// Jobs under way whose threads still count.
     under_way: Vec<JobId>,
@@ -52,6 +53,8 @@ struct State<C> {
     idle: usize,
     /// A thread is on its way to the queue: no other needs to be woken for what is in it.
     coming: bool,
+    /// Jobs are being queued, until [`HandlerThreads::wake`].
+    gathering: bool,
     closed: bool,
 }
 
@@ -71,6 +74,7 @@ impl<C: Send + Sync + 'static> HandlerThreads<C> {
             threads: 0,
             idle: 0,
             coming: false,
+            gathering: false,
             closed: false,
         };
         Self(Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new(), most, common }))
@@ -85,6 +89,7 @@ impl<C: Send + Sync + 'static> HandlerThreads<C> {
         let mut state = self.0.state();
         let job = JobId(state.last.0 + 1);
         state.last = job;
+        state.gathering = true;
         state.queue.push_back((job, work));
         if state.threads == 0 {
             self.0.call(&mut state).inspect_err(|_| drop(state.queue.pop_back()))?;
@@ -96,7 +101,9 @@ impl<C: Send + Sync + 'static> HandlerThreads<C> {
 
     /// Sees to it that a thread comes for what there is to do.
     pub fn wake(&self) {
-        self.0.call_if_possible(&mut self.0.state());
+        let mut state = self.0.state();
+        state.gathering = false;
+        self.0.call_if_possible(&mut state);
     }
 
     /// Counts the job's thread no more, or takes a job back that has not begun: then `false`.
@@ -115,8 +122,20 @@ impl<C: Send + Sync + 'static> HandlerThreads<C> {
 
 impl<C: Send + Sync + 'static> Drop for HandlerThreads<C> {
     fn drop(&mut self) {
-        self.0.state().closed = true;
+        let mut state = self.0.state();
+        (state.closed, state.gathering) = (true, false);
+        drop(state);
         self.0.changed.notify_all();
+    }
+}
+
+impl<C> State<C> {
+    fn has_rest(&self) -> bool {
+        !self.gathering && !self.rests.is_empty()
+    }
+
+    fn next_rest(&mut self) -> Option<Rest<C>> {
+        if self.gathering { None } else { self.rests.pop_front() }
     }
 }
 
@@ -131,13 +150,12 @@ impl<C: Send + Sync + 'static> Shared<C> {
 
     /// Has a thread come for what there is to do, unless one is on its way already.
     fn call(self: &Arc<Self>, state: &mut State<C>) -> io::Result<()> {
-        let something = self.may_begin_one(state) || !state.rests.is_empty();
-        if state.coming || !something {
+        if state.coming || !(self.may_begin_one(state) || state.has_rest()) {
             return Ok(());
         }
         if state.idle > 0 {
             self.changed.notify_one();
-        } else if state.threads < self.most + usize::from(!state.rests.is_empty()) {
+        } else if state.threads < self.most + usize::from(state.has_rest()) {
             let shared = Arc::clone(self);
             thread::Builder::new().name("handler".to_owned()).spawn(move || shared.serve())?;
             state.threads += 1;
@@ -173,7 +191,7 @@ impl<C: Send + Sync + 'static> Shared<C> {
                     return; // it was given up on
                 };
                 state.under_way.swap_remove(place);
-            } else if let Some(rest) = state.rests.pop_front() {
+            } else if let Some(rest) = state.next_rest() {
                 drop(state);
                 let _ = catch_unwind(AssertUnwindSafe(|| rest(&self.common)));
                 state = self.state();
@@ -286,21 +304,38 @@ mod tests {
         assert_eq!(begun.recv_timeout(PATIENCE), Ok(()));
     }
 
+    /// Queues a job that says when it begins and when what is left of it is done.
+    fn queue(threads: &HandlerThreads<()>, job: u8, tell: &Sender<(u8, &'static str)>) {
+        let tell = tell.clone();
+        let begins = move |&(): &()| {
+            tell.send((job, "begins")).unwrap();
+            Some(Box::new(move |&(): &()| tell.send((job, "rests")).unwrap()) as Rest<()>)
+        };
+        threads.run(begins).unwrap();
+    }
+
+    const REST_AFTER_ALL: [(u8, &str); 4] = [(1, "begins"), (2, "begins"), (1, "rests"), (2, "rests")];
+
     #[test]
     fn what_is_left_of_a_job_waits_for_those_that_have_not_begun() {
         let (threads, go) = busy();
         let (tell, told) = channel();
-        for job in 1..=2 {
-            let tell = tell.clone();
-            let begins = move |&(): &()| {
-                tell.send((job, "begins")).unwrap();
-                Some(Box::new(move |&(): &()| tell.send((job, "rests")).unwrap()) as Rest<()>)
-            };
-            threads.run(begins).unwrap();
-        }
+        queue(&threads, 1, &tell);
+        queue(&threads, 2, &tell);
+        threads.wake();
         drop(go);
-        let in_order: Vec<_> = (0..4).map(|_| told.recv_timeout(PATIENCE).unwrap()).collect();
-        assert_eq!(in_order, [(1, "begins"), (2, "begins"), (1, "rests"), (2, "rests")]);
+        assert_eq!([(); 4].map(|()| told.recv_timeout(PATIENCE).unwrap()), REST_AFTER_ALL);
+    }
+
+    #[test]
+    fn what_is_left_of_a_job_waits_while_others_are_queued() {
+        let threads = HandlerThreads::new(1, ());
+        let (tell, told) = channel();
+        queue(&threads, 1, &tell);
+        idle(&threads, 1);
+        queue(&threads, 2, &tell);
+        threads.wake();
+        assert_eq!([(); 4].map(|()| told.recv_timeout(PATIENCE).unwrap()), REST_AFTER_ALL);
     }
 
     #[test]
