@@ -4,7 +4,7 @@
 //! all of them at each claim.
 
 use std::{
-    collections::BTreeMap,
+    collections::HashMap,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicI64, AtomicU64, Ordering},
@@ -14,6 +14,7 @@ use std::{
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 use futures::future::{BoxFuture, ready};
+use rustc_hash::FxBuildHasher;
 use scheduler::{
     error::StoreError,
     run::{Epoch, Run, RunId, RunStatus, settle_task},
@@ -32,7 +33,7 @@ pub struct VolatileStore {
     answers: AtomicU64,
 }
 
-type Rows = BTreeMap<TaskId, Row>;
+type Rows = HashMap<TaskId, Row, FxBuildHasher>;
 
 struct Row {
     task: Arc<SystemTask>,
