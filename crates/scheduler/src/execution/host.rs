@@ -15,14 +15,10 @@ use tokio::{
 
 use super::threads::{HandlerThreads, JobId, Rest};
 
-/// The threads, and where they say what has come of their jobs.
-pub struct Host<T: Send + 'static> {
-    threads: HandlerThreads<Surroundings<T>>,
-    runtime: Handle,
-    tell: mpsc::UnboundedSender<T>,
-}
+/// The threads, and what each of them has.
+pub struct Host<T: Send + 'static>(HandlerThreads<Surroundings<T>>);
 
-/// What every thread has.
+/// Where a handler runs, and where is said what has come of it.
 struct Surroundings<T> {
     runtime: Handle,
     tell: mpsc::UnboundedSender<T>,
@@ -31,9 +27,7 @@ struct Surroundings<T> {
 impl<T: Send + 'static> Host<T> {
     /// For so many handlers at once, within the current runtime.
     pub fn new(handlers: usize, tell: mpsc::UnboundedSender<T>) -> Self {
-        let runtime = Handle::current();
-        let surroundings = Surroundings { runtime: runtime.clone(), tell: tell.clone() };
-        Self { threads: HandlerThreads::new(handlers, surroundings), runtime, tell }
+        Self(HandlerThreads::new(handlers, Surroundings { runtime: Handle::current(), tell }))
     }
 
     /// Runs the future that `work` makes, once [`Host::wake`] is called, and tells what comes of what is left to do
@@ -47,16 +41,17 @@ impl<T: Send + 'static> Host<T> {
         F: Future<Output = Option<R>> + Send + 'static,
         R: FnOnce() -> T + Send + 'static,
     {
-        if self.runtime.runtime_flavor() == RuntimeFlavor::CurrentThread {
-            let (work, tell) = (work(), self.tell.clone());
-            self.runtime.spawn(async move {
+        let Surroundings { runtime, tell } = self.0.common();
+        if runtime.runtime_flavor() == RuntimeFlavor::CurrentThread {
+            let (work, tell) = (work(), tell.clone());
+            runtime.spawn(async move {
                 if let Some(rest) = work.await {
                     let _ = tell.send(rest()); // without a pool nobody needs it
                 }
             });
             return Ok(None);
         }
-        let job = self.threads.run(|surroundings: &Surroundings<T>| {
+        let job = self.0.run(|surroundings: &Surroundings<T>| {
             let rest = surroundings.runtime.block_on(work())?;
             Some(Box::new(|surroundings: &Surroundings<T>| {
                 let _within = surroundings.runtime.enter();
@@ -68,11 +63,11 @@ impl<T: Send + 'static> Host<T> {
 
     /// Sees to it that a thread comes for what is to be run.
     pub fn wake(&self) {
-        self.threads.wake();
+        self.0.wake();
     }
 
     /// Counts the thread of a job no more, or takes a job back that has not begun: then `false`.
     pub fn give_up(&self, job: JobId) -> bool {
-        self.threads.give_up(job)
+        self.0.give_up(job)
     }
 }
