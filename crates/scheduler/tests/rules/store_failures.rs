@@ -39,6 +39,7 @@ async fn so_is_the_end_of_a_run() {
         world.store.fail_next(5, failure);
         let run = world.finished().await;
         assert_eq!((run.status, run.duration_ms), (RunStatus::Success, Some(1_000)));
+        assert_eq!(run.finished_at, Some(run.started_at + seconds(1)), "not when it was stored at last");
         assert_eq!(world.store.runs().len(), 1, "the handler is not called again");
     }
 }
