@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use tokio::sync::oneshot;
 
@@ -19,7 +20,7 @@ use crate::{
 /// What a job of the pool returns.
 pub enum Done {
     /// A claim was answered.
-    Claimed { task: TaskId, outcome: StoreResult<ClaimOutcome> },
+    Claimed { task: TaskId, slot: Option<DateTime<Utc>>, outcome: StoreResult<ClaimOutcome> },
     /// A handler has ended; how it did is being stored.
     Ended { task: TaskId },
     /// A run ended and is stored.
@@ -27,7 +28,7 @@ pub enum Done {
     /// A handler holds its thread, whatever it was asked.
     Overran { task: TaskId },
     /// A slot was passed over and that is stored.
-    Skipped { task: TaskId, revision: i64, outcome: StoreResult<Option<Recorded>> },
+    Skipped { task: TaskId, revision: i64, slot: DateTime<Utc>, outcome: StoreResult<Option<Recorded>> },
     /// A row was read again; `anew`: whatever was known of it is in doubt.
     Reloaded {
         task: TaskId,
@@ -52,7 +53,7 @@ pub enum Done {
 impl Manager {
     pub(super) fn on_done(&mut self, done: Done) {
         match done {
-            Done::Claimed { task, outcome } => self.on_claimed(task, outcome),
+            Done::Claimed { task, slot, outcome } => self.on_claimed(task, slot, outcome),
             Done::Ended { task } => self.pool.give_back(task),
             Done::Executed { task, outcome } => self.on_executed(task, outcome),
             Done::Overran { task } => {
@@ -60,13 +61,14 @@ impl Manager {
                     self.conclude(execution, ending);
                 }
             }
-            Done::Skipped { task, revision, outcome } => {
+            Done::Skipped { task, revision, slot, outcome } => {
                 self.written(task, revision);
-                match self.stored(outcome) {
-                    Some(Some(recorded)) => {
-                        self.correct_watermark(task, recorded.run.scheduled_for);
-                        self.take_in_skip(recorded);
-                    }
+                let outcome = self.stored(outcome);
+                if outcome.is_some() {
+                    self.correct_watermark(task, Some(slot));
+                }
+                match outcome {
+                    Some(Some(recorded)) => self.take_in_skip(recorded),
                     // The slot has its answer, or the row is another one by now.
                     Some(None) => self.reload(task, None),
                     None => self.read_anew(task),
@@ -101,8 +103,8 @@ impl Manager {
 
     /// Begins the runs that were granted while it was asked for them.
     pub(super) fn begin_granted(&mut self) {
-        while let Some((task, outcome)) = self.pool.next_granted() {
-            self.on_claimed(task, outcome);
+        while let Some((task, slot, outcome)) = self.pool.next_granted() {
+            self.on_claimed(task, slot, outcome);
             self.look_again_after_start(task);
         }
     }
@@ -114,10 +116,13 @@ impl Manager {
         }
     }
 
-    fn on_claimed(&mut self, task: TaskId, outcome: StoreResult<ClaimOutcome>) {
-        match self.stored(outcome) {
+    fn on_claimed(&mut self, task: TaskId, slot: Option<DateTime<Utc>>, outcome: StoreResult<ClaimOutcome>) {
+        let outcome = self.stored(outcome);
+        if let Some(ClaimOutcome::Claimed(_) | ClaimOutcome::Duplicate) = outcome {
+            self.correct_watermark(task, slot);
+        }
+        match outcome {
             Some(ClaimOutcome::Claimed(run)) => {
-                self.correct_watermark(task, run.scheduled_for);
                 let (behind, decided_at) =
                     (self.pool.of_task(task).and_then(|run| run.behind), run.started_at);
                 self.begin(run);

@@ -102,8 +102,8 @@ impl Manager {
         self.move_slots(affected, now, Some(now));
     }
 
-    /// The store has moved a watermark to `slot`. Where the clock was put right while it was about to, that one is from
-    /// before: as it came after the correction, it is corrected once more.
+    /// The store has moved a watermark to `slot`, whether or not that had its row already. Where the clock was put right
+    /// while it was about to, that one is from before: as it came after the correction, it is corrected once more.
     pub(super) fn correct_watermark(&mut self, task: TaskId, slot: Option<DateTime<Utc>>) {
         // A correction that this reading does not know of yet moves the watermark when it is noticed.
         let now = self.time.wall;

@@ -113,6 +113,43 @@ async fn a_claim_that_is_stored_after_it_does_not_bring_the_old_watermark_back()
     gates.open(Operation::Claim, Gate::Before);
     world.finished().await;
     world.settle().await;
+    is_corrected(&world);
+}
+
+/// The same of one that is refused, because its slot has had its run before the clock went back: its answer moves the
+/// watermark all the same.
+#[tokio::test(start_paused = true)]
+async fn nor_does_one_that_is_refused() {
+    let (world, gates) = World::start_gated([every(600)], succeed).await;
+    world.pass(minutes(245)).await;
+    world.clock.step(minutes(-200));
+    gates.catch(Operation::Claim, Gate::Before).await;
+    world.clock.step(TimeDelta::days(-700));
+    world.settle().await;
+    gates.open(Operation::Claim, Gate::Before);
+    world.settle().await;
+    is_corrected(&world);
+    let known = world.store.runs().len();
+    world.pass(minutes(10)).await;
+    assert_eq!(world.store.runs().len(), known + 1, "and it goes on");
+}
+
+#[tokio::test(start_paused = true)]
+async fn nor_does_a_skip_of_a_slot_that_has_its_row() {
+    let (world, gates) = World::start_gated([every(600)], succeed).await;
+    world.pass(minutes(245)).await;
+    world.handle.pause(None, None).await.unwrap();
+    world.clock.step(minutes(-200));
+    gates.catch(Operation::Skip, Gate::Before).await;
+    world.clock.step(TimeDelta::days(-700));
+    world.settle().await;
+    gates.open(Operation::Skip, Gate::Before);
+    world.settle().await;
+    is_corrected(&world);
+}
+
+/// The row counts from the clock as it is.
+fn is_corrected(world: &World) {
     let task = world.task();
     assert!(task.last_slot_at.unwrap() <= world.now(), "{:?}", task.last_slot_at);
     assert!(task.next_run_at.unwrap() - world.now() <= seconds(600), "{:?}", task.next_run_at);
