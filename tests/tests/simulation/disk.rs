@@ -6,7 +6,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
-use futures::{FutureExt, future::BoxFuture};
+use futures::{FutureExt, TryFutureExt, future::BoxFuture};
 use rand::{RngExt, SeedableRng, rngs::Xoshiro256PlusPlus};
 use scheduler::{
     error::StoreError,
@@ -164,22 +164,24 @@ impl Disk {
     pub(crate) fn claim_as_it_is(&self, claim: Claim) -> BoxFuture<'_, StoreResult<ClaimOutcome>> {
         let asked =
             self.noted.first_asked(claim.task_id, claim.scheduled_for, claim.attempt, self.log.awake());
+        let (task, slot, attempt, at) = (claim.task_id, claim.scheduled_for, claim.attempt, claim.started_at);
         let noted = claim.clone();
-        self.operate(self.inner.claim(claim), move |outcome| match outcome {
+        let claimed = self.operate(self.inner.claim(claim), move |outcome| match outcome {
             ClaimOutcome::Claimed(run) => self.noted.claim(noted, run.id, asked),
             ClaimOutcome::Duplicate => {
                 let slot = noted.advance?.last_slot_at;
                 self.noted.refusal(noted.task_id, slot, noted.missed_count, noted.started_at)
             }
             ClaimOutcome::Superseded(_) => None,
-        })
+        });
+        claimed.inspect_ok(move |_| self.noted.answered(task, slot, attempt, at)).boxed()
     }
 
     /// A skip without a planted mistake.
     pub(crate) fn skip_as_it_is(&self, skip: Skip) -> BoxFuture<'_, StoreResult<Option<Recorded>>> {
         let asked = self.noted.first_asked(skip.task_id, Some(skip.scheduled_for), 0, self.log.awake());
         let noted = skip.clone();
-        let (task, revision) = (skip.task_id, skip.revision);
+        let (task, revision, slot, at) = (skip.task_id, skip.revision, skip.scheduled_for, skip.at);
         let skipped = async move {
             let recorded = self.inner.skip(skip).await?;
             let is_stale = self.inner.load_task(task).await?.is_none_or(|row| row.revision != revision);
@@ -190,7 +192,9 @@ impl Disk {
             None if *is_stale => None,
             None => self.noted.refusal(task, noted.scheduled_for, noted.missed_count, noted.at),
         });
-        done.map(|done| done.map(|(recorded, _)| recorded)).boxed()
+        done.map_ok(|(recorded, _)| recorded)
+            .inspect_ok(move |_| self.noted.answered(task, Some(slot), 0, at))
+            .boxed()
     }
 
     /// The process ends here: nothing of it goes on.

@@ -66,6 +66,15 @@ impl Noted {
         self.known().refusals.insert((task, slot, at)).then_some(Fact::Refused { task, slot, count })
     }
 
+    /// The engine has heard what became of it: asked for anew, where a clock was set back, it is another one.
+    pub fn answered(&self, task: TaskId, slot: Option<DateTime<Utc>>, attempt: i64, at: DateTime<Utc>) {
+        let mut known = self.known();
+        known.asked.remove(&(task, slot, attempt));
+        if let Some(slot) = slot {
+            known.refusals.remove(&(task, slot, at));
+        }
+    }
+
     /// True one time in sixty: mistakes that are made now and then.
     pub fn now_and_then(&self) -> bool {
         self.turn.fetch_add(1, Ordering::Relaxed).is_multiple_of(60)
