@@ -123,11 +123,12 @@ impl Manager {
         }
         match outcome {
             Some(ClaimOutcome::Claimed(run)) => {
-                let (behind, decided_at) =
-                    (self.pool.of_task(task).and_then(|run| run.behind), run.started_at);
+                // Where the clock was put right since it was decided, what is behind it is still to come.
+                let through = run.started_at.min(self.time.wall());
+                let behind = self.pool.of_task(task).and_then(|run| run.behind);
                 self.begin(run);
                 if let Some(behind) = behind {
-                    self.skip_behind(task, behind, decided_at);
+                    self.skip_behind(task, behind, through);
                 }
             }
             Some(refused) => {

@@ -1,11 +1,11 @@
 //! A wall clock that is put right by more than three hours: slots are counted from the new now.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 use chrono::TimeDelta;
 use scheduler::{
     run::RunStatus,
-    task::{SystemTask, TaskId},
+    task::{OverlapPolicy, SystemTask, TaskId},
 };
 
 use crate::world::{
@@ -55,7 +55,7 @@ async fn no_slot_starts_twice_all_the_same() {
 #[tokio::test(start_paused = true)]
 async fn a_slot_that_waits_and_is_due_by_either_reckoning_keeps_its_turn() {
     let mut options = crate::world::no_settling();
-    options.start_settle = std::time::Duration::from_mins(1);
+    options.start_settle = Duration::from_mins(1);
     let since = Some(noon() - TimeDelta::days(3));
     let task = SystemTask { next_run_at: since, anchor_at: since, last_slot_at: None, ..every(86_400) };
     let mut world = World::of([task]).options(options).start(succeed).await;
@@ -81,7 +81,7 @@ async fn a_retry_of_a_slot_that_is_ahead_now_is_given_up() {
 #[tokio::test(start_paused = true)]
 async fn nor_is_one_planned_afterwards() {
     let task = SystemTask { max_retries: 3, ..every(600) };
-    let act = |call| if call == 0 { Act::Fail(std::time::Duration::from_secs(20)) } else { succeed(call) };
+    let act = |call| if call == 0 { Act::Fail(Duration::from_secs(20)) } else { succeed(call) };
     let mut world = World::start([task], act).await;
     world.started().await;
     world.clock.step(TimeDelta::days(-20));
@@ -95,7 +95,7 @@ async fn nor_is_one_planned_afterwards() {
 
 #[tokio::test(start_paused = true)]
 async fn the_end_of_a_run_that_began_before_it_is_stored() {
-    let mut world = World::start([every(600)], |_| Act::Work(std::time::Duration::from_secs(30))).await;
+    let mut world = World::start([every(600)], |_| Act::Work(Duration::from_secs(30))).await;
     world.started().await;
     world.clock.step(TimeDelta::days(-700));
     let run = world.finished().await;
@@ -145,6 +145,22 @@ async fn nor_does_a_skip_of_a_slot_that_has_its_row() {
     world.settle().await;
     gates.open(Operation::Skip, Gate::Before);
     world.settle().await;
+    is_corrected(&world);
+}
+
+/// It had waited for a run to end, and the slots that came meanwhile give way to it: not those that are still to come now.
+#[tokio::test(start_paused = true)]
+async fn nor_does_one_of_a_queued_slot_pass_over_those_to_come() {
+    let task = SystemTask { overlap: OverlapPolicy::Queue, timeout_seconds: 1_000, ..every(600) };
+    let act = |call| if call == 0 { Act::Work(Duration::from_secs(700)) } else { succeed(call) };
+    let (mut world, gates) = World::start_gated([task], act).await;
+    world.started().await;
+    gates.catch(Operation::Claim, Gate::Before).await;
+    world.clock.step(TimeDelta::days(-700));
+    world.settle().await;
+    gates.open(Operation::Claim, Gate::Before);
+    world.settle().await;
+    assert_eq!(world.skipped(), []);
     is_corrected(&world);
 }
 
