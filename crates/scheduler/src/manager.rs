@@ -98,8 +98,8 @@ pub struct Manager {
     /// The last pause that is over: slots that came in it were paused, whenever they surface.
     ended_pause: Option<Pause>,
     time: TimeWatch,
-    /// Nothing scheduled starts before: the computer has just started or woken.
-    settle_until: DateTime<Utc>,
+    /// Nothing scheduled starts before, in awake time: the computer has just started or woken.
+    settle_until: Duration,
     /// Catch-ups leave one at a time.
     next_catch_up_at: DateTime<Utc>,
     store_error: Option<String>,
@@ -118,7 +118,7 @@ impl Manager {
         let pool = Pool::new(ports.options.workers, ports.options.manual_workers, ports.options.grace);
         let mut manager = Self {
             time: TimeWatch::new(&*ports.clock),
-            settle_until: now + time::delta(ports.options.start_settle),
+            settle_until: ports.clock.monotonic() + ports.options.start_settle,
             ports,
             outlets,
             entries: ByTask::default(),

@@ -4,7 +4,7 @@
 //! Whatever may settle a slot without a worker (a pause, an edit, a clock that was set, a run of its task) brings it back.
 //! A task keeps its place in the order that the slots came in, wherever it stands.
 
-use std::mem;
+use std::{mem, time::Duration};
 
 use chrono::{DateTime, Utc};
 
@@ -13,6 +13,7 @@ use super::{
     entry::Listing,
     line::{Line, Place},
     start::Look,
+    time::delta,
 };
 use crate::task::TaskId;
 
@@ -91,7 +92,7 @@ impl Manager {
     /// Looks at every waiting slot once, but at those that only wait for a worker while there is one; starts what can start.
     pub(super) fn start_ready(&mut self) {
         let now = self.time.wall();
-        if now < self.settle_until {
+        if self.settles_for().is_some() {
             return;
         }
         self.ready.again = false;
@@ -137,6 +138,11 @@ impl Manager {
         self.ready.again |= self.entries.get(&task).is_some_and(|entry| entry.listing != Listing::No);
     }
 
+    /// What is left of the settle window: a duration, which no clock that is set makes shorter.
+    fn settles_for(&self) -> Option<Duration> {
+        self.settle_until.checked_sub(self.time.awake()).filter(|left| !left.is_zero())
+    }
+
     /// When a waiting slot should be looked at again without any other event.
     pub(super) fn ready_wake_at(&self) -> Option<DateTime<Utc>> {
         if self.ready.len() == 0 {
@@ -144,8 +150,8 @@ impl Manager {
         }
         // The reading that the waiting slots were looked at with: an instant between two readings would be nobody's.
         let now = self.time.wall();
-        if now < self.settle_until {
-            return Some(self.settle_until);
+        if let Some(left) = self.settles_for() {
+            return Some(now + delta(left));
         }
         if self.ready.again {
             return Some(now);

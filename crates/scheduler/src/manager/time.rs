@@ -43,6 +43,11 @@ impl TimeWatch {
         self.wall
     }
 
+    /// Time awake, as of the last reading.
+    pub fn awake(&self) -> Duration {
+        self.monotonic
+    }
+
     /// This computer's zone, as of the last reading.
     pub fn zone(&self) -> Tz {
         self.zone
@@ -58,7 +63,7 @@ impl Manager {
         let jump = wall - expected;
         if jump > TOLERANCE {
             tracing::info!(seconds = jump.num_seconds(), "the computer slept or its clock was set forward");
-            self.settle_until = wall + delta(self.ports.options.resume_settle);
+            self.settle_until = monotonic + self.ports.options.resume_settle;
             // A network takes its time after a resume: whoever waits for it waits anew.
             for entry in self.entries.values_mut() {
                 entry.offline_since = None;
@@ -66,7 +71,6 @@ impl Manager {
             self.tell(SchedulerEvent::TimeJumped { from: expected, to: wall });
         } else if jump < -TOLERANCE {
             tracing::info!(seconds = jump.num_seconds(), "the clock was set back");
-            self.settle_until = self.settle_until.min(wall + delta(self.ports.options.resume_settle));
             self.next_catch_up_at = self.next_catch_up_at.min(wall);
             self.tell(SchedulerEvent::TimeJumped { from: expected, to: wall });
             if jump < -MAX_STEP_BACK {

@@ -89,3 +89,16 @@ async fn a_step_back_does_not_prolong_it() {
     assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(600)));
     assert!(world.now() < noon() + seconds(601));
 }
+
+/// By so little that it might be a slewed clock: no reason to begin the window anew.
+#[tokio::test(start_paused = true)]
+async fn a_small_step_forward_does_not_shorten_it() {
+    let mut world = World::of([every(600)]).options(as_delivered()).start(succeed).await;
+    world.settle().await;
+    world.clock.suspend(minutes(21));
+    let woke = world.now();
+    world.pass(seconds(8)).await;
+    let step = TimeDelta::milliseconds(1_900);
+    world.clock.step(step);
+    within_a_second(world.finished().await.started_at - woke - step, 15);
+}
