@@ -15,9 +15,34 @@ use crate::{
 const WORLD: f64 = 25.0;
 /// The seed of the worlds that every test run lives.
 const FIXED_SEED: u64 = 20_260_101;
-/// Worlds that the checker once misjudged: a clock set back years while a task had not begun (dead, and alive), and a
-/// journey after which nothing happened for an hour.
-const MISJUDGED: [u64; 3] = [84_379_142_055_324_236, 2_568_687_299_888_647_577, 12_002_548_555_959_235_570];
+/// Worlds that the checker once misjudged.
+const MISJUDGED: [u64; 11] = [
+    // A clock set back years while a task had not begun: while the application was closed, and while it ran.
+    84_379_142_055_324_236,
+    2_568_687_299_888_647_577,
+    // A journey after which nothing happened for an hour.
+    12_002_548_555_959_235_570,
+    // A clock put right after a journey that had been noticed: the slots of the new zone before that had never been due.
+    15_098_032_921_985_512_820,
+    12_033_696_195_509_428_236,
+    14_953_560_914_830_053_671,
+    // A journey on a clock that had been set back: nothing up to the watermark repeats, in the new zone neither.
+    9_205_363_218_641_121_940,
+    // A clock set back days while the application was closed, just after a journey.
+    2_453_983_292_838_437_640,
+    // A task switched on, a clock set back before its first slot, and then an edit that left the schedule as it was.
+    1_739_316_026_526_904_697,
+    17_897_271_612_229_338_181,
+    // A clock set back twice over the same slots: their claims were refused twice, at the same instants.
+    6_769_090_400_158_768_084,
+];
+/// Worlds that once showed a mistake of the engine.
+const BROKEN: [u64; 2] = [
+    // A skip was repeated after the clock had been put right, was refused, and had moved the watermark all the same.
+    14_522_880_089_991_601_494,
+    // A clock set forward by less than two seconds took as much from a settle window.
+    11_935_744_788_746_972_315,
+];
 
 /// What a storm came to.
 #[derive(Default)]
@@ -129,8 +154,8 @@ fn a_storm_nobody_has_seen_breaks_no_promise() {
 }
 
 #[test]
-fn worlds_that_were_once_misjudged_break_no_promise() {
-    for seed in MISJUDGED {
+fn worlds_that_were_once_broken_or_misjudged_break_no_promise() {
+    for seed in MISJUDGED.into_iter().chain(BROKEN) {
         let (_, judgement) = live(seed, None);
         assert!(judgement.violations.is_empty(), "world {seed}: {:#?}", judgement.violations);
     }

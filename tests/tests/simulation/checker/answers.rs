@@ -45,14 +45,15 @@ struct Court<'a> {
 
 impl Court<'_> {
     fn hear(&mut self, event: &Event) {
-        self.models.values_mut().for_each(|model| model.observe(event.awake, event.wall));
+        let alive = self.around.alive;
+        self.models.values_mut().for_each(|model| model.observe(event.awake, event.wall, alive));
         match &event.fact {
             Fact::Edited { before, after } => {
                 let model = self
                     .models
                     .entry(after.id)
                     .or_insert_with(|| Model::new((**before).clone(), self.record, event.wall));
-                model.edit(before, after, event.wall);
+                model.edit(&self.calendar, (before, after), event.wall, alive);
             }
             // The first of several attempts counts: it may have stored what the last one goes by.
             Fact::Starting => drop(self.starting_at.get_or_insert(event.wall)),
@@ -60,11 +61,13 @@ impl Court<'_> {
                 let began = self.starting_at.take().unwrap_or(event.wall);
                 self.models.values_mut().for_each(|model| model.start(&self.calendar, began, event.wall));
             }
-            Fact::Jumped { from, told: true } if self.around.alive => {
+            Fact::Jumped { from, told: true } if alive => {
                 self.models.values_mut().for_each(|model| model.jump(&self.calendar, *from, event.wall));
             }
             Fact::Travelled { zone } => {
-                self.models.values_mut().for_each(|model| model.travel(*zone, event.awake, event.wall));
+                self.models
+                    .values_mut()
+                    .for_each(|model| model.travel(*zone, event.awake, event.wall, alive));
             }
             Fact::Claimed { claim, asked, .. } => {
                 if claim.is_scheduled() {
@@ -136,8 +139,8 @@ impl Court<'_> {
             );
         }
         let count = if claim.trigger == RunTrigger::CatchUp { claim.missed_count } else { 1 };
-        let answer = model.answer(&self.calendar, slot, count);
-        let following = model.next(&self.calendar);
+        let answer = model.answer(&self.calendar, slot, count, event.wall);
+        let following = model.following(&self.calendar, slot);
         let (policy, overlap) = (model.row.catch_up, model.row.overlap);
         match answer {
             Ok(slots) => self.judgement.slots += slots,
@@ -198,7 +201,7 @@ impl Court<'_> {
         if model.suspended {
             return;
         }
-        if let Err((kind, text)) = model.refused(slot) {
+        if let Err((kind, text)) = model.refused(slot, event.wall) {
             self.broken(event, kind, task, &text);
         }
     }
@@ -220,8 +223,8 @@ impl Court<'_> {
         }
         let (ever_ran, policy) = (model.ever_ran, model.row.catch_up);
         let slept = model.sleeps(skip.at) || model.slept_through(slot);
-        let answer = model.answer(&self.calendar, slot, skip.missed_count);
-        let following = model.next(&self.calendar);
+        let answer = model.answer(&self.calendar, slot, skip.missed_count, event.wall);
+        let following = model.following(&self.calendar, slot);
         match answer {
             Ok(slots) => self.judgement.slots += slots,
             Err((kind, text)) => return self.broken(event, kind, task, &text),

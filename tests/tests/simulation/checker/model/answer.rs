@@ -1,0 +1,152 @@
+//! What answers a task's slots: whether it may, and what is open after it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{CAP, MAX_STEP_BACK, Model};
+use crate::{
+    checker::Kind,
+    reference::{Calendar, Plan},
+};
+
+impl Model {
+    /// `count` slots up to `last` have their answer. How many had to, or what is wrong with it.
+    pub fn answer(
+        &mut self,
+        calendar: &Calendar,
+        last: DateTime<Utc>,
+        count: i64,
+        now: DateTime<Utc>,
+    ) -> Result<u64, (Kind, String)> {
+        let count = usize::try_from(count).unwrap_or(0);
+        if self.is_from_before(last, now) {
+            let (unsure, travelling) = (self.unsure, self.travelling.take());
+            self.unsure |= travelling.is_some();
+            let verdict = self.judge_answer(calendar, last, count);
+            self.answered.insert(last);
+            (self.first_run, self.unsure, self.travelling) = (None, unsure, travelling);
+            return verdict;
+        }
+        if self.unsure && last < self.cursor {
+            // Nobody knew which zone the engine reckoned in: it counts from before an edit, in a time that is lived again.
+            self.lived.push((last, self.cursor));
+            self.cursor = last;
+        }
+        let verdict = self.judge_answer(calendar, last, count);
+        self.answered.insert(last);
+        (self.cursor, self.watermark, self.first, self.first_run) =
+            (last.max(self.cursor), Some(last), None, None);
+        (self.unsure, self.correcting, self.travelling) = (false, false, None);
+        verdict
+    }
+
+    /// What answers `slot` at `now` was decided before the clock was put right, and has come after that: the watermark that it
+    /// brings back is corrected once more, and slots are still counted from the correction on.
+    fn is_from_before(&self, slot: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+        self.correcting && slot - now > MAX_STEP_BACK
+    }
+
+    /// The slot has a row, whatever it stands for; a probe's moves the watermark.
+    pub fn has_row(&mut self, slot: DateTime<Utc>, is_probe: bool) {
+        self.answered.insert(slot);
+        if is_probe {
+            self.watermark = Some(slot);
+        }
+    }
+
+    /// A claim was refused, because its slot has a row: from before the clock went back.
+    pub fn refused(&mut self, slot: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), (Kind, String)> {
+        if !self.answered.contains(&slot) {
+            return Err((Kind::Lost, format!("the claim of {slot} was refused, but it has no row")));
+        }
+        if self.is_from_before(slot, now) {
+            return Ok(());
+        }
+        // Whatever is open up to the slot is coalesced into its row.
+        (self.cursor, self.watermark, self.first) = (slot.max(self.cursor), Some(slot), None);
+        self.travelling = None;
+        Ok(())
+    }
+
+    fn judge_answer(
+        &mut self,
+        calendar: &Calendar,
+        last: DateTime<Utc>,
+        count: usize,
+    ) -> Result<u64, (Kind, String)> {
+        if let Some((from, to)) = self.first_run {
+            if let Plan::Grid { anchor, .. } = &mut self.plan {
+                *anchor = Some(last);
+            }
+            if last < from {
+                return Err((Kind::Early, format!("its first slot {last} is not {from} to {to}")));
+            }
+            // Several starts may have passed over it, and an absence since.
+            return Ok(1);
+        }
+        if std::mem::take(&mut self.unsure) {
+            return Ok(1);
+        }
+        if let Some(journey) = self.travelling.take() {
+            if calendar.slots(&self.plan, journey.old, self.cursor, last, CAP + 1).last() == Some(&last) {
+                return Ok(1);
+            }
+            let after = |at| calendar.slots(&self.plan, self.zone, at, last, CAP + 1);
+            let from = journey.noticed.map_or(self.cursor, |(from, _)| from.min(self.cursor));
+            let most = after(from);
+            // Counted since it was noticed, or from a slot that had come before.
+            let counted = journey.noticed.map(|(_, to)| after(self.answered_by(to)).len());
+            let known = calendar.next(&self.plan, journey.old, self.cursor);
+            let known = known.filter(|slot| *slot < last && journey.keeps(*slot));
+            let fewest =
+                counted.into_iter().chain(known.map(|slot| after(slot).len() + 1)).min().unwrap_or(0);
+            if most.len() > CAP || most.last() == Some(&last) && (fewest..=most.len() + 1).contains(&count) {
+                return Ok(fewest as u64);
+            }
+            return Err((
+                Kind::Unexplained,
+                format!("{count} slots to {last}: in the new zone {fewest} to {} are due", most.len()),
+            ));
+        }
+        let open = self.open(calendar, last);
+        if open.len() <= CAP && open.last() != Some(&last) {
+            let kind = if last <= self.cursor { Kind::Duplicate } else { Kind::Unexplained };
+            return Err((
+                kind,
+                format!("{last} is no open slot; answered up to {}, open {open:?}", self.cursor),
+            ));
+        }
+        let must = open.iter().filter(|slot| self.must_have_answer(slot)).count();
+        if count < must.min(CAP) {
+            return Err((
+                Kind::Lost,
+                format!("{count} of {must} slots up to {last} have their answer: {open:?}"),
+            ));
+        }
+        if count > open.len() {
+            return Err((
+                Kind::Duplicate,
+                format!("{count} slots up to {last}, but only {} are open: {open:?}", open.len()),
+            ));
+        }
+        Ok(must as u64)
+    }
+
+    /// Nothing has answered the slot before.
+    pub fn must_have_answer(&self, slot: &DateTime<Utc>) -> bool {
+        !self.answered.contains(slot) && !self.lived.iter().any(|(from, to)| from < slot && slot <= to)
+    }
+
+    /// `next` is where the task is next due, as far as that is known.
+    pub fn is_next(&self, calendar: &Calendar, next: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+        if let Some(journey) = &self.travelling {
+            let [earliest, latest, known] = self.expected_on(calendar, journey);
+            return (earliest..=latest).contains(&Some(next)) || known == Some(next);
+        }
+        if self.first_run.is_some_and(|(from, _)| from == DateTime::<Utc>::MIN_UTC) {
+            // Its grid goes on before its first slot, and only the engine knows where that was.
+            return next - now <= TimeDelta::seconds(self.row.frequency_seconds.unwrap_or(0));
+        }
+        let mut open = self.open(calendar, next);
+        open.pop() == Some(next) && open.iter().all(|slot| *slot <= now && !self.must_have_answer(slot))
+    }
+}
