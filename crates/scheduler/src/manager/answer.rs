@@ -77,13 +77,11 @@ impl Manager {
 
     fn spawn_skip(&mut self, skip: Skip) {
         let store = Arc::clone(&self.ports.store);
-        let (task, revision, slot) = (skip.task_id, skip.revision, skip.scheduled_for);
-        if let Some(entry) = self.entries.get_mut(&task) {
-            entry.writing += 1;
-        }
+        let (task, revision) = (skip.task_id, skip.revision);
+        self.writes(task);
         let job = async move {
             let outcome = persist("skip", || store.skip(skip.clone())).await;
-            Done::Skipped { task, revision, slot, outcome }
+            Done::Skipped { task, revision, outcome }
         };
         self.pool.spawn(Lost::Writes(vec![(task, revision)]), Box::pin(job));
     }
@@ -110,10 +108,8 @@ impl Manager {
         self.pool.occupy(task_id, in_flight);
         self.look_again_at(task_id);
         let ports = Arc::clone(&self.ports);
-        let slot = request.scheduled_for;
-        let job = async move {
-            Done::Claimed { task: task_id, slot, outcome: claim(&*ports.store, request).await }
-        };
+        let job =
+            async move { Done::Claimed { task: task_id, outcome: claim(&*ports.store, request).await } };
         self.pool.spawn(Lost::Claim(task_id), Box::pin(job));
     }
 }

@@ -39,6 +39,8 @@ pub struct Entry {
     /// So many skips and moves of its next slot are on their way to the store. What is decided meanwhile must not overtake
     /// them.
     pub writing: u32,
+    /// More than one of these, or one and a claim, were on their way at once: who arrives first is not known.
+    pub overtaken: bool,
 }
 
 /// Where a task stands among those with something to start.
@@ -86,6 +88,7 @@ impl Entry {
             offline_since: None,
             listing: Listing::No,
             writing: 0,
+            overtaken: false,
         };
         (entry, moved)
     }

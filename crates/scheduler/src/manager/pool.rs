@@ -11,7 +11,6 @@
 
 use std::{collections::VecDeque, io, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
-use chrono::{DateTime, Utc};
 use futures::{
     FutureExt, StreamExt,
     future::{BoxFuture, pending},
@@ -302,11 +301,11 @@ impl Pool {
     }
 
     /// The next job that has finished, if it is a claim that was granted: the answer to it.
-    pub fn next_granted(&mut self) -> Option<(TaskId, Option<DateTime<Utc>>, StoreResult<ClaimOutcome>)> {
+    pub fn next_granted(&mut self) -> Option<(TaskId, StoreResult<ClaimOutcome>)> {
         let granted =
             |done: &mut Done| matches!(done, Done::Claimed { outcome: Ok(ClaimOutcome::Claimed(_)), .. });
         match self.done.pop_front_if(granted)? {
-            Done::Claimed { task, slot, outcome } => Some((task, slot, outcome)),
+            Done::Claimed { task, outcome } => Some((task, outcome)),
             _ => None,
         }
     }

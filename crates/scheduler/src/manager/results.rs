@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use tokio::sync::oneshot;
 
@@ -20,7 +19,7 @@ use crate::{
 /// What a job of the pool returns.
 pub enum Done {
     /// A claim was answered.
-    Claimed { task: TaskId, slot: Option<DateTime<Utc>>, outcome: StoreResult<ClaimOutcome> },
+    Claimed { task: TaskId, outcome: StoreResult<ClaimOutcome> },
     /// A handler has ended; how it did is being stored.
     Ended { task: TaskId },
     /// A run ended and is stored.
@@ -28,7 +27,7 @@ pub enum Done {
     /// A handler holds its thread, whatever it was asked.
     Overran { task: TaskId },
     /// A slot was passed over and that is stored.
-    Skipped { task: TaskId, revision: i64, slot: DateTime<Utc>, outcome: StoreResult<Option<Recorded>> },
+    Skipped { task: TaskId, revision: i64, outcome: StoreResult<Option<Recorded>> },
     /// A row was read again; `anew`: whatever was known of it is in doubt.
     Reloaded {
         task: TaskId,
@@ -53,7 +52,7 @@ pub enum Done {
 impl Manager {
     pub(super) fn on_done(&mut self, done: Done) {
         match done {
-            Done::Claimed { task, slot, outcome } => self.on_claimed(task, slot, outcome),
+            Done::Claimed { task, outcome } => self.on_claimed(task, outcome),
             Done::Ended { task } => self.pool.give_back(task),
             Done::Executed { task, outcome } => self.on_executed(task, outcome),
             Done::Overran { task } => {
@@ -61,13 +60,9 @@ impl Manager {
                     self.conclude(execution, ending);
                 }
             }
-            Done::Skipped { task, revision, slot, outcome } => {
+            Done::Skipped { task, revision, outcome } => {
                 self.written(task, revision);
-                let outcome = self.stored(outcome);
-                if outcome.is_some() {
-                    self.correct_watermark(task, Some(slot));
-                }
-                match outcome {
+                match self.stored(outcome) {
                     Some(Some(recorded)) => self.take_in_skip(recorded),
                     // The slot has its answer, or the row is another one by now.
                     Some(None) => self.reload(task, None),
@@ -103,8 +98,8 @@ impl Manager {
 
     /// Begins the runs that were granted while it was asked for them.
     pub(super) fn begin_granted(&mut self) {
-        while let Some((task, slot, outcome)) = self.pool.next_granted() {
-            self.on_claimed(task, slot, outcome);
+        while let Some((task, outcome)) = self.pool.next_granted() {
+            self.on_claimed(task, outcome);
             self.look_again_after_start(task);
         }
     }
@@ -114,19 +109,17 @@ impl Manager {
         if let Some(entry) = self.entries.get_mut(&task).filter(|entry| entry.task.revision == revision) {
             entry.writing = entry.writing.saturating_sub(1);
         }
+        self.arrived(task);
     }
 
-    fn on_claimed(&mut self, task: TaskId, slot: Option<DateTime<Utc>>, outcome: StoreResult<ClaimOutcome>) {
-        let outcome = self.stored(outcome);
-        if let Some(ClaimOutcome::Claimed(_) | ClaimOutcome::Duplicate) = outcome {
-            self.correct_watermark(task, slot);
-        }
-        match outcome {
+    fn on_claimed(&mut self, task: TaskId, outcome: StoreResult<ClaimOutcome>) {
+        match self.stored(outcome) {
             Some(ClaimOutcome::Claimed(run)) => {
                 // Where the clock was put right since it was decided, what is behind it is still to come.
                 let through = run.started_at.min(self.time.wall());
                 let behind = self.pool.of_task(task).and_then(|run| run.behind);
                 self.begin(run);
+                self.arrived(task);
                 if let Some(behind) = behind {
                     self.skip_behind(task, behind, through);
                 }
@@ -140,7 +133,7 @@ impl Manager {
                 match refused {
                     ClaimOutcome::Superseded(Some(mut row)) => self.adopt(&mut row),
                     ClaimOutcome::Superseded(None) => self.remove(task),
-                    ClaimOutcome::Duplicate | ClaimOutcome::Claimed(_) => {}
+                    ClaimOutcome::Duplicate | ClaimOutcome::Claimed(_) => self.arrived(task),
                 }
             }
             // The store is closed: asking anew at once would be answered the same. Dropping the answers says so.

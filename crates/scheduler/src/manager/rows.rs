@@ -89,7 +89,7 @@ impl Manager {
             let known = known.get();
             entry.listing = known.listing;
             if known.task.revision == entry.task.revision {
-                entry.writing = known.writing;
+                (entry.writing, entry.overtaken) = (known.writing, known.overtaken);
             }
             entry.retry = known.retry_under(&entry.task);
         }
@@ -122,15 +122,47 @@ impl Manager {
         self.pool.spawn(Lost::Read(task), Box::pin(job));
     }
 
+    /// Something is about to be on its way to the store for the task.
+    pub(super) fn writes(&mut self, task: TaskId) {
+        let claims = self.claims(task);
+        if let Some(entry) = self.entries.get_mut(&task) {
+            entry.overtaken |= claims || entry.writing > 0;
+            entry.writing += 1;
+        }
+    }
+
+    /// Something has arrived. A store that fails is asked again, so that it need not have been the first that was on its way:
+    /// once all is there, the row is written as it is known here.
+    pub(super) fn arrived(&mut self, task: TaskId) {
+        if self.claims(task) {
+            return;
+        }
+        let Some(entry) = self.entries.get_mut(&task).filter(|entry| entry.writing == 0) else { return };
+        if !std::mem::take(&mut entry.overtaken) {
+            return;
+        }
+        let moved = Reschedule {
+            task_id: task,
+            revision: entry.task.revision,
+            anchor_at: None,
+            last_slot_at: entry.watermark,
+            next_run_at: entry.waiting.map(|waiting| waiting.slot).or(entry.next),
+        };
+        self.reschedule(vec![moved]);
+    }
+
+    /// A claim of the task is on its way to the store.
+    fn claims(&self, task: TaskId) -> bool {
+        self.pool.of_task(task).is_some_and(|in_flight| in_flight.run_id.is_none())
+    }
+
     /// Stores where next slots are.
     pub(super) fn reschedule(&mut self, moves: Vec<Reschedule>) {
         if moves.is_empty() {
             return;
         }
         for moved in &moves {
-            if let Some(entry) = self.entries.get_mut(&moved.task_id) {
-                entry.writing += 1;
-            }
+            self.writes(moved.task_id);
         }
         let store = Arc::clone(&self.ports.store);
         let tasks: Vec<_> = moves.iter().map(|moved| (moved.task_id, moved.revision)).collect();

@@ -9,7 +9,6 @@ use super::{Manager, entry::Entry};
 use crate::{
     clock::Clock,
     event::{ChangeCause, SchedulerEvent},
-    recovery::watermark_before,
     run::PROBE_INTERVAL,
     store::Reschedule,
     task::TaskId,
@@ -104,27 +103,6 @@ impl Manager {
     fn correct_slots(&mut self, now: DateTime<Utc>) {
         let affected = self.scheduled_tasks(|_| true);
         self.move_slots(affected, now, Some(now));
-    }
-
-    /// The store has moved a watermark to `slot`, whether or not that had its row already. Where the clock was put right
-    /// while it was about to, that one is from before: as it came after the correction, it is corrected once more.
-    pub(super) fn correct_watermark(&mut self, task: TaskId, slot: Option<DateTime<Utc>>) {
-        // A correction that this reading does not know of yet moves the watermark when it is noticed.
-        let now = self.time.wall;
-        let Some(entry) = self.entries.get_mut(&task) else { return };
-        if slot.is_none_or(|slot| slot <= now || slot - now <= MAX_STEP_BACK) {
-            return;
-        }
-        let next_run_at = entry.waiting.map(|waiting| waiting.slot).or(entry.next);
-        entry.watermark = Some(watermark_before(next_run_at, now));
-        let moved = Reschedule {
-            task_id: task,
-            revision: entry.task.revision,
-            anchor_at: None,
-            last_slot_at: entry.watermark,
-            next_run_at,
-        };
-        self.reschedule(vec![moved]);
     }
 
     fn scheduled_tasks(&self, which: impl Fn(&Entry) -> bool) -> Vec<TaskId> {

@@ -43,6 +43,43 @@ async fn a_slot_waits_for_the_move_that_put_it_there() {
     assert_eq!(world.task().next_run_at, Some(five + minutes(24 * 60)));
 }
 
+/// A store that fails is asked again, and may take what was decided first after what was decided later.
+#[tokio::test(start_paused = true)]
+async fn a_move_that_was_overtaken_by_the_skip_before_it_stands() {
+    let task = SystemTask { timezone: None, ..cron("0 13 * * *", noon() + minutes(60)) };
+    let (world, gates) = World::start_gated([task], succeed).await;
+    world.handle.pause(None, None).await.unwrap();
+    gates.catch(Operation::Skip, Gate::Before).await;
+    moves_by_an_hour(&world).await;
+    gates.open(Operation::Skip, Gate::Before);
+    world.settle().await;
+    stands_an_hour_earlier(&world);
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_that_was_overtaken_by_the_claim_before_it_too() {
+    let task = SystemTask { timezone: None, ..cron("0 13 * * *", noon() + minutes(60)) };
+    let (mut world, gates) = World::start_gated([task], succeed).await;
+    gates.catch(Operation::Claim, Gate::Before).await;
+    moves_by_an_hour(&world).await;
+    gates.open(Operation::Claim, Gate::Before);
+    world.finished().await;
+    world.settle().await;
+    stands_an_hour_earlier(&world);
+}
+
+async fn moves_by_an_hour(world: &World) {
+    world.clock.set_zone(chrono_tz::Europe::Berlin);
+    world.clock.step(seconds(3));
+    world.settle().await;
+}
+
+fn stands_an_hour_earlier(world: &World) {
+    let task = world.task();
+    assert_eq!(task.last_slot_at, Some(noon() + minutes(60)));
+    assert_eq!(task.next_run_at, Some(noon() + minutes(24 * 60)));
+}
+
 /// A skip was on its way when the end of the run in its way suspended the task: it moves the row on to the next slot, but
 /// what comes next is a probe.
 #[tokio::test(start_paused = true)]
