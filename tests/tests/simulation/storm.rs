@@ -16,7 +16,7 @@ const WORLD: f64 = 25.0;
 /// The seed of the worlds that every test run lives.
 const FIXED_SEED: u64 = 20_260_101;
 /// Worlds that the checker once misjudged.
-const MISJUDGED: [u64; 11] = [
+const MISJUDGED: [u64; 12] = [
     // A clock set back years while a task had not begun: while the application was closed, and while it ran.
     84_379_142_055_324_236,
     2_568_687_299_888_647_577,
@@ -30,6 +30,8 @@ const MISJUDGED: [u64; 11] = [
     9_205_363_218_641_121_940,
     // A clock set back days while the application was closed, just after a journey.
     2_453_983_292_838_437_640,
+    // The same by hours, before a task had had any slot, and then a journey.
+    16_665_893_429_638_751_746,
     // A task switched on, a clock set back before its first slot, and then an edit that left the schedule as it was.
     1_739_316_026_526_904_697,
     17_897_271_612_229_338_181,
@@ -37,9 +39,11 @@ const MISJUDGED: [u64; 11] = [
     6_769_090_400_158_768_084,
 ];
 /// Worlds that once showed a mistake of the engine.
-const BROKEN: [u64; 2] = [
+const BROKEN: [u64; 3] = [
     // A skip was repeated after the clock had been put right, was refused, and had moved the watermark all the same.
     14_522_880_089_991_601_494,
+    // A journey that was noticed as a row was taken in: the second of two moves of its slot was stored before the first.
+    10_834_943_716_055_729_362,
     // A clock set forward by less than two seconds took as much from a settle window.
     11_935_744_788_746_972_315,
 ];

@@ -26,17 +26,23 @@ impl Model {
             (self.first_run, self.unsure, self.travelling) = (None, unsure, travelling);
             return verdict;
         }
-        if self.unsure && last < self.cursor {
+        let guessed = self.unsure || self.travelling.is_some();
+        let verdict = self.judge_answer(calendar, last, count);
+        self.answered.insert(last);
+        self.reach(last, guessed);
+        (self.watermark, self.first, self.first_run) = (Some(last), None, None);
+        (self.unsure, self.correcting, self.travelling) = (false, false, None);
+        verdict
+    }
+
+    /// Slots have their answer up to `last`.
+    fn reach(&mut self, last: DateTime<Utc>, guessed: bool) {
+        if guessed && last < self.cursor {
             // Nobody knew which zone the engine reckoned in: it counts from before an edit, in a time that is lived again.
             self.lived.push((last, self.cursor));
             self.cursor = last;
         }
-        let verdict = self.judge_answer(calendar, last, count);
-        self.answered.insert(last);
-        (self.cursor, self.watermark, self.first, self.first_run) =
-            (last.max(self.cursor), Some(last), None, None);
-        (self.unsure, self.correcting, self.travelling) = (false, false, None);
-        verdict
+        self.cursor = self.cursor.max(last);
     }
 
     /// What answers `slot` at `now` was decided before the clock was put right, and has come after that: the watermark that it
@@ -62,8 +68,9 @@ impl Model {
             return Ok(());
         }
         // Whatever is open up to the slot is coalesced into its row.
-        (self.cursor, self.watermark, self.first) = (slot.max(self.cursor), Some(slot), None);
-        self.travelling = None;
+        let guessed = self.unsure || self.travelling.take().is_some();
+        self.reach(slot, guessed);
+        (self.watermark, self.first) = (Some(slot), None);
         Ok(())
     }
 

@@ -59,7 +59,8 @@ impl Model {
         let (earliest, latest) = (self.answered_by(began), self.answered_by(now));
         let expected = calendar.next(&self.plan, self.zone, earliest);
         self.unsure |= expected != calendar.next(&self.plan, self.zone, latest);
-        if corrected || next > expected {
+        // Also where the next slot stays: a journey may put another before it.
+        if next > expected || next == expected && self.cursor > earliest {
             self.go_back(earliest);
         }
         if corrected {
