@@ -237,7 +237,8 @@ impl Store for Disk {
     }
 
     fn reschedule(&self, moves: Vec<Reschedule>) -> BoxFuture<'_, StoreResult<()>> {
-        self.operate(self.inner.reschedule(moves), |()| None)
+        let tasks = moves.iter().map(|moved| moved.task_id).collect();
+        self.operate(self.inner.reschedule(moves), |()| Some(Fact::Moved { tasks }))
     }
 
     fn claim(&self, claim: Claim) -> BoxFuture<'_, StoreResult<ClaimOutcome>> {

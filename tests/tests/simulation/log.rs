@@ -60,6 +60,8 @@ pub enum Fact {
     Finished(Box<Finish>),
     /// The disk holds the end of runs of dead processes.
     Interrupted { runs: Vec<(RunId, TaskId)> },
+    /// The disk holds other next slots of these tasks.
+    Moved { tasks: Vec<TaskId> },
     /// The disk holds a pause, or its end.
     Paused(Option<Pause>),
     /// The engine told that a run ended, or answered somebody who waited for it.

@@ -16,7 +16,7 @@ const WORLD: f64 = 25.0;
 /// The seed of the worlds that every test run lives.
 const FIXED_SEED: u64 = 20_260_101;
 /// Worlds that the checker once misjudged.
-const MISJUDGED: [u64; 12] = [
+const MISJUDGED: [u64; 13] = [
     // A clock set back years while a task had not begun: while the application was closed, and while it ran.
     84_379_142_055_324_236,
     2_568_687_299_888_647_577,
@@ -32,6 +32,8 @@ const MISJUDGED: [u64; 12] = [
     2_453_983_292_838_437_640,
     // The same by hours, before a task had had any slot, and then a journey.
     16_665_893_429_638_751_746,
+    // A journey that a process noticed and died of before the disk knew.
+    14_773_651_815_288_186_173,
     // A task switched on, a clock set back before its first slot, and then an edit that left the schedule as it was.
     1_739_316_026_526_904_697,
     17_897_271_612_229_338_181,

@@ -56,7 +56,15 @@ impl Court<'_> {
                 model.edit(&self.calendar, (before, after), event.wall, alive);
             }
             // The first of several attempts counts: it may have stored what the last one goes by.
-            Fact::Starting => drop(self.starting_at.get_or_insert(event.wall)),
+            Fact::Starting => {
+                self.starting_at.get_or_insert(event.wall);
+                self.models.values_mut().for_each(Model::starting);
+            }
+            Fact::Moved { tasks } => {
+                for task in tasks {
+                    self.models.entry(*task).and_modify(Model::moved);
+                }
+            }
             Fact::Started { .. } => {
                 let began = self.starting_at.take().unwrap_or(event.wall);
                 self.models.values_mut().for_each(|model| model.start(&self.calendar, began, event.wall));

@@ -14,6 +14,8 @@ pub struct Journey {
     pub noticed: Option<(DateTime<Utc>, DateTime<Utc>)>,
     /// By then it has noticed; `None`: it may still have to.
     noticed_by: Option<DateTime<Utc>>,
+    /// The disk holds what it made of that.
+    stored: bool,
     /// How long a process lives on until it has.
     left: Duration,
     /// The last event before that, by both clocks.
@@ -23,7 +25,8 @@ pub struct Journey {
 impl Journey {
     pub fn begin(old: Tz, awake: Duration, now: DateTime<Utc>, alive: bool) -> Self {
         let noticed = alive.then_some((now, now));
-        Self { old, noticed, noticed_by: None, left: RECHECK + BOUNDED_SLEEP, seen: (awake, now) }
+        let left = RECHECK + BOUNDED_SLEEP;
+        Self { old, noticed, noticed_by: None, stored: false, left, seen: (awake, now) }
     }
 
     /// Time has gone on to an event, with a process or without one. None need happen in between: the clock went on all the same.
@@ -48,6 +51,18 @@ impl Journey {
         if self.noticed_by.is_none() {
             self.reach(now);
             self.noticed_by = self.noticed.map(|(_, to)| to);
+        }
+    }
+
+    /// A slot has been moved.
+    pub fn store(&mut self) {
+        self.stored = true;
+    }
+
+    /// A process begins to start, and reads the disk: what the one before made of the journey and did not store is lost.
+    pub fn read(&mut self) {
+        if !self.stored {
+            (self.noticed, self.noticed_by) = (None, None);
         }
     }
 

@@ -68,6 +68,20 @@ impl Model {
         }
     }
 
+    /// A process begins to start.
+    pub fn starting(&mut self) {
+        if let Some(journey) = &mut self.travelling {
+            journey.read();
+        }
+    }
+
+    /// The disk holds another next slot.
+    pub fn moved(&mut self) {
+        if let Some(journey) = &mut self.travelling {
+            journey.store();
+        }
+    }
+
     /// A process takes a row in whose schedule is as it was, and puts it where that says, as at a start: counted from a clock
     /// that was set back there may be an earlier slot. Just when it does so is not known.
     pub(super) fn adopt(&mut self, calendar: &Calendar, now: DateTime<Utc>) {
