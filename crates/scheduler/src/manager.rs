@@ -118,7 +118,7 @@ impl Manager {
         let pool = Pool::new(ports.options.workers, ports.options.manual_workers, ports.options.grace);
         let mut manager = Self {
             time: TimeWatch::new(&*ports.clock),
-            settle_until: ports.clock.monotonic() + ports.options.start_settle,
+            settle_until: ports.clock.monotonic().saturating_add(ports.options.start_settle),
             ports,
             outlets,
             entries: ByTask::default(),

@@ -62,7 +62,7 @@ impl Manager {
         let jump = wall - expected;
         if jump > TOLERANCE {
             tracing::info!(seconds = jump.num_seconds(), "the computer slept or its clock was set forward");
-            self.settle_until = monotonic + self.ports.options.resume_settle;
+            self.settle_until = monotonic.saturating_add(self.ports.options.resume_settle);
             // A network takes its time after a resume: whoever waits for it waits anew.
             for entry in self.entries.values_mut() {
                 entry.offline_since = None;
