@@ -16,7 +16,7 @@ const WORLD: f64 = 25.0;
 /// The seed of the worlds that every test run lives.
 const FIXED_SEED: u64 = 20_260_101;
 /// Worlds that the checker once misjudged.
-const MISJUDGED: [u64; 13] = [
+const MISJUDGED: [u64; 14] = [
     // A clock set back years while a task had not begun: while the application was closed, and while it ran.
     84_379_142_055_324_236,
     2_568_687_299_888_647_577,
@@ -37,6 +37,8 @@ const MISJUDGED: [u64; 13] = [
     // A task switched on, a clock set back before its first slot, and then an edit that left the schedule as it was.
     1_739_316_026_526_904_697,
     17_897_271_612_229_338_181,
+    // The same before its very first slot.
+    1_975_224_154_082_395_053,
     // A clock set back twice over the same slots: their claims were refused twice, at the same instants.
     6_769_090_400_158_768_084,
 ];

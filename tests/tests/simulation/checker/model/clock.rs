@@ -103,8 +103,9 @@ impl Model {
         if let Some((from, to)) = &mut self.first_run
             && *to - now > every
         {
-            // Its grid goes on before its first slot.
+            // Its grid goes on before its first slot, and none has had its answer.
             *from = DateTime::<Utc>::MIN_UTC;
+            self.cursor = self.cursor.min(now);
         }
     }
 
