@@ -151,6 +151,11 @@ impl Pool {
         self.in_flight.get_mut(&task)
     }
 
+    /// A claim of the task is on its way to the store.
+    pub fn claims(&self, task: TaskId) -> bool {
+        self.of_task(task).is_some_and(|in_flight| in_flight.run_id.is_none())
+    }
+
     /// A run by its row.
     pub fn of_run(&self, run: RunId) -> Option<&InFlight> {
         self.in_flight.values().find(|in_flight| in_flight.run_id == Some(run))

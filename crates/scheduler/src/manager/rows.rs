@@ -124,9 +124,8 @@ impl Manager {
 
     /// Something is about to be on its way to the store for the task.
     pub(super) fn writes(&mut self, task: TaskId) {
-        let claims = self.claims(task);
         if let Some(entry) = self.entries.get_mut(&task) {
-            entry.overtaken |= claims || entry.writing > 0;
+            entry.overtaken |= entry.writing > 0 || self.pool.claims(task);
             entry.writing += 1;
         }
     }
@@ -134,13 +133,11 @@ impl Manager {
     /// Something has arrived. A store that fails is asked again, so that it need not have been the first that was on its way:
     /// once all is there, the row is written as it is known here.
     pub(super) fn arrived(&mut self, task: TaskId) {
-        if self.claims(task) {
+        let Some(entry) = self.entries.get_mut(&task) else { return };
+        if !entry.overtaken || entry.writing > 0 || self.pool.claims(task) {
             return;
         }
-        let Some(entry) = self.entries.get_mut(&task).filter(|entry| entry.writing == 0) else { return };
-        if !std::mem::take(&mut entry.overtaken) {
-            return;
-        }
+        entry.overtaken = false;
         let moved = Reschedule {
             task_id: task,
             revision: entry.task.revision,
@@ -149,11 +146,6 @@ impl Manager {
             next_run_at: entry.waiting.map(|waiting| waiting.slot).or(entry.next),
         };
         self.reschedule(vec![moved]);
-    }
-
-    /// A claim of the task is on its way to the store.
-    fn claims(&self, task: TaskId) -> bool {
-        self.pool.of_task(task).is_some_and(|in_flight| in_flight.run_id.is_none())
     }
 
     /// Stores where next slots are.

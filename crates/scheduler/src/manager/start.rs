@@ -54,7 +54,7 @@ impl Manager {
         if let Some(Hold { through, reason }) = self.held(task, waiting.slot, now) {
             // An earlier slot is being claimed: a crash in between would leave it without an answer behind a watermark
             // that has passed it.
-            if self.pool.of_task(task).is_some_and(|in_flight| in_flight.run_id.is_none()) {
+            if self.pool.claims(task) {
                 return Look::Waits;
             }
             self.pass_over(task, waiting.slot, through, now, reason, None);
