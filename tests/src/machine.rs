@@ -5,6 +5,7 @@
 //! It is shared by every process that is started on it.
 
 use std::{
+    pin::pin,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -103,16 +104,17 @@ impl Clock for Machine {
 
     fn wait_until(&self, deadline: Option<DateTime<Utc>>) -> BoxFuture<'_, Wake> {
         Box::pin(async move {
-            let (told, untold) = (self.0.told.notified(), self.0.untold.notified());
+            let (mut told, untold) = (pin!(self.0.told.notified()), self.0.untold.notified());
             let left = deadline.map_or(RECHECK, |at| (at - self.now()).to_std().unwrap_or_default());
             let ends = Instant::now() + left.min(RECHECK);
             tokio::select! {
                 biased;
-                () = told => Wake::ClockChanged,
-                () = untold => {
-                    tokio::time::sleep_until(ends.min(Instant::now() + BOUNDED_SLEEP)).await;
-                    Wake::Recheck
-                }
+                () = &mut told => Wake::ClockChanged,
+                () = untold => tokio::select! {
+                    biased;
+                    () = told => Wake::ClockChanged,
+                    () = tokio::time::sleep_until(ends.min(Instant::now() + BOUNDED_SLEEP)) => Wake::Recheck,
+                },
                 () = tokio::time::sleep_until(ends) => Wake::Due,
             }
         })

@@ -16,7 +16,7 @@ const WORLD: f64 = 25.0;
 /// The seed of the worlds that every test run lives.
 const FIXED_SEED: u64 = 20_260_101;
 /// Worlds that the checker once misjudged.
-const MISJUDGED: [u64; 14] = [
+const MISJUDGED: [u64; 16] = [
     // A clock set back years while a task had not begun: while the application was closed, and while it ran.
     84_379_142_055_324_236,
     2_568_687_299_888_647_577,
@@ -41,6 +41,9 @@ const MISJUDGED: [u64; 14] = [
     1_975_224_154_082_395_053,
     // A clock set back twice over the same slots: their claims were refused twice, at the same instants.
     6_769_090_400_158_768_084,
+    // A clock set back within half a minute of a sleep that nobody told of: the engine sees what both come to.
+    13_025_602_654_389_201_026,
+    14_263_490_224_134_067_134,
 ];
 /// Worlds that once showed a mistake of the engine.
 const BROKEN: [u64; 3] = [

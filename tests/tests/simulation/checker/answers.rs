@@ -70,7 +70,10 @@ impl Court<'_> {
                 self.models.values_mut().for_each(|model| model.start(&self.calendar, began, event.wall));
             }
             Fact::Jumped { from, told: true } if alive => {
-                self.models.values_mut().for_each(|model| model.jump(&self.calendar, *from, event.wall));
+                let unseen = self.around.unseen_sleep(event.awake);
+                let back = event.wall - *from;
+                let jump = |model: &mut Model| model.jump(&self.calendar, (back, back + unseen), event.wall);
+                self.models.values_mut().for_each(jump);
             }
             Fact::Travelled { zone } => {
                 self.models

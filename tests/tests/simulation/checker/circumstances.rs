@@ -52,6 +52,8 @@ pub struct Circumstances {
     disturbed_until: Duration,
     /// Nothing scheduled starts in here.
     settling: VecDeque<(Duration, Duration)>,
+    /// Sleeps that nobody told of: since when, and how long they were.
+    untold: Option<(Duration, TimeDelta)>,
     /// A worker became free.
     freed_at: Option<Duration>,
     pause: Option<(Pause, Duration)>,
@@ -85,6 +87,7 @@ impl Circumstances {
                 self.alive = true;
                 self.disturb(now + self.options.start_settle + PROMPT);
                 // A new process knows of no sleep before it.
+                self.untold = None;
                 self.settling.clear();
                 self.settling.push_back((now, now + self.options.start_settle));
             }
@@ -96,6 +99,8 @@ impl Circumstances {
                     self.settling.push_back((now, now + self.options.resume_settle));
                 }
                 self.pause_seen(event.wall.min(*from));
+                let slept = self.unseen_sleep(now) + (event.wall - *from);
+                self.untold = (!told).then_some((now, slept));
             }
             Fact::Failed => self.disturb(now + LONGEST_PAUSE),
             Fact::Online(online) => {
@@ -123,6 +128,11 @@ impl Circumstances {
         if self.settling.len() > 8 {
             self.settling.pop_front();
         }
+    }
+
+    /// How much of a sleep the engine may not have seen yet: it goes by what it sees of two jumps at once.
+    pub fn unseen_sleep(&self, now: Duration) -> TimeDelta {
+        self.untold.filter(|(at, _)| now <= *at + BOUNDED_SLEEP).map_or(TimeDelta::zero(), |(_, slept)| slept)
     }
 
     fn disturb(&mut self, until: Duration) {

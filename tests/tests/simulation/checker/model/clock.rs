@@ -119,9 +119,9 @@ impl Model {
         }
     }
 
-    /// The clock jumped while a process runs.
-    pub fn jump(&mut self, calendar: &Calendar, from: DateTime<Utc>, now: DateTime<Utc>) {
-        if now - from >= -MAX_STEP_BACK || !self.row.enabled {
+    /// The clock jumped while a process runs, by `least`, or by `most` for an engine that has not seen the last sleep.
+    pub fn jump(&mut self, calendar: &Calendar, (least, most): (TimeDelta, TimeDelta), now: DateTime<Utc>) {
+        if least >= -MAX_STEP_BACK || !self.row.enabled {
             return self.ends_travelling(now);
         }
         // Slots are moved before the zone is looked at, but not one that has come by the reckoning until then.
@@ -129,7 +129,8 @@ impl Model {
         if !self.suspended && self.first_run.is_none() && latest <= Some(now) {
             return self.ends_travelling(now);
         }
-        self.unsure |= self.travelling.take().is_some() && earliest <= Some(now);
+        let torn = self.travelling.take().is_some() && earliest <= Some(now);
+        self.unsure |= torn || most >= -MAX_STEP_BACK;
         self.go_back(now);
         (self.watermark, self.correcting) = (Some(now), true);
     }
