@@ -16,10 +16,13 @@ const WORLD: f64 = 25.0;
 /// The seed of the worlds that every test run lives.
 const FIXED_SEED: u64 = 20_260_101;
 /// Worlds that the checker once misjudged.
-const MISJUDGED: [u64; 16] = [
+const MISJUDGED: [u64; 18] = [
     // A clock set back years while a task had not begun: while the application was closed, and while it ran.
     84_379_142_055_324_236,
     2_568_687_299_888_647_577,
+    // The same by hours, seconds before it began: its first slot stays where it was.
+    724_282_681_092_004_965,
+    12_896_510_803_072_008_288,
     // A journey after which nothing happened for an hour.
     12_002_548_555_959_235_570,
     // A clock put right after a journey that had been noticed: the slots of the new zone before that had never been due.

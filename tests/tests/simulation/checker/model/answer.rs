@@ -149,9 +149,14 @@ impl Model {
             let [earliest, latest, known] = self.expected_on(calendar, journey);
             return (earliest..=latest).contains(&Some(next)) || known == Some(next);
         }
-        if self.first_run.is_some_and(|(from, _)| from == DateTime::<Utc>::MIN_UTC) {
-            // Its grid goes on before its first slot, and only the engine knows where that was.
-            return next - now <= TimeDelta::seconds(self.row.frequency_seconds.unwrap_or(0));
+        if let Some((from, to)) = self.first_run {
+            // Where its grid goes on before its first slot, only the engine knows where that was.
+            let every = TimeDelta::seconds(self.row.frequency_seconds.unwrap_or(0));
+            return if from == DateTime::<Utc>::MIN_UTC {
+                next - now <= every
+            } else {
+                from <= next && next <= to
+            };
         }
         let mut open = self.open(calendar, next);
         open.pop() == Some(next) && open.iter().all(|slot| *slot <= now && !self.must_have_answer(slot))
