@@ -138,7 +138,8 @@ impl Recorded {
     }
 }
 
-/// Puts a task's next slot where the start, or a corrected clock, says it is.
+/// Puts a task's next slot where the start, a corrected clock or a change of zone says it is, or writes it once more after writes that
+/// overtook each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reschedule {
     /// The task.
@@ -147,7 +148,7 @@ pub struct Reschedule {
     pub revision: i64,
     /// New origin of the interval's grid; `None` keeps it.
     pub anchor_at: Option<DateTime<Utc>>,
-    /// New watermark, `None` keeps it. The only write that may move it back (a clock put right).
+    /// New watermark, `None` keeps it. The only write that may move it back (a clock put right, a write that came late).
     pub last_slot_at: Option<DateTime<Utc>>,
     /// The next slot.
     pub next_run_at: Option<DateTime<Utc>>,

@@ -3,10 +3,10 @@
 //! A thread does one job at a time, from its beginning to its end. There are at most as many as jobs have ever been under way
 //! at once, up to a bound. One that is given up on with its job does not count any more, and ends after it, if ever.
 //!
-//! What a job leaves to be done after it (its [`Rest`]) waits while others wait to begin, and while jobs are being queued: so that the
-//! last of ten thousand begins before the first of them is put away, and who queues them has a processor for it. It does not wait for a
-//! job to end: where all threads that may be are under way with
-//! one, there is one more for rests alone (unless the system has no thread to give).
+//! What a job leaves to be done after it (its [`Rest`]) waits while others wait to begin, and while jobs are being queued: so that
+//! the last of ten thousand begins before the first of them is put away, and who queues them has a processor for it. It does not
+//! wait for a job to end: where all threads that may be are under way with one, there is one more for rests alone (unless the
+//! system has no thread to give).
 //!
 //! To wake a thread costs more than most jobs, so a pass of the manager queues its jobs and wakes one thread for all of them
 //! ([`HandlerThreads::wake`]). That one wakes a second before it begins, in case its job takes long, and so on.

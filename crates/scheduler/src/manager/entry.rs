@@ -39,7 +39,7 @@ pub struct Entry {
     /// So many skips and moves of its next slot are on their way to the store. What is decided meanwhile must not overtake
     /// them.
     pub writing: u32,
-    /// More than one of these, or one and a claim, were on their way at once: who arrives first is not known.
+    /// More than one of these, or one and a claim or the end of a run, were on their way at once: who arrives first is not known.
     pub overtaken: bool,
 }
 
@@ -112,15 +112,6 @@ impl Entry {
         };
         let retry = self.retry.as_ref()?;
         (schedule(&self.task) == schedule(task)).then(|| retry.clone())
-    }
-
-    /// It waits for a probe that the row does not know of.
-    pub fn has_probe_unlike(&self, row: &SystemTask) -> bool {
-        let millis = |at: Option<DateTime<Utc>>| at.map(|at| at.timestamp_millis());
-        self.task.suspended
-            && self.waiting.is_none()
-            && self.next.is_some()
-            && millis(self.next) != millis(row.next_run_at)
     }
 
     /// The heap's entry for the next slot.

@@ -119,10 +119,10 @@ impl Manager {
                 let through = run.started_at.min(self.time.wall());
                 let behind = self.pool.of_task(task).and_then(|run| run.behind);
                 self.begin(run);
-                self.arrived(task);
                 if let Some(behind) = behind {
                     self.skip_behind(task, behind, through);
                 }
+                self.arrived(task);
             }
             Some(refused) => {
                 // Nothing runs: who waited for it asks anew.
@@ -133,8 +133,9 @@ impl Manager {
                 match refused {
                     ClaimOutcome::Superseded(Some(mut row)) => self.adopt(&mut row),
                     ClaimOutcome::Superseded(None) => self.remove(task),
-                    ClaimOutcome::Duplicate | ClaimOutcome::Claimed(_) => self.arrived(task),
+                    ClaimOutcome::Duplicate | ClaimOutcome::Claimed(_) => {}
                 }
+                self.arrived(task);
             }
             // The store is closed: asking anew at once would be answered the same. Dropping the answers says so.
             None => {

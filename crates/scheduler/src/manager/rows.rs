@@ -27,7 +27,12 @@ impl Manager {
                 } else {
                     let waited = entry.take_waiting();
                     entry.retry = None;
+                    let (watermark, writing) = (entry.watermark, entry.writing > 0);
                     self.replace(&mut SystemTask::clone(&row));
+                    if let Some(entry) = self.entries.get_mut(&row.id).filter(|_| writing) {
+                        // The row does not know of what is still on its way, which may be stored after it.
+                        (entry.watermark, entry.overtaken) = (watermark, true);
+                    }
                     if let Some(waited) = waited.filter(|_| row.is_suspended()) {
                         self.skip_before_probe(row.id, waited.slot, run.id);
                     }
@@ -45,20 +50,8 @@ impl Manager {
     /// so nothing is taken from it but a newer revision.
     pub(super) fn take_in_skip(&mut self, recorded: Recorded) {
         let Recorded { run, task } = recorded;
-        match self.entries.get(&task.id) {
-            // It was on its way while a run's end suspended the task, and has put a slot where the probe was.
-            Some(entry) if entry.task.revision == task.revision && entry.has_probe_unlike(&task) => {
-                let moved = Reschedule {
-                    task_id: task.id,
-                    revision: task.revision,
-                    anchor_at: None,
-                    last_slot_at: None,
-                    next_run_at: entry.next,
-                };
-                self.reschedule(vec![moved]);
-            }
-            Some(entry) if entry.task.revision < task.revision => self.adopt(&mut SystemTask::clone(&task)),
-            _ => {}
+        if self.entries.get(&task.id).is_some_and(|entry| entry.task.revision < task.revision) {
+            self.adopt(&mut SystemTask::clone(&task));
         }
         let (id, revision) = (task.id, task.revision);
         self.tell(SchedulerEvent::RunFinished { run, task });

@@ -95,5 +95,28 @@ async fn a_skip_that_arrives_after_a_suspension_leaves_the_probe_where_it_is() {
     assert_eq!(world.finished().await.reason, Some(Reason::OVERLAP));
     world.settle().await;
     assert_eq!(world.task().next_run_at, probe);
+    assert_eq!(
+        world.task().last_slot_at,
+        Some(noon() + seconds(120)),
+        "the skipped slot has its answer all the same"
+    );
     assert_eq!(world.finished().await.trigger, RunTrigger::Retry);
+}
+
+/// So was a move, because of a change of zone while the task ran.
+#[tokio::test(start_paused = true)]
+async fn so_does_a_move() {
+    let task =
+        SystemTask { breaker_threshold: 1, timezone: None, ..cron("0 13 * * *", noon() + minutes(60)) };
+    let (mut world, gates) = World::start_gated([task], fail).await;
+    gates.catch(Operation::Finish, Gate::Before).await;
+    gates.close(Operation::Reschedule, Gate::Before);
+    moves_by_an_hour(&world).await;
+    assert_eq!(gates.standing(Operation::Reschedule, Gate::Before), 1);
+    gates.open(Operation::Finish, Gate::Before);
+    assert_eq!(world.finished().await.status, RunStatus::Error);
+    let probe = world.task().next_run_at;
+    gates.open(Operation::Reschedule, Gate::Before);
+    world.settle().await;
+    assert_eq!(world.task().next_run_at, probe);
 }
