@@ -149,6 +149,8 @@ pub fn may_be_noise(results: &Results, figure: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::{
         comparison::{next_slot, results::Failure, targets::TARGETS},
@@ -210,6 +212,10 @@ mod tests {
             measurements.extend(lent.map(|Elsewhere { figure, size, contestant, measure }| {
                 measured(figure, size, contestant, measure, THEIRS)
             }));
+            let mut known = BTreeSet::new();
+            measurements.retain(|taken| {
+                known.insert((taken.contestant.clone(), taken.size, taken.measures[0].name.clone()))
+            });
             results.add(figure, &measurements);
         }
         results

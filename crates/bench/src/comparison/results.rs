@@ -104,6 +104,14 @@ impl Results {
                     .push(measure.value);
             }
         }
+        let mut taken: BTreeMap<(u64, &str), usize> = BTreeMap::new();
+        for ((size, contestant, ..), values) in &rounds {
+            let taken = taken.entry((*size, contestant)).or_default();
+            *taken = values.len().max(*taken);
+        }
+        // One good round does not speak for others that had nothing to show.
+        rounds
+            .retain(|(size, contestant, ..), values| taken.get(&(*size, *contestant)) == Some(&values.len()));
         for ((size, contestant, name, unit), values) in &rounds {
             let theirs = figure.reference.and_then(|theirs| rounds.get(&(*size, theirs, name, unit)));
             self.entries.push(Entry {
@@ -340,6 +348,19 @@ mod tests {
             "?",
             "nobody is left to be ahead of"
         );
+    }
+
+    #[test]
+    fn what_a_round_does_not_show_the_others_do_not_either() {
+        let mut results = Results::default();
+        let round = |measures| Measurement {
+            measures,
+            ..measurement("dispatch", "sacs", Measure::count("lost", 9_u32))
+        };
+        let (lost, runs) = (|| Measure::count("lost", 9_u32), Measure::new("runs", 50.0, "1/s"));
+        results.add(figure("dispatch"), &[round(vec![lost(), runs]), round(vec![lost()])]);
+        assert_eq!(results.found("dispatch", 1_000, "sacs", "lost"), Some(9.0));
+        assert_eq!(results.found("dispatch", 1_000, "sacs", "runs"), None);
     }
 
     #[test]
