@@ -19,6 +19,8 @@ use crate::{
 /// Later than this a start is a catch-up.
 const ON_TIME: TimeDelta = TimeDelta::seconds(60);
 const PROMPT: TimeDelta = TimeDelta::milliseconds(50);
+/// Between two catch-ups of a task, when each of the others has one in between.
+const IN_TURN: TimeDelta = TimeDelta::seconds(10);
 
 pub fn judge(record: &Record, judgement: &mut Judgement) {
     let mut court = Court {
@@ -299,6 +301,12 @@ impl Court<'_> {
                 continue;
             }
             if model.unsure && stored.is_some_and(|at| at > event.wall - ON_TIME) {
+                continue;
+            }
+            // The slots of a long absence, run one by one, take their time; but each follows soon on the one before.
+            let replays =
+                row.catch_up == CatchUpPolicy::All && stored.is_some_and(|at| at <= event.wall - ON_TIME);
+            if replays && row.last_run_at.is_some_and(|at| event.wall - at < IN_TURN) {
                 continue;
             }
             let open = model.open(&self.calendar, event.wall - ON_TIME);
