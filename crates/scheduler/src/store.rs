@@ -138,8 +138,8 @@ impl Recorded {
     }
 }
 
-/// Puts a task's next slot where the start, a corrected clock or a change of zone says it is, or writes it once more after writes that
-/// overtook each other.
+/// Puts a task's next slot where the start, a corrected clock or a change of zone says it is, or writes it once more after
+/// writes that overtook each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reschedule {
     /// The task.

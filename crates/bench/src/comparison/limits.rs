@@ -212,6 +212,7 @@ mod tests {
             measurements.extend(lent.map(|Elsewhere { figure, size, contestant, measure }| {
                 measured(figure, size, contestant, measure, THEIRS)
             }));
+            // Several limits go by the same measure, and a round shows it once.
             let mut known = BTreeSet::new();
             measurements.retain(|taken| {
                 known.insert((taken.contestant.clone(), taken.size, taken.measures[0].name.clone()))

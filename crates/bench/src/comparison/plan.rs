@@ -141,7 +141,7 @@ pub const FIGURES: &[Figure] = &[
         program: Program::Contestant,
         together: false,
         rounds: 3,
-        absent: "the p50 and p99 of who missed more than half, or one in a hundred, of the slots: what is missed is later than all that came",
+        absent: "p50 where more than half of the slots were missed, and p99 where more than one in a hundred were: what is missed is later than all that came",
     },
     Figure {
         name: "durable-runs",

@@ -10,7 +10,7 @@ use scheduler::{
 
 use crate::world::{
     Act, TASK, World, cron, every, fail,
-    gate::{Gate, Operation},
+    gate::{Gate, GatedStore, Operation},
     minutes, noon, numbered, seconds, succeed, switched_off,
 };
 
@@ -107,12 +107,8 @@ async fn the_end_of_a_run_that_began_before_it_is_stored() {
 #[tokio::test(start_paused = true)]
 async fn a_claim_that_is_stored_after_it_does_not_bring_the_old_watermark_back() {
     let (mut world, gates) = World::start_gated([every(600)], succeed).await;
-    gates.catch(Operation::Claim, Gate::Before).await;
-    world.clock.step(TimeDelta::days(-700));
-    world.settle().await;
-    gates.open(Operation::Claim, Gate::Before);
+    overtake(&world, &gates, Operation::Claim).await;
     world.finished().await;
-    world.settle().await;
     is_corrected(&world);
 }
 
@@ -123,11 +119,7 @@ async fn nor_does_one_that_is_refused() {
     let (world, gates) = World::start_gated([every(600)], succeed).await;
     world.pass(minutes(245)).await;
     world.clock.step(minutes(-200));
-    gates.catch(Operation::Claim, Gate::Before).await;
-    world.clock.step(TimeDelta::days(-700));
-    world.settle().await;
-    gates.open(Operation::Claim, Gate::Before);
-    world.settle().await;
+    overtake(&world, &gates, Operation::Claim).await;
     is_corrected(&world);
     let known = world.store.runs().len();
     world.pass(minutes(10)).await;
@@ -140,11 +132,7 @@ async fn nor_does_a_skip_of_a_slot_that_has_its_row() {
     world.pass(minutes(245)).await;
     world.handle.pause(None, None).await.unwrap();
     world.clock.step(minutes(-200));
-    gates.catch(Operation::Skip, Gate::Before).await;
-    world.clock.step(TimeDelta::days(-700));
-    world.settle().await;
-    gates.open(Operation::Skip, Gate::Before);
-    world.settle().await;
+    overtake(&world, &gates, Operation::Skip).await;
     is_corrected(&world);
 }
 
@@ -155,13 +143,18 @@ async fn nor_does_one_of_a_queued_slot_pass_over_those_to_come() {
     let act = |call| if call == 0 { Act::Work(Duration::from_secs(700)) } else { succeed(call) };
     let (mut world, gates) = World::start_gated([task], act).await;
     world.started().await;
-    gates.catch(Operation::Claim, Gate::Before).await;
-    world.clock.step(TimeDelta::days(-700));
-    world.settle().await;
-    gates.open(Operation::Claim, Gate::Before);
-    world.settle().await;
+    overtake(&world, &gates, Operation::Claim).await;
     assert_eq!(world.skipped(), []);
     is_corrected(&world);
+}
+
+/// Puts the clock right while the next such operation is on its way.
+async fn overtake(world: &World, gates: &GatedStore, operation: Operation) {
+    gates.catch(operation, Gate::Before).await;
+    world.clock.step(TimeDelta::days(-700));
+    world.settle().await;
+    gates.open(operation, Gate::Before);
+    world.settle().await;
 }
 
 /// The row counts from the clock as it is.

@@ -68,8 +68,8 @@ impl Model {
             return Ok(());
         }
         // Whatever is open up to the slot is coalesced into its row.
-        let guessed = self.unsure || self.travelling.take().is_some();
-        self.reach(slot, guessed);
+        let travelled = self.travelling.take().is_some();
+        self.reach(slot, self.unsure || travelled);
         (self.watermark, self.first) = (Some(slot), None);
         Ok(())
     }
