@@ -1,7 +1,5 @@
 //! Use cases about the scheduler as a whole: how it is, pause, resume.
 
-use std::collections::HashMap;
-
 use api::{
     error::ApiError,
     instant_text,
@@ -22,12 +20,11 @@ impl Cockpit {
     pub async fn get_scheduler_status(&self) -> UseCaseResult<SchedulerStatusDto> {
         let status = self.scheduler_status();
         let pause = self.pause().await?;
-        let tasks: HashMap<_, _> =
-            self.store().list_tasks().await?.into_iter().map(|task| (task.id, task)).collect();
         let mut running = status.running;
         running.sort_unstable_by_key(|run| run.run_id);
+        let tasks = self.store().tasks_by_ids(running.iter().map(|run| run.task_id).collect()).await?;
         let running = running.iter().filter_map(|run| {
-            let task = tasks.get(&run.task_id)?;
+            let task = tasks.iter().find(|task| task.id == run.task_id)?;
             Some(RunningRunDto {
                 run_id: run.run_id.0,
                 task_id: run.task_id.0,
@@ -76,6 +73,7 @@ impl Cockpit {
         self.scheduler()?.resume().await?;
         self.get_scheduler_status().await
     }
+
     /// The pause in force: the scheduler's word, or where there is none here that of the database.
     pub(crate) async fn pause(&self) -> UseCaseResult<Option<Pause>> {
         let status = self.scheduler_status();

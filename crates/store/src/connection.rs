@@ -10,6 +10,10 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Statements kept compiled per connection; there are fewer than this in the program.
 const STATEMENTS: usize = 128;
 
+/// What a reader keeps of the file, in kibibytes. The system has all of it in its cache anyway, and each reader would have a
+/// copy of its own.
+const READ_CACHE_KIB: i64 = 512;
+
 /// Settings that readers and the writer share.
 pub fn configure(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
@@ -24,6 +28,8 @@ pub fn configure(connection: &Connection) -> rusqlite::Result<()> {
 /// Settings of a connection that only reads.
 pub fn configure_reader(connection: &Connection) -> rusqlite::Result<()> {
     configure(connection)?;
+    // Negative: it counts memory, not pages.
+    connection.pragma_update(None, "cache_size", -READ_CACHE_KIB)?;
     connection.pragma_update(None, "query_only", true)
 }
 
@@ -37,6 +43,15 @@ pub fn open_to_copy(path: &Path) -> rusqlite::Result<Connection> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn readers_cannot_write_and_keep_little() {
+        let connection = Connection::open_in_memory().unwrap();
+        configure_reader(&connection).unwrap();
+        let setting =
+            |name: &str| -> i64 { connection.pragma_query_value(None, name, |row| row.get(0)).unwrap() };
+        assert_eq!((setting("query_only"), setting("cache_size")), (1, -512));
+    }
 
     #[test]
     fn a_copy_is_made_as_everything_else_is() {

@@ -64,10 +64,14 @@ impl Feed {
         timeout(PATIENCE, asked.wait_for(|asked| *asked > 0)).await.unwrap().unwrap();
     }
 
+    /// Where it is.
+    pub fn url(&self) -> String {
+        format!("http://{}/rss.xml", self.address)
+    }
+
     /// An edit that makes this the only feed.
     pub fn as_config(&self) -> Value {
-        let url = format!("http://{}/rss.xml", self.address);
-        let config = json!({ "feeds": [{ "name": "Local", "url": url }] });
+        let config = json!({ "feeds": [{ "name": "Local", "url": self.url() }] });
         json!({ "config": config.to_string() })
     }
 }

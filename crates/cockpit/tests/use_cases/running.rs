@@ -66,6 +66,30 @@ async fn a_second_run_now_is_skipped_and_names_the_run_in_the_way() {
 }
 
 #[tokio::test]
+async fn what_runs_is_told_by_its_task_and_what_began_first_comes_first() {
+    let (bench, calendar, feed) = (Bench::open().await, Feed::held().await, Feed::held().await);
+    let calendars = json!({ "calendars": [{ "name": "Local", "url": calendar.url() }] });
+    bench.edit("calendar_sync", json!({ "config": calendars.to_string() })).await.unwrap();
+    bench.edit("news_sync", feed.as_config()).await.unwrap();
+    let mut runs = Vec::new();
+    // Not in the order of their rows.
+    for (task_type, source) in [("calendar_sync", &calendar), ("news_sync", &feed)] {
+        let cockpit = bench.cockpit.clone();
+        runs.push(tokio::spawn(async move { cockpit.run_system_task_now(task_type, None).await }));
+        source.asked().await;
+    }
+    let running = bench.cockpit.get_scheduler_status().await.unwrap().running;
+    let tasks = [bench.task("calendar_sync").await, bench.task("news_sync").await];
+    let told: Vec<_> = running.iter().map(|run| (run.task_id, run.name.as_str())).collect();
+    assert_eq!(told, [&tasks[0], &tasks[1]].map(|task| (task.id, task.name.as_str())));
+    for (run, asked) in running.iter().zip(runs) {
+        bench.cockpit.cancel_run(run.run_id).await.unwrap();
+        let result = tokio::time::timeout(PATIENCE, asked).await.unwrap().unwrap().unwrap();
+        assert_eq!((result.status.as_str(), result.run_id), ("cancelled", Some(run.run_id)));
+    }
+}
+
+#[tokio::test]
 async fn a_run_can_be_cancelled_once() {
     let (bench, feed) = (Bench::open().await, Feed::held().await);
     bench.edit("news_sync", feed.as_config()).await.unwrap();

@@ -80,6 +80,26 @@ impl SqliteStore {
     pub async fn task_by_id(&self, id: TaskId) -> StoreResult<Option<SystemTask>> {
         self.read_row(move |connection| task_row(connection, id)).await
     }
+
+    /// The tasks of these ids, in their order. An id that no task has is left out, and so is a row that cannot be read; that
+    /// one is logged.
+    ///
+    /// # Errors
+    /// The database could not be read.
+    pub async fn tasks_by_ids(&self, ids: Vec<TaskId>) -> StoreResult<Vec<SystemTask>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.read(move |connection| {
+            let mut statement = connection.prepare_cached(TASK)?;
+            let mut tasks = Vec::new();
+            for id in ids {
+                tasks.extend(statement.query([id.0])?.next()?.and_then(readable));
+            }
+            Ok(tasks)
+        })
+        .await
+    }
 }
 
 /// All tasks that can be read, by id.
@@ -88,15 +108,19 @@ pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<SystemTask>> 
     let mut rows = statement.query([])?;
     let mut tasks = Vec::new();
     while let Some(row) = rows.next()? {
-        match task_of(row) {
-            Ok(task) => tasks.push(task),
-            Err(error) => {
-                let id: i64 = row.get(0)?;
-                tracing::error!(%error, id, "a task's row cannot be read; the task is left out");
-            }
-        }
+        tasks.extend(readable(row));
     }
     Ok(tasks)
+}
+
+/// The task of a row, if that can be read.
+fn readable(row: &Row<'_>) -> Option<SystemTask> {
+    task_of(row)
+        .inspect_err(|error| {
+            let id = row.get::<_, i64>(0).ok();
+            tracing::error!(%error, id, "a task's row cannot be read; the task is left out");
+        })
+        .ok()
 }
 
 /// The row of a task.

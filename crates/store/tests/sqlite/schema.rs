@@ -1,6 +1,7 @@
 //! The tables that the specification fixes, column by column.
 
 use rusqlite::Connection;
+use scheduler::task::TaskId;
 
 use crate::database::Database;
 
@@ -173,4 +174,6 @@ async fn a_task_that_a_person_wrote_into_the_table_is_read() {
     let tasks = database.store.list_tasks().await.unwrap();
     let components: Vec<_> = tasks.iter().map(|task| task.component.as_str()).collect();
     assert_eq!(components, ["news", "by hand"], "one that cannot be read does not keep the others away");
+    let ids = (1..=3).map(TaskId).collect();
+    assert_eq!(database.store.tasks_by_ids(ids).await.unwrap(), tasks);
 }

@@ -1,6 +1,9 @@
 //! Tasks that the program brings along.
 
-use scheduler::{schedule::Frequency, task::CatchUpPolicy};
+use scheduler::{
+    schedule::Frequency,
+    task::{CatchUpPolicy, TaskId},
+};
 use store::NewTask;
 
 use crate::database::{Database, noon, open};
@@ -80,4 +83,16 @@ async fn a_type_that_exists_twice_is_found_by_its_component() {
     assert_eq!(database.store.find_tasks("sync", None).await.unwrap().len(), 2);
     assert_eq!(database.store.find_task("sync", Some("b")).await.unwrap().unwrap().name, "B");
     assert_eq!(database.store.find_task("sync", Some("c")).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn some_are_found_by_their_ids_in_whatever_order_and_one_that_is_gone_is_left_out() {
+    let database = Database::create().await;
+    let three = ["a", "b", "c"].map(|component| NewTask::every("sync", component, component, 60));
+    database.store.seed_tasks(three.into()).await.unwrap();
+    let tasks = database.store.list_tasks().await.unwrap();
+    let asked = vec![tasks[2].id, TaskId(0), tasks[0].id];
+    let found = database.store.tasks_by_ids(asked).await.unwrap();
+    assert_eq!(found, [tasks[2].clone(), tasks[0].clone()]);
+    assert_eq!(database.store.tasks_by_ids(Vec::new()).await.unwrap(), []);
 }

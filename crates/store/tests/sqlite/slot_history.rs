@@ -261,6 +261,45 @@ async fn of_a_process_that_was_killed_it_is_known_when_it_was_last_heard_of() {
     assert_eq!(heard(&database, &task, -90, 0).await.last(), Some(&("serve".into(), -99)));
 }
 
+fn insert_runs(
+    connection: &Connection,
+    task: &SystemTask,
+    epoch: i64,
+    started: i64,
+    finished: i64,
+    count: usize,
+) {
+    let text = |minutes| after(minutes).format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
+    let mut insert = connection
+        .prepare(
+            "INSERT INTO system_task_runs (task_id, started_at, finished_at, status, trigger, epoch)
+             VALUES (?1, ?2, ?3, 'success', 'manual', ?4)",
+        )
+        .unwrap();
+    for _ in 0..count {
+        insert.execute((task.id.0, text(started), text(finished), epoch)).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_process_is_heard_of_among_its_own_last_runs_whatever_others_have_run_since() {
+    let (database, task) = Database::with_task().await;
+    let connection = database.connect();
+    connection.execute("DELETE FROM process_epochs", []).unwrap();
+    let killed = insert_epoch(&connection, "window", -600, None);
+    insert_runs(&connection, &task, killed, -500, -300, 1);
+    insert_runs(&connection, &task, killed, -450, -440, 999);
+    // Its clock was wrong: it is nobody's successor.
+    insert_epoch(&connection, "cockpitctl", -9_000, Some(-8_999));
+    let present = insert_epoch(&connection, "window", -200, None);
+    insert_runs(&connection, &task, present, -100, -90, 1_000);
+    let of_killed = |heard: Vec<(String, i64)>| heard[0].1;
+    assert_eq!(of_killed(heard(&database, &task, -600, 0).await), -300);
+    // One run more, and the one that took so long is not among those that are looked at.
+    insert_runs(&connection, &task, killed, -450, -440, 1);
+    assert_eq!(of_killed(heard(&database, &task, -600, 0).await), -440);
+}
+
 #[tokio::test]
 async fn a_row_that_stands_for_many_is_found_from_each_of_them() {
     let (database, task) = Database::with_task().await;
