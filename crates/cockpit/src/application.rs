@@ -46,9 +46,6 @@ pub enum OpenCockpitError {
     /// The tasks of a first start could not be created.
     #[error("could not create the first tasks")]
     Seed(#[source] StoreError),
-    /// The handlers could not be set up.
-    #[error("could not set the handlers up")]
-    Handlers(#[from] handlers::BuildClientError),
     /// The scheduler could not start.
     #[error("could not start the scheduler")]
     Scheduler(#[from] StartError),
@@ -148,7 +145,7 @@ impl Cockpit {
             secrets: Arc::clone(&secrets),
             data_dir: options.data_dir.clone(),
             http: handlers::HttpLimits::default(),
-        })?;
+        });
         let clock = Arc::new(SystemClock::new());
         let cockpit =
             Self::start(store, registry, secrets, clock, options, time_record::slept_so_far).await?;

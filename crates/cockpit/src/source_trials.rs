@@ -26,8 +26,7 @@ impl Cockpit {
     pub async fn test_source(&self, input: &SourceTestInput) -> UseCaseResult<SourceTestDto> {
         let candidate = self.candidate(input).await?;
         let of_calendar = input.kind == "calendar";
-        let trials = Trials::new(Arc::clone(&self.inner.secrets))
-            .map_err(|error| ApiError::internal(error.to_string()))?;
+        let trials = Trials::new(Arc::clone(&self.inner.secrets));
         let (now, began) = (self.now(), Instant::now());
         let tried = trials.run(candidate, now, self.zone()).await;
         let duration_ms = i64::try_from(began.elapsed().as_millis()).unwrap_or(i64::MAX);

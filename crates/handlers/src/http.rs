@@ -3,33 +3,29 @@
 //!
 //! Not here: what the bytes mean, and when to ask again.
 
-use std::{
-    net::IpAddr,
-    sync::{Arc, Once},
-    time::Duration,
-};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use futures::StreamExt;
 use reqwest::{
-    Client, ClientBuilder, Response, StatusCode,
+    Client, Response, StatusCode,
     header::{
         ACCEPT, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
         LOCATION,
     },
-    redirect::Policy,
 };
 use store::queries::sources::Validators;
-use thiserror::Error;
 use url::{Host, Url};
 
 pub(crate) use self::{address::is_loopback, error::FetchError};
 use self::{
-    address::{IsPrivate, LookupError, Resolver, look_up},
+    address::{IsPrivate, LookupError, look_up},
+    clients::{Clients, Route},
     proxies::Proxies,
 };
 
 mod address;
+mod clients;
 mod error;
 mod proxies;
 mod retry_after;
@@ -48,7 +44,7 @@ const MAX_VALIDATOR_LEN: usize = 1024;
 pub struct HttpLimits {
     /// To connect.
     pub connect: Duration,
-    /// From the first byte sent to the last byte read, redirects included. What was read has as long again to be made
+    /// From the question to the last byte read, redirects included, and the first time what it takes to make a client. What was read has as long again to be made
     /// sense of.
     pub total: Duration,
     /// Bytes of the decompressed body.
@@ -61,20 +57,10 @@ impl Default for HttpLimits {
     }
 }
 
-/// The HTTP client could not be made.
-#[derive(Debug, Error)]
-#[error("could not set up the HTTP client")]
-pub struct BuildClientError(#[source] reqwest::Error);
-
 /// The client. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct HttpClient {
-    /// Goes wherever a person's settings say.
-    anywhere: Client,
-    /// Goes to public addresses only: for redirects that a public server sent.
-    public_only: Client,
-    /// Leaves it to a proxy to look names up and to connect.
-    proxied: Client,
+    clients: Arc<Clients>,
     proxies: Arc<Proxies>,
     is_private: IsPrivate,
     limits: HttpLimits,
@@ -104,32 +90,17 @@ pub(crate) enum Fetched {
 
 impl HttpClient {
     /// A client with these limits.
-    pub(crate) fn new(limits: HttpLimits) -> Result<Self, BuildClientError> {
+    pub(crate) fn new(limits: HttpLimits) -> Self {
         Self::with_privacy(limits, address::is_private)
     }
 
-    fn with_privacy(limits: HttpLimits, is_private: IsPrivate) -> Result<Self, BuildClientError> {
-        install_crypto_provider();
-        let builder = |refused| {
-            Client::builder()
-                .user_agent(concat!("ArchitectCockpit/", env!("CARGO_PKG_VERSION")))
-                .connect_timeout(limits.connect)
-                .timeout(limits.total)
-                // Followed by hand, because each hop is judged by where the one before came from.
-                .redirect(Policy::none())
-                .referer(false)
-                .dns_resolver(Arc::new(Resolver { refused }))
-        };
-        let build = |builder: ClientBuilder| builder.build().map_err(BuildClientError);
-        Ok(Self {
-            anywhere: build(builder(None).no_proxy())?,
-            public_only: build(builder(Some(is_private)).no_proxy())?,
-            // A proxy may well have a private address itself.
-            proxied: build(builder(None))?,
+    fn with_privacy(limits: HttpLimits, is_private: IsPrivate) -> Self {
+        Self {
+            clients: Arc::new(Clients::new(limits, is_private)),
             proxies: Arc::new(Proxies::of_environment()),
             is_private,
             limits,
-        })
+        }
     }
 
     /// How long an answer may take.
@@ -149,12 +120,12 @@ impl HttpClient {
         let mut public_only = false;
         for _ in 0..=MAX_REDIRECTS {
             let proxied = self.proxies.apply_to(&url);
-            let client = match (proxied, public_only) {
-                (true, _) => &self.proxied,
-                (false, true) => &self.public_only,
-                (false, false) => &self.anywhere,
+            let route = match (proxied, public_only) {
+                (true, _) => Route::Proxied,
+                (false, true) => Route::PublicOnly,
+                (false, false) => Route::Anywhere,
             };
-            let response = self.send(request, &url, client).await?;
+            let response = self.send(request, &url, self.clients.by(route).await?).await?;
             let Some(target) = redirect_target(&response, &url)? else {
                 return self.read(request, response, url).await;
             };
@@ -242,18 +213,7 @@ impl HttpClient {
 /// A client with another notion of what is private: tests play public servers on loopback.
 #[cfg(test)]
 pub(crate) fn client_with_privacy(limits: HttpLimits, is_private: IsPrivate) -> HttpClient {
-    HttpClient::with_privacy(limits, is_private).unwrap()
-}
-
-/// TLS needs a cryptography provider for the whole process. Another part of the program may have chosen one; then
-/// that one serves.
-fn install_crypto_provider() {
-    static INSTALLED: Once = Once::new();
-    INSTALLED.call_once(|| {
-        if rustls::crypto::ring::default_provider().install_default().is_err() {
-            tracing::debug!("a cryptography provider is installed already");
-        }
-    });
+    HttpClient::with_privacy(limits, is_private)
 }
 
 /// Where a redirect leads; `None` for any other answer.

@@ -18,7 +18,7 @@ pub use self::{
         ConfigError, PortableConfig, complete_config, portable_config, secrets_in_config, validate_config,
     },
     history_prune::{Retention, prune, retention},
-    http::{BuildClientError, HttpLimits},
+    http::HttpLimits,
     secrets::{
         KeepAddressError, KeepSecretError, NoSecrets, Scrubber, Secret, SecretCalendar, Secrets,
         new_secret_id, secret_calendars, store_calendar_address,
@@ -55,14 +55,11 @@ pub struct Dependencies {
 }
 
 /// All handlers by their type.
-///
-/// # Errors
-/// When the HTTP client cannot be set up, e.g. because the system's certificates cannot be read.
-pub fn registry(dependencies: &Dependencies) -> Result<HandlerRegistry, BuildClientError> {
-    let http = HttpClient::new(dependencies.http)?;
+pub fn registry(dependencies: &Dependencies) -> HandlerRegistry {
+    let http = HttpClient::new(dependencies.http);
     let mut registry = HandlerRegistry::new();
     for task_type in TaskType::ALL {
         task_type.register(dependencies, &http, &mut registry);
     }
-    Ok(registry)
+    registry
 }

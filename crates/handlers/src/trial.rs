@@ -11,7 +11,7 @@ use store::queries::articles::NewArticle;
 
 use crate::{
     calendar_sync,
-    http::{BuildClientError, FetchError, HttpClient, HttpLimits},
+    http::{FetchError, HttpClient, HttpLimits},
     news_sync,
     secrets::{Secret, Secrets},
     source::Failure,
@@ -92,12 +92,9 @@ pub struct Trials {
 
 impl Trials {
     /// With the limits of a run, but no more patience than a person has.
-    ///
-    /// # Errors
-    /// When the HTTP client cannot be set up.
-    pub fn new(secrets: Arc<dyn Secrets>) -> Result<Self, BuildClientError> {
-        let http = HttpClient::new(HttpLimits { total: PATIENCE, ..HttpLimits::default() })?;
-        Ok(Self { http, secrets, patience: PATIENCE })
+    pub fn new(secrets: Arc<dyn Secrets>) -> Self {
+        let http = HttpClient::new(HttpLimits { total: PATIENCE, ..HttpLimits::default() });
+        Self { http, secrets, patience: PATIENCE }
     }
 
     /// Asks a source and reads its answer at `now`, on a computer in `zone`.

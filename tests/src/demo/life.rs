@@ -43,7 +43,7 @@ impl Life {
             store.record_machine_zone(zone).await?;
             let http = HttpLimits::default();
             let registry =
-                handlers::registry(&Dependencies { store: store.clone(), secrets, data_dir, http })?;
+                handlers::registry(&Dependencies { store: store.clone(), secrets, data_dir, http });
             anyhow::Ok((store, registry))
         };
         let (store, registry) =

@@ -24,6 +24,27 @@ fn a_run_that_fails_exits_1_and_prints_its_result() {
     assert_eq!(bench.task("news_sync")["errorCount"], 1);
 }
 
+/// A computer without certificates can do all that asks no server.
+#[cfg(target_os = "linux")]
+#[test]
+fn certificates_that_cannot_be_read_are_the_failure_of_whoever_needs_them() {
+    let (bench, none) = (Bench::new(), tempfile::tempdir().unwrap());
+    let config = json!({ "feeds": [{ "name": "Safe", "url": "https://127.0.0.1:9/rss" }] }).to_string();
+    bench.json(&["set", "news_sync", "--config", &config]);
+    let on_it = |arguments: &[&str]| {
+        let mut command = bench.command(arguments);
+        command.env("SSL_CERT_FILE", none.path().join("none.pem")).env("SSL_CERT_DIR", none.path());
+        run(command)
+    };
+    let answer = on_it(&["run", "ideas_review"]);
+    assert_eq!(answer.code, 0, "{answer:?}");
+    let answer = on_it(&["run", "news_sync"]);
+    assert!(
+        answer.code == 1 && answer.stdout.contains("Safe: could not set up the HTTP client"),
+        "{answer:?}"
+    );
+}
+
 #[test]
 fn wrong_usage_exits_2() {
     let bench = Bench::new();

@@ -10,6 +10,15 @@ use super::address::LookupError;
 /// A request failed.
 #[derive(Debug, Error)]
 pub(crate) enum FetchError {
+    /// Nothing was sent: the client cannot be made, e.g. because the system's certificates cannot be read.
+    #[error("could not set up the HTTP client: {reason}")]
+    Setup {
+        /// What it lacks.
+        reason: String,
+        /// What the client says.
+        #[source]
+        source: reqwest::Error,
+    },
     /// There is no network, as far as can be told.
     #[error("there is no network connection")]
     Offline(#[source] reqwest::Error),
@@ -50,6 +59,11 @@ pub(crate) enum FetchError {
 }
 
 impl FetchError {
+    /// From the error of a client that could not be made.
+    pub(super) fn from_setup(error: reqwest::Error) -> Self {
+        Self::Setup { reason: innermost(&error), source: error }
+    }
+
     /// From the client's error for a request that got no answer.
     pub(super) fn from_request(error: reqwest::Error, limit: Duration) -> Self {
         let error = error.without_url();

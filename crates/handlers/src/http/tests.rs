@@ -19,7 +19,7 @@ fn all_but_one_private(address: IpAddr) -> bool {
 }
 
 fn client(limits: HttpLimits) -> HttpClient {
-    HttpClient::with_privacy(limits, all_but_one_private).unwrap()
+    HttpClient::with_privacy(limits, all_but_one_private)
 }
 
 async fn get(client: &HttpClient, url: &str) -> Result<Vec<u8>, FetchError> {
@@ -121,7 +121,7 @@ async fn a_name_of_a_private_address_is_seen_through() {
     let public = server_at([127, 0, 0, 3]).await;
     let private = MockServer::start().await;
     redirect(&public, "/in", &format!("http://localhost:{}/secret", private.address().port())).await;
-    let client = HttpClient::with_privacy(HttpLimits::default(), everything_private_but_the_origin).unwrap();
+    let client = HttpClient::with_privacy(HttpLimits::default(), everything_private_but_the_origin);
     let error = get(&client, &format!("{}/in", public.uri())).await.unwrap_err();
     assert_eq!(error.to_string(), "a public server redirected to a private address");
     assert!(private.received_requests().await.unwrap().is_empty());
@@ -209,7 +209,7 @@ impl Resolve for Failing {
 }
 
 async fn failure_of(resolver: Failing) -> FetchError {
-    install_crypto_provider();
+    clients::install_crypto_provider();
     let client = Client::builder().dns_resolver(Arc::new(resolver)).no_proxy().build().unwrap();
     let error = client.get("http://feeds.example/rss").send().await.unwrap_err();
     FetchError::from_request(error, Duration::from_secs(1))

@@ -32,7 +32,7 @@ fn now() -> DateTime<Utc> {
 }
 
 fn trials(secrets: impl Secrets) -> Trials {
-    Trials::new(Arc::new(secrets)).unwrap()
+    Trials::new(Arc::new(secrets))
 }
 
 async fn tried(candidate: Candidate) -> Result<Tried, TrialError> {
@@ -107,7 +107,7 @@ async fn a_server_that_does_not_answer_is_not_waited_for() {
     let (_server, address) = serve("/slow", slow).await;
     let patience = Duration::from_millis(200);
     for (total, patience) in [(patience, PATIENCE), (PATIENCE, patience)] {
-        let http = HttpClient::new(HttpLimits { total, ..HttpLimits::default() }).unwrap();
+        let http = HttpClient::new(HttpLimits { total, ..HttpLimits::default() });
         let trials = Trials { http, secrets: Arc::new(NoSecrets), patience };
         let tried = trials.run(Candidate::Feed(address.clone()), now(), Tz::UTC).await;
         assert_eq!(tried, failed("no complete answer within 0.2 s"));

@@ -100,7 +100,7 @@ impl Bench {
             data_dir: self.data_dir.path().to_owned(),
             http: self.http,
         };
-        registry(&dependencies).unwrap().get(task_type.as_str()).cloned().unwrap()
+        registry(&dependencies).get(task_type.as_str()).cloned().unwrap()
     }
 
     pub fn forward(&self, by: TimeDelta) {

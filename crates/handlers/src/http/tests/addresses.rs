@@ -17,7 +17,7 @@ async fn no_way_of_writing_a_private_address_gets_through() {
     let (public, private) = (server_at([127, 0, 0, 3]).await, server_at([127, 0, 0, 1]).await);
     say(&private, "/secret", "inside").await;
     let port = private.address().port();
-    let client = HttpClient::with_privacy(HttpLimits::default(), private_but_the_origin).unwrap();
+    let client = HttpClient::with_privacy(HttpLimits::default(), private_but_the_origin);
     for (i, host) in [
         "127.0.0.1",
         "127.1",
@@ -78,7 +78,7 @@ fn in_a_header(target: &str) -> String {
 async fn a_name_that_nobody_knows_leads_nowhere() {
     let public = server_at([127, 0, 0, 3]).await;
     let private = server_at([127, 0, 0, 1]).await;
-    let client = HttpClient::with_privacy(HttpLimits::default(), private_but_the_origin).unwrap();
+    let client = HttpClient::with_privacy(HttpLimits::default(), private_but_the_origin);
     // Some resolvers make this computer of them, some nothing.
     for (i, host) in ["localhost.", "feeds.localhost", "localhost.localdomain"].into_iter().enumerate() {
         let target = format!("http://{host}:{}/secret", private.address().port());
