@@ -21,13 +21,17 @@ const preloadPage: Plugin = {
     order: "post",
     handler: (_html, { bundle = {} }) => {
       const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
-      const page = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith("/src/main.tsx"));
+      const chunkOf = (module: string) =>
+        chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(module)));
+      const page = chunkOf("/src/main.tsx");
       if (!page) throw new Error("the page has no chunk of its own");
       const needed = new Set([page.fileName]);
       for (const file of needed) {
         for (const imported of chunks.find(({ fileName }) => fileName === file)?.imports ?? [])
           needed.add(imported);
       }
+      // It is the page's script already.
+      needed.delete(chunkOf("/src/begin.ts")?.fileName ?? "");
       return [...needed].map((file) => ({
         tag: "link",
         attrs: { rel: "modulepreload", crossorigin: true, href: `/${file}` },
@@ -52,10 +56,15 @@ export default defineConfig(({ mode }) => ({
         codeSplitting: {
           // What every page needs, in one file: each file more is a request more before the first page is there.
           groups: [
+            // First of all what asks, which waits for nothing else.
+            { name: "begin", test: /src.begin\.ts$/, priority: 3 },
             {
+              priority: 2,
               name: "vendor",
               test: /node_modules.(react|react-dom|scheduler|@tanstack.(react-)?(router|query)(-core)?|@tanstack.(history|store|react-store)|sonner|use-sync-external-store)[\\/]/,
             },
+            // The page's own code with all that it takes from others.
+            { name: "page", test: /src.main\.tsx$/, priority: 1 },
           ],
         },
       },

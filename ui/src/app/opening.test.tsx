@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { renderWindow } from "@/testing/render";
 
@@ -7,11 +7,20 @@ const code = vi.hoisted(() => {
   const arrived = new Promise<void>((resolve) => {
     arrive = resolve;
   });
-  return { arrive, arrived };
+  return { arrive, arrived, read: vi.fn() };
 });
 vi.mock("./overlays", async (original) => {
+  code.read();
   await code.arrived;
   return original();
+});
+
+it("the code of what keys open is read once somebody is there", async () => {
+  renderWindow("/");
+  await screen.findByRole("heading", { name: "Dashboard" });
+  expect(code.read).not.toHaveBeenCalled();
+  act(() => void window.dispatchEvent(new Event("pointermove")));
+  await waitFor(() => expect(code.read).toHaveBeenCalledOnce());
 });
 
 it("what is typed for a dialog whose code is still being read does not reach the page", async () => {

@@ -21,8 +21,8 @@ import { type Overlay, useShellKeys } from "./use-shell-keys";
 const readOverlays = () => import("./overlays");
 const Overlays = lazy(async () => ({ default: (await readOverlays()).Overlays }));
 
-/** After the page is there, the code of what keys open is read, so that the first of them need not wait for it. */
-const READS_OVERLAYS_AFTER = 500;
+/** Somebody is there: the code of what keys open is read, so that the first of them need not wait for it. */
+const SIGNS_OF_SOMEBODY = ["pointermove", "pointerdown", "keydown"];
 
 /** The ear for events, and, once it listens, the window: so nothing is read twice at the start. */
 export function Shell() {
@@ -63,8 +63,14 @@ function Frame() {
   const [snoozing, setSnoozing] = useState<SystemTaskDto | null>(null);
   useShellKeys(open);
   useEffect(() => {
-    const reading = setTimeout(readOverlays, READS_OVERLAYS_AFTER);
-    return () => clearTimeout(reading);
+    const alone = new AbortController();
+    const read = () => {
+      alone.abort();
+      void readOverlays();
+    };
+    for (const sign of SIGNS_OF_SOMEBODY)
+      window.addEventListener(sign, read, { capture: true, signal: alone.signal });
+    return () => alone.abort();
   }, []);
   // There once one was opened, and kept from then on: what is closed may still have something to do.
   const [isUsed, use] = useState(false);

@@ -13,6 +13,11 @@ describe("the kind of a failure", () => {
     ["LWN: the server asks for fewer requests (429).", "Rate limited"],
     ["LWN: the server has a problem (503).", "Server error"],
     ["Team did not answer within 20 s; check the address or try later.", "No answer"],
+    [
+      "LWN: could not set up the HTTP client: No CA certificates were loaded from the system.",
+      "No certificates",
+    ],
+    ["LWN: could not connect: invalid peer certificate: UnknownIssuer.", "Not trusted"],
     ["LWN: could not connect: the server refused the connection.", "Unreachable"],
     ["the database could not be backed up: no space left", "Storage"],
     ["it is what it is", "Failed"],
@@ -42,6 +47,7 @@ describe("what to do about it", () => {
 
   it("leads nowhere where no setting is at fault", () => {
     expect(place("news_sync", "LWN: the server has a problem (503).")).toBeUndefined();
+    expect(place("news_sync", "LWN: could not set up the HTTP client: No CA certificates.")).toBeUndefined();
     expect(place("ideas_review", "no complete answer within 20 s")).toBeUndefined();
   });
 });

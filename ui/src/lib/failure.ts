@@ -63,6 +63,12 @@ const rules: Rule[] = [
     settings: true,
   },
   {
+    kind: "No certificates",
+    of: /could not set up the HTTP client/i,
+    advice:
+      "This computer has none to know servers by. Install them (the package is called ca-certificates on most systems).",
+  },
+  {
     kind: "Not trusted",
     of: /certificate|\btls\b/i,
     advice: "The server cannot prove who it is. Check the address, and this computer's clock.",

@@ -13,11 +13,11 @@ beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
 /** How often something that shows `instant` renders, beyond its first showing. */
-function counted(instant?: string) {
+function counted(...instants: (string | null)[]) {
   let renders = 0;
   const hook = renderHook(() => {
     renders += 1;
-    return useNow(instant);
+    return useNow(...instants);
   });
   const shown = renders;
   return { ...hook, ticks: () => renders - shown };
@@ -34,11 +34,24 @@ describe("the shared clock", () => {
     expect(ticks() - before).toBe(10);
   });
 
+  it("ticks each second within a minute of any of several instants", () => {
+    const { ticks } = counted(moved(-3600), null, moved(30));
+    pass(10);
+    expect(ticks()).toBe(10);
+  });
+
   it("ticks seldom where nothing is near", () => {
     const { result, ticks } = counted();
     pass(60);
     expect(ticks()).toBe(4);
     expect(result.current).toBe(NOW + 60_000);
+  });
+
+  it("leaves whoever is near nothing in peace while others count the seconds", () => {
+    const [near, far] = [counted(moved(5)), counted(moved(3600))];
+    pass(30);
+    expect([near.ticks(), far.ticks()]).toEqual([30, 2]);
+    expect(far.result.current).toBe(NOW + 30_000);
   });
 
   it("does not listen anew with each rendering", () => {

@@ -52,6 +52,13 @@ export function isSnoozed(task: SystemTaskDto, now: number): boolean {
   return task.snoozedUntil == null || new Date(task.snoozedUntil).getTime() > now;
 }
 
+/** The end of the snooze that ends first: nothing but the clock tells of it. */
+export function firstWake(tasks: SystemTaskDto[] = []): string | undefined {
+  const now = Date.now();
+  const ends = tasks.filter((task) => isSnoozed(task, now)).map(({ snoozedUntil }) => snoozedUntil);
+  return ends.filter((end) => end != null).sort()[0];
+}
+
 /** It has a schedule at all: it does not wait for somebody's hand. */
 export const isScheduled = (task: SystemTaskDto): boolean =>
   task.frequencyCron != null || task.frequencySeconds != null;

@@ -1,7 +1,9 @@
+import { groupAlerts, nextWake } from "@/features/alerts/alert-groups";
 import { useAlerts } from "@/features/alerts/api/use-alerts";
 import { useSources } from "@/features/settings/api/use-sources";
 import { useSchedulerStatus } from "@/features/tasks/api/use-scheduler-status";
 import { useSystemTasks } from "@/features/tasks/api/use-system-tasks";
+import { firstWake } from "@/features/tasks/task-state";
 import { useNow } from "@/lib/use-now";
 import { INTERRUPTED, SKIPPED } from "../extent";
 import { useLatestRuns } from "../use-latest-runs";
@@ -9,7 +11,6 @@ import { gather } from "./attention";
 
 /** What needs somebody, as far as it can be known: what could not be read is named. */
 export function useAttention() {
-  const now = useNow();
   const queries = {
     tasks: useSystemTasks(),
     "the scheduler": useSchedulerStatus(),
@@ -18,15 +19,18 @@ export function useAttention() {
     "interrupted runs": useLatestRuns(INTERRUPTED),
     "missed slots": useLatestRuns(SKIPPED),
   };
+  const alerts = queries.alerts.data ?? [];
+  const tasks = queries.tasks.data ?? [];
+  const now = useNow(firstWake(tasks), nextWake(groupAlerts([alerts], Date.now())));
   const all = Object.entries(queries);
   const unread = all.filter(([, { data, error }]) => error && data === undefined);
   const missed = queries["missed slots"].data?.filter(({ reason }) => reason === "missed") ?? [];
   const items = gather({
     now,
     status: queries["the scheduler"].data,
-    tasks: queries.tasks.data ?? [],
+    tasks,
     sources: queries.sources.data ?? [],
-    alerts: queries.alerts.data ?? [],
+    alerts,
     unfinished: [...(queries["interrupted runs"].data ?? []), ...missed],
   });
   return {

@@ -11,7 +11,7 @@ import { usePeriod } from "./use-period";
 
 /** "Last sync 5 min ago · Status: success · next in 10 min", and *stale* past twice the task's period. */
 export function Freshness({ task }: { task: SystemTaskDto }) {
-  const now = useNow(task.retryAt ?? task.nextRunAt);
+  const now = useNow(task.retryAt ?? task.nextRunAt, task.snoozedUntil);
   const { data: scheduler } = useSchedulerStatus();
   const period = usePeriod(task);
   const freshAt = useFreshAt(task);

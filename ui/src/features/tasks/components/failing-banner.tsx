@@ -11,7 +11,7 @@ import { useNow } from "@/lib/use-now";
 import { offerUndo } from "../api/undo-last-edit";
 import { useSystemTasks } from "../api/use-system-tasks";
 import { useUpdateTask } from "../api/use-update-task";
-import { advice, FAILING_FROM, isSnoozed } from "../task-state";
+import { advice, FAILING_FROM, firstWake, isSnoozed } from "../task-state";
 import { NextRun } from "./next-run";
 import { RunNowButton } from "./run-now-button";
 
@@ -21,7 +21,7 @@ const SHOWN = 3;
 /** What keeps failing, until its next success; not what somebody has put on hold. */
 export function FailingBanners() {
   const tasks = useSystemTasks();
-  const now = useNow();
+  const now = useNow(firstWake(tasks.data));
   // Not to know is no reason to look well.
   if (tasks.error && !tasks.data) {
     return (

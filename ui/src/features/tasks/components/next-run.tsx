@@ -6,7 +6,7 @@ import { isScheduled, isSnoozed } from "../task-state";
 
 /** When a task runs next: a countdown, or why there is none. */
 export function NextRun({ task }: { task: SystemTaskDto }) {
-  const now = useNow(task.nextRunAt);
+  const now = useNow(task.nextRunAt, task.snoozedUntil);
   const { data: status } = useSchedulerStatus();
   if (task.enabled && isSnoozed(task, now)) return <Snoozed until={task.snoozedUntil} />;
   if (task.nextRunAt) {

@@ -40,7 +40,7 @@ export function StatusLine({ task, state }: StatusLineProps) {
 
 /** Until when and why it is snoozed. Of the pause of everything a banner says so, once and not in each row. */
 function Hold({ task }: { task: SystemTaskDto }) {
-  const now = useNow();
+  const now = useNow(task.snoozedUntil);
   if (!isSnoozed(task, now)) return <Line>with all schedules</Line>;
   const { snoozedUntil, snoozeReason } = task;
   return (

@@ -6,6 +6,7 @@ import { useNow } from "@/lib/use-now";
 import { useSchedulerStatus } from "../api/use-scheduler-status";
 import { rowKey } from "../row-key";
 import { countStates, listTasks, type Sort } from "../task-list";
+import { firstWake } from "../task-state";
 import { useCursor } from "../use-cursor";
 import { useSelection } from "../use-selection";
 import { useWindowedRows } from "../use-windowed-rows";
@@ -18,7 +19,7 @@ import { TaskTable } from "./task-table";
 
 /** All tasks, found by words, sorted, selected and gone through by keys. */
 export function TaskBoard({ tasks }: { tasks: SystemTaskDto[] }) {
-  const now = useNow();
+  const now = useNow(firstWake(tasks));
   const { data: scheduler } = useSchedulerStatus();
   const [words, setWords] = useState("");
   const [sort, setSort] = useState<Sort>({ by: "name", descending: false });

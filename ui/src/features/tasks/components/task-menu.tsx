@@ -18,7 +18,7 @@ export function TaskMenu(props: TaskMenuProps) {
 function Items({ task, onEdit, onSnooze }: TaskMenuProps) {
   const navigate = useNavigate();
   const snooze = useSnooze(task);
-  const now = useNow();
+  const now = useNow(task.snoozedUntil);
   // What fails has been told by the hook.
   const hold = (input: SnoozeInput | null) => void snooze(input).catch(() => undefined);
   const until = (choice: HoldChoice) => () => {

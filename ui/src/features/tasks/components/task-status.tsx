@@ -13,7 +13,7 @@ export type TaskStatusProps = {
 
 /** Whether a task is well, in one word. */
 export function TaskStatus({ task, detailed = false }: TaskStatusProps) {
-  const now = useNow();
+  const now = useNow(task.nextRunAt, task.snoozedUntil);
   const { data: status } = useSchedulerStatus();
   const state = taskState(task, now, status);
   return (
