@@ -1,5 +1,5 @@
-//! The clients that requests go through. Each is made when it is first needed: that reads the system's certificates, hundreds
-//! of files, for which nobody should wait who only starts the cockpit.
+//! The clients that requests go through. Each is made when it is first needed: that reads all of the system's certificates,
+//! for which nobody should wait who only starts the cockpit.
 //!
 //! Not here: which of them a request goes through.
 
