@@ -25,7 +25,7 @@ pub struct ProcessEpoch {
 
 /// Runs that are looked at for a sign of a process: the last ones started before another process began. That is a
 /// millisecond's work, however many there are. What is not seen is the end of a run after which so many others were started,
-/// and what a process did by a clock that was put back by more than all that time.
+/// and what was done after a clock was put back behind the starts of so many.
 const LOOKED_AT: i64 = 1_000;
 
 /// `?1` to `?2`: the span; `?3`: [`LOOKED_AT`]. The rows of a process that died were ended, and those of a pause may have been
