@@ -22,15 +22,16 @@ const RUNS: usize = 30;
 /// The longest wait for anything.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// Calls a command again and again. A page's clock counts whole milliseconds; so five are one figure.
+/// Calls a command again and again. A page's clock counts whole milliseconds, and an answer may take half of one; so twenty are
+/// one figure.
 const CALLS: &str = r"
     const [command, done] = arguments;
     (async () => {
       const found = [];
       for (let round = 0; round < 30; round++) {
         const began = performance.now();
-        for (let i = 0; i < 5; i++) await window.__TAURI_INTERNALS__.invoke(command);
-        found.push((performance.now() - began) / 5);
+        for (let i = 0; i < 20; i++) await window.__TAURI_INTERNALS__.invoke(command);
+        found.push((performance.now() - began) / 20);
       }
       return found;
     })().then(done, (error) => done(String(error)));
