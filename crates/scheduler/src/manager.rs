@@ -163,6 +163,23 @@ impl Manager {
         self.queue = if self.ports.options.scheduled { DueQueue::of(due) } else { DueQueue::default() };
     }
 
+    /// Lets what is on its way to the store get there while there is no loop: rows that are read sooner may not know of it, and
+    /// what it answered would be answered again. Ends early when it is told to close.
+    pub async fn settle_writes(&mut self, inbox: &mut Inbox) -> Option<Exit> {
+        self.pool.wake();
+        while self.pool.has_jobs() {
+            let message = tokio::select! {
+                message = inbox.control.recv() => message,
+                _ = self.pool.go_on() => continue,
+            };
+            self.on_message(message);
+            if self.exit.is_some() {
+                return self.exit.take();
+            }
+        }
+        None
+    }
+
     /// Hears what does not wait its turn while there is no loop, until one of it is the end.
     pub async fn hear_control(&mut self, inbox: &mut Inbox) -> Exit {
         self.pool.wake();

@@ -148,6 +148,9 @@ async fn supervise(mut manager: Manager, ports: Arc<Ports>, mut inbox: Inbox) ->
 
 /// Rebuilds a lost manager, however long the store takes, unless it is told to close meanwhile.
 async fn rebuild(manager: &mut Manager, ports: &Ports, inbox: &mut Inbox) -> Option<Exit> {
+    if let Some(exit) = manager.settle_writes(inbox).await {
+        return Some(exit);
+    }
     let loaded = async {
         loop {
             tokio::time::sleep(REBUILD_PAUSE).await;

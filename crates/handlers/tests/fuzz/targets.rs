@@ -13,6 +13,9 @@ use wiremock::MockServer;
 
 use crate::support::{Bench, Keyring, calendars, feed, fixture, ok, serve, task};
 
+/// After so many documents the server is a new one: wiremock counts how often one was reset, in sixteen bits, and panics beyond.
+const RESETS: u64 = 1 << 15;
+
 #[derive(Clone, Copy, Debug)]
 pub enum Target {
     Feed,
@@ -57,6 +60,9 @@ impl Reader {
         self.runs += 1;
         // What is stored under another name is another document's.
         let name = format!("Fuzz {}", self.runs);
+        if self.runs.is_multiple_of(RESETS) {
+            self.server = MockServer::start().await;
+        }
         self.server.reset().await;
         let (result, texts) = match self.target {
             Target::Feed => {

@@ -249,8 +249,13 @@ impl Pool {
         pending::<()>().await;
     }
 
-    /// Waits for one of the jobs; `false` when there are none. Cancel safe.
-    async fn go_on(&mut self) -> bool {
+    /// Something has been asked of the store that it has not answered yet.
+    pub fn has_jobs(&self) -> bool {
+        !self.jobs.is_empty()
+    }
+
+    /// Waits for one of the jobs, or to hear of a handler; `false` when there are none. Cancel safe.
+    pub async fn go_on(&mut self) -> bool {
         if self.jobs.is_empty() && self.calls == 0 {
             return false;
         }

@@ -91,6 +91,25 @@ async fn meanwhile_the_status_does_not_say_that_it_lives() {
     assert!(status.borrow().alive);
 }
 
+#[tokio::test(start_paused = true)]
+async fn what_was_on_its_way_to_the_store_is_not_decided_again() {
+    let task = SystemTask { catch_up: CatchUpPolicy::Skip, ..every(600) };
+    let (setup, clock) = World::of([task]).watched();
+    let (setup, gates) = setup.gated();
+    let mut world = setup.start(succeed).await;
+    world.settle().await;
+    gates.close(Operation::Skip, Gate::Before);
+    world.clock.suspend(minutes(35));
+    gates.reached(Operation::Skip, Gate::Before).await;
+    clock.panic_next(1);
+    tokio::time::sleep(Duration::from_mins(9)).await; // the slot at 12:40 comes meanwhile
+    gates.open(Operation::Skip, Gate::Before);
+    assert_eq!(world.finished().await.missed_count, 3);
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + minutes(40)));
+    assert_eq!(world.skipped().iter().map(|row| row.missed_count).sum::<i64>(), 4, "each slot once");
+    assert_eq!(world.handle.status().borrow().rebuilds, 1);
+}
+
 /// A world whose manager was lost while a run of 100 s had begun. The store does not answer what it is rebuilt from.
 async fn lost_for_long() -> World {
     let (setup, clock) = World::of([every(600)]).watched();
