@@ -197,6 +197,10 @@ impl Manager {
 
     /// Handles events until told to stop.
     pub async fn run(&mut self, inbox: &mut Inbox) -> Exit {
+        // Here, and not where it is rebuilt: it asks the clock, which may be what it was lost to.
+        for lost in self.pool.lost() {
+            self.on_lost(lost);
+        }
         loop {
             // For the handlers of the runs that have begun in the last pass, and below for those of this one.
             self.pool.wake();

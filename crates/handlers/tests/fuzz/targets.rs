@@ -13,7 +13,7 @@ use wiremock::MockServer;
 
 use crate::support::{Bench, Keyring, calendars, feed, fixture, ok, serve, task};
 
-/// After so many documents the server is a new one: wiremock counts how often one was reset, in sixteen bits, and panics beyond.
+/// After so many documents the server is another one: wiremock counts in sixteen bits how often one was reset, and panics beyond.
 const RESETS: u64 = 1 << 15;
 
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +52,7 @@ impl Reader {
             Target::Calendar => TaskType::CalendarSync,
         };
         let handler = bench.handler(task_type);
-        Self { target, bench, server: MockServer::start().await, handler, runs: 0 }
+        Self { target, bench, server: a_server().await, handler, runs: 0 }
     }
 
     /// What went wrong with a document. The handlers bound their work; a run that never ends is a test that never ends.
@@ -61,7 +61,7 @@ impl Reader {
         // What is stored under another name is another document's.
         let name = format!("Fuzz {}", self.runs);
         if self.runs.is_multiple_of(RESETS) {
-            self.server = MockServer::start().await;
+            self.server = a_server().await;
         }
         self.server.reset().await;
         let (result, texts) = match self.target {
@@ -113,6 +113,11 @@ impl Reader {
         }
         texts
     }
+}
+
+/// One that was never used before: those of `MockServer::start` are, and have their count of resets.
+async fn a_server() -> MockServer {
+    MockServer::builder().start().await
 }
 
 /// A panic is caught where it happens, and told in these words.

@@ -1,4 +1,4 @@
-//! Makes up for jobs that panicked: the store's rows say what is true, and a run must not stay open.
+//! Makes up for what was lost to a panic, in a job or in the loop: the store's rows say what is true, and a run must not stay open.
 //!
 //! Handlers are not meant: what they do is caught where they run. It is the ports' code that may panic in a job.
 
@@ -14,7 +14,7 @@ use crate::{
 impl Manager {
     /// Goes by what is stored.
     pub(super) fn on_lost(&mut self, lost: Lost) {
-        tracing::error!(?lost, "a job of the scheduler panicked; going by what is stored");
+        tracing::error!(?lost, "lost to a panic; going by what is stored");
         match lost {
             Lost::Note => {}
             Lost::Read(task) => self.read_anew(task),

@@ -9,7 +9,13 @@
 //! nobody. A task of its own would cost a job two changes of thread. Handlers are called on their own threads
 //! (`execution/host`), which send what there is to store of their runs.
 
-use std::{collections::VecDeque, io, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeSet, VecDeque},
+    io,
+    panic::AssertUnwindSafe,
+    sync::Arc,
+    time::Duration,
+};
 
 use futures::{
     FutureExt, StreamExt,
@@ -252,6 +258,14 @@ impl Pool {
     /// Something has been asked of the store that it has not answered yet.
     pub fn has_jobs(&self) -> bool {
         !self.jobs.is_empty()
+    }
+
+    /// What nothing more is heard of once there are no jobs: it was being begun when the loop was lost.
+    pub fn lost(&self) -> Vec<Lost> {
+        let heard_of: BTreeSet<TaskId> = self.done.iter().filter_map(Done::of_run).collect();
+        let lost = self.runs().filter(|(task, run)| run.hosted.is_none() && !heard_of.contains(task));
+        lost.map(|(task, run)| if run.run_id.is_some() { Lost::Run(task) } else { Lost::Claim(task) })
+            .collect()
     }
 
     /// Waits for one of the jobs, or to hear of a handler; `false` when there are none. Cancel safe.

@@ -49,6 +49,20 @@ pub enum Done {
     Lost(Lost),
 }
 
+impl Done {
+    /// Whose run it is about.
+    pub fn of_run(&self) -> Option<TaskId> {
+        match self {
+            Self::Claimed { task, .. }
+            | Self::Ended { task }
+            | Self::Executed { task, .. }
+            | Self::Overran { task }
+            | Self::Lost(Lost::Claim(task) | Lost::Run(task)) => Some(*task),
+            _ => None,
+        }
+    }
+}
+
 impl Manager {
     pub(super) fn on_done(&mut self, done: Done) {
         match done {
@@ -146,10 +160,12 @@ impl Manager {
     }
 
     fn begin(&mut self, run: Arc<Run>) {
-        let (task_id, awake) = (run.task_id, self.ports.clock.monotonic());
+        let task_id = run.task_id;
         let Some(in_flight) = self.pool.of_task_mut(task_id) else { return };
+        // First of all: whatever happens now, it is known which run is open.
         in_flight.run_id = Some(run.id);
         in_flight.started_at = run.started_at;
+        let awake = self.ports.clock.monotonic();
         in_flight.awake_since = awake;
         let latecomers = std::mem::take(&mut in_flight.latecomers);
         let (task, signals) = (Arc::clone(&in_flight.task), Arc::clone(&in_flight.signals));

@@ -110,6 +110,21 @@ async fn what_was_on_its_way_to_the_store_is_not_decided_again() {
     assert_eq!(world.handle.status().borrow().rebuilds, 1);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_run_that_was_being_begun_is_ended_as_an_error_and_its_task_goes_on() {
+    let (setup, clock) = World::of([every(600)]).watched();
+    let (setup, gates) = setup.gated();
+    let mut world = setup.start(succeed).await;
+    gates.catch(Operation::Claim, Gate::After).await;
+    clock.panic_next_awake(2); // the loop, and what makes up for what it was about
+    gates.open(Operation::Claim, Gate::After);
+    let run = world.finished().await;
+    assert_eq!((run.status, run.reason), (RunStatus::Error, Some(Reason::PANICKED)));
+    let run = world.finished().await;
+    assert_eq!((run.scheduled_for, run.status), (Some(noon() + seconds(1_200)), RunStatus::Success));
+    assert_eq!(world.handle.status().borrow().rebuilds, 2);
+}
+
 /// A world whose manager was lost while a run of 100 s had begun. The store does not answer what it is rebuilt from.
 async fn lost_for_long() -> World {
     let (setup, clock) = World::of([every(600)]).watched();

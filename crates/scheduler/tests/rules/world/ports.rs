@@ -42,11 +42,12 @@ pub struct WatchedClock {
     inner: Arc<TestClock>,
     waits: AtomicU64,
     panics: AtomicU64,
+    panics_awake: AtomicU64,
 }
 
 impl WatchedClock {
     pub fn around(inner: Arc<TestClock>) -> Self {
-        Self { inner, waits: 0.into(), panics: 0.into() }
+        Self { inner, waits: 0.into(), panics: 0.into(), panics_awake: 0.into() }
     }
 
     /// How often somebody began to wait.
@@ -58,6 +59,11 @@ impl WatchedClock {
     pub fn panic_next(&self, times: u64) {
         self.panics.store(times, Ordering::SeqCst);
     }
+
+    /// The next so many questions for the time awake panic.
+    pub fn panic_next_awake(&self, times: u64) {
+        self.panics_awake.store(times, Ordering::SeqCst);
+    }
 }
 
 impl Clock for WatchedClock {
@@ -66,12 +72,12 @@ impl Clock for WatchedClock {
     }
 
     fn monotonic(&self) -> Duration {
+        answer(&self.panics_awake);
         self.inner.monotonic()
     }
 
     fn zone(&self) -> Tz {
-        let left = self.panics.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
-        assert!(left.is_err(), "the clock is out of order");
+        answer(&self.panics);
         self.inner.zone()
     }
 
@@ -79,4 +85,10 @@ impl Clock for WatchedClock {
         self.waits.fetch_add(1, Ordering::SeqCst);
         self.inner.wait_until(deadline)
     }
+}
+
+/// Panics as long as there are panics left.
+fn answer(panics: &AtomicU64) {
+    let left = panics.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+    assert!(left.is_err(), "the clock is out of order");
 }
