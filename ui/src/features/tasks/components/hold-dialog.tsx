@@ -67,7 +67,7 @@ function HoldForm({ verb, end, onHold, onClose }: Omit<HoldDialogProps, "title" 
             <input
               type="radio"
               name="until"
-              className="accent-accent outline-none"
+              className="size-3.5 outline-none"
               checked={choice === value}
               onChange={() => setChoice(value)}
             />

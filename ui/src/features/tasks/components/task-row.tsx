@@ -83,7 +83,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
           <input
             type="checkbox"
             aria-label={`Select ${task.name}`}
-            className="mt-1 block size-3.5 accent-accent"
+            className="mt-1 block size-3.5"
             checked={selected}
             onChange={(event) => actions.select(task.id, (event.nativeEvent as MouseEvent).shiftKey === true)}
           />

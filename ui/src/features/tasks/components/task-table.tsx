@@ -45,7 +45,7 @@ export function TaskTable(props: TaskTableProps) {
               <input
                 type="checkbox"
                 aria-label="Select all"
-                className="block size-3.5 accent-accent"
+                className="block size-3.5"
                 checked={all}
                 ref={(box) => {
                   if (box) box.indeterminate = selected > 0 && !all;
