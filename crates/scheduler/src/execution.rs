@@ -202,7 +202,10 @@ where
 }
 
 /// The same, but a failure is final once it is `pointless` to go on.
-async fn persist_unless<'a, T, F>(
+///
+/// # Errors
+/// The store is closed, or belongs to another process, or has failed when there was no point in going on.
+pub async fn persist_unless<'a, T, F>(
     what: &str,
     pointless: impl Fn() -> bool,
     mut operation: F,

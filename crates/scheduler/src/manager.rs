@@ -56,6 +56,8 @@ use pool::Pool;
 use ready::Ready;
 use time::TimeWatch;
 
+use entry::Listing;
+
 pub(crate) use entry::Entry;
 pub(crate) use time::MAX_STEP_BACK;
 
@@ -149,35 +151,36 @@ impl Manager {
 
     fn adopt_all(&mut self, tasks: Vec<Entry>) {
         self.ready.clear();
-        let known = std::mem::take(&mut self.entries);
+        let mut known = std::mem::take(&mut self.entries);
         // Collected, not inserted one by one: so neither the map nor the heap has room to spare.
         self.entries = tasks
             .into_iter()
             .map(|mut entry| {
-                entry.retry = known.get(&entry.task.id).and_then(|known| known.retry_under(&entry.task));
-                (entry.task.id, entry)
+                let id = entry.task.id;
+                let under_way = |known: &Entry| known.writing > 0 || self.pool.claims(id);
+                match known.swap_remove(&id).filter(|known| known.task.revision == entry.task.revision) {
+                    // The row does not know of what is on its way to it: decided by that, slots would be answered twice.
+                    Some(known) if under_way(&known) => {
+                        entry = Entry { listing: Listing::No, overtaken: true, ..known };
+                    }
+                    Some(known) => entry.retry = known.retry_under(&entry.task),
+                    None => {}
+                }
+                (id, entry)
             })
             .collect();
+        let waiting: Vec<_> = self
+            .entries
+            .values()
+            .filter(|entry| entry.waiting.is_some())
+            .map(|entry| entry.task.id)
+            .collect();
+        for task in waiting {
+            self.list(task);
+        }
         let due =
             self.entries.values().flat_map(|entry| entry.due_slot().into_iter().chain(entry.due_retry()));
         self.queue = if self.ports.options.scheduled { DueQueue::of(due) } else { DueQueue::default() };
-    }
-
-    /// Lets what is on its way to the store get there while there is no loop: rows that are read sooner may not know of it, and
-    /// what it answered would be answered again. Ends early when it is told to close.
-    pub async fn settle_writes(&mut self, inbox: &mut Inbox) -> Option<Exit> {
-        self.pool.wake();
-        while self.pool.has_jobs() {
-            let message = tokio::select! {
-                message = inbox.control.recv() => message,
-                _ = self.pool.go_on() => continue,
-            };
-            self.on_message(message);
-            if self.exit.is_some() {
-                return self.exit.take();
-            }
-        }
-        None
     }
 
     /// Hears what does not wait its turn while there is no loop, until one of it is the end.

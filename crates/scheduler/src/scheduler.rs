@@ -132,7 +132,13 @@ async fn supervise(mut manager: Manager, ports: Arc<Ports>, mut inbox: Inbox) ->
         } else {
             tracing::error!("the manager was lost; rebuilding it from the store");
             manager.publish_lost();
-            rebuild(&mut manager, &ports, &mut inbox).await
+            loop {
+                let rebuilt = rebuild(&mut manager, &ports, &mut inbox);
+                if let Ok(exit) = AssertUnwindSafe(rebuilt).catch_unwind().await {
+                    break exit;
+                }
+                tracing::error!("what the manager is rebuilt from panicked; trying again");
+            }
         };
         match exit {
             None => {}
@@ -148,17 +154,9 @@ async fn supervise(mut manager: Manager, ports: Arc<Ports>, mut inbox: Inbox) ->
 
 /// Rebuilds a lost manager, however long the store takes, unless it is told to close meanwhile.
 async fn rebuild(manager: &mut Manager, ports: &Ports, inbox: &mut Inbox) -> Option<Exit> {
-    if let Some(exit) = manager.settle_writes(inbox).await {
-        return Some(exit);
-    }
     let loaded = async {
-        loop {
-            tokio::time::sleep(REBUILD_PAUSE).await;
-            if let Ok(loaded) = AssertUnwindSafe(load(ports)).catch_unwind().await {
-                return loaded;
-            }
-            tracing::error!("what the manager is rebuilt from panicked; trying again");
-        }
+        tokio::time::sleep(REBUILD_PAUSE).await;
+        load(ports).await
     };
     let loaded = tokio::select! {
         loaded = loaded => loaded,

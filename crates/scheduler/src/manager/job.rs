@@ -15,7 +15,7 @@ use tokio::task::coop::unconstrained;
 use super::results::Done;
 use crate::task::TaskId;
 
-/// What a job was about, should it be lost to a panic of the store or the clock.
+/// What a job was about, or the loop, should it be lost to a panic of the store or the clock.
 #[derive(Clone, Debug)]
 pub enum Lost {
     /// A claim: whether it was granted is not known.
@@ -28,6 +28,16 @@ pub enum Lost {
     Read(TaskId),
     /// Nothing that has to be made up for.
     Note,
+}
+
+impl Lost {
+    /// Whose run it is about.
+    pub fn of_run(&self) -> Option<TaskId> {
+        match self {
+            Self::Claim(task) | Self::Run(task) => Some(*task),
+            Self::Writes(_) | Self::Read(_) | Self::Note => None,
+        }
+    }
 }
 
 /// How far a job has come.
@@ -48,6 +58,11 @@ impl Job {
     /// A job; `about` is what becomes of it should it panic.
     pub fn new(about: Lost, job: BoxFuture<'static, Done>) -> Self {
         Self { about, future: AssertUnwindSafe(job).catch_unwind() }
+    }
+
+    /// Whose run it is about.
+    pub fn of_run(&self) -> Option<TaskId> {
+        self.about.of_run()
     }
 
     /// Polls it for the first time.

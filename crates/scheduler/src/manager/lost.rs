@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Manager, REBUILD_PAUSE, job::Lost, results::Done};
 use crate::{
-    execution::{Executed, persist},
+    execution::{Executed, persist, persist_unless},
     run::{Reason, RunStatus},
     task::TaskId,
 };
@@ -37,9 +37,10 @@ impl Manager {
                 let message = "the scheduler lost sight of it".to_owned();
                 let finish =
                     self.ended_here(in_flight, run_id, (RunStatus::Error, Reason::PANICKED, message));
-                let store = Arc::clone(&self.ports.store);
+                let (store, signals) = (Arc::clone(&self.ports.store), Arc::clone(&in_flight.signals));
                 let job = async move {
-                    let recorded = persist("finish", || store.finish(finish.clone())).await;
+                    let finish = || store.finish(finish.clone());
+                    let recorded = persist_unless("finish", || signals.is_forgotten(), finish).await;
                     let outcome = recorded.map(|recorded| Executed::new(recorded, None, false));
                     Done::Executed { task, outcome }
                 };

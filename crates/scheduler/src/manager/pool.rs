@@ -220,10 +220,10 @@ impl Pool {
 
     /// Gives up on the handler of a task's run, and says what became of it; `None` when it has just ended after all.
     pub fn leave_behind(&mut self, task: TaskId) -> Option<(Arc<Execution>, Ending)> {
-        let Hosted { execution, job } = self.in_flight.get_mut(&task)?.hosted.take()?;
-        if !execution.signals.settle() {
-            return None;
-        }
+        let in_flight = self.in_flight.get_mut(&task)?;
+        // One that has just ended keeps what it has until it is heard of: it is not lost.
+        in_flight.hosted.as_ref().filter(|hosted| hosted.execution.signals.settle())?;
+        let Hosted { execution, job } = in_flight.hosted.take()?;
         self.calls -= 1;
         // One that still waited for a thread has ignored nothing.
         let stuck = job.is_none_or(|job| self.host.give_up(job));
@@ -255,21 +255,18 @@ impl Pool {
         pending::<()>().await;
     }
 
-    /// Something has been asked of the store that it has not answered yet.
-    pub fn has_jobs(&self) -> bool {
-        !self.jobs.is_empty()
-    }
-
-    /// What nothing more is heard of once there are no jobs: it was being begun when the loop was lost.
+    /// What nothing more is heard of: it was being begun when the loop was lost, so that there is neither a handler of it nor a
+    /// job, nor what has come of one.
     pub fn lost(&self) -> Vec<Lost> {
-        let heard_of: BTreeSet<TaskId> = self.done.iter().filter_map(Done::of_run).collect();
+        let heard_of = self.done.iter().filter_map(Done::of_run);
+        let heard_of: BTreeSet<TaskId> = heard_of.chain(self.jobs.iter().filter_map(Job::of_run)).collect();
         let lost = self.runs().filter(|(task, run)| run.hosted.is_none() && !heard_of.contains(task));
         lost.map(|(task, run)| if run.run_id.is_some() { Lost::Run(task) } else { Lost::Claim(task) })
             .collect()
     }
 
     /// Waits for one of the jobs, or to hear of a handler; `false` when there are none. Cancel safe.
-    pub async fn go_on(&mut self) -> bool {
+    async fn go_on(&mut self) -> bool {
         if self.jobs.is_empty() && self.calls == 0 {
             return false;
         }

@@ -56,8 +56,8 @@ impl Done {
             Self::Claimed { task, .. }
             | Self::Ended { task }
             | Self::Executed { task, .. }
-            | Self::Overran { task }
-            | Self::Lost(Lost::Claim(task) | Lost::Run(task)) => Some(*task),
+            | Self::Overran { task } => Some(*task),
+            Self::Lost(lost) => lost.of_run(),
             _ => None,
         }
     }
@@ -162,7 +162,7 @@ impl Manager {
     fn begin(&mut self, run: Arc<Run>) {
         let task_id = run.task_id;
         let Some(in_flight) = self.pool.of_task_mut(task_id) else { return };
-        // First of all: whatever happens now, it is known which run is open.
+        // Before the clock is asked: should that panic, it is known which run is open.
         in_flight.run_id = Some(run.id);
         in_flight.started_at = run.started_at;
         let awake = self.ports.clock.monotonic();
@@ -224,7 +224,8 @@ impl Manager {
             self.retrying.insert(task);
             self.tell_when_published(task);
         }
-        for answer in in_flight.into_iter().flat_map(|in_flight| in_flight.answers) {
+        // Of a run that was lost while it was being begun, latecomers have had no answer either.
+        for answer in in_flight.into_iter().flat_map(|run| run.answers.into_iter().chain(run.latecomers)) {
             self.answer(answer, Ok(RunNowReply::Finished(Arc::clone(&run))));
         }
     }

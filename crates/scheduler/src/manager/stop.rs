@@ -32,10 +32,10 @@ impl Manager {
                 self.send_answers();
             }
         });
-        if drained.await.is_ok() {
-            return 0;
+        if drained.await.is_err() {
+            self.pool.abort();
         }
-        self.pool.abort();
+        // Also what was being begun when the loop was lost: nobody drains it.
         self.interrupt_rest().await
     }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use scheduler::{
     RunNowReply,
+    event::SchedulerEvent,
     run::{Reason, RunStatus},
     task::{CatchUpPolicy, SystemTask, TaskId},
 };
@@ -116,13 +117,75 @@ async fn a_run_that_was_being_begun_is_ended_as_an_error_and_its_task_goes_on() 
     let (setup, gates) = setup.gated();
     let mut world = setup.start(succeed).await;
     gates.catch(Operation::Claim, Gate::After).await;
+    let waits = tokio::spawn(Box::pin({
+        let handle = world.handle.clone();
+        async move { handle.run_now(TASK).await }
+    }));
+    world.settle().await;
     clock.panic_next_awake(2); // the loop, and what makes up for what it was about
     gates.open(Operation::Claim, Gate::After);
     let run = world.finished().await;
     assert_eq!((run.status, run.reason), (RunStatus::Error, Some(Reason::PANICKED)));
+    assert!(matches!(waits.await.unwrap(), Ok(RunNowReply::Finished(ended)) if ended.id == run.id));
     let run = world.finished().await;
     assert_eq!((run.scheduled_for, run.status), (Some(noon() + seconds(1_200)), RunStatus::Success));
     assert_eq!(world.handle.status().borrow().rebuilds, 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_end_that_is_not_stored_yet_holds_up_nobody_and_is_stored_once() {
+    let (setup, clock) = World::of([every(600), numbered(every(900), 2)]).watched();
+    let (setup, gates) = setup.gated();
+    let mut world = setup.start(succeed).await;
+    gates.catch(Operation::Finish, Gate::Before).await;
+    clock.panic_next(1);
+    tokio::time::sleep(Duration::from_mins(6)).await;
+    assert_eq!(world.handle.status().borrow().rebuilds, 1);
+    assert_eq!(gates.standing(Operation::Finish, Gate::Before), 2, "the other task has run, too");
+    gates.open(Operation::Finish, Gate::Before);
+    world.pass(seconds(1)).await;
+    let ended = world.told().into_iter().filter_map(|event| match event {
+        SchedulerEvent::RunFinished { run, .. } => Some((run.task_id, run.scheduled_for, run.status)),
+        _ => None,
+    });
+    let mut ended: Vec<_> = ended.collect();
+    ended.sort_unstable_by_key(|(task, ..)| *task);
+    let expected = [(TASK, 600), (TaskId(2), 900)]
+        .map(|(task, second)| (task, Some(noon() + seconds(second)), RunStatus::Success));
+    assert_eq!(ended, expected);
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(1_200)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_claim_that_is_answered_afterwards_is_begun() {
+    let (setup, clock) = World::of([every(600), numbered(every(660), 2)]).watched();
+    let (setup, gates) = setup.gated();
+    let mut world = setup.start(succeed).await;
+    gates.catch(Operation::Claim, Gate::Before).await;
+    clock.panic_next(1);
+    tokio::time::sleep(Duration::from_secs(90)).await;
+    assert_eq!(world.handle.status().borrow().rebuilds, 1);
+    gates.open(Operation::Claim, Gate::Before);
+    let mut runs = [world.finished().await, world.finished().await];
+    runs.sort_unstable_by_key(|run| run.task_id);
+    for (run, second) in runs.iter().zip([600, 660]) {
+        assert_eq!((run.scheduled_for, run.missed_count), (Some(noon() + seconds(second)), 0));
+        assert_eq!(run.status, RunStatus::Success);
+    }
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(1_200)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn closing_ends_a_run_that_was_being_begun() {
+    let (setup, clock) = World::of([every(600)]).watched();
+    let (setup, gates) = setup.gated();
+    let mut world = setup.start(succeed).await;
+    gates.catch(Operation::Claim, Gate::After).await;
+    clock.panic_next_awake(1);
+    gates.open(Operation::Claim, Gate::After);
+    gates.catch(Operation::LoadTasks, Gate::Before).await;
+    assert_eq!(world.shutdown().await.interrupted, 1);
+    assert_eq!(world.store.runs().pop().unwrap().status, RunStatus::Interrupted);
 }
 
 /// A world whose manager was lost while a run of 100 s had begun. The store does not answer what it is rebuilt from.
