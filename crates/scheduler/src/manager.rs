@@ -6,7 +6,7 @@
 //!
 //! This file holds the state, the loop and the messages. `surface` takes due slots out of the heap, `ready` keeps them while they wait, `start` gives them
 //! workers (`manual`: to those who asked for a run; `overlap`: where the task runs already), `answer` claims or skips. `results` takes in what jobs return,
-//! `rows` what the store says of a task, `lost` makes up for jobs that panicked. `time` notices that the clock jumped,
+//! `rows` what the store says of a task, `lost` makes up for what a panic took along. `time` notices that the clock jumped,
 //! `pause` that a pause is over; `hold` knows which slots it, or the snooze of a task, keeps from running. `decide` is the
 //! policy, pure.
 
@@ -142,31 +142,46 @@ impl Manager {
         manager
     }
 
-    /// Starts again from the store's rows after the loop was lost; runs in flight are kept.
+    /// Starts again from the store's rows after the loop was lost; runs in flight are kept, and so are tasks with something under way.
     pub fn rebuild(&mut self, tasks: Vec<Entry>, pause: Option<Pause>) {
         self.rebuilds += 1;
         self.pause = pause;
         self.adopt_all(tasks);
     }
 
+    /// Tasks that have something under way which moves their slots: their rows do not say yet where these are.
+    pub fn under_way(&self) -> BTreeSet<TaskId> {
+        let has_any = |entry: &&Entry| entry.writing > 0 || self.pool.claims(entry.task.id);
+        self.entries.values().filter(has_any).map(|entry| entry.task.id).collect()
+    }
+
     fn adopt_all(&mut self, tasks: Vec<Entry>) {
         self.ready.clear();
+        let under_way = self.under_way();
         let mut known = std::mem::take(&mut self.entries);
         // Collected, not inserted one by one: so neither the map nor the heap has room to spare.
         self.entries = tasks
             .into_iter()
-            .map(|mut entry| {
+            .map(|entry| {
                 let id = entry.task.id;
-                let under_way = |known: &Entry| known.writing > 0 || self.pool.claims(id);
-                match known.swap_remove(&id).filter(|known| known.task.revision == entry.task.revision) {
+                let known = known.swap_remove(&id);
+                let known = known.filter(|known| known.task.revision == entry.task.revision);
+                let is_whole = |known: &Entry| {
+                    known.task.suspended == entry.task.suspended || self.pool.of_task(id).is_some()
+                };
+                let adopted = match known {
                     // The row does not know of what is on its way to it: decided by that, slots would be answered twice.
-                    Some(known) if under_way(&known) => {
-                        entry = Entry { listing: Listing::No, overtaken: true, ..known };
+                    Some(known) if under_way.contains(&id) && is_whole(&known) => {
+                        Entry { listing: Listing::No, overtaken: true, ..known }
                     }
-                    Some(known) => entry.retry = known.retry_under(&entry.task),
-                    None => {}
-                }
-                (id, entry)
+                    // The loop was lost while it took in that the task is suspended, or is no more.
+                    Some(Entry { writing, watermark, .. }) if under_way.contains(&id) => {
+                        Entry { writing, watermark, overtaken: true, ..entry }
+                    }
+                    Some(known) => Entry { retry: known.retry_under(&entry.task), ..entry },
+                    None => entry,
+                };
+                (id, adopted)
             })
             .collect();
         let waiting: Vec<_> = self

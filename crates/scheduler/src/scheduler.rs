@@ -1,6 +1,6 @@
 //! Builds a scheduler, watches over its manager, and closes it.
 
-use std::{panic::AssertUnwindSafe, sync::Arc};
+use std::{collections::BTreeSet, panic::AssertUnwindSafe, sync::Arc};
 
 use futures::FutureExt;
 use tokio::sync::{broadcast, mpsc, watch};
@@ -21,6 +21,7 @@ use crate::{
     status::SchedulerStatus,
     store::{Pause, Store},
     supervisor::Supervisor,
+    task::{SystemTask, TaskId},
 };
 
 /// Requests that may wait in the mailbox.
@@ -109,7 +110,7 @@ impl SchedulerBuilder {
         let Self { store, handlers, clock, network, options } = self;
         store.interrupt_dead_runs(clock.now()).await.map_err(StartError::CloseDeadRuns)?;
         let ports = Arc::new(Ports { store, clock, network, handlers, options });
-        let (tasks, pause) = load(&ports).await.map_err(StartError::LoadTasks)?;
+        let (tasks, pause) = load(&ports, &BTreeSet::new()).await.map_err(StartError::LoadTasks)?;
 
         let (mailbox, mailbox_rx) = mpsc::channel(MAILBOX);
         let (control, control_rx) = mpsc::channel(CONTROL);
@@ -154,9 +155,10 @@ async fn supervise(mut manager: Manager, ports: Arc<Ports>, mut inbox: Inbox) ->
 
 /// Rebuilds a lost manager, however long the store takes, unless it is told to close meanwhile.
 async fn rebuild(manager: &mut Manager, ports: &Ports, inbox: &mut Inbox) -> Option<Exit> {
+    let under_way = manager.under_way();
     let loaded = async {
         tokio::time::sleep(REBUILD_PAUSE).await;
-        load(ports).await
+        load(ports, &under_way).await
     };
     let loaded = tokio::select! {
         loaded = loaded => loaded,
@@ -175,15 +177,19 @@ async fn rebuild(manager: &mut Manager, ports: &Ports, inbox: &mut Inbox) -> Opt
     }
 }
 
-/// The tasks with their first slots settled and stored, and the pause in force.
-async fn load(ports: &Ports) -> Result<(Vec<Entry>, Option<Pause>), StoreError> {
+/// The tasks with their first slots settled and stored, but for those that have something `under_way`, and the pause in force.
+async fn load(
+    ports: &Ports,
+    under_way: &BTreeSet<TaskId>,
+) -> Result<(Vec<Entry>, Option<Pause>), StoreError> {
     let Ports { store, clock, options, .. } = ports;
     let tasks = persist("load tasks", || store.load_tasks()).await?;
     let pause = persist("load pause", || store.load_pause()).await?;
     let start = Start { at: clock.now(), zone: clock.zone(), startup_delay: options.startup_delay };
     let mut moves = Vec::new();
-    let entry = |(index, mut task)| {
-        let (entry, to_store) = Entry::new(&mut task, options.scheduled.then_some((start, index)));
+    let entry = |(index, mut task): (usize, SystemTask)| {
+        let settles = options.scheduled && !under_way.contains(&task.id);
+        let (entry, to_store) = Entry::new(&mut task, settles.then_some((start, index)));
         moves.extend(to_store);
         entry
     };

@@ -188,6 +188,22 @@ async fn closing_ends_a_run_that_was_being_begun() {
     assert_eq!(world.store.runs().pop().unwrap().status, RunStatus::Interrupted);
 }
 
+#[tokio::test(start_paused = true)]
+async fn slots_that_come_behind_a_claim_do_not_count_its_own() {
+    let (setup, clock) = World::of([every(600)]).watched();
+    let (setup, gates) = setup.gated();
+    let world = setup.start(succeed).await;
+    gates.catch(Operation::Claim, Gate::Before).await;
+    clock.panic_next(1);
+    world.clock.step(seconds(2)); // it wakes, and dies of it
+    tokio::time::sleep(Duration::from_mins(13)).await;
+    assert_eq!(world.handle.status().borrow().rebuilds, 1);
+    gates.open(Operation::Claim, Gate::Before);
+    world.pass(minutes(1)).await;
+    let answers: Vec<_> = world.history().into_iter().map(|(slot, _, _, missed)| (slot, missed)).collect();
+    assert_eq!(answers, [(Some(noon() + seconds(600)), 0), (Some(noon() + seconds(1_200)), 1)]);
+}
+
 /// A world whose manager was lost while a run of 100 s had begun. The store does not answer what it is rebuilt from.
 async fn lost_for_long() -> World {
     let (setup, clock) = World::of([every(600)]).watched();
