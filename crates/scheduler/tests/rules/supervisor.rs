@@ -3,7 +3,7 @@
 //! Nothing of the engine's own panics on request, but its ports are other people's code: a clock or a store that panics
 //! takes the manager or the job along that asked it.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use scheduler::{
     RunNowReply,
@@ -14,9 +14,18 @@ use scheduler::{
 
 use crate::world::{
     Act, TASK, World, cron, every, fail,
-    gate::{Gate, Operation},
-    minutes, noon, numbered, seconds, succeed,
+    gate::{Gate, GatedStore, Operation},
+    minutes, noon, numbered,
+    ports::WatchedClock,
+    seconds, succeed,
 };
+
+/// A world whose clock panics and whose store waits when told to.
+async fn start(tasks: impl IntoIterator<Item = SystemTask>) -> (World, Arc<WatchedClock>, Arc<GatedStore>) {
+    let (setup, clock) = World::of(tasks).watched();
+    let (setup, gates) = setup.gated();
+    (setup.start(succeed).await, clock, gates)
+}
 
 #[tokio::test(start_paused = true)]
 async fn its_slots_go_on() {
@@ -95,9 +104,7 @@ async fn meanwhile_the_status_does_not_say_that_it_lives() {
 #[tokio::test(start_paused = true)]
 async fn what_was_on_its_way_to_the_store_is_not_decided_again() {
     let task = SystemTask { catch_up: CatchUpPolicy::Skip, ..every(600) };
-    let (setup, clock) = World::of([task]).watched();
-    let (setup, gates) = setup.gated();
-    let mut world = setup.start(succeed).await;
+    let (mut world, clock, gates) = start([task]).await;
     world.settle().await;
     gates.close(Operation::Skip, Gate::Before);
     world.clock.suspend(minutes(35));
@@ -113,9 +120,7 @@ async fn what_was_on_its_way_to_the_store_is_not_decided_again() {
 
 #[tokio::test(start_paused = true)]
 async fn a_run_that_was_being_begun_is_ended_as_an_error_and_its_task_goes_on() {
-    let (setup, clock) = World::of([every(600)]).watched();
-    let (setup, gates) = setup.gated();
-    let mut world = setup.start(succeed).await;
+    let (mut world, clock, gates) = start([every(600)]).await;
     gates.catch(Operation::Claim, Gate::After).await;
     let waits = tokio::spawn(Box::pin({
         let handle = world.handle.clone();
@@ -134,9 +139,7 @@ async fn a_run_that_was_being_begun_is_ended_as_an_error_and_its_task_goes_on() 
 
 #[tokio::test(start_paused = true)]
 async fn an_end_that_is_not_stored_yet_holds_up_nobody_and_is_stored_once() {
-    let (setup, clock) = World::of([every(600), numbered(every(900), 2)]).watched();
-    let (setup, gates) = setup.gated();
-    let mut world = setup.start(succeed).await;
+    let (mut world, clock, gates) = start([every(600), numbered(every(900), 2)]).await;
     gates.catch(Operation::Finish, Gate::Before).await;
     clock.panic_next(1);
     tokio::time::sleep(Duration::from_mins(6)).await;
@@ -158,9 +161,7 @@ async fn an_end_that_is_not_stored_yet_holds_up_nobody_and_is_stored_once() {
 
 #[tokio::test(start_paused = true)]
 async fn a_claim_that_is_answered_afterwards_is_begun() {
-    let (setup, clock) = World::of([every(600), numbered(every(660), 2)]).watched();
-    let (setup, gates) = setup.gated();
-    let mut world = setup.start(succeed).await;
+    let (mut world, clock, gates) = start([every(600), numbered(every(660), 2)]).await;
     gates.catch(Operation::Claim, Gate::Before).await;
     clock.panic_next(1);
     tokio::time::sleep(Duration::from_secs(90)).await;
@@ -177,9 +178,7 @@ async fn a_claim_that_is_answered_afterwards_is_begun() {
 
 #[tokio::test(start_paused = true)]
 async fn closing_ends_a_run_that_was_being_begun() {
-    let (setup, clock) = World::of([every(600)]).watched();
-    let (setup, gates) = setup.gated();
-    let mut world = setup.start(succeed).await;
+    let (mut world, clock, gates) = start([every(600)]).await;
     gates.catch(Operation::Claim, Gate::After).await;
     clock.panic_next_awake(1);
     gates.open(Operation::Claim, Gate::After);
@@ -190,18 +189,31 @@ async fn closing_ends_a_run_that_was_being_begun() {
 
 #[tokio::test(start_paused = true)]
 async fn slots_that_come_behind_a_claim_do_not_count_its_own() {
-    let (setup, clock) = World::of([every(600)]).watched();
-    let (setup, gates) = setup.gated();
-    let world = setup.start(succeed).await;
+    let (world, clock, gates) = start([every(600)]).await;
     gates.catch(Operation::Claim, Gate::Before).await;
     clock.panic_next(1);
-    world.clock.step(seconds(2)); // it wakes, and dies of it
+    world.clock.step(seconds(3)); // it wakes, and dies of it
     tokio::time::sleep(Duration::from_mins(13)).await;
     assert_eq!(world.handle.status().borrow().rebuilds, 1);
     gates.open(Operation::Claim, Gate::Before);
     world.pass(minutes(1)).await;
     let answers: Vec<_> = world.history().into_iter().map(|(slot, _, _, missed)| (slot, missed)).collect();
     assert_eq!(answers, [(Some(noon() + seconds(600)), 0), (Some(noon() + seconds(1_200)), 1)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_first_slot_that_is_being_claimed_keeps_its_grid() {
+    let (mut world, clock, gates) = start([SystemTask { last_run_at: None, ..every(600) }]).await;
+    gates.catch(Operation::Claim, Gate::Before).await;
+    let anchor = world.task().anchor_at;
+    clock.panic_next(1);
+    world.clock.step(seconds(3)); // it wakes, and dies of it
+    tokio::time::sleep(Duration::from_mins(1)).await;
+    assert_eq!(world.handle.status().borrow().rebuilds, 1);
+    gates.open(Operation::Claim, Gate::Before);
+    let (first, second) = (world.finished().await, world.finished().await);
+    assert_eq!(second.scheduled_for, first.scheduled_for.map(|slot| slot + seconds(600)));
+    assert_eq!(world.task().anchor_at, anchor);
 }
 
 /// A world whose manager was lost while a run of 100 s had begun. The store does not answer what it is rebuilt from.
