@@ -45,7 +45,7 @@ pub async fn fill(folder: &Path, tasks: usize, runs: usize) -> Result<()> {
 }
 
 async fn write(store: &SqliteStore, task: &SystemTask, number: usize, slot: DateTime<Utc>) -> Result<()> {
-    let advance = Advance { last_slot_at: slot, next_run_at: Some(slot + TimeDelta::seconds(WEEK)) };
+    let advance = Advance { last_slot_at: Some(slot), next_run_at: Some(slot + TimeDelta::seconds(WEEK)) };
     if number.is_multiple_of(29) {
         return skip(store, task, slot, advance).await;
     }

@@ -59,9 +59,11 @@ pub struct Claim {
 /// Moves a task's schedule forward.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Advance {
-    /// The new watermark. A row whose watermark is already later keeps both of its fields.
-    pub last_slot_at: DateTime<Utc>,
-    /// The next slot.
+    /// The new watermark. A row whose watermark is already later keeps both of its fields. `None` for the probe of a suspended
+    /// task, which answers no slot of the schedule: the watermark stays, and only a row that is still suspended takes the
+    /// next probe.
+    pub last_slot_at: Option<DateTime<Utc>>,
+    /// The next slot or probe.
     pub next_run_at: Option<DateTime<Utc>>,
 }
 

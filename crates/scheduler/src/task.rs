@@ -48,7 +48,7 @@ pub struct SystemTask {
     pub anchor_at: Option<DateTime<Utc>>,
     /// The next slot, or the next probe of a suspended task. `None`: not scheduled.
     pub next_run_at: Option<DateTime<Utc>>,
-    /// The watermark: every slot up to and including this one has its answer.
+    /// The watermark: every slot up to and including this one has its answer. Probes move it nowhere.
     pub last_slot_at: Option<DateTime<Utc>>,
     /// Start of the last run that called the handler.
     pub last_run_at: Option<DateTime<Utc>>,

@@ -169,7 +169,7 @@ impl Disk {
         let claimed = self.operate(self.inner.claim(claim), move |outcome| match outcome {
             ClaimOutcome::Claimed(run) => self.noted.claim(noted, run.id, asked),
             ClaimOutcome::Duplicate => {
-                let slot = noted.advance?.last_slot_at;
+                let slot = noted.scheduled_for.filter(|_| noted.advance.is_some())?;
                 self.noted.refusal(noted.task_id, slot, noted.missed_count, noted.started_at)
             }
             ClaimOutcome::Superseded(_) => None,

@@ -102,7 +102,7 @@ impl Disk {
             task_id: claim.task_id,
             revision: claim.revision,
             anchor_at: None,
-            last_slot_at: Some(advance.last_slot_at),
+            last_slot_at: advance.last_slot_at,
             next_run_at: advance.next_run_at,
         };
         if self.makes(Bug::DropSlot) && self.noted.now_and_then() {
@@ -132,7 +132,7 @@ impl Disk {
             let skip = Skip {
                 task_id: claim.task_id,
                 revision: claim.revision,
-                scheduled_for: advance.last_slot_at,
+                scheduled_for: claim.scheduled_for?,
                 reason,
                 missed_count: 1,
                 at: claim.started_at,
@@ -184,7 +184,7 @@ impl Disk {
                 task_id: skip.task_id,
                 revision: skip.revision,
                 anchor_at: None,
-                last_slot_at: Some(skip.advance.last_slot_at),
+                last_slot_at: skip.advance.last_slot_at,
                 next_run_at: skip.advance.next_run_at,
             };
             return Some(self.inner.reschedule(vec![moved]).map(|done| done.map(|()| None)).boxed());

@@ -151,7 +151,7 @@ impl VolatileStore {
         // In place, unless somebody still looks at the row.
         let task = Arc::make_mut(&mut row.task);
         if let Some(advance) = claim.advance {
-            move_forward(task, advance);
+            advance.apply(task);
         }
         let answers = |run: &Run| run.scheduled_for == claim.scheduled_for && run.attempt == claim.attempt;
         if claim.is_scheduled() && row.latest.as_ref().is_some_and(|run| answers(run)) {
@@ -184,19 +184,12 @@ impl VolatileStore {
     fn skipped(&self, skip: &Skip) -> Option<Recorded> {
         let mut rows = self.rows(skip.task_id);
         let row = rows.get_mut(&skip.task_id).filter(|row| row.task.revision == skip.revision)?;
-        move_forward(Arc::make_mut(&mut row.task), skip.advance);
+        skip.advance.apply(Arc::make_mut(&mut row.task));
         let run = Arc::new(Run { id: self.answer(), ..skip.to_run(EPOCH) });
         // What runs meanwhile stays the latest: its end has to find it.
         if row.latest.as_ref().is_none_or(|latest| latest.status != RunStatus::Running) {
             row.latest = Some(Arc::clone(&run));
         }
         Some(Recorded { run, task: Arc::clone(&row.task) })
-    }
-}
-
-fn move_forward(task: &mut SystemTask, advance: Advance) {
-    if task.last_slot_at.is_none_or(|watermark| watermark <= advance.last_slot_at) {
-        task.last_slot_at = Some(advance.last_slot_at);
-        task.next_run_at = advance.next_run_at;
     }
 }

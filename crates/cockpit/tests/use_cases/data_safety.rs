@@ -165,7 +165,7 @@ async fn the_past_comes_back_without_a_burst() {
         attempt: 1,
         missed_count: 0,
         started_at: slot,
-        advance: Some(Advance { last_slot_at: slot, next_run_at: Some(slot + TimeDelta::minutes(1)) }),
+        advance: Some(Advance { last_slot_at: Some(slot), next_run_at: Some(slot + TimeDelta::minutes(1)) }),
     };
     store.claim(claim).await.unwrap();
     let backup = there.path().join("backups/then.db");

@@ -31,7 +31,7 @@ impl Manager {
         entry.take_waiting();
         let (revision, snoozed_at) = (entry.task.revision, entry.task.snooze.since);
         let (Verdict::Run { advance, .. } | Verdict::Skip { advance, .. }) = &verdict;
-        entry.watermark = entry.watermark.max(Some(advance.last_slot_at));
+        entry.watermark = entry.watermark.max(advance.last_slot_at);
         match verdict {
             Verdict::Run { trigger, scheduled_for, missed_count, advance } => {
                 let claim = Claim {

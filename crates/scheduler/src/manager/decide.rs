@@ -58,12 +58,12 @@ pub fn decide(
     zone: Tz,
 ) -> Verdict {
     if task.suspended {
-        let advance = Advance { last_slot_at: slot, next_run_at: Some(now + PROBE_INTERVAL) };
+        let advance = Advance { last_slot_at: None, next_run_at: Some(now + PROBE_INTERVAL) };
         return Verdict::Run { trigger: RunTrigger::Retry, scheduled_for: slot, missed_count: 0, advance };
     }
     let following = schedule.next_slot(slot, zone);
     if now - slot <= ON_TIME && following.is_none_or(|following| following > now) {
-        let advance = Advance { last_slot_at: slot, next_run_at: following };
+        let advance = Advance { last_slot_at: Some(slot), next_run_at: following };
         return Verdict::Run { trigger: RunTrigger::Schedule, scheduled_for: slot, missed_count: 0, advance };
     }
     if task.last_run_at.is_none() {
@@ -86,11 +86,11 @@ pub fn skip_through(
     reason: Reason,
 ) -> Verdict {
     if task.suspended {
-        let advance = Advance { last_slot_at: slot, next_run_at: Some(now + PROBE_INTERVAL) };
+        let advance = Advance { last_slot_at: None, next_run_at: Some(now + PROBE_INTERVAL) };
         return Verdict::Skip { reason, scheduled_for: slot, missed_count: 1, advance };
     }
     let missed = schedule.missed(slot, now, zone);
-    let advance = Advance { last_slot_at: missed.latest, next_run_at: missed.next };
+    let advance = Advance { last_slot_at: Some(missed.latest), next_run_at: missed.next };
     Verdict::Skip { reason, scheduled_for: missed.latest, missed_count: missed.count, advance }
 }
 
@@ -102,7 +102,7 @@ fn catch_up_once(
     zone: Tz,
 ) -> Verdict {
     let missed = schedule.missed(slot, through, zone);
-    let advance = Advance { last_slot_at: missed.latest, next_run_at: missed.next };
+    let advance = Advance { last_slot_at: Some(missed.latest), next_run_at: missed.next };
     let on_its_way = missed.next.filter(|next| *next > now).is_some_and(|next| {
         let period = next - missed.latest;
         next - now < SOON.min(period / 4)
@@ -130,9 +130,9 @@ fn replay(schedule: &Schedule, slot: DateTime<Utc>, through: DateTime<Utc>, zone
             reason: Reason::MISSED,
             scheduled_for: *last_dropped,
             missed_count: dropped,
-            advance: Advance { last_slot_at: *last_dropped, next_run_at: Some(*first_kept) },
+            advance: Advance { last_slot_at: Some(*last_dropped), next_run_at: Some(*first_kept) },
         };
     }
-    let advance = Advance { last_slot_at: slot, next_run_at: schedule.next_slot(slot, zone) };
+    let advance = Advance { last_slot_at: Some(slot), next_run_at: schedule.next_slot(slot, zone) };
     Verdict::Run { trigger: RunTrigger::CatchUp, scheduled_for: slot, missed_count: 1, advance }
 }

@@ -66,7 +66,7 @@ impl Manager {
             reason: Reason::OVERLAP,
             scheduled_for: missed.latest,
             missed_count: missed.count,
-            advance: Advance { last_slot_at: missed.latest, next_run_at: entry.next },
+            advance: Advance { last_slot_at: Some(missed.latest), next_run_at: entry.next },
         };
         self.carry_out(task, verdict, now, Some(run));
     }

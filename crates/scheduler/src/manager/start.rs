@@ -105,7 +105,7 @@ impl Manager {
                 scheduled_for: waiting.slot,
                 missed_count: 0,
                 advance: Advance {
-                    last_slot_at: waiting.slot,
+                    last_slot_at: Some(waiting.slot),
                     next_run_at: entry.schedule.next_slot(waiting.slot, zone),
                 },
             },

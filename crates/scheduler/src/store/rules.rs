@@ -3,11 +3,29 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Claim, Finish, Skip};
+use super::{Advance, Claim, Finish, Skip};
 use crate::{
     run::{Epoch, Reason, Run, RunId, RunOutcome, RunStatus, RunTrigger},
     task::SystemTask,
 };
+
+impl Advance {
+    /// Whether the row of `task` takes it: schedules move forward only.
+    pub fn moves(self, task: &SystemTask) -> bool {
+        match self.last_slot_at {
+            Some(slot) => task.last_slot_at.is_none_or(|watermark| watermark <= slot),
+            None => task.is_suspended(),
+        }
+    }
+
+    /// Moves it, if it does.
+    pub fn apply(self, task: &mut SystemTask) {
+        if self.moves(task) {
+            task.last_slot_at = self.last_slot_at.or(task.last_slot_at);
+            task.next_run_at = self.next_run_at;
+        }
+    }
+}
 
 impl Claim {
     /// Began by the schedule, not by a person: it answers a slot and goes by a revision.
@@ -44,8 +62,7 @@ impl Claim {
     /// Its slot has a row already, from before the clock was set back: that row stands for the slots this claim would
     /// have stood for, too. Only once: `task` says whether they have been answered since.
     pub fn is_absorbed_by(&self, task: &SystemTask) -> bool {
-        self.missed_count > 1
-            && self.advance.is_some_and(|advance| task.last_slot_at < Some(advance.last_slot_at))
+        self.missed_count > 1 && self.advance.is_some_and(|advance| task.last_slot_at < advance.last_slot_at)
     }
 
     /// `run` is this very claim, granted before to an asker who never heard of it.
@@ -84,13 +101,13 @@ impl Skip {
 
     /// As [`Claim::is_absorbed_by`].
     pub fn is_absorbed_by(&self, task: &SystemTask) -> bool {
-        self.missed_count > 1 && task.last_slot_at < Some(self.advance.last_slot_at)
+        self.missed_count > 1 && task.last_slot_at < self.advance.last_slot_at
     }
 
     /// `run` is what this very skip was recorded as, to an asker who never heard of it: then the watermark of `task`
-    /// has been moved, too.
+    /// has been moved, too, where it moves one.
     pub fn was_recorded_as(&self, run: &Run, task: &SystemTask) -> bool {
-        task.last_slot_at >= Some(self.scheduled_for)
+        task.last_slot_at >= self.advance.last_slot_at
             && run.status == RunStatus::Skipped
             && run.reason.as_ref() == Some(&self.reason)
             && same_instant(run.scheduled_for, Some(self.scheduled_for))

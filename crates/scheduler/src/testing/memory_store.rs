@@ -290,10 +290,8 @@ impl State {
     }
 
     fn advance(&mut self, task: TaskId, advance: Option<Advance>) {
-        let (Some(task), Some(advance)) = (self.tasks.get_mut(&task), advance) else { return };
-        if task.last_slot_at.is_none_or(|watermark| watermark <= advance.last_slot_at) {
-            task.last_slot_at = Some(advance.last_slot_at);
-            task.next_run_at = advance.next_run_at;
+        if let (Some(task), Some(advance)) = (self.tasks.get_mut(&task), advance) {
+            advance.apply(task);
         }
     }
 

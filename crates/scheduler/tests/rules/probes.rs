@@ -8,7 +8,7 @@ use scheduler::{
     task::SystemTask,
 };
 
-use crate::world::{Act, World, every, fail, minutes, noon, seconds, succeed};
+use crate::world::{Act, World, cron, every, fail, minutes, noon, seconds, succeed};
 
 /// Suspended at noon, its next probe six hours later.
 fn suspended() -> SystemTask {
@@ -116,4 +116,28 @@ async fn its_instant_may_come_twice_on_a_clock_that_is_put_right() {
     assert_eq!((second.trigger, second.status), (RunTrigger::Retry, RunStatus::Error));
     assert!(second.scheduled_for > first.scheduled_for, "it is not run twice");
     assert!(second.started_at - noon() < TimeDelta::hours(12) + seconds(1), "and holds up no other");
+}
+
+/// The slot before the probe's instant comes once more, and this time nothing keeps it back.
+#[tokio::test(start_paused = true)]
+async fn one_that_was_passed_over_answers_no_slot_of_the_schedule() {
+    let (slot, probe_at) = (noon() + minutes(330), noon() + minutes(345));
+    let hourly = cron("30 * * * *", noon() + minutes(30));
+    let SystemTask { frequency_cron, frequency_seconds, .. } = hourly;
+    let task = SystemTask { frequency_cron, frequency_seconds, next_run_at: Some(probe_at), ..suspended() };
+    let mut world = World::start([task], succeed).await;
+    world.handle.pause(None, None).await.unwrap();
+    let row = world.finished().await;
+    assert_eq!((row.scheduled_for, row.reason), (Some(probe_at), Some(Reason::PAUSED)));
+    world.handle.resume().await.unwrap();
+    world.clock.step(minutes(-75));
+    world.settle().await;
+    world.run_now().await;
+    assert_eq!((world.task().is_suspended(), world.task().next_run_at), (false, Some(slot)));
+    world.told();
+    for slot in [slot, slot + minutes(60)] {
+        let run = world.finished().await;
+        assert_eq!((run.scheduled_for, run.trigger), (Some(slot), RunTrigger::Schedule));
+        assert_eq!(world.task().last_slot_at, Some(slot), "the schedule moves on");
+    }
 }

@@ -64,11 +64,11 @@ fn may_start(connection: &Connection, claim: &Claim) -> rusqlite::Result<bool> {
     Ok(standing.is_some_and(|(enabled, revision)| claim.may_start(enabled, revision)))
 }
 
-/// A start, and where the schedule is then: the watermark never moves back.
+/// A start, and where the schedule is then, as [`Advance::moves`] has it: the watermark (`?3`) never moves back.
 pub const START: &str = "UPDATE system_tasks
      SET last_run_at = ?2,
-       last_slot_at = iif(last_slot_at > ?3, last_slot_at, ?3),
-       next_run_at = iif(last_slot_at > ?3, next_run_at, ?4)
+       last_slot_at = iif(last_slot_at > ?3 OR ?3 IS NULL, last_slot_at, ?3),
+       next_run_at = iif(last_slot_at > ?3 OR (?3 IS NULL AND suspended_reason IS NULL), next_run_at, ?4)
      WHERE id = ?1";
 
 /// Writes to the task that a run of it has started and, as [`move_forward`] does, where its schedule is.
@@ -82,7 +82,7 @@ fn start(connection: &Connection, claim: &Claim) -> rusqlite::Result<()> {
     connection.prepare_cached(START)?.execute((
         claim.task_id.0,
         to_text(claim.started_at),
-        to_text(advance.last_slot_at),
+        advance.last_slot_at.map(to_text),
         advance.next_run_at.map(to_text),
     ))?;
     Ok(())
@@ -146,14 +146,15 @@ fn write_absorbed(connection: &Connection, run: &Run, more: i64) -> rusqlite::Re
     Ok(())
 }
 
-/// Moves the watermark and the next slot, never back.
+/// Moves the watermark and the next slot, as [`Advance::moves`] has it.
 fn move_forward(connection: &Connection, task_id: TaskId, advance: Advance) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
-            "UPDATE system_tasks SET last_slot_at = ?2, next_run_at = ?3
-             WHERE id = ?1 AND (last_slot_at IS NULL OR last_slot_at <= ?2)",
+            "UPDATE system_tasks SET last_slot_at = coalesce(?2, last_slot_at), next_run_at = ?3
+             WHERE id = ?1
+               AND iif(?2 IS NULL, suspended_reason IS NOT NULL, last_slot_at IS NULL OR last_slot_at <= ?2)",
         )?
-        .execute((task_id.0, to_text(advance.last_slot_at), advance.next_run_at.map(to_text)))?;
+        .execute((task_id.0, advance.last_slot_at.map(to_text), advance.next_run_at.map(to_text)))?;
     Ok(())
 }
 

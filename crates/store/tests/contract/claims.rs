@@ -120,8 +120,10 @@ async fn manual_runs_of_the_same_second_are_all_granted(subject: Subject) {
 async fn the_watermark_never_moves_back(subject: Subject) {
     let subject = subject.with(task());
     subject.granted(&claim(5)).await;
-    let behind =
-        Claim { advance: Some(Advance { last_slot_at: slot(3), next_run_at: Some(slot(4)) }), ..claim(3) };
+    let behind = Claim {
+        advance: Some(Advance { last_slot_at: Some(slot(3)), next_run_at: Some(slot(4)) }),
+        ..claim(3)
+    };
     subject.granted(&behind).await;
     let stored = subject.task().await;
     assert_eq!((stored.last_slot_at, stored.next_run_at), (Some(slot(5)), Some(slot(6))));

@@ -4,6 +4,7 @@
 
 mod claims;
 mod finishes;
+mod probes;
 mod recovery;
 mod requests;
 mod skips;

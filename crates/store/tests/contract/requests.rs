@@ -66,7 +66,7 @@ pub fn claim(n: i64) -> Claim {
         attempt: 1,
         missed_count: 0,
         started_at: slot(n) + TimeDelta::milliseconds(7),
-        advance: Some(Advance { last_slot_at: slot(n), next_run_at: Some(slot(n + 1)) }),
+        advance: Some(Advance { last_slot_at: Some(slot(n)), next_run_at: Some(slot(n + 1)) }),
     }
 }
 
@@ -120,6 +120,6 @@ pub fn skip(n: i64, reason: Reason) -> Skip {
         blocked_by: None,
         merge_since: None,
         message: None,
-        advance: Advance { last_slot_at: slot(n), next_run_at: Some(slot(n + 1)) },
+        advance: Advance { last_slot_at: Some(slot(n)), next_run_at: Some(slot(n + 1)) },
     }
 }

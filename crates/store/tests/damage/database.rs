@@ -78,7 +78,7 @@ fn claim(task: &SystemTask, slot: DateTime<Utc>) -> Claim {
         attempt: 1,
         missed_count: 0,
         started_at: slot,
-        advance: Some(Advance { last_slot_at: slot, next_run_at: Some(slot + TimeDelta::minutes(45)) }),
+        advance: Some(Advance { last_slot_at: Some(slot), next_run_at: Some(slot + TimeDelta::minutes(45)) }),
     }
 }
 

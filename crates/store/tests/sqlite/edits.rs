@@ -34,7 +34,10 @@ fn claim(task: &SystemTask) -> Claim {
         attempt: 1,
         missed_count: 0,
         started_at: noon(),
-        advance: Some(Advance { last_slot_at: noon(), next_run_at: Some(noon() + TimeDelta::minutes(45)) }),
+        advance: Some(Advance {
+            last_slot_at: Some(noon()),
+            next_run_at: Some(noon() + TimeDelta::minutes(45)),
+        }),
     }
 }
 

@@ -33,7 +33,7 @@ fn claim(task: &SystemTask, slot: DateTime<Utc>, trigger: RunTrigger, missed_cou
         attempt: 1,
         missed_count,
         started_at: slot,
-        advance: Some(Advance { last_slot_at: slot, next_run_at: None }),
+        advance: Some(Advance { last_slot_at: Some(slot), next_run_at: None }),
     }
 }
 
@@ -313,7 +313,7 @@ async fn a_row_that_stands_for_many_is_found_from_each_of_them() {
         blocked_by: None,
         merge_since: None,
         message: None,
-        advance: Advance { last_slot_at: after(135), next_run_at: Some(after(180)) },
+        advance: Advance { last_slot_at: Some(after(135)), next_run_at: Some(after(180)) },
     };
     let row = Arc::unwrap_or_clone(database.store.skip(skip).await.unwrap().unwrap().run);
     for minutes in [0, 45, 90] {

@@ -140,7 +140,7 @@ impl Court<'_> {
         let Some(model) = self.models.get_mut(&task) else { return };
         if claim.trigger == RunTrigger::Retry {
             // Another attempt, or the breaker's probe: not due by the schedule, but its row is in the way of its slot.
-            model.has_row(slot, claim.advance.is_some());
+            model.has_row(slot);
             return;
         }
         if model.suspended {
@@ -231,7 +231,10 @@ impl Court<'_> {
             );
         }
         if model.suspended {
-            model.has_row(slot, true); // a probe that was passed over
+            match skip.advance.last_slot_at {
+                Some(last) => model.passed_over(last),
+                None => model.has_row(slot), // a probe
+            }
             return;
         }
         let (ever_ran, policy) = (model.ever_ran, model.row.catch_up);

@@ -131,7 +131,7 @@ impl Model {
             RunStatus::Success => {
                 self.errors = 0;
                 if std::mem::take(&mut self.suspended) {
-                    (self.cursor, self.first) = (finish.outcome.finished_at, None);
+                    (self.cursor, self.first) = (self.answered_by(finish.outcome.finished_at), None);
                 }
             }
             RunStatus::Error if finish.outcome.retry_at.is_none() => {

@@ -51,12 +51,15 @@ impl Model {
         self.correcting && slot - now > MAX_STEP_BACK
     }
 
-    /// The slot has a row, whatever it stands for; a probe's moves the watermark.
-    pub fn has_row(&mut self, slot: DateTime<Utc>, is_probe: bool) {
-        self.answered.insert(slot);
-        if is_probe {
-            self.watermark = Some(slot);
-        }
+    /// A row of `at` that answers no slot which is due by the schedule: its instant may be one of the schedule's all the same.
+    pub fn has_row(&mut self, at: DateTime<Utc>) {
+        self.answered.insert(at);
+    }
+
+    /// Slots up to `last`, which had come before the breaker opened, were passed over when it did.
+    pub fn passed_over(&mut self, last: DateTime<Utc>) {
+        self.answered.insert(last);
+        self.watermark = self.watermark.max(Some(last));
     }
 
     /// A claim was refused, because its slot has a row: from before the clock went back.
