@@ -18,7 +18,7 @@ use rustc_hash::FxBuildHasher;
 use scheduler::{
     error::StoreError,
     run::{Epoch, Run, RunId, RunStatus, settle_task},
-    store::{Advance, Claim, ClaimOutcome, Finish, Pause, Recorded, Reschedule, Skip, Store, StoreResult},
+    store::{Claim, ClaimOutcome, Finish, Pause, Recorded, Reschedule, Skip, Store, StoreResult},
     task::{SystemTask, TaskId},
 };
 
