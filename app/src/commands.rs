@@ -6,6 +6,7 @@ pub mod away;
 pub mod calendar;
 pub mod data;
 pub mod ideas;
+mod json_array;
 pub mod news;
 pub mod runs;
 pub mod schedules;
@@ -20,7 +21,7 @@ use api::error::ApiError;
 use cockpit::Cockpit;
 use tauri::State;
 
-use self::argument::Argument;
+use self::{argument::Argument, json_array::JsonArray};
 
 /// The cockpit, as Tauri hands it to commands.
 type TheCockpit<'a> = State<'a, Cockpit>;

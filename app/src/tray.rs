@@ -30,6 +30,9 @@ use system_tray as system;
 
 use crate::window;
 
+/// The page of the window that lists every task.
+const ALL_TASKS: &str = "/settings/system-tasks";
+
 /// The name of the application, as it is shown.
 const NAME: &str = "Architect Cockpit";
 
@@ -100,6 +103,7 @@ async fn fulfil<R: Runtime>(app: AppHandle<R>, cockpit: Cockpit, mut wishes: Unb
     while let Some(wish) = wishes.recv().await {
         match wish {
             Wish::Open => window::bring_to_front(&app),
+            Wish::AllTasks => window::open_route(&app, ALL_TASKS.to_owned()),
             Wish::Quit => app.exit(0),
             Wish::Pause => log(cockpit.pause_scheduler(&api::status::PauseInput::default()).await),
             Wish::Resume => log(cockpit.resume_scheduler().await),

@@ -6,15 +6,15 @@ use api::{
 };
 use tauri::command;
 
-use super::{Argument, CommandResult, TheCockpit};
+use super::{Argument, CommandResult, JsonArray, TheCockpit};
 
 #[command]
 pub async fn list_system_tasks(
     cockpit: TheCockpit<'_>,
     enabled_only: Argument<Option<bool>>,
     component: Argument<Option<String>>,
-) -> CommandResult<Vec<SystemTaskDto>> {
-    cockpit.list_system_tasks(enabled_only.0.unwrap_or_default(), component.0.as_deref()).await
+) -> CommandResult<JsonArray> {
+    cockpit.list_system_tasks(enabled_only.0.unwrap_or_default(), component.0).await
 }
 
 #[command]

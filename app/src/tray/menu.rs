@@ -7,6 +7,8 @@ use cockpit::Glance;
 pub enum Wish {
     /// The window.
     Open,
+    /// The window, where all tasks are.
+    AllTasks,
     /// A run outside the schedule.
     RunNow {
         /// Of this type.
@@ -41,6 +43,7 @@ pub fn of(glance: &Glance) -> Vec<Entry> {
         let (task_type, component) = (task.task_type.clone(), task.component.clone());
         (task.name.clone(), Wish::RunNow { task_type, component })
     });
+    let others = (glance.more > 0).then(|| (format!("{} more…", glance.more), Wish::AllTasks));
     let hold = if glance.paused {
         Entry::Action("Resume schedules".to_owned(), Wish::Resume)
     } else {
@@ -50,7 +53,7 @@ pub fn of(glance: &Glance) -> Vec<Entry> {
         Entry::State(glance.sentence.clone()),
         Entry::Separator,
         Entry::Action("Open".to_owned(), Wish::Open),
-        Entry::Choice("Run now".to_owned(), runs.collect()),
+        Entry::Choice("Run now".to_owned(), runs.chain(others).collect()),
         hold,
         Entry::Separator,
         Entry::Action("Quit".to_owned(), Wish::Quit),
@@ -66,7 +69,7 @@ mod tests {
     fn glance(paused: bool) -> Glance {
         let (task_type, component) = ("news_sync".to_owned(), "news".to_owned());
         let tasks = vec![NamedTask { task_type, component, name: "News sync".to_owned() }];
-        Glance { tasks, mood: Mood::Well, paused, sentence: "1 task, next 14:20".to_owned() }
+        Glance { tasks, more: 0, mood: Mood::Well, paused, sentence: "1 task, next 14:20".to_owned() }
     }
 
     #[test]
@@ -76,6 +79,16 @@ mod tests {
         let run = Wish::RunNow { task_type: "news_sync".to_owned(), component: "news".to_owned() };
         assert!(menu.contains(&Entry::Choice("Run now".to_owned(), vec![("News sync".to_owned(), run)])));
         assert_eq!(menu.last(), Some(&Entry::Action("Quit".to_owned(), Wish::Quit)));
+    }
+
+    #[test]
+    fn of_many_tasks_it_leads_to_the_others() {
+        let menu = of(&Glance { more: 979, ..glance(false) });
+        let runs = menu.iter().find_map(|entry| match entry {
+            Entry::Choice(_, runs) => Some(runs),
+            _ => None,
+        });
+        assert_eq!(runs.unwrap().last(), Some(&("979 more…".to_owned(), Wish::AllTasks)));
     }
 
     #[test]

@@ -85,17 +85,16 @@ impl Cockpit {
         if !self.is_serving() || self.pause().await?.is_some() {
             return Ok(Vec::new());
         }
-        let (now, tasks) = (self.now(), self.store().list_tasks().await?);
-        let undecided = |task: SystemTask| {
+        let (now, zone) = (self.now(), self.zone());
+        let undecided = move |task: SystemTask| {
             let first = task.next_run_at.filter(|next| *next <= to)?;
-            if task.snoozed_through(first, now).is_some() {
+            if !task.enabled || task.is_suspended() || task.snoozed_through(first, now).is_some() {
                 return None;
             }
-            let missed = Schedule::of(&task).ok()?.missed(first, to, self.zone()).count;
+            let missed = Schedule::of(&task).ok()?.missed(first, to, zone).count;
             Some(Undecided { task_id: task.id, name: task.name, missed })
         };
-        let waiting = tasks.into_iter().filter(|task| task.enabled && !task.is_suspended());
-        Ok(waiting.filter_map(undecided).collect())
+        Ok(self.store().collect_tasks(undecided).await?)
     }
 
     /// A scheduler runs here that gives slots their answers.

@@ -33,7 +33,7 @@ impl Cockpit {
         }
         match method {
             "list_system_tasks" => call!(|enabled_only: Option<bool>, component: Option<String>| {
-                self.list_system_tasks(enabled_only.unwrap_or_default(), component.as_deref()).await
+                self.list_system_tasks::<Vec<_>>(enabled_only.unwrap_or_default(), component).await
             }),
             "get_system_task" => call!(|id: i64, component: Option<String>| {
                 self.get_system_task(id, component.as_deref()).await

@@ -10,10 +10,9 @@ const CAPACITY: usize = 1_024;
 
 /// An event for the window, the socket, or whoever listens.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "a few a second: a box would cost more than it saves")]
 pub enum WireEvent {
-    /// `system_task_run`: a row of history is final.
-    TaskRun(TaskRunEventPayload),
+    /// `system_task_run`: a row of history is final. In a box, as there is room for [`CAPACITY`] events from the start.
+    TaskRun(Box<TaskRunEventPayload>),
     /// `system_task_changed`: a task's row, next run or running state changed.
     TaskChanged(TaskChangedPayload),
 }
@@ -66,7 +65,7 @@ pub(crate) fn translate(mut engine: broadcast::Receiver<SchedulerEvent>) -> broa
 fn to_wire(event: SchedulerEvent) -> Option<WireEvent> {
     match event {
         SchedulerEvent::RunFinished { run, task } => {
-            Some(WireEvent::TaskRun(TaskRunEventPayload::new(&run, &task)))
+            Some(WireEvent::TaskRun(Box::new(TaskRunEventPayload::new(&run, &task))))
         }
         SchedulerEvent::TaskChanged { task_id, revision, cause } => {
             Some(WireEvent::TaskChanged(TaskChangedPayload {

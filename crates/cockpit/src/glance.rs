@@ -1,16 +1,21 @@
 //! How everything is, at a glance: what a tray shows when nobody has the window open.
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use scheduler::{store::Pause, task::SystemTask};
 
 use crate::{Cockpit, UseCaseResult, incidents};
 
+/// Tasks that are named. Nobody looks for one of a thousand in a menu, and each line of it is kept by whoever shows it.
+const NAMED: usize = 20;
+
 /// The state of the whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Glance {
-    /// Every task, by its name.
+    /// The first tasks, as many as a menu has room for.
     pub tasks: Vec<NamedTask>,
+    /// So many more there are.
+    pub more: usize,
     /// The colour of it.
     pub mood: Mood,
     /// Schedules are paused.
@@ -47,10 +52,10 @@ impl Cockpit {
     /// # Errors
     /// The database could not be read.
     pub async fn glance(&self) -> UseCaseResult<Glance> {
-        let tasks = self.store().list_tasks().await?;
+        let tasks: Tally = self.store().collect_tasks(Some).await?;
         let (pause, status) = (self.pause().await?, self.scheduler_status());
         let now = self.now().with_timezone(&self.zone());
-        let mut glance = of(&tasks, pause.as_ref(), status.running.len(), now);
+        let mut glance = of(tasks, pause.as_ref(), status.running.len(), now);
         if status.store_error.is_some() {
             glance.mood = Mood::Failing;
             glance.sentence.push_str(", the database cannot be used");
@@ -59,12 +64,41 @@ impl Cockpit {
     }
 }
 
-fn of(tasks: &[SystemTask], pause: Option<&Pause>, running: usize, now: DateTime<Tz>) -> Glance {
-    let enabled = || tasks.iter().filter(|task| task.enabled);
-    let failing = enabled().filter(|task| incidents::is_failing(task)).count();
+/// What the tasks come to.
+#[derive(Default)]
+struct Tally {
+    named: Vec<NamedTask>,
+    more: usize,
+    enabled: usize,
+    failing: usize,
+    next_run_at: Option<DateTime<Utc>>,
+}
+
+impl FromIterator<SystemTask> for Tally {
+    fn from_iter<I: IntoIterator<Item = SystemTask>>(tasks: I) -> Self {
+        let mut tally = Self::default();
+        for task in tasks {
+            if task.enabled {
+                tally.enabled += 1;
+                tally.failing += usize::from(incidents::is_failing(&task));
+                tally.next_run_at = tally.next_run_at.into_iter().chain(task.next_run_at).min();
+            }
+            if tally.named.len() < NAMED {
+                let SystemTask { task_type, component, name, .. } = task;
+                tally.named.push(NamedTask { task_type, component, name });
+            } else {
+                tally.more += 1;
+            }
+        }
+        tally
+    }
+}
+
+fn of(tasks: Tally, pause: Option<&Pause>, running: usize, now: DateTime<Tz>) -> Glance {
+    let Tally { named, more, enabled, failing, next_run_at } = tasks;
     let (zone, today) = (now.timezone(), now.date_naive());
-    let next = enabled().filter_map(|task| task.next_run_at).min().map(|at| at.with_timezone(&zone));
-    let mut parts = vec![counted(enabled().count(), "task")];
+    let next = next_run_at.map(|at| at.with_timezone(&zone));
+    let mut parts = vec![counted(enabled, "task")];
     parts.extend(match (pause, next) {
         (Some(Pause { until: Some(until), .. }), _) => {
             Some(format!("paused until {}", moment(until.with_timezone(&zone), today)))
@@ -75,7 +109,8 @@ fn of(tasks: &[SystemTask], pause: Option<&Pause>, running: usize, now: DateTime
     parts.extend((running > 0).then(|| format!("{running} running")));
     parts.extend((failing > 0).then(|| format!("{failing} failing")));
     Glance {
-        tasks: tasks.iter().map(NamedTask::of).collect(),
+        tasks: named,
+        more,
         mood: match (failing, pause) {
             (1.., _) => Mood::Failing,
             (0, Some(_)) => Mood::Paused,
@@ -83,13 +118,6 @@ fn of(tasks: &[SystemTask], pause: Option<&Pause>, running: usize, now: DateTime
         },
         paused: pause.is_some(),
         sentence: parts.join(", "),
-    }
-}
-
-impl NamedTask {
-    fn of(task: &SystemTask) -> Self {
-        let SystemTask { task_type, component, name, .. } = task;
-        Self { task_type: task_type.clone(), component: component.clone(), name: name.clone() }
     }
 }
 
@@ -116,6 +144,19 @@ mod tests {
 
     use super::*;
     use crate::night::{Night, at};
+
+    #[tokio::test(start_paused = true)]
+    async fn of_many_tasks_the_first_are_named_and_all_are_counted() {
+        let night = Night::begin().await;
+        let task = night.cockpit.store().list_tasks().await.unwrap().remove(0);
+        let numbered = |n| SystemTask { name: format!("Task {n}"), enabled: n != 30, ..task.clone() };
+        let soon = night.cockpit.now();
+        let tasks = (1..=30).map(numbered).chain([SystemTask { next_run_at: Some(soon), ..task.clone() }]);
+        let glance = of(tasks.collect(), None, 0, soon.with_timezone(&Tz::UTC));
+        assert_eq!((glance.tasks.len(), glance.more), (20, 11));
+        assert_eq!((glance.tasks[0].name.as_str(), glance.tasks[19].name.as_str()), ("Task 1", "Task 20"));
+        assert_eq!(glance.sentence, format!("30 tasks, next {}", soon.format("%H:%M")));
+    }
 
     #[tokio::test(start_paused = true)]
     async fn it_says_how_many_when_next_and_what_fails() {

@@ -89,18 +89,13 @@ pub(crate) enum Known {
 /// The incidents known, by their keys. What is not among them any more is over.
 pub(crate) type Ledger = BTreeMap<String, Known>;
 
-/// What holds now: tasks that keep failing, and open alerts.
-pub(crate) fn of(tasks: &[SystemTask], alerts: &[Alert]) -> Vec<Incident> {
-    let of_alerts = alerts.iter().filter(|alert| alert.kind != OF_A_TASK && alert.resolved_at.is_none());
-    tasks.iter().filter_map(of_task).chain(of_alerts.map(of_alert)).collect()
-}
-
 /// It keeps failing, or the breaker has stopped it.
 pub(crate) fn is_failing(task: &SystemTask) -> bool {
     task.error_count >= FAILING_FROM || task.is_suspended()
 }
 
-fn of_task(task: &SystemTask) -> Option<Incident> {
+/// The incident that a task is while it keeps failing.
+pub(crate) fn of_task(task: &SystemTask) -> Option<Incident> {
     let state = if task.is_suspended() { "is suspended" } else { "keeps failing" };
     let cause = task.last_error.as_deref().and_then(|error| error.lines().next()).unwrap_or_default();
     (task.enabled && is_failing(task)).then(|| Incident {
@@ -113,6 +108,11 @@ fn of_task(task: &SystemTask) -> Option<Incident> {
         is_failure: true,
         is_seen_to: false,
     })
+}
+
+/// Those that open alerts are.
+pub(crate) fn of_alerts(alerts: &[Alert]) -> impl Iterator<Item = Incident> {
+    alerts.iter().filter(|alert| alert.kind != OF_A_TASK && alert.resolved_at.is_none()).map(of_alert)
 }
 
 fn of_alert(alert: &Alert) -> Incident {

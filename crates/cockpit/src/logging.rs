@@ -35,9 +35,9 @@ pub(crate) const DEFAULT_LEVEL: &str = "info";
 /// The levels of the setting, fewest lines first.
 pub(crate) const LEVELS: [&str; 5] = ["error", "warn", "info", "debug", "trace"];
 
-/// Lines that may wait for the disk: those of ten thousand runs at once. More are lost. Room is made for all of them at the start,
-/// some 32 bytes each.
-const WAITING_LINES: usize = 32_768;
+/// Lines that may wait for the disk: those of some two thousand runs at once. More are lost. Room is made for all of them at the
+/// start, some 32 bytes each.
+const WAITING_LINES: usize = 8_192;
 
 static FILES: OnceLock<Files> = OnceLock::new();
 

@@ -60,8 +60,9 @@ impl Cockpit {
 
     /// What is to be told now. It is written down first: better once too few than twice.
     async fn new_notices(&self) -> UseCaseResult<Vec<Notice>> {
-        let tasks = self.store().list_tasks().await?;
+        let mut present: Vec<_> = self.store().collect_tasks(|task| incidents::of_task(&task)).await?;
         let alerts = self.store().list_alerts(false, self.now()).await?;
+        present.extend(incidents::of_alerts(&alerts));
         let (wish, quiet) = {
             let manners = self.manners();
             let manners = manners.borrow();
@@ -70,7 +71,7 @@ impl Cockpit {
         let quiet = quiet.is_some_and(|hours| hours.hold(self.now(), self.zone()));
         let stored = self.store().setting(KNOWN_INCIDENTS).await?;
         let known: Ledger = stored.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
-        let (notices, after) = incidents::decide(incidents::of(&tasks, &alerts), &known, wish, quiet);
+        let (notices, after) = incidents::decide(present, &known, wish, quiet);
         if after != known {
             let json =
                 serde_json::to_string(&after).map_err(|error| ApiError::internal(error.to_string()))?;

@@ -77,7 +77,9 @@ impl Cockpit {
             Some(Pause { until: Some(end), .. }) => Some(end),
             Some(Pause { until: None, .. }) => return Ok(Vec::new()),
         };
-        let tasks = self.store().list_tasks().await?;
+        let may_run =
+            move |task: &SystemTask| task.enabled && task.next_run_at.is_some_and(|next| next <= until);
+        let tasks: Vec<_> = self.store().collect_tasks(move |task| may_run(&task).then_some(task)).await?;
         Ok(self.merge(&tasks, paused_until, until))
     }
 
@@ -91,7 +93,6 @@ impl Cockpit {
         let mut heap: BinaryHeap<Reverse<(DateTime<Utc>, usize)>> = tasks
             .iter()
             .enumerate()
-            .filter(|(_, task)| task.enabled)
             .filter_map(|(index, task)| Some(Reverse((self.first_after(task, paused_until)?, index))))
             .collect();
         let mut upcoming = Vec::new();

@@ -20,20 +20,24 @@ const EDITS_SHOWN: u32 = 50;
 const MAX_ATTEMPTS: usize = 20;
 
 impl Cockpit {
-    /// All tasks, by id; only those of a component where one is named.
+    /// All tasks, by id; only those of a component where one is named. In whatever list the caller keeps them.
     ///
     /// # Errors
     /// The database could not be read.
-    pub async fn list_system_tasks(
+    pub async fn list_system_tasks<L>(
         &self,
         enabled_only: bool,
-        component: Option<&str>,
-    ) -> UseCaseResult<Vec<SystemTaskDto>> {
-        let tasks = self.store().list_tasks().await?;
+        component: Option<String>,
+    ) -> UseCaseResult<L>
+    where
+        L: FromIterator<SystemTaskDto> + Send + 'static,
+    {
         let status = self.scheduler_status();
-        let of_component = |task: &&SystemTask| component.is_none_or(|component| task.component == component);
-        let shown = tasks.iter().filter(of_component).filter(|task| task.enabled || !enabled_only);
-        Ok(shown.map(|task| dto(task, &status)).collect())
+        let is_shown = move |task: &SystemTask| {
+            component.as_ref().is_none_or(|component| task.component == *component)
+                && (task.enabled || !enabled_only)
+        };
+        Ok(self.store().collect_tasks(move |task| is_shown(&task).then(|| dto(&task, &status))).await?)
     }
 
     /// One task; `None` when there is none of that id, or it is not of the component where one is named.

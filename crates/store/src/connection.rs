@@ -12,7 +12,7 @@ const STATEMENTS: usize = 128;
 
 /// What a reader keeps of the file, in kibibytes. The system has all of it in its cache anyway, and each reader would have a
 /// copy of its own.
-const READ_CACHE_KIB: i64 = 512;
+const READ_CACHE_KIB: i64 = 128;
 
 /// Settings that readers and the writer share.
 pub fn configure(connection: &Connection) -> rusqlite::Result<()> {
@@ -50,7 +50,7 @@ mod tests {
         configure_reader(&connection).unwrap();
         let setting =
             |name: &str| -> i64 { connection.pragma_query_value(None, name, |row| row.get(0)).unwrap() };
-        assert_eq!((setting("query_only"), setting("cache_size")), (1, -512));
+        assert_eq!((setting("query_only"), setting("cache_size")), (1, -128));
     }
 
     #[test]

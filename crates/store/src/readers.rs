@@ -11,11 +11,13 @@ use r2d2::Pool;
 use r2d2_sqlite::SqliteConnectionManager;
 use rusqlite::{Connection, OpenFlags};
 use scheduler::{error::StoreError, store::StoreResult};
+use tokio::{sync::Semaphore, time::timeout};
 
 use crate::{connection::configure_reader, error::store_error};
 
-/// Readers at the same time.
-const READERS: u32 = 4;
+/// Readers at the same time: one for what takes long, and one for all else, which takes a millisecond or two. Each has its own copy
+/// of the schema, of statements and of a part of the file.
+const READERS: u32 = 2;
 /// How long a query waits for one of them.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -23,6 +25,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Clone, Debug)]
 pub struct Readers {
     pool: Pool<SqliteConnectionManager>,
+    /// One for each connection: who waits for one does not keep a thread, which would cost more than it, waiting with it.
+    turns: Arc<Semaphore>,
     has_wal: bool,
 }
 
@@ -42,7 +46,7 @@ impl Readers {
             .idle_timeout(None)
             .max_lifetime(None)
             .build(manager)?;
-        Ok(Self { pool, has_wal })
+        Ok(Self { pool, turns: Arc::new(Semaphore::new(READERS as usize)), has_wal })
     }
 
     /// Runs a `query` that finds a row by its key: in WAL mode at once, where a connection is free. It takes less time than
@@ -68,8 +72,12 @@ impl Readers {
         T: Send + 'static,
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
-        let pool = self.pool.clone();
+        let (pool, turns) = (self.pool.clone(), Arc::clone(&self.turns));
+        let turn = timeout(PATIENCE, turns.acquire_owned())
+            .await
+            .map_err(|late| StoreError::Busy(Box::new(late)))?;
         let answer = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
             let connection = pool.get().map_err(|error| StoreError::Busy(Box::new(error)))?;
             query(&connection).map_err(|error| store_error(Arc::new(error)))
         });
@@ -106,6 +114,26 @@ mod tests {
         assert!((&mut waiting).now_or_never().is_none());
         drop(taken);
         assert_eq!(waiting.await.unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn more_queries_than_readers_take_turns() {
+        let dir = tempfile::tempdir().unwrap();
+        let readers = Readers::open(&database(dir.path()), true).unwrap();
+        let all = Arc::clone(&readers.turns).acquire_many_owned(READERS).await.unwrap();
+        let mut waiting = Box::pin(readers.read(one));
+        assert!((&mut waiting).now_or_never().is_none());
+        drop(all);
+        assert_eq!(waiting.await.unwrap(), 1);
+        assert_eq!(readers.turns.available_permits(), READERS as usize, "turns are given back");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_query_that_has_no_turn_in_time_says_so() {
+        let dir = tempfile::tempdir().unwrap();
+        let readers = Readers::open(&database(dir.path()), true).unwrap();
+        let _all = Arc::clone(&readers.turns).acquire_many_owned(READERS).await.unwrap();
+        assert!(matches!(readers.read(one).await, Err(StoreError::Busy(_))));
     }
 
     #[tokio::test]

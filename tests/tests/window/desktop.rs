@@ -11,6 +11,7 @@ use tokio::{
 };
 
 mod closing;
+mod many_tasks;
 mod notifier;
 mod panel;
 mod places;

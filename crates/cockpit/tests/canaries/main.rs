@@ -145,7 +145,7 @@ async fn read_everything(cockpit: &Cockpit, said: &mut Said) {
         said.json(format!("run {}", run.id), &cockpit.get_run(run.id).await.unwrap().log);
         said.json(format!("row of run {}", run.id), &run);
     }
-    for mut task in cockpit.list_system_tasks(false, None).await.unwrap() {
+    for mut task in cockpit.list_system_tasks::<Vec<_>>(false, None).await.unwrap() {
         task.config = None;
         said.json(format!("task {}", task.task_type), &task);
     }

@@ -24,11 +24,11 @@ fn config(config: &Value) -> Value {
 #[tokio::test]
 async fn an_unknown_task_is_not_found_and_the_known_ones_are_named() {
     let bench = Bench::open().await;
-    let before = bench.cockpit.list_system_tasks(false, None).await.unwrap();
+    let before = bench.cockpit.list_system_tasks::<Vec<_>>(false, None).await.unwrap();
     let error = bench.edit("no_such_task", json!({ "enabled": false })).await.unwrap_err();
     assert_eq!((error.kind, error.field.as_deref()), (NotFound, Some("taskType")));
     assert!(error.message.contains("no_such_task") && error.message.contains("news_sync"), "{error}");
-    assert_eq!(bench.cockpit.list_system_tasks(false, None).await.unwrap(), before);
+    assert_eq!(bench.cockpit.list_system_tasks::<Vec<_>>(false, None).await.unwrap(), before);
 
     let error = bench.cockpit.run_system_task_now("no_such_task", None).await.unwrap_err();
     assert_eq!((error.kind, error.field.as_deref()), (NotFound, Some("taskType")));

@@ -97,7 +97,8 @@ impl Bench {
     }
 
     async fn calendars(&self) -> Value {
-        let tasks = self.cockpit.list_system_tasks(false, Some("calendar")).await.unwrap();
+        let tasks =
+            self.cockpit.list_system_tasks::<Vec<_>>(false, Some("calendar".to_owned())).await.unwrap();
         let config: Value = serde_json::from_str(tasks[0].config.as_ref().unwrap()).unwrap();
         config["calendars"].clone()
     }

@@ -230,7 +230,7 @@ async fn what_is_exported_comes_back_and_each_change_is_an_edit_that_undo_takes_
 async fn what_is_wrong_is_named_by_its_path_and_nothing_is_changed() {
     let bench = Bench::open().await;
     let exported = bench.cockpit.export_settings().await.unwrap();
-    let tasks = bench.cockpit.list_system_tasks(false, None).await.unwrap();
+    let tasks = bench.cockpit.list_system_tasks::<Vec<_>>(false, None).await.unwrap();
     let change = |pointer: &str, value: Value| {
         let mut document = exported.clone();
         // Whatever else is in it is good, and would be a change.
@@ -273,7 +273,7 @@ async fn what_is_wrong_is_named_by_its_path_and_nothing_is_changed() {
     for text in ["", "[]", "no JSON", "{}"] {
         assert!(bench.cockpit.import_settings(text, false).await.is_err(), "{text}");
     }
-    assert_eq!(bench.cockpit.list_system_tasks(false, None).await.unwrap(), tasks);
+    assert_eq!(bench.cockpit.list_system_tasks::<Vec<_>>(false, None).await.unwrap(), tasks);
     assert_eq!(bench.cockpit.list_task_edits("news_sync", None).await.unwrap(), []);
 }
 

@@ -13,7 +13,7 @@ use crate::{
 
 fn finished(event: WireEvent) -> Option<TaskRunEventPayload> {
     match event {
-        WireEvent::TaskRun(payload) => Some(payload),
+        WireEvent::TaskRun(payload) => Some(*payload),
         WireEvent::TaskChanged(_) => None,
     }
 }
@@ -124,7 +124,7 @@ async fn a_planned_retry_is_told_once_the_task_shows_it() {
     let run = run.into_iter().find(|run| run.task_id == task.id).unwrap();
     assert_eq!((task.retry_attempt, run.status.as_str()), (Some(2), "error"));
     assert!(task.retry_at > run.finished_at, "{task:?}");
-    let listed = cockpit.list_system_tasks(false, None).await.unwrap();
+    let listed = cockpit.list_system_tasks::<Vec<_>>(false, None).await.unwrap();
     assert!(listed.contains(&task), "the list says the same");
     cockpit.shutdown().await;
 }

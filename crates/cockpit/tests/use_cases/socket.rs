@@ -119,7 +119,7 @@ async fn what_the_wire_lets_through_is_refused_shortly() {
     let _server = Server::start(&bench.cockpit).unwrap();
     let stream = UnixStream::connect(bench.path().join(SOCKET_NAME)).await.unwrap();
     let mut stream = BufReader::new(stream);
-    let before = bench.cockpit.list_system_tasks(false, None).await.unwrap();
+    let before = bench.cockpit.list_system_tasks::<Vec<_>>(false, None).await.unwrap();
     let long = "x".repeat(1_000_000);
     for params in [
         // Deeper than the parser goes; half of a pair of surrogates; a number that there is not.
@@ -145,7 +145,7 @@ async fn what_the_wire_lets_through_is_refused_shortly() {
         let kind = answer["error"]["kind"].as_str().unwrap_or_default();
         assert!(["invalid_input", "not_found"].contains(&kind), "{shown}: {answer}");
     }
-    assert_eq!(bench.cockpit.list_system_tasks(false, None).await.unwrap(), before);
+    assert_eq!(bench.cockpit.list_system_tasks::<Vec<_>>(false, None).await.unwrap(), before);
 }
 
 #[tokio::test]

@@ -42,7 +42,7 @@ impl Bench {
 
     /// The task of a type, as a window would read it.
     pub async fn task(&self, task_type: &str) -> SystemTaskDto {
-        let tasks = self.cockpit.list_system_tasks(false, None).await.unwrap();
+        let tasks = self.cockpit.list_system_tasks::<Vec<_>>(false, None).await.unwrap();
         let id = tasks.iter().find(|task| task.task_type == task_type).unwrap().id;
         self.cockpit.get_system_task(id, None).await.unwrap().unwrap()
     }

@@ -24,7 +24,7 @@ const DOCUMENTED: [&str; 11] = [
 #[tokio::test]
 async fn a_first_start_has_the_tasks_of_the_contract() {
     let bench = Bench::open().await;
-    let tasks = bench.cockpit.list_system_tasks(false, None).await.unwrap();
+    let tasks = bench.cockpit.list_system_tasks::<Vec<_>>(false, None).await.unwrap();
     let of = |task_type: &str| tasks.iter().find(|task| task.task_type == task_type).unwrap();
     for (task_type, component, seconds) in [
         ("news_sync", "news", 2_700),
@@ -44,21 +44,21 @@ async fn a_first_start_has_the_tasks_of_the_contract() {
 async fn a_restart_creates_no_task_twice_and_keeps_edits() {
     let bench = Bench::open().await;
     bench.edit("news_sync", json!({ "frequencySeconds": 900, "name": "Mine" })).await.unwrap();
-    let before = bench.cockpit.list_system_tasks(false, None).await.unwrap();
+    let before = bench.cockpit.list_system_tasks::<Vec<_>>(false, None).await.unwrap();
     let bench = bench.reopen().await;
-    assert_eq!(bench.cockpit.list_system_tasks(false, None).await.unwrap(), before);
+    assert_eq!(bench.cockpit.list_system_tasks::<Vec<_>>(false, None).await.unwrap(), before);
 }
 
 #[tokio::test]
 async fn enabled_only_leaves_the_disabled_out() {
     let bench = Bench::open().await;
-    let all = bench.cockpit.list_system_tasks(false, None).await.unwrap();
+    let all = bench.cockpit.list_system_tasks::<Vec<_>>(false, None).await.unwrap();
     let disabled = bench.edit("calendar_sync", json!({ "enabled": false })).await.unwrap();
     assert_eq!((disabled.enabled, &disabled.next_run_at), (false, &None));
-    let shown = bench.cockpit.list_system_tasks(true, None).await.unwrap();
+    let shown = bench.cockpit.list_system_tasks::<Vec<_>>(true, None).await.unwrap();
     assert_eq!(shown.len(), all.len() - 1);
     assert!(shown.iter().all(|task| task.task_type != "calendar_sync"));
-    assert_eq!(bench.cockpit.list_system_tasks(false, None).await.unwrap().len(), all.len());
+    assert_eq!(bench.cockpit.list_system_tasks::<Vec<_>>(false, None).await.unwrap().len(), all.len());
 }
 
 #[tokio::test]

@@ -27,7 +27,7 @@ async fn slots_of_all_tasks_come_by_time_and_within_the_span() {
 #[tokio::test]
 async fn disabled_and_manual_tasks_have_no_slots() {
     let bench = Bench::open().await;
-    for task in bench.cockpit.list_system_tasks(false, None).await.unwrap() {
+    for task in bench.cockpit.list_system_tasks::<Vec<_>>(false, None).await.unwrap() {
         let off = if task.id % 2 == 0 { json!({ "enabled": false }) } else { manual(task.frequency_seconds) };
         bench.edit(&task.task_type, off).await.unwrap();
     }
