@@ -32,12 +32,17 @@ impl Cockpit {
     where
         L: FromIterator<SystemTaskDto> + Send + 'static,
     {
-        let status = self.scheduler_status();
+        // Read after the rows, which are those of the first look: a run that has ended in its row does not run any more.
+        let (cockpit, mut status) = (self.clone(), None);
         let is_shown = move |task: &SystemTask| {
             component.as_ref().is_none_or(|component| task.component == *component)
                 && (task.enabled || !enabled_only)
         };
-        Ok(self.store().collect_tasks(move |task| is_shown(&task).then(|| dto(&task, &status))).await?)
+        let shown = move |task: SystemTask| {
+            let status = status.get_or_insert_with(|| cockpit.scheduler_status());
+            is_shown(&task).then(|| dto(&task, status))
+        };
+        Ok(self.store().collect_tasks(shown).await?)
     }
 
     /// One task; `None` when there is none of that id, or it is not of the component where one is named.
