@@ -12,7 +12,7 @@ const NAMED: usize = 20;
 /// The state of the whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Glance {
-    /// The first tasks, as many as a menu has room for.
+    /// The first tasks by id, as many as a menu has room for.
     pub tasks: Vec<NamedTask>,
     /// So many more there are.
     pub more: usize,

@@ -72,7 +72,7 @@ pub struct Advance {
 pub enum ClaimOutcome {
     /// The row is there, `running`; call the handler.
     Claimed(Arc<Run>),
-    /// This (task, slot, attempt) has a row already. The watermark is moved all the same, and the row stands for
+    /// This (task, slot, attempt) has a row already. The schedule is moved all the same, and the row stands for
     /// further slots that the claim would have stood for.
     Duplicate,
     /// The task was edited, disabled or deleted meanwhile: nothing was written. The row as it is now.
@@ -98,7 +98,7 @@ pub struct Finish {
     pub log: Vec<LogLine>,
 }
 
-/// Passes over one or more slots: the row that says so, and the watermark.
+/// Passes over one or more slots, or a probe: the row that says so, and the schedule's move.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Skip {
     /// The task.

@@ -15,10 +15,9 @@ use tokio::{sync::Semaphore, time::timeout};
 
 use crate::{connection::configure_reader, error::store_error};
 
-/// Readers at the same time: one for what takes long, and one for all else, which takes a millisecond or two. Each has its own copy
-/// of the schema, of statements and of a part of the file.
-const READERS: u32 = 2;
-/// How long a query waits for one of them.
+/// Readers at the same time.
+const READERS: u32 = 4;
+/// How long a query waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The pool.
@@ -75,7 +74,8 @@ impl Readers {
         let (pool, turns) = (self.pool.clone(), Arc::clone(&self.turns));
         let turn = timeout(PATIENCE, turns.acquire_owned())
             .await
-            .map_err(|late| StoreError::Busy(Box::new(late)))?;
+            .map_err(|late| StoreError::Busy(Box::new(late)))?
+            .map_err(|_| StoreError::Closed)?;
         let answer = tokio::task::spawn_blocking(move || {
             let _turn = turn;
             let connection = pool.get().map_err(|error| StoreError::Busy(Box::new(error)))?;

@@ -169,8 +169,8 @@ impl Disk {
         let claimed = self.operate(self.inner.claim(claim), move |outcome| match outcome {
             ClaimOutcome::Claimed(run) => self.noted.claim(noted, run.id, asked),
             ClaimOutcome::Duplicate => {
-                let slot = noted.scheduled_for.filter(|_| noted.advance.is_some())?;
-                self.noted.refusal(noted.task_id, slot, noted.missed_count, noted.started_at)
+                let (slot, advance) = (noted.scheduled_for?, noted.advance?);
+                self.noted.refusal(noted.task_id, (slot, noted.started_at), noted.missed_count, advance)
             }
             ClaimOutcome::Superseded(_) => None,
         });
@@ -190,7 +190,10 @@ impl Disk {
         let done = self.operate(skipped.boxed(), move |(recorded, is_stale)| match recorded {
             Some(recorded) => self.noted.skip(noted, recorded.run.id, asked),
             None if *is_stale => None,
-            None => self.noted.refusal(task, noted.scheduled_for, noted.missed_count, noted.at),
+            None => {
+                let (slot, advance) = (noted.scheduled_for, noted.advance);
+                self.noted.refusal(task, (slot, noted.at), noted.missed_count, advance)
+            }
         });
         done.map_ok(|(recorded, _)| recorded)
             .inspect_ok(move |_| self.noted.answered(task, Some(slot), 0, at))

@@ -53,7 +53,7 @@ pub enum Fact {
     Claimed { claim: Box<Claim>, run: RunId, asked: Duration },
     /// The disk refused a claim or a skip, because its slot has a row.
     /// Its row stands for `count` slots more then, the one it has among them.
-    Refused { task: TaskId, slot: DateTime<Utc>, count: i64 },
+    Refused { task: TaskId, slot: DateTime<Utc>, count: i64, is_probe: bool },
     /// The disk holds a skip, first asked for at this awake time; `run` is its row, new or extended.
     Skipped { skip: Box<Skip>, run: RunId, asked: Duration },
     /// The disk holds the end of a run.

@@ -12,7 +12,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use scheduler::{
     run::RunId,
-    store::{Claim, Skip},
+    store::{Advance, Claim, Skip},
     task::TaskId,
 };
 
@@ -61,9 +61,17 @@ impl Noted {
         is_new.then(|| Fact::Skipped { skip: Box::new(skip), run, asked })
     }
 
-    /// A claim or a skip that the disk refused.
-    pub fn refusal(&self, task: TaskId, slot: DateTime<Utc>, count: i64, at: DateTime<Utc>) -> Option<Fact> {
-        self.known().refusals.insert((task, slot, at)).then_some(Fact::Refused { task, slot, count })
+    /// A claim or a skip that the disk refused, of this slot and decided then.
+    pub fn refusal(
+        &self,
+        task: TaskId,
+        (slot, at): (DateTime<Utc>, DateTime<Utc>),
+        count: i64,
+        advance: Advance,
+    ) -> Option<Fact> {
+        let is_probe = advance.last_slot_at.is_none();
+        let is_new = self.known().refusals.insert((task, slot, at));
+        is_new.then_some(Fact::Refused { task, slot, count, is_probe })
     }
 
     /// The engine has heard what became of it: asked for anew, where a clock was set back, it is another one.

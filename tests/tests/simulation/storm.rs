@@ -51,13 +51,15 @@ const MISJUDGED: [u64; 19] = [
     14_263_490_224_134_067_134,
 ];
 /// Worlds that once showed a mistake of the engine.
-const BROKEN: [u64; 3] = [
+const BROKEN: [u64; 4] = [
     // A skip was repeated after the clock had been put right, was refused, and had moved the watermark all the same.
     14_522_880_089_991_601_494,
     // A journey that was noticed as a row was taken in: the second of two moves of its slot was stored before the first.
     10_834_943_716_055_729_362,
     // A clock set forward by less than two seconds took as much from a settle window.
     11_935_744_788_746_972_315,
+    // A probe that was passed over took the slots up to its instant along, when they came once more.
+    13_040_273_577_110_773_743,
 ];
 
 /// What a storm came to.

@@ -64,7 +64,8 @@ fn may_start(connection: &Connection, claim: &Claim) -> rusqlite::Result<bool> {
     Ok(standing.is_some_and(|(enabled, revision)| claim.may_start(enabled, revision)))
 }
 
-/// A start, and where the schedule is then, as [`Advance::moves`] has it: the watermark (`?3`) never moves back.
+/// A start, and where the schedule is then, as [`Advance::moves`] has it: the watermark (`?3`, null for a probe) never
+/// moves back.
 pub const START: &str = "UPDATE system_tasks
      SET last_run_at = ?2,
        last_slot_at = iif(last_slot_at > ?3 OR ?3 IS NULL, last_slot_at, ?3),

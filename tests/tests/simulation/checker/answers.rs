@@ -90,6 +90,8 @@ impl Court<'_> {
                     model.ever_ran = true;
                 }
             }
+            // A probe answers no slot, so that its refusal answers none either, whenever it is heard of.
+            Fact::Refused { is_probe: true, .. } => {}
             Fact::Refused { task, slot, .. } => self.judge_refusal(event, *task, *slot),
             Fact::Skipped { skip, asked, .. } => self.judge_skip(event, skip, *asked),
             Fact::Finished(finish) if self.around.runs(finish.task_id) => {
@@ -231,11 +233,10 @@ impl Court<'_> {
             );
         }
         if model.suspended {
-            match skip.advance.last_slot_at {
-                Some(last) => model.passed_over(last),
-                None => model.has_row(slot), // a probe
-            }
-            return;
+            return model.passed_over(skip, event.wall);
+        }
+        if skip.advance.last_slot_at.is_none() {
+            return model.has_row(slot); // a probe, heard of when the breaker is closed again
         }
         let (ever_ran, policy) = (model.ever_ran, model.row.catch_up);
         let slept = model.sleeps(skip.at) || model.slept_through(slot);

@@ -4,7 +4,11 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use scheduler::{run::RunStatus, store::Finish, task::SystemTask};
+use scheduler::{
+    run::{RunId, RunStatus},
+    store::Finish,
+    task::SystemTask,
+};
 
 use super::journey::Journey;
 use crate::{
@@ -36,6 +40,8 @@ pub struct Model {
     /// Where a task that has never run may begin.
     first_run: Option<(DateTime<Utc>, DateTime<Utc>)>,
     pub suspended: bool,
+    /// The run at whose end the breaker opened last.
+    suspended_by: Option<RunId>,
     errors: i64,
     pub ever_ran: bool,
     /// The zone changed, and it is not known yet when the engine noticed.
@@ -66,6 +72,7 @@ impl Model {
             first: None,
             first_run: None,
             suspended: false,
+            suspended_by: None,
             errors: 0,
             ever_ran: false,
             travelling: None,
@@ -136,7 +143,10 @@ impl Model {
             }
             RunStatus::Error if finish.outcome.retry_at.is_none() => {
                 self.errors += 1;
-                self.suspended |= self.row.breaker_threshold > 0 && self.errors >= self.row.breaker_threshold;
+                let trips = self.row.breaker_threshold > 0 && self.errors >= self.row.breaker_threshold;
+                if trips && !self.suspended {
+                    (self.suspended, self.suspended_by) = (true, Some(finish.run_id));
+                }
             }
             _ => {}
         }

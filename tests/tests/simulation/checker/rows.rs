@@ -28,7 +28,7 @@ pub fn judge(record: &Record, judgement: &mut Judgement) {
                     by_slot.insert((claim.task_id, slot), *run);
                 }
             }
-            Fact::Refused { task, slot, count } if *count > 1 => {
+            Fact::Refused { task, slot, count, .. } if *count > 1 => {
                 if let Some(written) = by_slot.get(&(*task, *slot)).and_then(|run| written.get_mut(run)) {
                     written.missed = written.missed.max(1) + count - 1;
                 }

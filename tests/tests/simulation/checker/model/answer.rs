@@ -1,6 +1,7 @@
 //! What answers a task's slots: whether it may, and what is open after it.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use scheduler::store::Skip;
 
 use super::{CAP, MAX_STEP_BACK, Model};
 use crate::{
@@ -56,10 +57,15 @@ impl Model {
         self.answered.insert(at);
     }
 
-    /// Slots up to `last`, which had come before the breaker opened, were passed over when it did.
-    pub fn passed_over(&mut self, last: DateTime<Utc>) {
-        self.answered.insert(last);
-        self.watermark = self.watermark.max(Some(last));
+    /// A row of the time in which the breaker is open. It stands for the slots that waited for the run at whose end it opened, or
+    /// else for a probe, whatever the engine makes of that.
+    pub fn passed_over(&mut self, skip: &Skip, now: DateTime<Utc>) {
+        let slot = skip.scheduled_for;
+        self.has_row(slot);
+        let had_waited = skip.blocked_by.is_some() && skip.blocked_by == self.suspended_by;
+        if had_waited && !self.is_from_before(slot, now) {
+            self.watermark = self.watermark.max(Some(slot));
+        }
     }
 
     /// A claim was refused, because its slot has a row: from before the clock went back.
