@@ -6,7 +6,7 @@
 use std::{any::Any, panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
 
 use futures::FutureExt;
-use tokio::time::timeout as within;
+use tokio::time::{Instant, sleep, timeout as within};
 use tracing::Instrument;
 
 use super::signals::{RunSignals, StopReason};
@@ -59,12 +59,15 @@ pub async fn supervise(
     // Also a handler that panics before it returns its future is caught.
     let called = async move { handler.run(context).await }.instrument(span);
     let mut called = pin!(AssertUnwindSafe(called).catch_unwind());
+    let began = Instant::now();
+    // To set a timer costs more than many a handler: only one that has not ended at once gets it, for what is left.
+    let time_is_over = async { sleep(timeout.saturating_sub(began.elapsed())).await };
     tokio::select! {
         // It is called before anybody watches over it: most end at once.
         biased;
         ended = &mut called => return ended_by(ended, &signals),
         () = signals.stopped() => {}
-        () = tokio::time::sleep(timeout) => signals.stop(StopReason::Timeout),
+        () = time_is_over => signals.stop(StopReason::Timeout),
     }
     match within(grace, called).await {
         Ok(ended) => ended_by(ended, &signals),

@@ -96,7 +96,7 @@ impl Manager {
             has_worker: true,
             trigger: request.trigger,
             started_at: request.started_at,
-            awake_since: self.ports.clock.monotonic(),
+            awake_since: self.time.awake(),
             signals: Arc::default(),
             answers,
             latecomers: Vec::new(),
