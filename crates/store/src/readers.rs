@@ -11,7 +11,10 @@ use r2d2::Pool;
 use r2d2_sqlite::SqliteConnectionManager;
 use rusqlite::{Connection, OpenFlags};
 use scheduler::{error::StoreError, store::StoreResult};
-use tokio::{sync::Semaphore, time::timeout};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::timeout,
+};
 
 use crate::{connection::configure_reader, error::store_error};
 
@@ -26,6 +29,8 @@ pub struct Readers {
     pool: Pool<SqliteConnectionManager>,
     /// One for each connection: who waits for one does not keep a thread, which would cost more than it, waiting with it.
     turns: Arc<Semaphore>,
+    /// One for all queries that look at the whole file: however many are asked, the others keep their readers.
+    long_turn: Arc<Semaphore>,
     has_wal: bool,
 }
 
@@ -45,7 +50,8 @@ impl Readers {
             .idle_timeout(None)
             .max_lifetime(None)
             .build(manager)?;
-        Ok(Self { pool, turns: Arc::new(Semaphore::new(READERS as usize)), has_wal })
+        let turns = |count| Arc::new(Semaphore::new(count));
+        Ok(Self { pool, turns: turns(READERS as usize), long_turn: turns(1), has_wal })
     }
 
     /// Runs a `query` that finds a row by its key: in WAL mode at once, where a connection is free. It takes less time than
@@ -71,11 +77,28 @@ impl Readers {
         T: Send + 'static,
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
-        let (pool, turns) = (self.pool.clone(), Arc::clone(&self.turns));
-        let turn = timeout(PATIENCE, turns.acquire_owned())
-            .await
-            .map_err(|late| StoreError::Busy(Box::new(late)))?
-            .map_err(|_| StoreError::Closed)?;
+        let turn = turn(&self.turns).await?;
+        self.read_in(turn, query).await
+    }
+
+    /// Runs a `query` that takes long, as one does that looks at every page: one of them at a time.
+    pub async fn read_long<T, F>(&self, query: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        let long_turn = turn(&self.long_turn).await?;
+        let turn = turn(&self.turns).await?;
+        self.read_in((turn, long_turn), query).await
+    }
+
+    /// Runs `query`, and gives `turn` back only then, whether or not somebody still waits for the answer.
+    async fn read_in<T, F>(&self, turn: impl Send + 'static, query: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        let pool = self.pool.clone();
         let answer = tokio::task::spawn_blocking(move || {
             let _turn = turn;
             let connection = pool.get().map_err(|error| StoreError::Busy(Box::new(error)))?;
@@ -83,6 +106,13 @@ impl Readers {
         });
         answer.await.unwrap_or_else(|error| Err(StoreError::Failed(Box::new(error))))
     }
+}
+
+async fn turn(turns: &Arc<Semaphore>) -> StoreResult<OwnedSemaphorePermit> {
+    timeout(PATIENCE, Arc::clone(turns).acquire_owned())
+        .await
+        .map_err(|late| StoreError::Busy(Box::new(late)))?
+        .map_err(|_| StoreError::Closed)
 }
 
 #[cfg(test)]
@@ -128,12 +158,38 @@ mod tests {
         assert_eq!(readers.turns.available_permits(), READERS as usize, "turns are given back");
     }
 
+    #[tokio::test]
+    async fn long_queries_wait_for_each_other_and_hold_up_nobody_else() {
+        let dir = tempfile::tempdir().unwrap();
+        let readers = Readers::open(&database(dir.path()), true).unwrap();
+        let (go_on, held) = std::sync::mpsc::channel::<()>();
+        let mut first = Box::pin(readers.read_long(move |connection| {
+            // Until the test lets it go on, or has failed.
+            let _ = held.recv();
+            one(connection)
+        }));
+        assert!((&mut first).now_or_never().is_none());
+        let mut others: Vec<_> = (0..2 * READERS).map(|_| Box::pin(readers.read_long(one))).collect();
+        for other in &mut others {
+            assert!(other.now_or_never().is_none());
+        }
+        assert_eq!(readers.turns.available_permits(), READERS as usize - 1, "one is taken, by the first");
+        assert_eq!(readers.read(one).await.unwrap(), 1);
+
+        go_on.send(()).unwrap();
+        assert_eq!(first.await.unwrap(), 1);
+        for other in others {
+            assert_eq!(other.await.unwrap(), 1);
+        }
+    }
+
     #[tokio::test(start_paused = true)]
     async fn a_query_that_has_no_turn_in_time_says_so() {
         let dir = tempfile::tempdir().unwrap();
         let readers = Readers::open(&database(dir.path()), true).unwrap();
         let _all = Arc::clone(&readers.turns).acquire_many_owned(READERS).await.unwrap();
         assert!(matches!(readers.read(one).await, Err(StoreError::Busy(_))));
+        assert!(matches!(readers.read_long(one).await, Err(StoreError::Busy(_))));
     }
 
     #[tokio::test]

@@ -120,6 +120,20 @@ impl SqliteStore {
         }
     }
 
+    /// Runs a `query` that takes long on a connection that cannot write, one of them at a time.
+    pub(crate) async fn read_long<T, F>(&self, query: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        match &self.inner.connections {
+            Connections::File { readers, .. } | Connections::ReadOnly(readers) => {
+                readers.read_long(query).await
+            }
+            Connections::Memory(_) => self.read(query).await,
+        }
+    }
+
     /// A complete copy of the database, in another file.
     pub(crate) async fn copy_to(&self, target: PathBuf) -> StoreResult<()> {
         let Connections::File { path, .. } = &self.inner.connections else {

@@ -36,7 +36,7 @@ impl SqliteStore {
     /// # Errors
     /// The database could not be read.
     pub async fn contents(&self) -> StoreResult<Contents> {
-        self.read(contents).await
+        self.read_long(contents).await
     }
 
     /// Its schema version, and what SQLite's quick check finds wrong with it.
@@ -44,7 +44,7 @@ impl SqliteStore {
     /// # Errors
     /// The database could not be read.
     pub async fn quick_check(&self) -> StoreResult<(i64, Option<String>)> {
-        self.read(|connection| Ok((migrate::version(connection)?, check::quickly(connection)?))).await
+        self.read_long(|connection| Ok((migrate::version(connection)?, check::quickly(connection)?))).await
     }
 }
 

@@ -58,7 +58,7 @@ impl SqliteStore {
     /// # Errors
     /// The database could not be read.
     pub async fn storage(&self) -> StoreResult<Storage> {
-        self.read(storage).await
+        self.read_long(storage).await
     }
 
     /// What [`SqliteStore::prune_runs`] would take away.
@@ -72,7 +72,7 @@ impl SqliteStore {
         now: DateTime<Utc>,
     ) -> StoreResult<Prunable> {
         let oldest = to_text(now - TimeDelta::days(i64::from(keep_days)));
-        self.read(move |connection| prunable(connection, keep_runs, &oldest)).await
+        self.read_long(move |connection| prunable(connection, keep_runs, &oldest)).await
     }
 
     /// Writes the database anew without the pages that nothing is in, and folds its log. Whoever wants to write waits

@@ -1,9 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useShortcut } from "@/lib/shortcuts";
+import { SETTLE } from "@/lib/use-settled";
 import { Input } from "./field";
-
-/** Typing settles for so long before it is looked for. */
-const SETTLE = 200;
 
 export type SearchBoxProps = {
   label: string;

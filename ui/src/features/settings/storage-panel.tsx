@@ -3,6 +3,7 @@ import { Facts } from "@/components/ui/facts";
 import { View } from "@/components/ui/view";
 import { bytes } from "@/lib/bytes";
 import { plural } from "@/lib/result";
+import { useSettled } from "@/lib/use-settled";
 import { useFreeSpace, useRetentionEstimate, useStorage } from "./api/use-storage";
 
 /** One of a kind. */
@@ -65,8 +66,13 @@ export function RetentionEstimate({ keepRuns, keepDays }: { keepRuns: unknown; k
     isLimit(keepRuns, 100_000) && isLimit(keepDays, 3_650)
       ? { keepRuns: keepRuns as number, keepDays: keepDays as number }
       : null;
-  const { data } = useRetentionEstimate(limits);
-  if (!data || !limits) return null;
+  // It is counted in all runs there are: not at each digit.
+  const asked = {
+    keepRuns: useSettled(limits?.keepRuns ?? null),
+    keepDays: useSettled(limits?.keepDays ?? null),
+  };
+  const { data } = useRetentionEstimate(asked);
+  if (!data || asked.keepRuns !== limits?.keepRuns || asked.keepDays !== limits?.keepDays) return null;
   return (
     <p role="status" className="text-muted text-xs">
       {`With these limits ${data.runs === 0 ? "no run goes" : goes(data.runs)}, and ${data.bytes === 0 ? "nothing" : `about ${bytes(data.bytes)}`} can be freed.`}

@@ -14,12 +14,12 @@ export function useStorage() {
   return useQuery({ queryKey, queryFn: () => call<StorageDto>("get_storage"), staleTime: 0 });
 }
 
-/** What these limits would free; null while they are none. */
-export function useRetentionEstimate(limits: { keepRuns: number; keepDays: number } | null) {
+/** What these limits would free; not asked for while one of them is none. */
+export function useRetentionEstimate(limits: { keepRuns: number | null; keepDays: number | null }) {
   return useQuery({
     queryKey: [...queryKey, limits],
     queryFn: () => call<RetentionEstimateDto>("estimate_retention", { ...limits }),
-    enabled: limits !== null,
+    enabled: limits.keepRuns !== null && limits.keepDays !== null,
     staleTime: 0,
   });
 }
