@@ -22,6 +22,8 @@ use crate::{connection::configure_reader, error::store_error};
 const READERS: u32 = 4;
 /// How long a query waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long one that takes long waits for the others of its kind.
+const LONG_PATIENCE: Duration = Duration::from_mins(1);
 
 /// The pool.
 #[derive(Clone, Debug)]
@@ -29,7 +31,7 @@ pub struct Readers {
     pool: Pool<SqliteConnectionManager>,
     /// One for each connection: who waits for one does not keep a thread, which would cost more than it, waiting with it.
     turns: Arc<Semaphore>,
-    /// One for all queries that look at the whole file: however many are asked, the others keep their readers.
+    /// One for all queries that take long: however many are asked, the others keep their readers.
     long_turn: Arc<Semaphore>,
     has_wal: bool,
 }
@@ -50,8 +52,8 @@ impl Readers {
             .idle_timeout(None)
             .max_lifetime(None)
             .build(manager)?;
-        let turns = |count| Arc::new(Semaphore::new(count));
-        Ok(Self { pool, turns: turns(READERS as usize), long_turn: turns(1), has_wal })
+        let (turns, long_turn) = (Semaphore::new(READERS as usize), Semaphore::new(1));
+        Ok(Self { pool, turns: Arc::new(turns), long_turn: Arc::new(long_turn), has_wal })
     }
 
     /// Runs a `query` that finds a row by its key: in WAL mode at once, where a connection is free. It takes less time than
@@ -77,18 +79,18 @@ impl Readers {
         T: Send + 'static,
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
-        let turn = turn(&self.turns).await?;
+        let turn = take_turn(&self.turns, PATIENCE).await?;
         self.read_in(turn, query).await
     }
 
-    /// Runs a `query` that takes long, as one does that looks at every page: one of them at a time.
+    /// Runs a `query` that takes long, as one does that looks at most pages: one of them at a time.
     pub async fn read_long<T, F>(&self, query: F) -> StoreResult<T>
     where
         T: Send + 'static,
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
-        let long_turn = turn(&self.long_turn).await?;
-        let turn = turn(&self.turns).await?;
+        let long_turn = take_turn(&self.long_turn, LONG_PATIENCE).await?;
+        let turn = take_turn(&self.turns, PATIENCE).await?;
         self.read_in((turn, long_turn), query).await
     }
 
@@ -108,8 +110,8 @@ impl Readers {
     }
 }
 
-async fn turn(turns: &Arc<Semaphore>) -> StoreResult<OwnedSemaphorePermit> {
-    timeout(PATIENCE, Arc::clone(turns).acquire_owned())
+async fn take_turn(turns: &Arc<Semaphore>, patience: Duration) -> StoreResult<OwnedSemaphorePermit> {
+    timeout(patience, Arc::clone(turns).acquire_owned())
         .await
         .map_err(|late| StoreError::Busy(Box::new(late)))?
         .map_err(|_| StoreError::Closed)
@@ -176,8 +178,10 @@ mod tests {
         assert_eq!(readers.turns.available_permits(), READERS as usize - 1, "one is taken, by the first");
         assert_eq!(readers.read(one).await.unwrap(), 1);
 
+        // Nobody waits for its answer any more; it is still at it.
+        drop(first);
+        assert_eq!(readers.long_turn.available_permits(), 0);
         go_on.send(()).unwrap();
-        assert_eq!(first.await.unwrap(), 1);
         for other in others {
             assert_eq!(other.await.unwrap(), 1);
         }
@@ -190,6 +194,16 @@ mod tests {
         let _all = Arc::clone(&readers.turns).acquire_many_owned(READERS).await.unwrap();
         assert!(matches!(readers.read(one).await, Err(StoreError::Busy(_))));
         assert!(matches!(readers.read_long(one).await, Err(StoreError::Busy(_))));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_long_query_waits_longer_for_its_kind() {
+        let dir = tempfile::tempdir().unwrap();
+        let readers = Readers::open(&database(dir.path()), true).unwrap();
+        let _long = Arc::clone(&readers.long_turn).acquire_owned().await.unwrap();
+        let asked = tokio::time::Instant::now();
+        assert!(matches!(readers.read_long(one).await, Err(StoreError::Busy(_))));
+        assert_eq!(asked.elapsed(), LONG_PATIENCE);
     }
 
     #[tokio::test]

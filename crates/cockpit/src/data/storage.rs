@@ -49,8 +49,8 @@ impl Cockpit {
         let config = serde_json::json!({ "keep_runs": keep_runs, "keep_days": keep_days }).to_string();
         handlers::retention(Some(&config)).map_err(|error| ApiError::invalid(error.field, error.message))?;
         let gone = self.store().prunable(keep_runs, keep_days, self.now()).await?;
-        let free = self.store().storage().await?.free_bytes;
-        Ok(RetentionEstimateDto { runs: gone.runs, log_lines: gone.log_lines, bytes: gone.bytes + free })
+        let bytes = gone.bytes + gone.free_bytes;
+        Ok(RetentionEstimateDto { runs: gone.runs, log_lines: gone.log_lines, bytes })
     }
 
     /// Takes away what is not to be kept, and gives the room back to the disk.

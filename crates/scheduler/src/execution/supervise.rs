@@ -60,7 +60,8 @@ pub async fn supervise(
     let called = async move { handler.run(context).await }.instrument(span);
     let mut called = pin!(AssertUnwindSafe(called).catch_unwind());
     let began = Instant::now();
-    // To set a timer costs more than many a handler: only one that has not ended at once gets it, for what is left.
+    // Even a timer that is never set takes the runtime's handle, which all threads count: made for what is left, once the
+    // handler has not ended at once.
     let time_is_over = async { sleep(timeout.saturating_sub(began.elapsed())).await };
     tokio::select! {
         // It is called before anybody watches over it: most end at once.

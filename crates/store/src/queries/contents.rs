@@ -36,7 +36,7 @@ impl SqliteStore {
     /// # Errors
     /// The database could not be read.
     pub async fn contents(&self) -> StoreResult<Contents> {
-        self.read_long(contents).await
+        self.read(contents).await
     }
 
     /// Its schema version, and what SQLite's quick check finds wrong with it.

@@ -50,6 +50,8 @@ pub struct Prunable {
     pub log_lines: i64,
     /// About so many bytes: the share of these rows in what all of them take.
     pub bytes: i64,
+    /// Pages that nothing is in already, in bytes.
+    pub free_bytes: i64,
 }
 
 impl SqliteStore {
@@ -91,8 +93,8 @@ impl SqliteStore {
 
 fn storage(connection: &Connection) -> rusqlite::Result<Storage> {
     let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
-    let page = number("PRAGMA page_size")?;
-    let (pages, free) = (number("PRAGMA page_count")?, number("PRAGMA freelist_count")?);
+    let page = page_size(connection)?;
+    let (pages, free) = (number("PRAGMA page_count")?, free_pages(connection)?);
     let mut kinds = Vec::new();
     let mut others = (pages - free) * page;
     for (kind, tables) in KINDS {
@@ -106,6 +108,14 @@ fn storage(connection: &Connection) -> rusqlite::Result<Storage> {
     }
     kinds.push(KindSize { kind: OTHER, rows: 0, bytes: others.max(0) });
     Ok(Storage { bytes: pages * page, free_bytes: free * page, kinds })
+}
+
+fn page_size(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("PRAGMA page_size", [], |row| row.get(0))
+}
+
+fn free_pages(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("PRAGMA freelist_count", [], |row| row.get(0))
 }
 
 /// The pages of a table and its indices.
@@ -134,5 +144,5 @@ fn prunable(connection: &Connection, keep_runs: u32, oldest: &str) -> rusqlite::
         Ok(table_bytes(connection, table)?.saturating_mul(gone).checked_div(all).unwrap_or(0))
     };
     let bytes = share(runs, "system_task_runs")? + share(log_lines, "system_task_run_logs")?;
-    Ok(Prunable { runs, log_lines, bytes })
+    Ok(Prunable { runs, log_lines, bytes, free_bytes: free_pages(connection)? * page_size(connection)? })
 }

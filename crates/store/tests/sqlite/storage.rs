@@ -42,6 +42,9 @@ async fn what_pruning_would_free_is_what_it_then_frees() {
     assert_eq!((expected.runs, expected.log_lines), (1_500, 1_500));
     let before = database.store.storage().await.unwrap();
     assert_eq!(database.store.prune_runs(500, 30, noon(), 100).await.unwrap(), 1_500);
+    let free = database.store.storage().await.unwrap().free_bytes;
+    assert!(free > expected.free_bytes, "{free} bytes are free after it, {} before", expected.free_bytes);
+    assert_eq!(database.store.prunable(500, 30, noon()).await.unwrap().free_bytes, free);
     database.store.compact().await.unwrap();
     let after = database.store.storage().await.unwrap();
     let freed = before.bytes - after.bytes;

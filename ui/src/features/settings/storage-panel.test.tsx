@@ -1,7 +1,9 @@
-import { screen } from "@testing-library/react";
+import { fireEvent, screen } from "@testing-library/react";
+import { useState } from "react";
 import { expect, it } from "vitest";
 import { renderPart, violations } from "@/testing/render";
 import { HistoryForm } from "./history-form";
+import { RetentionEstimate } from "./storage-panel";
 
 const days = () => screen.findByRole("spinbutton", { name: "Runs kept of each task" });
 
@@ -25,6 +27,29 @@ it("says what other limits would free before they are saved", async () => {
   expect(screen.getByRole("button", { name: "Free space now" })).toBeDisabled();
   await user.clear(await days());
   expect(screen.queryByText(/With these limits/)).not.toBeInTheDocument();
+});
+
+function Typing() {
+  const [keepRuns, setKeepRuns] = useState(2);
+  return (
+    <>
+      <button type="button" onClick={() => setKeepRuns(keepRuns * 10)}>
+        Another digit
+      </button>
+      <RetentionEstimate keepRuns={keepRuns} keepDays={30} />
+    </>
+  );
+}
+
+it("asks for what has been typed, and not at each digit", async () => {
+  const { backend } = renderPart(<Typing />);
+  const digit = await screen.findByRole("button");
+  // One after the other, before anything else can happen.
+  fireEvent.click(digit);
+  fireEvent.click(digit);
+  expect(await screen.findByText(/With these limits 1,004 runs go/)).toBeInTheDocument();
+  const asked = backend.asked("estimate_retention").map((limits) => limits.keepRuns);
+  expect(asked).toEqual([2, 200]);
 });
 
 it("frees space and says before and after", async () => {

@@ -67,12 +67,9 @@ export function RetentionEstimate({ keepRuns, keepDays }: { keepRuns: unknown; k
       ? { keepRuns: keepRuns as number, keepDays: keepDays as number }
       : null;
   // It is counted in all runs there are: not at each digit.
-  const asked = {
-    keepRuns: useSettled(limits?.keepRuns ?? null),
-    keepDays: useSettled(limits?.keepDays ?? null),
-  };
-  const { data } = useRetentionEstimate(asked);
-  if (!data || asked.keepRuns !== limits?.keepRuns || asked.keepDays !== limits?.keepDays) return null;
+  const typed = limits && `${limits.keepRuns} ${limits.keepDays}`;
+  const { data } = useRetentionEstimate(limits, useSettled(typed) === typed);
+  if (!data || !limits) return null;
   return (
     <p role="status" className="text-muted text-xs">
       {`With these limits ${data.runs === 0 ? "no run goes" : goes(data.runs)}, and ${data.bytes === 0 ? "nothing" : `about ${bytes(data.bytes)}`} can be freed.`}

@@ -14,12 +14,15 @@ export function useStorage() {
   return useQuery({ queryKey, queryFn: () => call<StorageDto>("get_storage"), staleTime: 0 });
 }
 
-/** What these limits would free; not asked for while one of them is none. */
-export function useRetentionEstimate(limits: { keepRuns: number | null; keepDays: number | null }) {
+/** What these limits would free; not asked for while they are none, or may change at once. */
+export function useRetentionEstimate(
+  limits: { keepRuns: number; keepDays: number } | null,
+  haveSettled: boolean,
+) {
   return useQuery({
     queryKey: [...queryKey, limits],
     queryFn: () => call<RetentionEstimateDto>("estimate_retention", { ...limits }),
-    enabled: limits.keepRuns !== null && limits.keepDays !== null,
+    enabled: limits !== null && haveSettled,
     staleTime: 0,
   });
 }
