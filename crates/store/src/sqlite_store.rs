@@ -97,11 +97,9 @@ impl SqliteStore {
         T: Send + 'static,
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
-        match &self.inner.connections {
-            Connections::File { readers, .. } | Connections::ReadOnly(readers) => {
-                readers.read_row(query).await
-            }
-            Connections::Memory(_) => self.read(query).await,
+        match self.readers() {
+            Some(readers) => readers.read_row(query).await,
+            None => self.read(query).await,
         }
     }
 
@@ -126,11 +124,17 @@ impl SqliteStore {
         T: Send + 'static,
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
+        match self.readers() {
+            Some(readers) => readers.read_long(query).await,
+            None => self.read(query).await,
+        }
+    }
+
+    /// Those of a file; what is in memory has one connection for everything.
+    fn readers(&self) -> Option<&Readers> {
         match &self.inner.connections {
-            Connections::File { readers, .. } | Connections::ReadOnly(readers) => {
-                readers.read_long(query).await
-            }
-            Connections::Memory(_) => self.read(query).await,
+            Connections::File { readers, .. } | Connections::ReadOnly(readers) => Some(readers),
+            Connections::Memory(_) => None,
         }
     }
 

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 export const SETTLE = 200;
 
 /** What somebody types, once it has settled; at first what is there. */
-export function useSettled<T extends string | number | null>(typed: T): T {
+export function useSettled<T extends string | null>(typed: T): T {
   const [settled, setSettled] = useState(typed);
   useEffect(() => {
     const timer = setTimeout(() => setSettled(typed), SETTLE);

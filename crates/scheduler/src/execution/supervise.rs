@@ -87,3 +87,80 @@ fn ended_by(ended: Result<TaskRunResult, Box<dyn Any + Send>>, signals: &RunSign
         Err(payload) => Ending::panicked(&*payload),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use futures::future::BoxFuture;
+    use tokio::time::advance;
+
+    use super::*;
+    use crate::{
+        clock::SystemClock,
+        task::{CatchUpPolicy, OverlapPolicy, SystemTask, TaskId},
+    };
+
+    const BEFORE_IT_WAITS: Duration = Duration::from_secs(4);
+    const TIMEOUT: Duration = Duration::from_secs(10);
+
+    /// Takes a while before it waits for the first time, and then until it is asked to stop.
+    struct Slow;
+
+    impl Handler for Slow {
+        fn run(&self, context: RunContext) -> BoxFuture<'_, TaskRunResult> {
+            let work = async move {
+                advance(BEFORE_IT_WAITS).await;
+                context.cancel.cancelled().await;
+                TaskRunResult::error("it was asked to stop")
+            };
+            work.boxed()
+        }
+    }
+
+    fn task() -> SystemTask {
+        SystemTask {
+            id: TaskId(1),
+            name: "Slow".to_owned(),
+            task_type: "slow".to_owned(),
+            component: "test".to_owned(),
+            frequency_cron: None,
+            frequency_seconds: None,
+            timezone: None,
+            enabled: true,
+            anchor_at: None,
+            next_run_at: None,
+            last_slot_at: None,
+            last_run_at: None,
+            last_status: None,
+            last_result: None,
+            last_error: None,
+            failing_since: None,
+            error_count: 0,
+            revision: 1,
+            catch_up: CatchUpPolicy::Once,
+            overlap: OverlapPolicy::Skip,
+            timeout_seconds: 10,
+            max_retries: 0,
+            breaker_threshold: 0,
+            suspended_reason: None,
+            suspended_at: None,
+            snoozed_at: None,
+            snoozed_until: None,
+            snooze_reason: None,
+            requires_network: false,
+            config: None,
+            created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    /// The pool's guard would stop it too; here there is none.
+    #[tokio::test(start_paused = true)]
+    async fn a_timeout_counts_from_the_call_and_not_from_when_the_handler_first_waits() {
+        let (context, _reports) = RunContext::detached(task(), Arc::new(SystemClock::new()));
+        let (handler, began): (Arc<dyn Handler>, _) = (Arc::new(Slow), Instant::now());
+        let ending = supervise(&handler, context, TIMEOUT, Duration::from_secs(5)).await;
+        assert!(matches!(ending, Ending::Stopped { why: StopReason::Timeout, stuck: false }), "{ending:?}");
+        assert_eq!(began.elapsed(), TIMEOUT);
+    }
+}
