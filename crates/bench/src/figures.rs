@@ -5,7 +5,7 @@ use tokio::runtime::Runtime;
 
 use crate::{
     measurement::{Measure, Measurement},
-    process::keep_to_one_processor,
+    processors::Processors,
 };
 
 mod catch_up;
@@ -43,11 +43,15 @@ impl Effort {
 /// # Errors
 /// There is no such figure, the contestant has no part in it, or it fails.
 pub fn measure(contestant: &str, figure: &str, size: u64, effort: Effort) -> Result<Measurement> {
-    if figure == "edit-one-processor" {
-        // Its threads inherit it, the runtime's included.
-        keep_to_one_processor()?;
-    }
-    let runtime = Runtime::new()?;
+    let runtime = match figure {
+        "edit" => on_two_processors()?,
+        "edit-one-processor" => {
+            // Its threads inherit it, the runtime's included.
+            Processors::given()?.keep_to(0)?;
+            Runtime::new()?
+        }
+        _ => Runtime::new()?,
+    };
     let measure: fn(&Runtime, &str, usize, Effort) -> Result<Vec<Measure>> = match figure {
         "idle" => idle::measure,
         "memory" => memory::measure,
@@ -72,4 +76,14 @@ pub fn measure(contestant: &str, figure: &str, size: u64, effort: Effort) -> Res
         measures,
         attendance: None,
     })
+}
+
+/// Leaves this thread, which asks, a processor to itself, and the runtime, where schedulers are started, another one: both awake.
+fn on_two_processors() -> Result<Runtime> {
+    let processors = Processors::given()?;
+    processors.keep_awake()?;
+    processors.keep_to(1)?;
+    let runtime = Runtime::new()?;
+    processors.keep_to(0)?;
+    Ok(runtime)
 }

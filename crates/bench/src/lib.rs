@@ -17,4 +17,5 @@ pub mod figures;
 pub mod fixture;
 pub mod measurement;
 pub mod process;
+pub mod processors;
 pub mod statistics;

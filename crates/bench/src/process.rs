@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs, time::Duration};
 
 use anyhow::{Context, Result};
 use rustix::{
-    thread::{CpuSet, gettid, sched_getaffinity, sched_setaffinity},
+    thread::gettid,
     time::{ClockId, clock_gettime},
 };
 
@@ -51,19 +51,6 @@ pub fn wake_ups(
         }
     }
     woken
-}
-
-/// Lets this thread, and those that it starts from now on, have only one of the processors it has: the time that another one takes to
-/// wake is many times that of a message between two threads, and whether one sleeps is chance.
-///
-/// # Errors
-/// The system does not allow it.
-pub fn keep_to_one_processor() -> Result<()> {
-    let allowed = sched_getaffinity(None)?;
-    let first = (0..CpuSet::MAX_CPU).find(|processor| allowed.is_set(*processor)).context("no processor")?;
-    let mut one = CpuSet::new();
-    one.set(first);
-    Ok(sched_setaffinity(None, &one)?)
 }
 
 /// Bytes of memory that are resident.

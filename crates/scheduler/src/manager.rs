@@ -228,7 +228,8 @@ impl Manager {
     /// The earliest instant at which there may be something to do.
     fn next_wake_at(&mut self) -> Option<DateTime<Utc>> {
         let entries = &self.entries;
-        self.queue.drop_stale(|due| entries.get(&due.task).is_some_and(|entry| entry.expects(due)));
+        self.queue
+            .drop_stale(entries.len(), |due| entries.get(&due.task).is_some_and(|entry| entry.expects(due)));
         let pause_ends = self.pause.as_ref().and_then(|pause| pause.until);
         [self.queue.next_at(), self.ready_wake_at(), pause_ends].into_iter().flatten().min()
     }

@@ -203,11 +203,11 @@ pub const FIGURES: &[Figure] = &[
         program: Program::Contestant,
         together: false,
         rounds: 3,
-        absent: "apalis-cron and clokwerk change no schedule. All have every processor, as they would elsewhere: another takes longer to wake than a change takes, and whether the two threads are on the same one is the system's choice, so that a median may be one of two, far apart. The engine's loop is a thread, which is woken at once; those of the others in Rust are tasks, as their guides have it. The next table leaves the system no choice",
+        absent: "apalis-cron and clokwerk change no schedule. Who asks has one processor and the scheduler another (those of Python and Node have one thread anyway), and a thread of the lowest priority keeps each awake: what a processor takes to wake is many times what a change takes, and no scheduler's doing. Now and then that thread is not put aside at once; hence the slowest of a hundred",
     },
     Figure {
         name: "edit-one-processor",
-        title: "Edit, on one processor: what the change itself takes",
+        title: "Edit, on one processor: where nobody has to be woken elsewhere",
         of: "tasks",
         sizes: &[10_000, 100_000],
         short_sizes: &[10_000],

@@ -131,8 +131,6 @@ pub const TARGETS: &[Target] = &[
     target("edit", 10_000, "engine-memory", "p50", Bound::AtMostTimes(1.2, "delay-queue")),
     target("edit", 100_000, "engine-memory", "p50", Bound::AtMostTimes(1.2, "delay-queue")),
     target("edit", 100_000, "engine-memory", "p50", Bound::AtMostTimesOf(1.2, EDIT_OF_FEWER)),
-    target("edit-one-processor", 10_000, "engine-memory", "p50", Bound::AtMostTimes(1.2, "delay-queue")),
-    target("edit-one-processor", 100_000, "engine-memory", "p50", Bound::AtMostTimes(1.2, "delay-queue")),
     target(
         "edit-one-processor",
         100_000,

@@ -1,4 +1,5 @@
-//! Changing one of many schedules until the new one is in force: one change after the other, all over the tasks.
+//! Changing one of many schedules until the new one is in force: one change after the other, all over the tasks, asked for by a thread
+//! that is none of the scheduler's.
 
 use std::time::{Duration, Instant};
 
@@ -24,7 +25,9 @@ pub fn measure(runtime: &Runtime, contestant: &str, tasks: usize, effort: Effort
         runtime.block_on(raw(tasks, edits))?
     } else {
         let contestant = contestants::find(contestant)?;
-        let running = runtime.block_on(contestant.start(tasks, When::Tomorrow, Work::new(|_, _| {})))?;
+        // On the runtime's thread, so that those of a scheduler are where the runtime is.
+        let starting = async move { contestant.start(tasks, When::Tomorrow, Work::new(|_, _| {})).await };
+        let running = runtime.block_on(runtime.spawn(starting))??;
         let times = runtime.block_on(edit(&*running, tasks, edits))?;
         runtime.block_on(running.close());
         times

@@ -1,9 +1,10 @@
 //! The heap of next-run times. It knows instants and tasks, nothing of schedules.
 //!
-//! Entries are never removed from the middle: an edit pushes a new one, and the old one is recognised as stale when
-//! it surfaces, because its task no longer expects that instant at that revision.
+//! An edit removes nothing: it pushes a new entry, and the old one is recognised as stale when it surfaces, because its task no
+//! longer expects that instant at that revision. What is due in a year would surface in a year; so when stale entries outnumber
+//! the others by far, all of them are dropped at once.
 
-use std::{cmp::Reverse, collections::BinaryHeap};
+use std::{cmp::Reverse, collections::BinaryHeap, mem};
 
 use chrono::{DateTime, Utc};
 
@@ -30,6 +31,11 @@ pub struct Entry {
     /// What.
     pub due: Due,
 }
+
+/// What one task expects at most: a slot and a retry.
+const MOST_OF_A_TASK: usize = 2;
+/// So few stale entries are no matter.
+const FEW: usize = 64;
 
 /// Entries by time, earliest first; at the same time by task, so that the order is always the same.
 #[derive(Debug, Default)]
@@ -63,8 +69,18 @@ impl DueQueue {
         self.heap.pop().map(|Reverse(entry)| entry)
     }
 
-    /// Drops stale entries from the top, so that [`DueQueue::next_at`] is not an instant nobody waits for.
-    pub fn drop_stale(&mut self, is_current: impl Fn(&Entry) -> bool) {
+    /// Drops stale entries from the top, so that [`DueQueue::next_at`] is not an instant nobody waits for; and all others once they
+    /// are more than could be current of so many tasks. To look at all is then made up for by as many that were pushed.
+    pub fn drop_stale(&mut self, tasks: usize, is_current: impl Fn(&Entry) -> bool) {
+        if self.heap.len() > 2 * MOST_OF_A_TASK * tasks + FEW {
+            let mut entries = mem::take(&mut self.heap).into_vec();
+            entries.retain(|Reverse(entry)| is_current(entry));
+            // One that was pushed twice is as current as the first.
+            entries.sort_unstable();
+            entries.dedup();
+            entries.shrink_to_fit();
+            self.heap = BinaryHeap::from(entries);
+        }
         while let Some(Reverse(entry)) = self.heap.peek() {
             if is_current(entry) {
                 break;
@@ -102,7 +118,23 @@ mod tests {
     fn stale_entries_do_not_decide_the_next_wake() {
         let mut queue = DueQueue::default();
         queue.push_all([entry(10, 1), entry(20, 2)]);
-        queue.drop_stale(|entry| entry.task == TaskId(2));
+        queue.drop_stale(2, |entry| entry.task == TaskId(2));
         assert_eq!(queue.next_at(), Some(Utc.timestamp_opt(20, 0).unwrap()));
+    }
+
+    #[test]
+    fn edits_leave_no_more_behind_than_there_are_tasks() {
+        let mut queue = DueQueue::default();
+        for second in 1..=10_000 {
+            // A task is due ever later, or at the same time once more; the other one stays on top.
+            let current = [entry(0, 1), entry(second, 2)];
+            queue.push_all([entry(second, 2), entry(second, 2)]);
+            queue.push_all((second == 1).then_some(entry(0, 1)));
+            queue.drop_stale(2, |entry| current.contains(entry));
+            assert!(queue.heap.len() <= 2 * MOST_OF_A_TASK * 2 + FEW, "{} at {second}", queue.heap.len());
+        }
+        assert_eq!(queue.pop_due(Utc::now()), Some(entry(0, 1)));
+        queue.drop_stale(1, |due| *due == entry(10_000, 2));
+        assert_eq!(queue.pop_due(Utc::now()), Some(entry(10_000, 2)), "nothing that is expected is dropped");
     }
 }
