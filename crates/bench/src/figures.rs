@@ -81,7 +81,8 @@ pub fn measure(contestant: &str, figure: &str, size: u64, effort: Effort) -> Res
 /// Leaves this thread, which asks, a processor to itself, and the runtime, where schedulers are started, another one: both awake.
 fn on_two_processors() -> Result<Runtime> {
     let processors = Processors::given()?;
-    processors.keep_awake()?;
+    processors.keep_awake(0)?;
+    processors.keep_awake(1)?;
     processors.keep_to(1)?;
     let runtime = Runtime::new()?;
     processors.keep_to(0)?;

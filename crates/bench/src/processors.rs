@@ -37,36 +37,59 @@ impl Processors {
         Ok(sched_setaffinity(None, &only)?)
     }
 
-    /// Lets none of them sleep as long as this program runs: each is busy whenever nobody else wants it, and free at once for whoever
-    /// does (`SCHED_IDLE` in sched(7)).
+    /// Lets the `nth` not sleep as long as this program runs: it is busy whenever none of the program's other threads wants it, and
+    /// gives way to each that does (`SCHED_IDLE` in sched(7)).
     ///
     /// # Errors
-    /// The system does not allow it, or has no thread to give.
-    pub fn keep_awake(&self) -> Result<()> {
-        for nth in 0..self.0.len() {
-            let processors = self.clone();
-            let (ready, is_ready) = mpsc::channel();
-            thread::Builder::new().name("keeps-awake".to_owned()).spawn(move || {
-                let set = processors.give_way_on(nth);
-                let is_set = set.is_ok();
-                // Whoever asked waits for it.
-                let _ = ready.send(set);
-                if is_set {
-                    loop {
-                        hint::spin_loop();
-                    }
+    /// There are not so many, or the system does not allow it, or has no thread to give.
+    pub fn keep_awake(&self, nth: usize) -> Result<()> {
+        let processors = self.clone();
+        let (ready, is_ready) = mpsc::channel();
+        thread::Builder::new().name("keeps-awake".to_owned()).spawn(move || {
+            let set = processors.give_way_on(nth);
+            let is_set = set.is_ok();
+            // Whoever asked waits for it.
+            let _ = ready.send(set);
+            if is_set {
+                loop {
+                    hint::spin_loop();
                 }
-            })?;
-            is_ready.recv().context("the thread ended")??;
-        }
-        Ok(())
+            }
+        })?;
+        is_ready.recv().context("the thread ended")?
     }
 
     /// Lets the calling thread have only the `nth`, and that only while nobody else wants it.
     fn give_way_on(&self, nth: usize) -> Result<()> {
         let policy = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
         set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, policy)
-            .map_err(|error| anyhow!("the lowest priority is refused: {error}"))?;
+            .map_err(|error| anyhow!("the lowest priority is refused (under `nice` it is): {error}"))?;
         self.keep_to(nth)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thread_that_is_kept_to_one_has_that_one_alone_and_so_have_those_it_starts() {
+        let of_its_own = thread::spawn(|| {
+            let given = Processors::given().unwrap();
+            given.keep_to(0).unwrap();
+            let started = thread::spawn(|| Processors::given().unwrap().0);
+            assert_eq!(started.join().unwrap(), given.0[..1]);
+            let error = given.keep_to(given.0.len()).unwrap_err();
+            assert_eq!(error.to_string(), format!("it takes {} processors", given.0.len() + 1));
+        });
+        of_its_own.join().unwrap();
+    }
+
+    #[test]
+    fn one_that_is_kept_awake_gives_way() {
+        let given = Processors::given().unwrap();
+        given.keep_awake(0).unwrap();
+        let of_its_own = thread::spawn(move || given.keep_to(0).map(|()| 1 + 1).unwrap());
+        assert_eq!(of_its_own.join().unwrap(), 2);
     }
 }

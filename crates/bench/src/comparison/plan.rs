@@ -203,7 +203,7 @@ pub const FIGURES: &[Figure] = &[
         program: Program::Contestant,
         together: false,
         rounds: 3,
-        absent: "apalis-cron and clokwerk change no schedule. Who asks has one processor and the scheduler another (those of Python and Node have one thread anyway), and a thread of the lowest priority keeps each awake: what a processor takes to wake is many times what a change takes, and no scheduler's doing. Now and then that thread is not put aside at once; hence the slowest of a hundred",
+        absent: "apalis-cron and clokwerk change no schedule. Of those in Rust, who asks has one processor and the scheduler another, with one worker of the runtime, and a thread of the lowest priority keeps each awake: what a processor takes to wake is many times what a change takes, and no scheduler's doing. The engine's loop is a thread, which is woken at once; those of the others are tasks, as their guides have it. Python and Node run as they are, APScheduler with a thread of its own, the others on the one that asks",
     },
     Figure {
         name: "edit-one-processor",
@@ -216,7 +216,7 @@ pub const FIGURES: &[Figure] = &[
         program: Program::Contestant,
         together: false,
         rounds: 3,
-        absent: "apalis-cron and clokwerk change no schedule; those of Python and Node have one thread anyway",
+        absent: "apalis-cron and clokwerk change no schedule; those of Node have one thread anyway, APScheduler is in the table before",
     },
     Figure {
         name: "edit-durable",

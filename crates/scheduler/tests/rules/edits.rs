@@ -3,9 +3,16 @@
 use std::time::Duration;
 
 use chrono::{TimeDelta, TimeZone, Utc};
-use scheduler::{edit::TaskEdit, run::RunTrigger, schedule::Frequency, task::SystemTask};
+use scheduler::{
+    edit::TaskEdit,
+    run::RunTrigger,
+    schedule::Frequency,
+    task::{SystemTask, TaskId},
+};
 
-use crate::world::{Act, TASK, World, cron, every, minutes, no_settling, noon, numbered, seconds, succeed};
+use crate::world::{
+    Act, TASK, World, cron, every, fail, minutes, no_settling, noon, numbered, seconds, succeed,
+};
 
 fn interval(seconds: i64) -> TaskEdit {
     TaskEdit { frequency: Some(Frequency::Every { seconds }), ..TaskEdit::default() }
@@ -98,6 +105,25 @@ async fn a_new_name_does_not_move_the_next_slot() {
     assert_eq!((world.task().revision, world.next_wake_at()), (2, Some(noon() + seconds(600))));
 }
 
+/// So many leave the heap more entries than two tasks could have use for.
+#[tokio::test(start_paused = true)]
+async fn many_edits_of_a_task_take_neither_slot_nor_retry_from_another() {
+    let other = SystemTask { max_retries: 1, ..numbered(every(3_600), 2) };
+    let mut world = World::start([every(100_000), other], fail).await;
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(3_600)));
+    for more in 1..=200 {
+        world.edit(interval(100_000 + more)).await;
+    }
+    let retry = world.finished().await;
+    assert_eq!((retry.task_id, retry.trigger), (TaskId(2), RunTrigger::Retry));
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(7_200)));
+    world.finished().await; // its retry
+    world.pass(seconds(10)).await;
+    world.edit(interval(9_000)).await;
+    let run = world.finished().await;
+    assert_eq!((run.task_id, run.scheduled_for), (TASK, Some(noon() + seconds(9_000))));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_pattern_looks_only_forward() {
     let mut world = World::start([every(600)], succeed).await;
@@ -136,7 +162,7 @@ async fn a_stored_schedule_that_cannot_be_read_is_never_due_and_holds_up_nobody(
     let broken = cron("these are not five", noon() + seconds(60));
     let mut world = World::start([broken, numbered(every(60), 2)], succeed).await;
     for _ in 0..3 {
-        assert_eq!(world.finished().await.task_id, scheduler::task::TaskId(2));
+        assert_eq!(world.finished().await.task_id, TaskId(2));
     }
     world.edit(pattern("*/5 * * * *")).await;
     let mended = loop {
