@@ -70,6 +70,8 @@ impl Processors {
 
 #[cfg(test)]
 mod tests {
+    use thread_priority::thread_schedule_policy;
+
     use super::*;
 
     #[test]
@@ -86,10 +88,16 @@ mod tests {
     }
 
     #[test]
-    fn one_that_is_kept_awake_gives_way() {
-        let given = Processors::given().unwrap();
-        given.keep_awake(0).unwrap();
-        let of_its_own = thread::spawn(move || given.keep_to(0).map(|()| 1 + 1).unwrap());
-        assert_eq!(of_its_own.join().unwrap(), 2);
+    fn who_keeps_one_awake_has_the_lowest_class_and_that_one_alone() {
+        let of_its_own = thread::spawn(|| {
+            let given = Processors::given().unwrap();
+            given.give_way_on(0).unwrap();
+            assert_eq!(
+                thread_schedule_policy().unwrap(),
+                ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle)
+            );
+            assert_eq!(Processors::given().unwrap().0, given.0[..1]);
+        });
+        of_its_own.join().unwrap();
     }
 }
