@@ -73,7 +73,7 @@ pub mod status;
 pub mod store;
 mod supervisor;
 pub mod task;
-#[cfg(feature = "testing")]
+#[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
 pub use handle::{RunNowReply, SchedulerHandle};

@@ -1,4 +1,5 @@
-//! Parts that tests own: a clock, and a store in memory. Behind the feature `testing`.
+//! Parts that tests own: a clock, a store in memory, a task. Behind the feature `testing`.
 
 pub mod memory_store;
+pub mod plain_task;
 pub mod test_clock;

@@ -12,8 +12,8 @@ use scheduler::{
     clock::Clock,
     handler::{Handler, RunContext, RunReport},
     run::TaskRunResult,
-    task::{CatchUpPolicy, OverlapPolicy, SystemTask, TaskId},
-    testing::test_clock::TestClock,
+    task::SystemTask,
+    testing::{plain_task::plain_task, test_clock::TestClock},
 };
 use serde_json::{Value, json};
 use store::{
@@ -130,38 +130,12 @@ impl Secrets for Keyring {
 
 pub fn task(task_type: TaskType, config: &Value) -> SystemTask {
     SystemTask {
-        id: TaskId(1),
         name: task_type.to_string(),
-        task_type: task_type.to_string(),
         component: task_type.component().to_owned(),
-        frequency_cron: None,
         frequency_seconds: Some(60),
-        timezone: None,
-        enabled: true,
-        anchor_at: None,
-        next_run_at: None,
-        last_slot_at: None,
-        last_run_at: None,
-        last_status: None,
-        last_result: None,
-        last_error: None,
-        failing_since: None,
-        error_count: 0,
-        revision: 1,
-        catch_up: CatchUpPolicy::Once,
-        overlap: OverlapPolicy::Skip,
-        timeout_seconds: 300,
-        max_retries: 0,
         breaker_threshold: 5,
-        suspended_reason: None,
-        suspended_at: None,
-        snoozed_at: None,
-        snoozed_until: None,
-        snooze_reason: None,
-        requires_network: false,
         config: Some(config.to_string()),
-        created_at: at(NOW),
-        updated_at: at(NOW),
+        ..plain_task(1, &task_type.to_string(), at(NOW))
     }
 }
 

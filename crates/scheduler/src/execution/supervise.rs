@@ -95,10 +95,7 @@ mod tests {
     use tokio::time::advance;
 
     use super::*;
-    use crate::{
-        clock::SystemClock,
-        task::{CatchUpPolicy, OverlapPolicy, SystemTask, TaskId},
-    };
+    use crate::{clock::SystemClock, testing::plain_task::plain_task};
 
     const BEFORE_IT_WAITS: Duration = Duration::from_secs(4);
     const TIMEOUT: Duration = Duration::from_secs(10);
@@ -117,47 +114,11 @@ mod tests {
         }
     }
 
-    fn task() -> SystemTask {
-        SystemTask {
-            id: TaskId(1),
-            name: "Slow".to_owned(),
-            task_type: "slow".to_owned(),
-            component: "test".to_owned(),
-            frequency_cron: None,
-            frequency_seconds: None,
-            timezone: None,
-            enabled: true,
-            anchor_at: None,
-            next_run_at: None,
-            last_slot_at: None,
-            last_run_at: None,
-            last_status: None,
-            last_result: None,
-            last_error: None,
-            failing_since: None,
-            error_count: 0,
-            revision: 1,
-            catch_up: CatchUpPolicy::Once,
-            overlap: OverlapPolicy::Skip,
-            timeout_seconds: 10,
-            max_retries: 0,
-            breaker_threshold: 0,
-            suspended_reason: None,
-            suspended_at: None,
-            snoozed_at: None,
-            snoozed_until: None,
-            snooze_reason: None,
-            requires_network: false,
-            config: None,
-            created_at: DateTime::UNIX_EPOCH,
-            updated_at: DateTime::UNIX_EPOCH,
-        }
-    }
-
     /// The pool's guard would stop it too; here there is none.
     #[tokio::test(start_paused = true)]
     async fn a_timeout_counts_from_the_call_and_not_from_when_the_handler_first_waits() {
-        let (context, _reports) = RunContext::detached(task(), Arc::new(SystemClock::new()));
+        let task = plain_task(1, "slow", DateTime::UNIX_EPOCH);
+        let (context, _reports) = RunContext::detached(task, Arc::new(SystemClock::new()));
         let (handler, began): (Arc<dyn Handler>, _) = (Arc::new(Slow), Instant::now());
         let ending = supervise(&handler, context, TIMEOUT, Duration::from_secs(5)).await;
         assert!(matches!(ending, Ending::Stopped { why: StopReason::Timeout, stuck: false }), "{ending:?}");

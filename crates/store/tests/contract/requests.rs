@@ -4,7 +4,8 @@ use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use scheduler::{
     run::{Reason, Run, RunOutcome, RunStatus, RunTrigger},
     store::{Advance, Claim, Finish, Skip},
-    task::{CatchUpPolicy, OverlapPolicy, SystemTask, TaskId},
+    task::{SystemTask, TaskId},
+    testing::plain_task::plain_task,
 };
 
 pub const TASK: TaskId = TaskId(1);
@@ -21,38 +22,11 @@ pub fn slot(n: i64) -> DateTime<Utc> {
 /// An enabled task every minute from noon.
 pub fn task() -> SystemTask {
     SystemTask {
-        id: TASK,
-        name: "Task".to_owned(),
-        task_type: "test".to_owned(),
-        component: "tests".to_owned(),
-        frequency_cron: None,
         frequency_seconds: Some(60),
-        timezone: None,
-        enabled: true,
         anchor_at: Some(noon()),
         next_run_at: Some(slot(1)),
-        last_slot_at: None,
-        last_run_at: None,
-        last_status: None,
-        last_result: None,
-        last_error: None,
-        failing_since: None,
-        error_count: 0,
-        revision: 1,
-        catch_up: CatchUpPolicy::Once,
-        overlap: OverlapPolicy::Skip,
-        timeout_seconds: 300,
-        max_retries: 0,
         breaker_threshold: 3,
-        suspended_reason: None,
-        suspended_at: None,
-        snoozed_at: None,
-        snoozed_until: None,
-        snooze_reason: None,
-        requires_network: false,
-        config: None,
-        created_at: noon(),
-        updated_at: noon(),
+        ..plain_task(TASK.0, "test", noon())
     }
 }
 

@@ -4,7 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use scheduler::{
     run::{Epoch, Reason, Run, RunId, RunStatus, RunTrigger},
-    task::{CatchUpPolicy, OverlapPolicy, SystemTask, TaskId},
+    task::{SystemTask, TaskId},
+    testing::plain_task::plain_task,
 };
 use store::queries::{
     edits::Edit,
@@ -25,38 +26,16 @@ pub fn at(text: &str) -> DateTime<Utc> {
 /// At half past every hour.
 pub fn hourly() -> SystemTask {
     SystemTask {
-        id: TaskId(1),
         name: "News sync".to_owned(),
-        task_type: "news_sync".to_owned(),
         component: "news".to_owned(),
         frequency_cron: Some("30 * * * *".to_owned()),
-        frequency_seconds: None,
-        timezone: None,
-        enabled: true,
-        anchor_at: None,
         next_run_at: Some(at("09:30")),
         last_slot_at: Some(at("08:30")),
         last_run_at: Some(at("08:30")),
         last_status: Some("success".to_owned()),
-        last_result: None,
-        last_error: None,
-        failing_since: None,
-        error_count: 0,
-        revision: 1,
-        catch_up: CatchUpPolicy::Once,
-        overlap: OverlapPolicy::Skip,
-        timeout_seconds: 300,
         max_retries: 2,
         breaker_threshold: 5,
-        suspended_reason: None,
-        suspended_at: None,
-        snoozed_at: None,
-        snoozed_until: None,
-        snooze_reason: None,
-        requires_network: false,
-        config: None,
-        created_at: at("01T10:00"),
-        updated_at: at("01T10:00"),
+        ..plain_task(1, "news_sync", at("01T10:00"))
     }
 }
 

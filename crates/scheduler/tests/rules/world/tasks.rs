@@ -1,7 +1,10 @@
 //! Tasks and instants that tests begin with.
 
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
-use scheduler::task::{CatchUpPolicy, OverlapPolicy, SystemTask, TaskId};
+use scheduler::{
+    task::{SystemTask, TaskId},
+    testing::plain_task::plain_task,
+};
 
 /// The task most tests are about.
 pub const TASK: TaskId = TaskId(1);
@@ -22,38 +25,14 @@ pub fn minutes(n: i64) -> TimeDelta {
 /// An enabled interval task that last ran at noon and is due one interval later.
 pub fn every(period: i64) -> SystemTask {
     SystemTask {
-        id: TASK,
-        name: "Task".to_owned(),
-        task_type: "test".to_owned(),
-        component: "tests".to_owned(),
-        frequency_cron: None,
         frequency_seconds: Some(period),
         timezone: Some("UTC".to_owned()),
-        enabled: true,
         anchor_at: Some(noon()),
         next_run_at: Some(noon() + seconds(period)),
         last_slot_at: Some(noon()),
         last_run_at: Some(noon()),
         last_status: Some("success".to_owned()),
-        last_result: None,
-        last_error: None,
-        failing_since: None,
-        error_count: 0,
-        revision: 1,
-        catch_up: CatchUpPolicy::Once,
-        overlap: OverlapPolicy::Skip,
-        timeout_seconds: 300,
-        max_retries: 0,
-        breaker_threshold: 0,
-        suspended_reason: None,
-        suspended_at: None,
-        snoozed_at: None,
-        snoozed_until: None,
-        snooze_reason: None,
-        requires_network: false,
-        config: None,
-        created_at: noon(),
-        updated_at: noon(),
+        ..plain_task(TASK.0, "test", noon())
     }
 }
 
