@@ -81,9 +81,7 @@ test-ui: npm-packages
 
 # Tests of all crates, the window's commands included; no window is shown
 test-rust: build-programs
-    cargo test -p scheduler --features testing
-    cargo test -p store -p handlers -p api -p cockpit -p cli
-    cargo test -p app --features {{ window-features }}
+    cargo test -p scheduler -p store -p handlers -p api -p cockpit -p cli -p app --features scheduler/testing,{{ window-features }}
     cargo test -p system-tests
 
 # What a test of the window runs in: a display and a session bus of its own.
@@ -142,8 +140,7 @@ fuzz seconds="60" seed="0":
 # What the system's tests start
 [private]
 build-programs:
-    cargo build -p cli
-    cargo build -p app --features {{ window-features }}
+    cargo build -p cli -p app --features {{ window-features }}
 
 # Build the window's pages into ui/dist
 build-ui: npm-packages
