@@ -17,7 +17,7 @@ use crate::{
     handler::RunContext,
     ports::Ports,
     run::{Reason, Run, RunOutcome, RunStatus, RunTrigger, TaskRunResult},
-    store::{Claim, ClaimOutcome, Finish, Recorded, Store, StoreResult},
+    store::{Finish, Recorded, StoreResult},
     task::PackedTask,
 };
 
@@ -76,14 +76,6 @@ impl Executed {
         let packed = Arc::new(PackedTask::from(&*recorded.task));
         Self { recorded, packed, retry, stuck }
     }
-}
-
-/// Claims until the store answers.
-///
-/// # Errors
-/// Another process owns the database now, or the store is closed.
-pub async fn claim(store: &dyn Store, claim: Claim) -> StoreResult<ClaimOutcome> {
-    persist("claim", || store.claim(claim.clone())).await
 }
 
 impl Execution {

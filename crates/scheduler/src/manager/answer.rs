@@ -12,7 +12,7 @@ use super::{
     results::Done,
 };
 use crate::{
-    execution::{claim, persist},
+    execution::persist,
     run::{Reason, RunId},
     store::{Claim, Skip},
     task::TaskId,
@@ -107,9 +107,11 @@ impl Manager {
         self.manual.look_again_at(task_id);
         self.pool.occupy(task_id, in_flight);
         self.look_again_at(task_id);
-        let ports = Arc::clone(&self.ports);
-        let job =
-            async move { Done::Claimed { task: task_id, outcome: claim(&*ports.store, request).await } };
+        let store = Arc::clone(&self.ports.store);
+        let job = async move {
+            let outcome = persist("claim", || store.claim(request.clone())).await;
+            Done::Claimed { task: task_id, outcome }
+        };
         self.pool.spawn(Lost::Claim(task_id), Box::pin(job));
     }
 }
