@@ -36,6 +36,22 @@ async fn a_run_of_it_that_is_under_way_does_not_keep_its_worker() {
     assert_eq!(world.shutdown().await.interrupted, 0);
 }
 
+/// The same where its end is lost to a panic: it is ended as an error, and there is nothing left to write that to either.
+#[tokio::test(start_paused = true)]
+async fn a_run_of_it_that_is_lost_does_not_stay_in_flight() {
+    let (world, gates) = World::of([every(60)]).gated();
+    let mut world = world.start(|_| Act::Work(Duration::from_secs(20))).await;
+    world.started().await;
+    gates.close(Operation::Finish, Gate::Panic);
+    world.store.remove_task(TASK);
+    world.handle.reload(TASK).await.unwrap();
+    gates.reached(Operation::Finish, Gate::Panic).await;
+    tokio::time::sleep(Duration::from_mins(1)).await; // and no reading that would say that the store is well
+    let status = world.handle.status().borrow().clone();
+    assert_eq!((status.running, status.rebuilds, status.store_error), (vec![], 0, None));
+    assert_eq!(world.shutdown().await.interrupted, 0);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_claim_for_it_starts_nothing() {
     let (world, gates) = World::start_gated([every(60)], succeed).await;

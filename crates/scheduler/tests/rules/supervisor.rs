@@ -244,6 +244,26 @@ async fn what_runs_is_ended_and_stored_while_it_is_being_rebuilt() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_pause_that_is_asked_for_while_it_is_being_rebuilt_holds() {
+    let (world, clock, gates) = start([every(60)]).await;
+    world.settle().await;
+    clock.panic_next(1);
+    world.clock.step(seconds(30)); // it wakes, and dies of it
+    gates.catch(Operation::LoadTasks, Gate::Before).await;
+    let handle = world.handle.clone();
+    let asked = tokio::spawn(async move { handle.pause(None, None).await });
+    tokio::time::sleep(Duration::from_secs(100)).await; // its first slots come meanwhile
+    gates.open(Operation::LoadTasks, Gate::Before);
+    asked.await.unwrap().unwrap();
+    world.pass(seconds(100)).await;
+    let status = world.handle.status().borrow().clone();
+    assert_eq!((status.rebuilds, status.pause.is_some()), (1, true));
+    let rows = world.store.runs();
+    assert!(rows.iter().all(|row| row.reason == Some(Reason::PAUSED)), "{rows:?}");
+    assert_eq!(rows.iter().map(|row| row.missed_count).sum::<i64>(), 3, "each slot once");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_claim_that_panics_loses_no_slot() {
     let (mut world, gates) = World::start_gated([every(60)], succeed).await;
     gates.close(Operation::Claim, Gate::Panic);
