@@ -80,8 +80,14 @@ test-ui: npm-packages
     npm --prefix ui run --silent test
 
 # Tests of all crates, the window's commands included; no window is shown
-test-rust: build-programs
+test-rust:
+    # Each alone, as `serve` and the applications of others build them: without what their neighbours ask of a dependency.
+    cargo check -p scheduler
+    cargo check -p cli
+    # In one go, so that features resolve once and nothing is compiled twice.
     cargo test -p scheduler -p store -p handlers -p api -p cockpit -p cli -p app --features scheduler/testing,{{ window-features }}
+    # After those, which leave programs with the features of tests in their place.
+    {{ just }} build-programs
     cargo test -p system-tests
 
 # What a test of the window runs in: a display and a session bus of its own.

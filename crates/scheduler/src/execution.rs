@@ -1,6 +1,6 @@
-//! One run from claim to outcome: the only place that calls a handler.
+//! One run, once it is claimed, to its outcome: the only place that calls a handler.
 //!
-//! claim → handler under timeout and panic guard → how it ended, and when → outcome → finish. These are futures that the pool
+//! Handler under timeout and panic guard → how it ended, and when → outcome → finish. These are futures that the pool
 //! polls or hands to a thread; they hold no way back to the manager but the value they return. A store that fails is asked
 //! again, with growing pauses, until it answers: a slot is never dropped for it. How the run ended is said once
 //! ([`RunSignals::settle`]): by who called the handler, or by the pool's guard, once that gives up on a handler that holds its

@@ -50,7 +50,7 @@
 //! # Where to look
 //! [`schedule`] says when a task is due; [`edit`] what an edit makes of it; [`snooze`] which of its slots are
 //! passed over; [`run`] what a finished run makes of it.
-//! `manager` holds the actor, `execution` one run from claim to outcome, `recovery` the start.
+//! `manager` holds the actor, `execution` one claimed run to its outcome, `recovery` the start.
 
 pub mod clock;
 pub mod edit;

@@ -2,7 +2,12 @@
 
 use std::time::Duration;
 
-use scheduler::{SchedulerOptions, error::RunNowError, run::RunStatus, task::TaskId};
+use scheduler::{
+    SchedulerOptions,
+    error::RunNowError,
+    run::{Reason, RunStatus},
+    task::TaskId,
+};
 
 use crate::world::{
     Act, TASK, World, every,
@@ -46,9 +51,11 @@ async fn a_run_of_it_that_is_lost_does_not_stay_in_flight() {
     world.store.remove_task(TASK);
     world.handle.reload(TASK).await.unwrap();
     gates.reached(Operation::Finish, Gate::Panic).await;
-    tokio::time::sleep(Duration::from_mins(1)).await; // and no reading that would say that the store is well
+    tokio::time::sleep(Duration::from_mins(1)).await; // not `pass`: its reloads would clear the error of the store
     let status = world.handle.status().borrow().clone();
     assert_eq!((status.running, status.rebuilds, status.store_error), (vec![], 0, None));
+    let row = world.store.runs().pop().unwrap();
+    assert_eq!((row.status, row.reason), (RunStatus::Error, Some(Reason::PANICKED)));
     assert_eq!(world.shutdown().await.interrupted, 0);
 }
 
