@@ -115,26 +115,38 @@ stress tasks="1000" runs="100000": (system-packages window-packages) (system-pac
     cargo build --release -p cli -p app --features {{ window-features }}
     COCKPIT_CROWD_TASKS={{ tasks }} COCKPIT_CROWD_RUNS={{ runs }} COCKPIT_CROWD_BOUND=1 \
       {{ windowed }} cargo test --release -p system-tests --features window --test window -- --nocapture crowd \
-      | awk '/^stress: / { figures = $0; next } { print } END { print figures }'
+      | {{ just }} figures-last 'stress: '
 
 # Simulated years full of faults: days, and a seed to replay (0: a fresh one)
 sim days="10000" seed="0":
     COCKPIT_SIM_DAYS={{ days }} COCKPIT_SIM_SEED={{ seed }} \
       cargo test --release -p system-tests --test simulation -- --nocapture a_storm \
-      | awk '/^sim: / { figures = $0; next } { print } END { print figures }'
+      | {{ just }} figures-last 'sim: '
 
 # How long the next process takes to own the database of one that was killed
 takeover:
     cargo build --release -p cli
     cargo test --release -p system-tests --test ownership -- --nocapture takeover \
-      | awk '/^taken over/ { figures = $0; next } { print } END { print figures }'
+      | {{ just }} figures-last 'taken over'
 
 # A serving cockpitctl, and for every second kill the engine as the benchmark runs it, killed (SIGKILL) at random moments: kills, and a seed to replay (0: a fresh one)
 crash kills="2000" seed="0":
     cargo build --release -p cli
     COCKPIT_CRASH_KILLS={{ kills }} COCKPIT_CRASH_SEED={{ seed }} \
       cargo test --release -p system-tests --test crash -- --nocapture a_kill \
-      | awk '/^crash: / { figures = figures $0 "\n"; next } { print; fflush() } END { printf "%s", figures }'
+      | {{ just }} figures-last 'crash: '
+
+# Passes lines on as they come, but keeps those that begin with `mark` for the end. (Debian's awk reads a pipe in blocks: nobody
+# would see how far a thousand kills are.)
+[private]
+figures-last mark:
+    #!/usr/bin/env bash
+    set -euo pipefail
+    figures=()
+    while IFS= read -r line; do
+      if [[ "$line" == "{{ mark }}"* ]]; then figures+=("$line"); else printf '%s\n' "$line"; fi
+    done
+    [ "${#figures[@]}" = 0 ] || printf '%s\n' "${figures[@]}"
 
 # Mutated feeds, calendars, service answers and cron patterns: seconds each, and a seed to replay (0: a fresh one)
 fuzz seconds="60" seed="0":
