@@ -143,7 +143,7 @@ figures-last mark:
     #!/usr/bin/env bash
     set -euo pipefail
     figures=()
-    while IFS= read -r line; do
+    while IFS= read -r line || [ -n "$line" ]; do
       if [[ "$line" == "{{ mark }}"* ]]; then figures+=("$line"); else printf '%s\n' "$line"; fi
     done
     [ "${#figures[@]}" = 0 ] || printf '%s\n' "${figures[@]}"
