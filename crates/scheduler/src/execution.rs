@@ -15,6 +15,7 @@ use tracing::Span;
 use crate::{
     error::StoreError,
     handler::RunContext,
+    health::StoreHealth,
     ports::Ports,
     run::{Reason, Run, RunOutcome, RunStatus, RunTrigger, TaskRunResult},
     store::{Finish, Recorded, StoreResult},
@@ -160,7 +161,7 @@ impl Execution {
             log: self.signals.lines(),
         };
         let store = || self.ports.store.finish(finish.clone());
-        let finished = persist_unless("finish", || self.signals.is_forgotten(), store);
+        let finished = persist_unless(&self.ports.health, "finish", || self.signals.is_forgotten(), store);
         finished.await.map(|recorded| Executed::new(recorded, retry, stuck))
     }
 
@@ -182,15 +183,15 @@ fn tell_end(span: &Span, outcome: &RunOutcome) {
     }
 }
 
-/// Repeats a store operation until it succeeds or can never succeed.
+/// Repeats a store operation until it succeeds or can never succeed; `health` knows meanwhile what keeps it from that.
 ///
 /// # Errors
 /// The store is closed, or belongs to another process.
-pub async fn persist<'a, T, F>(what: &str, operation: F) -> StoreResult<T>
+pub async fn persist<'a, T, F>(health: &StoreHealth, what: &str, operation: F) -> StoreResult<T>
 where
     F: FnMut() -> BoxFuture<'a, StoreResult<T>>,
 {
-    persist_unless(what, || false, operation).await
+    persist_unless(health, what, || false, operation).await
 }
 
 /// The same, but a failure is final once it is `pointless` to go on.
@@ -198,6 +199,7 @@ where
 /// # Errors
 /// The store is closed, or belongs to another process, or has failed when there was no point in going on.
 pub async fn persist_unless<'a, T, F>(
+    health: &StoreHealth,
     what: &str,
     pointless: impl Fn() -> bool,
     mut operation: F,
@@ -214,10 +216,16 @@ where
                 if !pointless() =>
             {
                 tracing::warn!(%error, what, ?pause, "the store did not answer; trying again");
+                health.failed(&error);
                 Box::pin(tokio::time::sleep(pause)).await; // rare, and as large as all the rest
                 pause = (pause * 2).min(LONGEST_PAUSE);
             }
-            answer => return answer,
+            answer => {
+                if answer.is_ok() && pause > FIRST_PAUSE {
+                    health.works();
+                }
+                return answer;
+            }
         }
     }
 }

@@ -59,6 +59,7 @@ pub mod event;
 mod execution;
 pub mod handle;
 pub mod handler;
+mod health;
 mod manager;
 mod message;
 pub mod network;

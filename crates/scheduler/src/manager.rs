@@ -74,6 +74,13 @@ pub struct Outlets {
     pub events: broadcast::Sender<SchedulerEvent>,
 }
 
+/// What is known of pauses at the start.
+pub struct Pauses {
+    pub in_force: Option<Pause>,
+    /// The last one that is over.
+    pub ended: Option<Pause>,
+}
+
 /// Why the loop ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -98,12 +105,14 @@ pub struct Manager {
     pause: Option<Pause>,
     /// The last pause that is over: slots that came in it were paused, whenever they surface.
     ended_pause: Option<Pause>,
+    /// Pauses and ends of pauses that somebody has asked for and that are being stored.
+    pauses_on_their_way: usize,
     time: TimeWatch,
     /// Nothing scheduled starts before, in awake time: the computer has just started or woken.
     settle_until: Duration,
     /// Catch-ups leave one at a time.
     next_catch_up_at: DateTime<Utc>,
-    store_error: Option<String>,
+    store_health: watch::Receiver<Option<String>>,
     rebuilds: u64,
     /// Sent once the status shows what they are about: who has an answer and looks, must not see what was before.
     answers: Vec<Box<dyn FnOnce() + Send>>,
@@ -114,12 +123,13 @@ pub struct Manager {
 
 impl Manager {
     /// A manager over tasks whose first slots are settled, by id.
-    pub fn new(ports: Arc<Ports>, outlets: Outlets, tasks: Vec<Entry>, pause: Option<Pause>) -> Self {
+    pub fn new(ports: Arc<Ports>, outlets: Outlets, tasks: Vec<Entry>, pauses: Pauses) -> Self {
         let now = ports.clock.now();
         let pool = Pool::new(ports.options.workers, ports.options.manual_workers, ports.options.grace);
         let mut manager = Self {
             time: TimeWatch::new(&*ports.clock),
             settle_until: ports.clock.monotonic().saturating_add(ports.options.start_settle),
+            store_health: ports.health.watch(),
             ports,
             outlets,
             entries: ByTask::default(),
@@ -128,10 +138,10 @@ impl Manager {
             retrying: BTreeSet::new(),
             manual: ManualQueue::default(),
             pool,
-            pause,
-            ended_pause: None,
+            pause: pauses.in_force,
+            ended_pause: pauses.ended,
+            pauses_on_their_way: 0,
             next_catch_up_at: now,
-            store_error: None,
             rebuilds: 0,
             answers: Vec::new(),
             exit: None,
@@ -171,6 +181,7 @@ impl Manager {
                 Some(done) = self.pool.next_done() => self.on_done(done),
                 message = inbox.mailbox.recv() => self.on_message(message),
                 _ = clock.wait_until(wake_at) => continue,
+                Ok(()) = self.store_health.changed() => continue, // the status shows it
             }
             self.take_more(inbox);
         }
@@ -248,7 +259,7 @@ impl Manager {
             pause: self.pause.clone(),
             workers: self.pool.scheduled_workers(),
             rebuilds: self.rebuilds,
-            store_error: self.store_error.clone(),
+            store_error: self.ports.health.failure(),
         };
         self.outlets.status.send_if_modified(|current| {
             let changed = *current != status;
@@ -297,8 +308,13 @@ impl Manager {
     /// Tells that the status shows something else of a task, once it does.
     fn tell_when_published(&mut self, task: TaskId) {
         let Some(entry) = self.entries.get(&task) else { return };
-        let (events, cause) = (self.outlets.events.clone(), ChangeCause::Rescheduled);
-        let event = SchedulerEvent::TaskChanged { task_id: task, revision: entry.task.revision, cause };
+        let (revision, cause) = (entry.task.revision, ChangeCause::Rescheduled);
+        self.tell_published(SchedulerEvent::TaskChanged { task_id: task, revision, cause });
+    }
+
+    /// Tells of what the status shows, once it does.
+    fn tell_published(&mut self, event: SchedulerEvent) {
+        let events = self.outlets.events.clone();
         self.answers.push(Box::new(move || drop(events.send(event))));
     }
 

@@ -4,12 +4,14 @@
 use std::sync::Arc;
 
 use crate::{
-    clock::Clock, handler::HandlerRegistry, network::Network, options::SchedulerOptions, store::Store,
+    clock::Clock, handler::HandlerRegistry, health::StoreHealth, network::Network, options::SchedulerOptions,
+    store::Store,
 };
 
-/// The ports and the settings; none of it changes.
+/// The ports and the settings; none of it changes but what is known of the store.
 pub struct Ports {
     pub store: Arc<dyn Store>,
+    pub health: Arc<StoreHealth>,
     pub clock: Arc<dyn Clock>,
     pub network: Arc<dyn Network>,
     pub handlers: HandlerRegistry,

@@ -10,9 +10,9 @@ use crate::{
     error::{StartError, StoreError},
     event::SchedulerEvent,
     execution::persist,
-    handle::{SchedulerHandle, send},
+    handle::SchedulerHandle,
     handler::HandlerRegistry,
-    manager::{Entry, Exit, Inbox, Manager, Outlets, REBUILD_PAUSE},
+    manager::{Entry, Exit, Inbox, Manager, Outlets, Pauses, REBUILD_PAUSE},
     message::Message,
     network::{AlwaysOnline, Network},
     options::SchedulerOptions,
@@ -64,8 +64,8 @@ impl Scheduler {
 
     /// Stops claiming, cancels what runs, waits for it ([`SchedulerOptions::drain`]), marks the rest `interrupted`.
     pub async fn shutdown(self) -> ShutdownReport {
-        // A manager that is gone already has nothing left to stop.
-        let _ = send(&self.handle.control, Message::Shutdown).await;
+        // However long there is no room. A manager that is gone already has nothing left to stop.
+        let _ = self.handle.control.send(Message::Shutdown).await;
         self.supervisor.outcome().await.unwrap_or_default()
     }
 }
@@ -109,15 +109,17 @@ impl SchedulerBuilder {
     pub async fn start(self) -> Result<Scheduler, StartError> {
         let Self { store, handlers, clock, network, options } = self;
         store.interrupt_dead_runs(clock.now()).await.map_err(StartError::CloseDeadRuns)?;
-        let ports = Arc::new(Ports { store, clock, network, handlers, options });
-        let (tasks, pause) = load(&ports, &BTreeSet::new()).await.map_err(StartError::LoadTasks)?;
+        let ports = Arc::new(Ports { store, health: Arc::default(), clock, network, handlers, options });
+        let (tasks, in_force) = load(&ports, &BTreeSet::new()).await.map_err(StartError::LoadTasks)?;
+        let ended = persist(&ports.health, "load ended pause", || ports.store.load_ended_pause()).await;
+        let pauses = Pauses { in_force, ended: ended.map_err(StartError::LoadTasks)? };
 
         let (mailbox, mailbox_rx) = mpsc::channel(MAILBOX);
         let (control, control_rx) = mpsc::channel(CONTROL);
         let (status, status_rx) = watch::channel(SchedulerStatus::default());
         let (events, _) = broadcast::channel::<SchedulerEvent>(EVENTS);
         let handle = SchedulerHandle { mailbox, control, status: status_rx, events: events.downgrade() };
-        let manager = Manager::new(Arc::clone(&ports), Outlets { status, events }, tasks, pause);
+        let manager = Manager::new(Arc::clone(&ports), Outlets { status, events }, tasks, pauses);
         let inbox = Inbox { mailbox: mailbox_rx, control: control_rx };
         let supervised = supervise(manager, ports, inbox);
         let supervisor = Supervisor::start(supervised).map_err(StartError::StartManager)?;
@@ -182,9 +184,9 @@ async fn load(
     ports: &Ports,
     under_way: &BTreeSet<TaskId>,
 ) -> Result<(Vec<Entry>, Option<Pause>), StoreError> {
-    let Ports { store, clock, options, .. } = ports;
-    let tasks = persist("load tasks", || store.load_tasks()).await?;
-    let pause = persist("load pause", || store.load_pause()).await?;
+    let Ports { store, health, clock, options, .. } = ports;
+    let tasks = persist(health, "load tasks", || store.load_tasks()).await?;
+    let pause = persist(health, "load pause", || store.load_pause()).await?;
     let start = Start { at: clock.now(), zone: clock.zone(), startup_delay: options.startup_delay };
     let mut moves = Vec::new();
     let entry = |(index, mut task): (usize, SystemTask)| {
@@ -195,7 +197,7 @@ async fn load(
     };
     let entries = tasks.into_iter().enumerate().map(entry).collect();
     if !moves.is_empty() {
-        persist("reschedule", || store.reschedule(moves.clone())).await?;
+        persist(health, "reschedule", || store.reschedule(moves.clone())).await?;
     }
     Ok((entries, pause))
 }

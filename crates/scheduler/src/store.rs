@@ -173,8 +173,11 @@ pub trait Store: Send + Sync + 'static {
     /// The pause in force.
     fn load_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>>;
 
-    /// Starts or ends a pause.
-    fn save_pause(&self, pause: Option<Pause>) -> BoxFuture<'_, StoreResult<()>>;
+    /// The last pause that is over, with its end as `until`: slots that came in it may still have no answer.
+    fn load_ended_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>>;
+
+    /// Starts, changes or (`None`) ends a pause; `now` is by the wall clock.
+    fn save_pause(&self, pause: Option<Pause>, now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<()>>;
 
     /// Moves next slots, in one transaction for all.
     fn reschedule(&self, moves: Vec<Reschedule>) -> BoxFuture<'_, StoreResult<()>>;

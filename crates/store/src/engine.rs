@@ -10,7 +10,7 @@ use scheduler::{
 
 use crate::{
     SqliteStore,
-    queries::{outcomes, settings, slots},
+    queries::{outcomes, pauses, settings, slots},
 };
 
 impl Store for SqliteStore {
@@ -35,8 +35,11 @@ impl Store for SqliteStore {
         Box::pin(self.read(settings::load_pause))
     }
 
-    fn save_pause(&self, pause: Option<Pause>) -> BoxFuture<'_, StoreResult<()>> {
-        let now = self.clock().now();
+    fn load_ended_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>> {
+        Box::pin(self.read(pauses::load_ended))
+    }
+
+    fn save_pause(&self, pause: Option<Pause>, now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<()>> {
         Box::pin(self.write(move |connection| settings::save_pause(connection, pause, now)))
     }
 

@@ -80,8 +80,12 @@ impl Store for StillStore {
         self.during(|store| async move { store.load_pause().await })
     }
 
-    fn save_pause(&self, pause: Option<Pause>) -> BoxFuture<'_, StoreResult<()>> {
-        self.during(move |store| async move { store.save_pause(pause).await })
+    fn load_ended_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>> {
+        self.during(|store| async move { store.load_ended_pause().await })
+    }
+
+    fn save_pause(&self, pause: Option<Pause>, now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<()>> {
+        self.during(move |store| async move { store.save_pause(pause, now).await })
     }
 
     fn reschedule(&self, moves: Vec<Reschedule>) -> BoxFuture<'_, StoreResult<()>> {

@@ -233,9 +233,13 @@ impl Store for Disk {
         self.operate(self.inner.load_pause(), |_| None)
     }
 
-    fn save_pause(&self, pause: Option<Pause>) -> BoxFuture<'_, StoreResult<()>> {
+    fn load_ended_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>> {
+        self.operate(self.inner.load_ended_pause(), |_| None)
+    }
+
+    fn save_pause(&self, pause: Option<Pause>, now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<()>> {
         self.planted_pause(pause.clone()).unwrap_or_else(|| {
-            self.operate(self.inner.save_pause(pause.clone()), move |()| Some(Fact::Paused(pause)))
+            self.operate(self.inner.save_pause(pause.clone(), now), move |()| Some(Fact::Paused(pause)))
         })
     }
 

@@ -107,7 +107,11 @@ impl Store for VolatileStore {
         Box::pin(ready(Ok(None)))
     }
 
-    fn save_pause(&self, _pause: Option<Pause>) -> BoxFuture<'_, StoreResult<()>> {
+    fn load_ended_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>> {
+        Box::pin(ready(Ok(None)))
+    }
+
+    fn save_pause(&self, _pause: Option<Pause>, _now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<()>> {
         Box::pin(ready(Ok(())))
     }
 

@@ -76,11 +76,11 @@ impl Manager {
     }
 
     fn spawn_skip(&mut self, skip: Skip) {
-        let store = Arc::clone(&self.ports.store);
+        let ports = Arc::clone(&self.ports);
         let (task, revision) = (skip.task_id, skip.revision);
         self.writes(task);
         let job = async move {
-            let outcome = persist("skip", || store.skip(skip.clone())).await;
+            let outcome = persist(&ports.health, "skip", || ports.store.skip(skip.clone())).await;
             Done::Skipped { task, revision, outcome }
         };
         self.pool.spawn(Lost::Writes(vec![(task, revision)]), Box::pin(job));
@@ -100,6 +100,7 @@ impl Manager {
             signals: Arc::default(),
             answers,
             latecomers: Vec::new(),
+            is_of_another_schedule: false,
             behind: None,
             hosted: None,
             deadline: None,
@@ -107,9 +108,10 @@ impl Manager {
         self.manual.look_again_at(task_id);
         self.pool.occupy(task_id, in_flight);
         self.look_again_at(task_id);
-        let store = Arc::clone(&self.ports.store);
+        // Not the ports as one: the threads of the handlers change their count.
+        let (store, health) = (Arc::clone(&self.ports.store), Arc::clone(&self.ports.health));
         let job = async move {
-            let outcome = persist("claim", || store.claim(request.clone())).await;
+            let outcome = persist(&health, "claim", || store.claim(request.clone())).await;
             Done::Claimed { task: task_id, outcome }
         };
         self.pool.spawn(Lost::Claim(task_id), Box::pin(job));

@@ -47,14 +47,23 @@ pub enum Verdict {
     },
 }
 
-/// Decides about `slot`, the earliest unanswered slot of `task`, at `now` (not before it). Slots after `through` have
+/// When something is decided.
+#[derive(Clone, Copy)]
+pub struct Instants {
+    /// Now.
+    pub now: DateTime<Utc>,
+    /// When it could have been but for the network, which is waited for as long as it takes.
+    pub ready: DateTime<Utc>,
+}
+
+/// Decides about `slot`, the earliest unanswered slot of `task`, now (not before it). Slots after `through` have
 /// another answer, if they have come: one run or row does not stand for them too.
 pub fn decide(
     task: &PackedTask,
     schedule: &Schedule,
     slot: DateTime<Utc>,
     through: DateTime<Utc>,
-    now: DateTime<Utc>,
+    Instants { now, ready }: Instants,
     zone: Tz,
 ) -> Verdict {
     if task.suspended {
@@ -62,7 +71,7 @@ pub fn decide(
         return Verdict::Run { trigger: RunTrigger::Retry, scheduled_for: slot, missed_count: 0, advance };
     }
     let following = schedule.next_slot(slot, zone);
-    if now - slot <= ON_TIME && following.is_none_or(|following| following > now) {
+    if ready - slot <= ON_TIME && following.is_none_or(|following| following > now) {
         let advance = Advance { last_slot_at: Some(slot), next_run_at: following };
         return Verdict::Run { trigger: RunTrigger::Schedule, scheduled_for: slot, missed_count: 0, advance };
     }

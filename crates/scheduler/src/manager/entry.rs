@@ -106,12 +106,18 @@ impl Entry {
 
     /// What is left of its retry when `task` is the row to go by: a new name is no reason to give it up.
     pub fn retry_under(&self, task: &PackedTask) -> Option<Box<PendingRetry>> {
+        let retry = self.retry.as_ref()?;
+        self.has_schedule_of(task).then(|| retry.clone())
+    }
+
+    /// Whether `task`, another state of the same row, is scheduled as the known one is: a slot of the one is a slot of the other.
+    pub fn has_schedule_of(&self, task: &PackedTask) -> bool {
         let schedule = |task: &PackedTask| {
             let task = task.unpack();
             (task.enabled, task.is_suspended(), Frequency::of(&task), task.timezone, task.anchor_at)
         };
-        let retry = self.retry.as_ref()?;
-        (schedule(&self.task) == schedule(task)).then(|| retry.clone())
+        self.task.revision == task.revision && self.task.suspended == task.suspended
+            || schedule(&self.task) == schedule(task)
     }
 
     /// The heap's entry for the next slot.

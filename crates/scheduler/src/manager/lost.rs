@@ -37,10 +37,11 @@ impl Manager {
                 let message = "the scheduler lost sight of it".to_owned();
                 let finish =
                     self.ended_here(in_flight, run_id, (RunStatus::Error, Reason::PANICKED, message));
-                let (store, signals) = (Arc::clone(&self.ports.store), Arc::clone(&in_flight.signals));
+                let (ports, signals) = (Arc::clone(&self.ports), Arc::clone(&in_flight.signals));
                 let job = async move {
-                    let finish = || store.finish(finish.clone());
-                    let recorded = persist_unless("finish", || signals.is_forgotten(), finish).await;
+                    let finish = || ports.store.finish(finish.clone());
+                    let recorded =
+                        persist_unless(&ports.health, "finish", || signals.is_forgotten(), finish).await;
                     let outcome = recorded.map(|recorded| Executed::new(recorded, None, false));
                     Done::Executed { task, outcome }
                 };
@@ -55,11 +56,12 @@ impl Manager {
         if self.closing || self.exit.is_some() {
             return;
         }
-        let store = Arc::clone(&self.ports.store);
+        let ports = Arc::clone(&self.ports);
         let job = async move {
             // What made a job panic may do so again: not at once.
             tokio::time::sleep(REBUILD_PAUSE).await;
-            let outcome = persist("load task", || store.load_task(task)).await.map(|row| row.map(Box::new));
+            let row = persist(&ports.health, "load task", || ports.store.load_task(task)).await;
+            let outcome = row.map(|row| row.map(Box::new));
             Done::Reloaded { task, outcome, anew: true, reply: None }
         };
         self.pool.spawn(Lost::Read(task), Box::pin(job));

@@ -12,22 +12,28 @@ use crate::{
 
 impl Manager {
     /// The task's slot has come, and the task runs.
-    pub(super) fn look_at_overlap(
-        &mut self,
-        task: TaskId,
-        run: Option<RunId>,
-        running: RunTrigger,
-        now: DateTime<Utc>,
-    ) -> Look {
+    pub(super) fn look_at_overlap(&mut self, task: TaskId, now: DateTime<Utc>) -> Look {
+        let Some(in_flight) = self.pool.of_task(task) else { return Look::Settled };
+        let (running, began) = (in_flight.trigger, in_flight.started_at);
         // The claim is under way: in a moment there is a run to name, or none in the way.
-        let Some(run) = run else { return Look::Waits };
+        let Some(run) = in_flight.run_id else { return Look::Waits };
         let Some(entry) = self.entries.get_mut(&task) else { return Look::Settled };
         let Some(waiting) = entry.waiting.as_mut() else { return Look::Settled };
         if running == RunTrigger::CatchUp && entry.task.catch_up == CatchUpPolicy::All {
             return Look::Waits;
         }
+        let is_manual = running == RunTrigger::Manual;
+        // It had come before somebody pressed Run now: what was missed is caught up after that.
+        if is_manual && waiting.slot < began {
+            return Look::Waits;
+        }
         match entry.task.overlap {
-            OverlapPolicy::Skip => {
+            // What somebody asked for is not ended for the schedule.
+            OverlapPolicy::CancelRunning if !is_manual => {
+                self.pool.stop(task, StopReason::Overlap);
+                Look::Waits
+            }
+            OverlapPolicy::Skip | OverlapPolicy::CancelRunning => {
                 let slot = waiting.slot;
                 let through = self.free_through(task, slot, now);
                 self.pass_over(task, slot, through, now, Reason::OVERLAP, Some(run));
@@ -35,10 +41,6 @@ impl Manager {
             }
             OverlapPolicy::Queue => {
                 waiting.behind = Some(run);
-                Look::Waits
-            }
-            OverlapPolicy::CancelRunning => {
-                self.pool.stop(task, StopReason::Overlap);
                 Look::Waits
             }
         }

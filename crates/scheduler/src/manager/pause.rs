@@ -21,8 +21,11 @@ impl Manager {
         };
         self.ended_pause = Some(pause);
         self.look_again_at_all();
-        self.tell(SchedulerEvent::PauseChanged);
-        self.save_pause(None, None);
+        self.tell_published(SchedulerEvent::PauseChanged);
+        // What somebody has asked for meanwhile goes before: stored behind it, this end would take it away at the next start.
+        if self.pauses_on_their_way == 0 {
+            self.save_pause(None, None);
+        }
     }
 
     /// Begins, changes or ends the pause once that is stored. A person waits for the answer: one try. So has an end that
@@ -32,9 +35,10 @@ impl Manager {
         pause: Option<Pause>,
         reply: Option<oneshot::Sender<Result<(), PauseError>>>,
     ) {
-        let store = Arc::clone(&self.ports.store);
+        self.pauses_on_their_way += usize::from(reply.is_some());
+        let (store, now) = (Arc::clone(&self.ports.store), self.now());
         let job = async move {
-            let outcome = store.save_pause(pause.clone()).await;
+            let outcome = store.save_pause(pause.clone(), now).await;
             Done::PauseSaved { pause, outcome, reply }
         };
         self.pool.spawn(Lost::Note, Box::pin(job));
@@ -53,6 +57,7 @@ impl Manager {
             }
             return;
         };
+        self.pauses_on_their_way = self.pauses_on_their_way.saturating_sub(1);
         let answer = outcome.map_err(PauseError::Save);
         match answer {
             Ok(()) => self.go_by_pause(pause),
@@ -69,14 +74,16 @@ impl Manager {
             self.ended_pause = Some(Pause { until: Some(now), ..over });
         }
         self.look_again_at_all();
-        self.tell(SchedulerEvent::PauseChanged);
+        self.tell_published(SchedulerEvent::PauseChanged);
     }
 
     /// What could not be stored may have been stored all the same: what is in force is what a restart would find.
     fn load_pause(&mut self) {
-        let store = Arc::clone(&self.ports.store);
-        let job =
-            async move { Done::PauseLoaded { outcome: persist("load pause", || store.load_pause()).await } };
+        let ports = Arc::clone(&self.ports);
+        let job = async move {
+            let outcome = persist(&ports.health, "load pause", || ports.store.load_pause()).await;
+            Done::PauseLoaded { outcome }
+        };
         self.pool.spawn(Lost::Note, Box::pin(job));
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures::FutureExt;
 use tokio::sync::oneshot;
 
-use super::{Exit, Manager, job::Lost};
+use super::{Entry, Exit, Manager, in_flight::InFlight, job::Lost};
 use crate::{
     error::{PauseError, StoreError},
     event::{ChangeCause, SchedulerEvent},
@@ -84,7 +84,7 @@ impl Manager {
                 }
             }
             Done::Reloaded { task, outcome, anew, reply } => {
-                match self.stored(outcome) {
+                match self.read(outcome) {
                     Some(Some(mut row)) if anew => self.replace(&mut row),
                     Some(Some(mut row)) => self.adopt(&mut row),
                     Some(None) => self.remove(task),
@@ -96,7 +96,7 @@ impl Manager {
             }
             Done::PauseSaved { pause, outcome, reply } => self.on_pause_saved(pause, outcome, reply),
             Done::PauseLoaded { outcome } => {
-                if let Some(pause) = self.stored(outcome) {
+                if let Some(pause) = self.read(outcome) {
                     self.go_by_pause(pause);
                 }
             }
@@ -215,8 +215,11 @@ impl Manager {
             tracing::error!(%task, "a handler ignored its cancellation; its worker was replaced");
         }
         let run = self.take_in(recorded, packed);
+        let is_stale =
+            |entry: &Entry, run: &InFlight| run.is_of_another_schedule || !entry.has_schedule_of(&run.task);
         if let (Some(retry), Some(entry)) = (retry, self.entries.get_mut(&task))
             && entry.task.enabled
+            && !in_flight.as_ref().is_some_and(|run| is_stale(entry, run))
         {
             entry.retry = Some(Box::new(retry));
             let due = entry.due_retry();
@@ -230,16 +233,21 @@ impl Manager {
         }
     }
 
-    /// Notes how the store is doing; `None` when it failed for good.
+    /// Notes that the store does what it is asked; `None` when it failed for good.
     pub(super) fn stored<T>(&mut self, outcome: StoreResult<T>) -> Option<T> {
+        if outcome.is_ok() {
+            self.ports.health.works();
+        }
+        self.read(outcome)
+    }
+
+    /// The same of what was only read: a full disk can be read, too.
+    fn read<T>(&mut self, outcome: StoreResult<T>) -> Option<T> {
         match outcome {
-            Ok(value) => {
-                self.store_error = None;
-                Some(value)
-            }
+            Ok(value) => Some(value),
             Err(error) => {
                 tracing::error!(%error, "the store has failed for good");
-                self.store_error = Some(error.to_string());
+                self.ports.health.failed(&error);
                 if matches!(error, StoreError::Superseded) {
                     self.exit = Some(Exit::Superseded);
                 }

@@ -85,6 +85,9 @@ impl Manager {
                 (entry.writing, entry.overtaken) = (known.writing, known.overtaken);
             }
             entry.retry = known.retry_under(&entry.task);
+            if let Some(in_flight) = self.pool.of_task_mut(task) {
+                in_flight.is_of_another_schedule |= !known.has_schedule_of(&entry.task);
+            }
         }
         if self.ports.options.scheduled {
             self.queue.push_all(entry.due_slot());
@@ -107,9 +110,10 @@ impl Manager {
 
     /// Reads a row again, outside the loop.
     pub(super) fn reload(&mut self, task: TaskId, reply: Option<oneshot::Sender<()>>) {
-        let store = Arc::clone(&self.ports.store);
+        let ports = Arc::clone(&self.ports);
         let job = async move {
-            let outcome = persist("load task", || store.load_task(task)).await.map(|row| row.map(Box::new));
+            let row = persist(&ports.health, "load task", || ports.store.load_task(task)).await;
+            let outcome = row.map(|row| row.map(Box::new));
             Done::Reloaded { task, outcome, anew: false, reply }
         };
         self.pool.spawn(Lost::Read(task), Box::pin(job));
@@ -149,11 +153,12 @@ impl Manager {
         for moved in &moves {
             self.writes(moved.task_id);
         }
-        let store = Arc::clone(&self.ports.store);
+        let ports = Arc::clone(&self.ports);
         let tasks: Vec<_> = moves.iter().map(|moved| (moved.task_id, moved.revision)).collect();
         let about = Lost::Writes(tasks.clone());
         let job = async move {
-            let outcome = persist("reschedule", || store.reschedule(moves.clone())).await;
+            let reschedule = || ports.store.reschedule(moves.clone());
+            let outcome = persist(&ports.health, "reschedule", reschedule).await;
             Done::Rescheduled { tasks, outcome }
         };
         self.pool.spawn(about, Box::pin(job));

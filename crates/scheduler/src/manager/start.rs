@@ -2,12 +2,13 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     CATCH_UP_STAGGER, Manager, NETWORK_WAIT,
-    decide::{Verdict, decide, skip_through},
+    decide::{Instants, Verdict, decide, skip_through},
     hold::Hold,
+    time::delta,
 };
 use crate::{
     run::{Reason, RunTrigger},
@@ -27,8 +28,8 @@ pub(super) enum Look {
 
 /// What the network has to say to a slot or a retry.
 enum Network {
-    /// It may start.
-    There,
+    /// It may start, after it has waited for so long.
+    There(TimeDelta),
     /// It may come in a moment.
     Awaited,
     /// It did not come in time.
@@ -60,15 +61,14 @@ impl Manager {
             self.pass_over(task, waiting.slot, through, now, reason, None);
             return Look::Settled;
         }
-        if let Some(in_flight) = self.pool.of_task(task) {
-            let (run, trigger) = (in_flight.run_id, in_flight.trigger);
-            return self.look_at_overlap(task, run, trigger, now);
+        if self.pool.of_task(task).is_some() {
+            return self.look_at_overlap(task, now);
         }
         if !self.pool.has_room() {
             return Look::WaitsForRoom;
         }
         match self.network_for(task) {
-            Network::There => self.look_at_lateness(task, now),
+            Network::There(waited) => self.look_at_lateness(task, now, waited),
             Network::Awaited => Look::Waits,
             Network::GivenUp => {
                 let through = self.free_through(task, waiting.slot, now);
@@ -93,7 +93,8 @@ impl Manager {
         self.carry_out(task, verdict, now, blocked_by);
     }
 
-    fn look_at_lateness(&mut self, task: TaskId, now: DateTime<Utc>) -> Look {
+    /// Decides about a slot that could start. What it has `waited` for the network makes it no later.
+    fn look_at_lateness(&mut self, task: TaskId, now: DateTime<Utc>, waited: TimeDelta) -> Look {
         let Some((entry, waiting)) = self.entries.get(&task).and_then(|e| e.waiting.map(|w| (e, w))) else {
             return Look::Settled;
         };
@@ -111,7 +112,14 @@ impl Manager {
             },
             _ => {
                 let through = self.free_through(task, waiting.slot, now);
-                decide(&entry.task, &entry.schedule, waiting.slot, through, now, zone)
+                decide(
+                    &entry.task,
+                    &entry.schedule,
+                    waiting.slot,
+                    through,
+                    Instants { now, ready: now - waited },
+                    zone,
+                )
             }
         };
         if let Verdict::Run { trigger: RunTrigger::CatchUp, .. } = verdict {
@@ -131,15 +139,20 @@ impl Manager {
 
     /// Whether a task that is about to start has the network it needs.
     fn network_for(&mut self, task: TaskId) -> Network {
-        let Some(entry) = self.entries.get(&task) else { return Network::There };
+        let Some(entry) = self.entries.get(&task) else { return Network::There(TimeDelta::zero()) };
         let missing =
             entry.task.requires_network && !self.ports.network.is_online() && self.needs_network(&entry.task);
-        let Some(entry) = self.entries.get_mut(&task) else { return Network::There };
-        if !missing {
-            entry.offline_since = None;
-            return Network::There;
+        let Some(entry) = self.entries.get_mut(&task) else { return Network::There(TimeDelta::zero()) };
+        if !missing && entry.offline_since.is_none() {
+            return Network::There(TimeDelta::zero());
         }
         let awake = self.ports.clock.monotonic();
+        if !missing {
+            let since = entry.offline_since.take();
+            return Network::There(
+                since.map_or(TimeDelta::zero(), |since| delta(awake.saturating_sub(since))),
+            );
+        }
         let since = *entry.offline_since.get_or_insert(awake);
         if awake.saturating_sub(since) < NETWORK_WAIT { Network::Awaited } else { Network::GivenUp }
     }

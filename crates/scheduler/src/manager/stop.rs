@@ -45,10 +45,10 @@ impl Manager {
             let message = "the app closed while it ran, and it did not stop in time".to_owned();
             Some(self.ended_here(in_flight, run_id, (RunStatus::Interrupted, Reason::SHUTDOWN, message)))
         });
-        let store = &self.ports.store;
+        let (store, health) = (&self.ports.store, &self.ports.health);
         let marked = join_all(rest.map(|finish| async move {
             let run_id = finish.run_id;
-            let finished = persist("finish", || store.finish(finish.clone()));
+            let finished = persist(health, "finish", || store.finish(finish.clone()));
             match tokio::time::timeout(PATIENCE, finished).await {
                 Ok(Ok(recorded)) => recorded.run.status == RunStatus::Interrupted,
                 Ok(Err(error)) => {

@@ -34,6 +34,7 @@ struct State {
     runs: Vec<Run>,
     logs: BTreeMap<RunId, Vec<LogLine>>,
     pause: Option<Pause>,
+    ended_pause: Option<Pause>,
     /// What the next writes meet instead of, or after, being done.
     faults: VecDeque<Fault>,
 }
@@ -54,6 +55,7 @@ impl Default for State {
             runs: Vec::new(),
             logs: BTreeMap::new(),
             pause: None,
+            ended_pause: None,
             faults: VecDeque::new(),
         }
     }
@@ -154,9 +156,18 @@ impl Store for MemoryStore {
         async move { Ok(pause) }.boxed()
     }
 
-    fn save_pause(&self, pause: Option<Pause>) -> BoxFuture<'_, StoreResult<()>> {
-        self.write(|state| {
-            state.pause = pause;
+    fn load_ended_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>> {
+        let pause = self.state().ended_pause.clone();
+        async move { Ok(pause) }.boxed()
+    }
+
+    fn save_pause(&self, pause: Option<Pause>, now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<()>> {
+        self.write(move |state| {
+            let before = std::mem::replace(&mut state.pause, pause);
+            if let Some(over) = before.filter(|_| state.pause.is_none()) {
+                let until = over.until.map_or(now, |until| until.min(now));
+                state.ended_pause = Some(Pause { until: Some(until), ..over });
+            }
             Ok(())
         })
     }

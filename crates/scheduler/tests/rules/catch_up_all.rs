@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use scheduler::{
+    handler::RunContext,
     run::{Reason, RunStatus, RunTrigger},
     task::{CatchUpPolicy, SystemTask},
 };
@@ -71,4 +72,23 @@ async fn a_crash_in_the_middle_loses_none_of_them() {
     let mut world = world.next_process().start(succeed).await;
     assert_eq!(world.history()[1].2, RunStatus::Interrupted, "the second was under way");
     assert_eq!(world.finished().await.scheduled_for, Some(noon() + minutes(30)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn run_now_in_between_takes_none_of_them_away() {
+    let act = |run: &RunContext, _| match run.trigger {
+        RunTrigger::Manual => Act::Work(Duration::from_secs(5)),
+        _ => succeed(0),
+    };
+    let mut world = World::of([all(600)]).start_acting(act).await;
+    world.clock.suspend(minutes(65));
+    for _ in 0..2 {
+        world.finished().await;
+    }
+    assert_eq!(world.run_now().await.status, RunStatus::Success);
+    assert_eq!(world.finished().await.trigger, RunTrigger::Manual);
+    for n in 3..=6 {
+        let run = world.finished().await;
+        assert_eq!((run.trigger, run.scheduled_for), (RunTrigger::CatchUp, Some(noon() + minutes(10 * n))));
+    }
 }

@@ -4,7 +4,7 @@ use scheduler::{
     SchedulerOptions,
     handler::{Handler, HandlerRegistry, RunContext},
     run::{Reason, RunStatus, RunTrigger, TaskRunResult},
-    task::{SystemTask, TaskId},
+    task::{CatchUpPolicy, SystemTask, TaskId},
 };
 
 use crate::world::{World, every, fail, minutes, noon, numbered, ports::Switchable, seconds, succeed};
@@ -159,4 +159,30 @@ async fn a_handler_may_say_that_it_does_without() {
 async fn a_handler_that_panics_when_asked_is_taken_to_need_it_and_the_manager_does_not_notice() {
     let (row, rebuilds) = first_of(Particular(|| panic!("asked too much"))).await;
     assert_eq!((row.reason, rebuilds), (Some(Reason::OFFLINE), 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_it_has_waited_makes_it_no_later() {
+    let never_ran = SystemTask { last_run_at: None, ..online(3_600) };
+    let not_caught_up = SystemTask { catch_up: CatchUpPolicy::Skip, ..online(3_600) };
+    for task in [never_ran, not_caught_up] {
+        let network = Switchable::offline();
+        let mut world = World::of([task]).network(network.clone()).start(succeed).await;
+        let slot = world.task().next_run_at.unwrap();
+        world.pass(slot - noon() + seconds(90)).await;
+        network.set_online(true);
+        let run = world.finished().await;
+        assert_eq!((run.status, run.trigger), (RunStatus::Success, RunTrigger::Schedule));
+        assert_eq!(run.scheduled_for, Some(slot));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_late_before_it_waited_is_late_after_it() {
+    let network = Switchable::offline();
+    let mut world = World::of([online(86_400)]).network(network.clone()).start(succeed).await;
+    world.clock.suspend(minutes(24 * 60 + 10));
+    world.pass(seconds(90)).await;
+    network.set_online(true);
+    assert_eq!(world.finished().await.trigger, RunTrigger::CatchUp);
 }

@@ -34,3 +34,14 @@ async fn one_that_does_not_listen_is_dropped_after_its_grace() {
     let run = world.store.runs().into_iter().find(|run| run.id == run_id).unwrap();
     assert_eq!(run.scheduled_for, Some(noon() + seconds(120)));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_somebody_asked_for_is_not_ended_for_a_slot() {
+    let world = World::start([cancelling()], |_| Act::Work(Duration::from_secs(40))).await;
+    world.pass(seconds(30)).await;
+    let run = world.run_now().await;
+    assert_eq!(run.status, RunStatus::Success);
+    let row = world.skipped().pop().unwrap();
+    assert_eq!((row.scheduled_for, row.reason), (Some(noon() + seconds(60)), Some(Reason::OVERLAP)));
+    assert_eq!(row.blocked_by, Some(run.id));
+}

@@ -1,12 +1,20 @@
 //! A pause until a time ends by itself.
 
+use std::time::Duration;
+
 use scheduler::{
+    SchedulerOptions,
     error::{PauseError, StoreError},
     event::SchedulerEvent,
     run::{Reason, RunStatus},
+    store::Store,
 };
 
-use crate::world::{World, every, minutes, noon, seconds, succeed};
+use crate::world::{
+    World, every,
+    gate::{Gate, Operation},
+    minutes, no_settling, noon, seconds, succeed,
+};
 
 #[tokio::test(start_paused = true)]
 async fn slots_up_to_that_time_are_passed_over_and_the_next_one_runs() {
@@ -102,4 +110,38 @@ async fn its_end_does_not_end_another_that_began_meanwhile() {
     let again = world.next_process().start(succeed).await;
     again.settle().await;
     assert!(again.handle.status().borrow().pause.is_some(), "also after a restart");
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_that_is_over_is_known_until_its_slots_have_their_answer() {
+    let mut world = World::start([every(600)], succeed).await;
+    world.handle.pause(Some(noon() + minutes(55)), None).await.unwrap();
+    world.shutdown().await;
+    world.clock.suspend(minutes(56));
+    let settling = SchedulerOptions { start_settle: Duration::from_secs(5), ..no_settling() };
+    let mut dies = world.next_process().options(settling).start(succeed).await;
+    dies.pass(seconds(2)).await;
+    dies.die();
+    let mut again = world.next_process().start(succeed).await;
+    let row = again.finished().await;
+    assert_eq!((row.reason, row.missed_count), (Some(Reason::PAUSED), 5));
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_that_is_prolonged_as_it_ends_is_there_after_a_restart() {
+    let (world, gates) = World::start_gated([every(6_000)], succeed).await;
+    world.handle.pause(Some(noon() + seconds(150)), None).await.unwrap();
+    world.pass(seconds(149)).await;
+    gates.close(Operation::SavePause, Gate::Before);
+    let (handle, until) = (world.handle.clone(), Some(noon() + minutes(120)));
+    let prolonging = tokio::spawn(async move { handle.pause(until, None).await });
+    gates.reached(Operation::SavePause, Gate::Before).await;
+    world.pass(seconds(5)).await;
+    assert_eq!(world.handle.status().borrow().pause, None, "it has ended");
+    gates.open(Operation::SavePause, Gate::Before);
+    prolonging.await.unwrap().unwrap();
+    world.settle().await;
+    let in_force = world.handle.status().borrow().pause.clone();
+    assert_eq!(in_force.as_ref().and_then(|pause| pause.until), until);
+    assert_eq!(world.store.load_pause().await.unwrap(), in_force);
 }

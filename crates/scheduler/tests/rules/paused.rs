@@ -1,6 +1,7 @@
 //! Everything paused: nothing runs by itself, and every task says so in one row.
 
 use scheduler::{
+    SchedulerOptions,
     run::{Reason, RunStatus, RunTrigger},
     task::{SystemTask, TaskId},
 };
@@ -159,4 +160,19 @@ async fn who_has_the_answer_sees_it_in_the_status() {
         world.handle.resume().await.unwrap();
         assert!(world.handle.status().borrow().pause.is_none());
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_that_was_ended_by_a_process_without_a_schedule_covers_its_slots_all_the_same() {
+    let mut world = World::start([every(600)], succeed).await;
+    world.handle.pause(None, None).await.unwrap();
+    world.shutdown().await;
+    world.clock.suspend(minutes(65));
+    let unscheduled = SchedulerOptions { scheduled: false, ..no_settling() };
+    let mut ends_it = world.next_process().options(unscheduled).start(succeed).await;
+    ends_it.handle.resume().await.unwrap();
+    ends_it.shutdown().await;
+    let mut again = world.next_process().start(succeed).await;
+    let row = again.finished().await;
+    assert_eq!((row.reason, row.missed_count), (Some(Reason::PAUSED), 6));
 }

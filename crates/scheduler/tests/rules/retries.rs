@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use scheduler::{
     SchedulerOptions,
+    edit::TaskEdit,
     run::{RunStatus, RunTrigger, TaskRunResult},
+    schedule::Frequency,
     task::SystemTask,
 };
 
@@ -122,4 +124,37 @@ async fn a_retry_that_waits_outlives_a_clock_that_is_set_back() {
     world.clock.step(seconds(-60));
     let retried = world.finished().await;
     assert_eq!((retried.trigger, retried.attempt), (RunTrigger::Retry, 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn none_follows_a_run_whose_task_was_given_another_schedule_meanwhile() {
+    let edits = [
+        vec![
+            TaskEdit { enabled: Some(false), ..TaskEdit::default() },
+            TaskEdit { enabled: Some(true), ..TaskEdit::default() },
+        ],
+        vec![TaskEdit {
+            frequency: Some(Frequency::Cron { pattern: "30 * * * *".to_owned() }),
+            ..TaskEdit::default()
+        }],
+    ];
+    for edits in edits {
+        let hourly = SystemTask { max_retries: 3, ..cron("0 * * * *", noon() + minutes(60)) };
+        let mut world = World::start([hourly], |_| Act::Fail(Duration::from_secs(30))).await;
+        world.started().await;
+        for edit in edits {
+            world.edit(edit).await;
+        }
+        assert_eq!(world.finished().await.status, RunStatus::Error);
+        assert_eq!(world.finished().await.trigger, RunTrigger::Schedule, "the next slot");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_name_meanwhile_keeps_it() {
+    let mut world = World::start([retried(3, 3_600)], |_| Act::Fail(Duration::from_secs(30))).await;
+    world.started().await;
+    world.edit(TaskEdit { name: Some("Other".to_owned()), ..TaskEdit::default() }).await;
+    world.finished().await;
+    assert_eq!(world.finished().await.trigger, RunTrigger::Retry);
 }

@@ -151,3 +151,17 @@ async fn a_process_that_was_superseded_stops() {
     assert_eq!(world.shutdown().await.interrupted, 0);
     assert_eq!(world.history(), []);
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_outage_is_shown_while_it_lasts() {
+    let world = World::start([every(600)], succeed).await;
+    world.settle().await;
+    world.store.fail_next(20, || StoreError::Full("SQLITE_FULL".into()));
+    let shown = || world.handle.status().borrow().store_error.clone();
+    world.pass(seconds(599)).await;
+    assert_eq!(shown(), None);
+    world.pass(seconds(30)).await;
+    assert_eq!(shown().as_deref(), Some("the disk is full"));
+    world.pass(minutes(5)).await;
+    assert_eq!((shown(), world.history().len()), (None, 1));
+}

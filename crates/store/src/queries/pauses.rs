@@ -1,7 +1,7 @@
 //! `pauses`: every pause and its end. The one in force is a setting, which the engine goes by (`settings`).
 
 use chrono::{DateTime, Utc};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use scheduler::store::Pause;
 
 use crate::row::{instant, optional_instant, to_text};
@@ -46,6 +46,23 @@ pub(super) fn note(
             .execute((&since, &until, reason))?;
     }
     Ok(())
+}
+
+/// The last pause that is over, with its end as `until`.
+pub(crate) fn load_ended(connection: &Connection) -> rusqlite::Result<Option<Pause>> {
+    connection
+        .prepare_cached(
+            "SELECT paused_at, ended_at, reason FROM pauses
+             WHERE ended_at IS NOT NULL ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row([], |row| {
+            Ok(Pause {
+                since: instant(row, "paused_at")?,
+                until: optional_instant(row, "ended_at")?,
+                reason: row.get("reason")?,
+            })
+        })
+        .optional()
 }
 
 /// The pauses that touch a span, oldest first.

@@ -124,9 +124,13 @@ mod tests {
         group.len()
     }
 
-    /// Sends so many jobs, each when the one before it has been taken: where less is waited for, that is too early.
-    fn send(jobs: usize, sender: mpsc::Sender<Work>) -> thread::JoinHandle<()> {
-        thread::spawn(move || (0..jobs).for_each(|_| sender.blocking_send(job()).unwrap()))
+    /// Sends so many jobs, each when the one before it has been taken: where less is waited for, that is too early. The channel stays
+    /// open until it is joined: who has nobody to wait for takes what is there and goes.
+    fn send(jobs: usize, sender: mpsc::Sender<Work>) -> thread::JoinHandle<mpsc::Sender<Work>> {
+        thread::spawn(move || {
+            (0..jobs).for_each(|_| sender.blocking_send(job()).unwrap());
+            sender
+        })
     }
 
     #[test]
@@ -137,7 +141,7 @@ mod tests {
         gather.until = Instant::now() + AGES;
         let sending = send(3, sender);
         assert_eq!(next(&mut gather), 3);
-        sending.join().unwrap();
+        drop(sending.join().unwrap());
     }
 
     #[test]
@@ -149,7 +153,7 @@ mod tests {
         gather.groups_to_look = 1;
         let sending = send(ENOUGH, sender);
         assert_eq!(next(&mut gather), ENOUGH, "or it waits for ages");
-        sending.join().unwrap();
+        drop(sending.join().unwrap());
         assert_eq!(gather.groups_to_look, OFTEN);
     }
 

@@ -15,6 +15,7 @@ crate::on_both_stores!(
     runs_of_a_dead_process_are_interrupted_once,
     the_slot_of_an_interrupted_run_has_its_answer,
     a_pause_survives,
+    a_pause_that_was_to_end_has_ended_then,
     a_snooze_survives_whatever_is_written_of_the_task,
     next_slots_are_moved_where_the_revision_is_right,
     tasks_come_by_id,
@@ -54,15 +55,28 @@ async fn the_slot_of_an_interrupted_run_has_its_answer(subject: Subject) {
 async fn a_pause_survives(subject: Subject) {
     assert_eq!(subject.store().load_pause().await.unwrap(), None);
     let mut subject = subject;
+    let reason = || Some("on holiday".to_owned());
     for until in [None, Some(slot(90))] {
-        let reason = until.map(|_| "on holiday".to_owned());
-        let pause = Some(Pause { since: slot(1), until, reason });
-        subject.store().save_pause(pause.clone()).await.unwrap();
+        let pause = Some(Pause { since: slot(1), until, reason: reason() });
+        subject.store().save_pause(pause.clone(), slot(1)).await.unwrap();
         subject = subject.restart().await;
         assert_eq!(subject.store().load_pause().await.unwrap(), pause);
+        assert_eq!(subject.store().load_ended_pause().await.unwrap(), None);
     }
-    subject.store().save_pause(None).await.unwrap();
-    assert_eq!(subject.restart().await.store().load_pause().await.unwrap(), None);
+    for now in [slot(30), slot(40)] {
+        subject.store().save_pause(None, now).await.unwrap();
+        subject = subject.restart().await;
+        let over = Pause { since: slot(1), until: Some(slot(30)), reason: reason() };
+        assert_eq!(subject.store().load_pause().await.unwrap(), None);
+        assert_eq!(subject.store().load_ended_pause().await.unwrap(), Some(over), "however often it ends");
+    }
+}
+
+async fn a_pause_that_was_to_end_has_ended_then(subject: Subject) {
+    let pause = Pause { since: slot(1), until: Some(slot(5)), reason: None };
+    subject.store().save_pause(Some(pause.clone()), slot(1)).await.unwrap();
+    subject.store().save_pause(None, slot(30)).await.unwrap();
+    assert_eq!(subject.store().load_ended_pause().await.unwrap(), Some(pause));
 }
 
 async fn a_snooze_survives_whatever_is_written_of_the_task(subject: Subject) {

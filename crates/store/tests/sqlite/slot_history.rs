@@ -124,19 +124,19 @@ async fn pauses_are_kept_when_they_are_over() {
     let pause = |until| Some(Pause { since: after(-60), until, reason: reason() });
     // What is repeated, because its answer was lost, is one pause.
     for until in [None, Some(after(-10)), Some(after(-10))] {
-        database.store.save_pause(pause(until)).await.unwrap();
+        database.store.save_pause(pause(until), after(0)).await.unwrap();
     }
     let kept = |until, ended| PastPause { since: after(-60), until, ended, reason: reason() };
     let until = Some(after(-10));
     assert_eq!(circumstances(&database, &task, -30, 0).await.pauses, [kept(until, None)]);
-    database.store.save_pause(None).await.unwrap();
-    database.store.save_pause(None).await.unwrap();
+    database.store.save_pause(None, after(0)).await.unwrap();
+    database.store.save_pause(None, after(0)).await.unwrap();
     assert_eq!(circumstances(&database, &task, -30, 0).await.pauses, [kept(until, until)], "not at noon");
     assert_eq!(circumstances(&database, &task, -5, 0).await.pauses, []);
 
     let second = Pause { since: after(-2), until: None, reason: None };
-    database.store.save_pause(Some(second.clone())).await.unwrap();
-    database.store.save_pause(None).await.unwrap();
+    database.store.save_pause(Some(second.clone()), after(0)).await.unwrap();
+    database.store.save_pause(None, after(0)).await.unwrap();
     let pauses = circumstances(&database, &task, -60, 0).await.pauses;
     assert_eq!((pauses.len(), &pauses[0], pauses[1].since), (2, &kept(until, until), second.since));
     assert!(pauses[1].ended.is_some_and(is_about_noon), "{pauses:?}");
@@ -349,6 +349,6 @@ async fn an_older_database_keeps_the_pause_and_the_suspension_it_had() {
     assert_eq!((known.suspensions.len(), known.suspensions[0].since), (1, after(-180)));
     assert_eq!(of(1).await.unwrap().suspensions, []);
     assert_eq!(store.list_edits(tasks[0].id, 10).await.unwrap()[0].anchor_before, None);
-    store.save_pause(None).await.unwrap();
+    store.save_pause(None, after(0)).await.unwrap();
     assert!(of(0).await.unwrap().pauses[0].ended.is_some_and(is_about_noon));
 }

@@ -21,6 +21,7 @@ pub enum Operation {
     Reschedule,
     LoadTask,
     LoadTasks,
+    SavePause,
 }
 
 /// Where an operation is held up.
@@ -123,8 +124,12 @@ impl Store for GatedStore {
         self.inner.load_pause()
     }
 
-    fn save_pause(&self, pause: Option<Pause>) -> BoxFuture<'_, StoreResult<()>> {
-        self.inner.save_pause(pause)
+    fn load_ended_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>> {
+        self.inner.load_ended_pause()
+    }
+
+    fn save_pause(&self, pause: Option<Pause>, now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<()>> {
+        self.gated(Operation::SavePause, move || self.inner.save_pause(pause, now))
     }
 
     fn reschedule(&self, moves: Vec<Reschedule>) -> BoxFuture<'_, StoreResult<()>> {
