@@ -15,7 +15,7 @@ use scheduler::{
 use super::{
     runs::{end_run, insert_log, run_of, run_row},
     suspensions,
-    tasks::task_row_of_run,
+    tasks::{readable_task_row, task_row_of_run},
 };
 use crate::row::{as_stored, to_text};
 
@@ -61,7 +61,8 @@ pub(crate) fn interrupt_dead_runs(
     let mut interrupted = interrupted.collect::<rusqlite::Result<Vec<Run>>>()?;
     interrupted.sort_by_key(|run| run.id);
     for run in &interrupted {
-        let task = task_row_of_run(connection, run.task_id)?;
+        // A row that cannot be read must not keep the others from running: its task has no part in this start.
+        let Some(task) = readable_task_row(connection, run.task_id)? else { continue };
         settle(connection, &Finish::crashed(run, &task, now), clock)?;
     }
     Ok(interrupted)

@@ -148,6 +148,12 @@ pub(super) fn task_row(connection: &Connection, id: TaskId) -> rusqlite::Result<
     connection.prepare_cached(TASK)?.query_row([id.0], task_of).optional()
 }
 
+/// The row of a task; none where it cannot be read, which is logged.
+pub(super) fn readable_task_row(connection: &Connection, id: TaskId) -> rusqlite::Result<Option<SystemTask>> {
+    let task = connection.prepare_cached(TASK)?.query_row([id.0], |row| Ok(readable(row))).optional()?;
+    Ok(task.flatten())
+}
+
 /// The row of a task that must be there: its runs refer to it.
 pub(super) fn task_row_of_run(connection: &Connection, id: TaskId) -> rusqlite::Result<SystemTask> {
     task_row(connection, id)?.ok_or(rusqlite::Error::QueryReturnedNoRows)
