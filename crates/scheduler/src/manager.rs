@@ -138,7 +138,7 @@ impl Manager {
             retrying: BTreeSet::new(),
             manual: ManualQueue::default(),
             pool,
-            pause: pauses.in_force,
+            pause: pauses.in_force.map(|pause| pause.begun_by(now)),
             ended_pause: pauses.ended,
             pauses_on_their_way: 0,
             next_catch_up_at: now,

@@ -13,6 +13,14 @@ use crate::{
     store::{Pause, StoreResult},
 };
 
+impl Pause {
+    /// The same, begun at `now` at the latest: the clock that says otherwise was ahead. Else the rows of its slots would be from before
+    /// it, and none of them extended.
+    pub(super) fn begun_by(self, now: DateTime<Utc>) -> Self {
+        Self { since: self.since.min(now), ..self }
+    }
+}
+
 impl Manager {
     /// Ends a pause whose time has come.
     pub(super) fn end_pause(&mut self, now: DateTime<Utc>) {

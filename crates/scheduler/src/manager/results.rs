@@ -101,10 +101,14 @@ impl Manager {
                 }
             }
             Done::Rescheduled { tasks, outcome } => {
-                for (task, revision) in tasks {
-                    self.written(task, revision);
+                for (task, revision) in &tasks {
+                    self.written(*task, *revision);
                 }
-                self.stored(outcome);
+                if self.stored(outcome).is_some() {
+                    for (task, revision) in tasks {
+                        self.tell_changed(task, revision, ChangeCause::Rescheduled);
+                    }
+                }
             }
             Done::Lost(lost) => self.on_lost(lost),
         }

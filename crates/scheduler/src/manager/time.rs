@@ -6,13 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::{Manager, entry::Entry};
-use crate::{
-    clock::Clock,
-    event::{ChangeCause, SchedulerEvent},
-    run::PROBE_INTERVAL,
-    store::Reschedule,
-    task::TaskId,
-};
+use crate::{clock::Clock, event::SchedulerEvent, run::PROBE_INTERVAL, store::Reschedule, task::TaskId};
 
 /// Up to this far back a set clock changes nothing: slots that were answered are not repeated. Further back it is a
 /// correction, and the watermark follows.
@@ -71,6 +65,7 @@ impl Manager {
         } else if jump < -TOLERANCE {
             tracing::info!(seconds = jump.num_seconds(), "the clock was set back");
             self.next_catch_up_at = self.next_catch_up_at.min(wall);
+            self.pause = self.pause.take().map(|pause| pause.begun_by(wall));
             self.tell(SchedulerEvent::TimeJumped { from: expected, to: wall });
             if jump < -MAX_STEP_BACK {
                 self.correct_slots(wall);
@@ -134,10 +129,8 @@ impl Manager {
                 last_slot_at: watermark,
                 next_run_at: next,
             });
-            let revision = entry.task.revision;
             self.expect(task, next);
             self.look_again_at(task);
-            self.tell_changed(task, revision, ChangeCause::Rescheduled);
         }
         self.reschedule(moves);
     }

@@ -176,3 +176,16 @@ async fn one_that_was_ended_by_a_process_without_a_schedule_covers_its_slots_all
     let row = again.finished().await;
     assert_eq!((row.reason, row.missed_count), (Some(Reason::PAUSED), 6));
 }
+
+#[tokio::test(start_paused = true)]
+async fn it_has_one_row_also_where_the_clock_is_put_right_in_it() {
+    let mut world = World::start([every(600)], succeed).await;
+    world.handle.pause(None, None).await.unwrap();
+    world.clock.step(minutes(-600));
+    world.pass(minutes(65)).await;
+    assert_eq!(world.skipped().iter().map(|row| row.missed_count).collect::<Vec<_>>(), [6]);
+    world.shutdown().await;
+    let again = world.next_process().start(succeed).await;
+    again.pass(minutes(65)).await;
+    assert_eq!(again.skipped().len(), 2, "by what is stored, it has still to begin");
+}

@@ -352,3 +352,19 @@ async fn an_older_database_keeps_the_pause_and_the_suspension_it_had() {
     store.save_pause(None, after(0)).await.unwrap();
     assert!(of(0).await.unwrap().pauses[0].ended.is_some_and(is_about_noon));
 }
+
+#[tokio::test]
+async fn runs_of_a_dead_process_are_closed_though_the_row_of_their_task_cannot_be_read() {
+    let (database, task) = Database::with_task().await;
+    let run = database.claimed(claim(&task, after(0), RunTrigger::Schedule, 0)).await;
+    let folder = database.close().await;
+    let edited = Connection::open(folder.path().join("cockpit.db")).unwrap();
+    edited.execute("UPDATE system_tasks SET created_at = 'yesterday'", []).unwrap();
+    drop(edited);
+    let store = open(folder.path()).await.unwrap();
+    let closed = store.interrupt_dead_runs(after(5)).await.unwrap();
+    assert_eq!(
+        closed.iter().map(|run| (run.id, run.status)).collect::<Vec<_>>(),
+        [(run.id, RunStatus::Interrupted)]
+    );
+}
