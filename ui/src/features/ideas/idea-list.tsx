@@ -7,8 +7,8 @@ import { Windowed } from "@/components/ui/windowed";
 import { plural } from "@/lib/result";
 import { IdeaItem } from "./idea-item";
 
-/** Ideas that come and go from the page together. */
-const CHUNK = 50;
+/** So many numbers of ideas come and go from the page together. */
+const PART = 50;
 
 export type IdeaListProps = {
   ideas: IdeaDto[];
@@ -22,9 +22,6 @@ export type IdeaListProps = {
 
 /** Ideas, the latest first. */
 export function IdeaList({ ideas, search, filtered, list, onDecide }: IdeaListProps) {
-  const chunks = Array.from({ length: Math.ceil(ideas.length / CHUNK) }, (_, at) =>
-    ideas.slice(at * CHUNK, (at + 1) * CHUNK),
-  );
   return (
     <Card>
       <CardHeader title="Ideas">
@@ -37,11 +34,11 @@ export function IdeaList({ ideas, search, filtered, list, onDecide }: IdeaListPr
           {filtered ? "Try other words or another status." : "The first one goes into the box above."}
         </Empty>
       ) : (
-        <div ref={list}>
-          {chunks.map((chunk) => (
-            <Windowed key={chunk[0]?.id}>
+        <div ref={list} className="divide-y divide-line">
+          {parts(ideas).map(([part, those]) => (
+            <Windowed key={part}>
               <ul>
-                {chunk.map((idea) => (
+                {those.map((idea) => (
                   <IdeaItem key={idea.id} idea={idea} search={search} onDecide={onDecide} />
                 ))}
               </ul>
@@ -51,4 +48,16 @@ export function IdeaList({ ideas, search, filtered, list, onDecide }: IdeaListPr
       )}
     </Card>
   );
+}
+
+/** Cut by their numbers, not by their places: an idea stays in its part, with what is typed in it, whatever comes above. */
+function parts(ideas: IdeaDto[]): [number, IdeaDto[]][] {
+  const found = new Map<number, IdeaDto[]>();
+  for (const idea of ideas) {
+    const part = Math.floor(idea.id / PART);
+    const those = found.get(part);
+    if (those) those.push(idea);
+    else found.set(part, [idea]);
+  }
+  return [...found];
 }

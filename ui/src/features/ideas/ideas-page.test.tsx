@@ -137,4 +137,25 @@ describe("the list", () => {
     await user.keyboard("jjjk{Enter}");
     expect(screen.getByRole("textbox", { name: "Notes on Weekly digest as a page" })).toHaveFocus();
   });
+
+  it("keeps an idea's editor, and what is typed in it, when another idea arrives above", async () => {
+    const { user } = show();
+    await user.click(await screen.findByRole("button", { name: TIDE }));
+    const notes = screen.getByRole("textbox", { name: `Notes on ${TIDE}` });
+    await user.type(notes, "From the harbour's table");
+    await user.type(await newIdea(), "A quieter bell{Enter}");
+    await item("A quieter bell");
+    expect(notes).toBeInTheDocument();
+    expect(notes).toHaveValue("From the harbour's table");
+  });
+
+  it("leaves the focus at the neighbour of the first idea when that is done", async () => {
+    const { user } = show();
+    const first = within(await item("Mute a source for a week"));
+    await user.click(first.getByRole("button", { name: /^Done/ }));
+    await waitFor(() =>
+      expect(screen.queryByRole("button", { name: "Mute a source for a week" })).toBeNull(),
+    );
+    expect(screen.getByRole("button", { name: "Weekly digest as a page" })).toHaveFocus();
+  });
 });
