@@ -23,6 +23,30 @@ describe("what is told to screen readers", () => {
     expect(told()).toHaveTextContent("News sync completed · 24 new articles.");
   });
 
+  it("is told again when it is the same as before", async () => {
+    await ran({ trigger: "manual" });
+    const [first] = told().children;
+    await ran({ trigger: "manual" });
+    // Only what is added is told.
+    expect(told()).toHaveAttribute("aria-atomic", "false");
+    expect([...told().children].map(({ textContent }) => textContent)).toEqual([
+      "News sync completed · 24 new articles.",
+      "News sync completed · 24 new articles.",
+    ]);
+    expect(told().firstElementChild).toBe(first);
+  });
+
+  it("is all of what comes at once, in its order, and does not grow without end", async () => {
+    act(() => {
+      toast.success("News sync is switched off.");
+      toast.success("Backup is switched off.");
+    });
+    const texts = () => [...told().children].map(({ textContent }) => textContent);
+    await waitFor(() => expect(texts()).toEqual(["News sync is switched off.", "Backup is switched off."]));
+    for (let run = 1; run <= 20; run++) await ran({ trigger: "manual" });
+    expect(texts()).toHaveLength(10);
+  });
+
   it("is not what the schedule does all day, though it is shown", async () => {
     await ran({});
     expect(await screen.findByText("News sync completed · 24 new articles.")).toBeInTheDocument();

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { type ToastT, useSonner } from "sonner";
 import type { TaskRunEventPayload } from "@/bindings/TaskRunEventPayload";
 import { useSystemTasks } from "@/features/tasks/api/use-system-tasks";
@@ -6,12 +6,22 @@ import { runMessage } from "@/features/tasks/run-message";
 import { FAILING_FROM } from "@/features/tasks/task-state";
 import { subscribe } from "@/lib/ipc";
 
+/** So many are there at once: all that come close together, and few that somebody who reads on finds stale. */
+const KEPT = 10;
+
+type Announcement = { id: number; text: string };
+
 /**
  * The one place that speaks to a screen reader by itself: of what the user started, and of new incidents. What the
  * schedule does all day long is shown, in toasts too, but not told.
  */
 export function LiveRegion() {
-  const [said, say] = useState("");
+  const [said, setSaid] = useState<Announcement[]>([]);
+  // Each is an element of its own: what a screen reader tells is what is added, so one like the last is told again, and
+  // one does not take the place of another that has not been told yet.
+  const say = useCallback((text: string) => {
+    setSaid((before) => [...before, { id: (before.at(-1)?.id ?? 0) + 1, text }].slice(-KEPT));
+  }, []);
   const { data: tasks } = useSystemTasks();
   const known = useRef(tasks);
   useEffect(() => {
@@ -25,21 +35,25 @@ export function LiveRegion() {
       if (text) say(text);
     });
     return runs.stop;
-  }, []);
+  }, [say]);
 
   // Toasts of runs carry the id of their task; all others answer what somebody just did.
   const { toasts } = useSonner();
   const told = useRef<readonly ToastT[]>([]);
   useEffect(() => {
     // One that is only left over, because a newer one has gone, was told before.
-    const answer = toasts.find((toast) => isAnswer(toast) && !told.current.includes(toast));
+    const answers = toasts.filter((toast) => isAnswer(toast) && !told.current.includes(toast));
     told.current = toasts;
-    if (answer) say(String(answer.title));
-  }, [toasts]);
+    // The newest comes first there.
+    for (const { title } of answers.reverse()) say(String(title));
+  }, [toasts, say]);
   return (
-    <p role="status" aria-label="Announcements" data-told className="sr-only">
-      {said}
-    </p>
+    // Not as a whole, as a status would be: only what is new.
+    <div role="status" aria-atomic="false" aria-label="Announcements" data-told className="sr-only">
+      {said.map(({ id, text }) => (
+        <p key={id}>{text}</p>
+      ))}
+    </div>
   );
 }
 

@@ -7,7 +7,7 @@ import { afterEach } from "vitest";
 configure({
   asyncUtilTimeout: 10_000,
   // What is told to screen readers repeats what is shown; texts are looked for where they are shown.
-  defaultIgnore: "script, style, [data-told]",
+  defaultIgnore: "script, style, [data-told], [data-told] *",
 });
 
 // What jsdom lacks and the window has.
