@@ -21,6 +21,13 @@ it("finds by name, type, component and state; every word counts", () => {
   expect(listed("nonesuch")).toEqual([]);
 });
 
+it("keeps a row that somebody is in, whatever the words say", () => {
+  const kept = (words: string) =>
+    listTasks(tasks, { words, sort: { by: "name", descending: false }, now: Date.now(), kept: 2 });
+  expect(kept("off").map(({ id }) => id)).toEqual([2, 5]);
+  expect(kept("calendar_sync").map(({ id }) => id)).toEqual([2]);
+});
+
 it("goes by name, numbers by their size, and back", () => {
   expect(listed()).toEqual([3, 7, 6, 2, 5, 4, 1]);
   expect(listed("", { descending: true })).toEqual([1, 4, 5, 2, 6, 7, 3]);

@@ -4,13 +4,21 @@ import { type Pausing, STATES, taskState } from "./task-state";
 
 export type Sort = { by: "name" | "status" | "next"; descending: boolean };
 
-export type Listing = { words: string; sort: Sort; now: number; scheduler?: Pausing };
+export type Listing = {
+  words: string;
+  sort: Sort;
+  now: number;
+  scheduler?: Pausing;
+  /** Listed whatever the words say: somebody types in its row, and its state may change meanwhile. */
+  kept?: number | null;
+};
 
-export function listTasks(tasks: SystemTaskDto[], { words, sort, now, scheduler }: Listing): SystemTaskDto[] {
+export function listTasks(tasks: SystemTaskDto[], listing: Listing): SystemTaskDto[] {
+  const { words, sort, now, scheduler, kept } = listing;
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   const state = (task: SystemTaskDto) => taskState(task, now, scheduler);
   const found = tasks.filter((task) => {
-    if (wanted.length === 0) return true;
+    if (wanted.length === 0 || task.id === kept) return true;
     const text =
       `${task.name} ${task.taskType} ${task.component} ${state(task).replace("_", " ")}`.toLowerCase();
     return wanted.every((word) => text.includes(word));

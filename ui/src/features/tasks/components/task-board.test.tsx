@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { FakeBackend } from "@/testing/fake-backend";
 import { HOUR } from "@/testing/fixtures/clock";
@@ -90,6 +90,22 @@ describe("the keys of the table", () => {
     await user.keyboard("nonesuch");
     expect(await screen.findByText("No task matches these words")).toBeInTheDocument();
   });
+});
+
+it("keeps the row whose frequency is edited, though the filter finds it no more, until the editor closes", async () => {
+  const { backend, user } = await show();
+  await user.keyboard("/healthy");
+  await waitFor(() => expect(rows()).toEqual([3, 2, 4, 1]));
+  await user.click(screen.getByRole("button", { name: "Edit frequency of Calendar sync" }));
+  await user.keyboard("77");
+  backend.tasks = backend.tasks.map((task) => (task.id === 2 ? { ...task, runningRunId: 50 } : task));
+  await act(() => backend.changed({ taskId: 2, cause: "started" }));
+  expect(await screen.findByRole("button", { name: "1 running" })).toBeInTheDocument();
+  expect(screen.getByLabelText("Amount")).toHaveValue("77");
+  expect(screen.getByLabelText("Amount")).toHaveFocus();
+  await user.keyboard("{Escape}");
+  expect(rows()).toEqual([3, 4, 1]);
+  expect(at_()).toBe(4);
 });
 
 it("sorts by what its columns say, and back", async () => {

@@ -31,8 +31,8 @@ export function TaskBoard({ tasks }: { tasks: SystemTaskDto[] }) {
   const paused = scheduler?.paused ?? false;
 
   const listed = useMemo(
-    () => listTasks(tasks, { words: wanted, sort, now, scheduler: { paused } }),
-    [tasks, wanted, sort, now, paused],
+    () => listTasks(tasks, { words: wanted, sort, now, scheduler: { paused }, kept: editing }),
+    [tasks, wanted, sort, now, paused, editing],
   );
   const ids = useMemo(() => listed.map(({ id }) => id), [listed]);
   const states = useMemo(() => countStates(tasks, now, { paused }), [tasks, now, paused]);

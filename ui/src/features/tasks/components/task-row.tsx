@@ -49,9 +49,12 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
   const edge = cursor ? "shadow-[inset_3px_0_0_var(--accent)]" : "";
   const failing = task.errorCount > 0 || task.retryAt != null;
   const close = () => {
+    const row = pencil.current?.closest("tbody");
+    const neighbour = row?.nextElementSibling ?? row?.previousElementSibling;
     // The editor goes away with the focus in it: it goes back to where it came from.
     flushSync(() => actions.edit(null));
-    pencil.current?.focus();
+    // The row goes along where it was listed only for its editor.
+    (pencil.current ?? neighbour?.querySelector<HTMLElement>("[data-task]"))?.focus();
   };
   const frequency = (
     <Frequency
