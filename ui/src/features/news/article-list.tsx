@@ -6,9 +6,15 @@ import { short } from "@/lib/time";
 import type { LastLook } from "@/lib/use-mark-seen";
 import { useNow } from "@/lib/use-now";
 import { ArticleItem } from "./article-item";
+import { useSteadyParts } from "./steady-parts";
+
+/** Articles that come and go from the page together. */
+const PART = 50;
 
 export type ArticleListProps = {
-  pages: ArticleDto[][];
+  articles: ArticleDto[];
+  /** Which list it is: articles keep their places as long as it is the same. */
+  of: string;
   search: string;
   look: LastLook;
   /** Say where the new ones end: not where only some of them are shown. */
@@ -16,22 +22,23 @@ export type ArticleListProps = {
   onOpen: (article: ArticleDto) => void;
 };
 
-/** Pages of articles, those near what is seen; a line says what is new and where that ends. */
-export function ArticleList({ pages, search, look, divided, onOpen }: ArticleListProps) {
+/** Articles, those near what is seen; a line says what is new and where that ends. */
+export function ArticleList({ articles, of, search, look, divided, onOpen }: ArticleListProps) {
   const now = useNow();
+  const parts = useSteadyParts(articles, PART, of);
   const isNew = ({ fetchedAt }: ArticleDto) => look.since !== null && fetchedAt > look.since;
-  const all = pages.flat();
-  const some = divided && all[0] !== undefined && isNew(all[0]) && look.since !== null;
-  const firstSeen = some ? all.find((article) => !isNew(article)) : undefined;
-  const fresh = Math.max(look.unseen, all.filter(isNew).length);
-  return pages.map((page) => (
-    <Windowed key={page[0]?.id}>
+  const [newest] = articles;
+  const some = divided && newest !== undefined && isNew(newest) && look.since !== null;
+  const firstSeen = some ? articles.find((article) => !isNew(article)) : undefined;
+  const fresh = Math.max(look.unseen, articles.filter(isNew).length);
+  const shown = parts.map(({ key, rows }) => (
+    <Windowed key={key}>
       <ul>
-        {page.map((article) => (
+        {rows.map((article) => (
           <Row
             key={article.id}
             above={
-              some && article === all[0]
+              some && article === newest
                 ? `${plural(fresh, "new", "new")} since ${short(look.since ?? "", now)}`
                 : article === firstSeen && "Here already at your last look"
             }
@@ -47,6 +54,7 @@ export function ArticleList({ pages, search, look, divided, onOpen }: ArticleLis
       </ul>
     </Windowed>
   ));
+  return <div className="divide-y divide-line">{shown}</div>;
 }
 
 function Row({ above, children }: { above: ReactNode; children: ReactNode }) {

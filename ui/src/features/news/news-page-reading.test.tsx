@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import type { ArticleFilter } from "@/bindings/ArticleFilter";
 import { FakeBackend } from "@/testing/fake-backend";
 import { at, MINUTE } from "@/testing/fixtures/clock";
 import { anArticle } from "@/testing/fixtures/news";
@@ -130,6 +131,33 @@ describe("the keys", () => {
     expect(backend.asked("open_article")).toEqual([{ id: 2 }]);
     await user.keyboard("j{Enter}");
     expect(backend.asked("open_article")).toEqual([{ id: 2 }, { id: 3 }]);
+  });
+
+  it("stay at their article when others come in above it and push it over the end of its page", async () => {
+    const backend = well();
+    const articles = ["One", "Two", "Three", "Four"].map((name, at) =>
+      anArticle({ id: 4 - at, title: name }),
+    );
+    backend.articles = articles;
+    backend.answer("list_articles", ({ filter }: { filter: ArticleFilter }) => {
+      const from = Number(filter.before ?? 0);
+      const next = from + 2 < backend.articles.length ? String(from + 2) : null;
+      return { articles: backend.articles.slice(from, from + 2), nextCursor: next };
+    });
+    const { queries, user } = show(backend);
+    await user.click(await screen.findByRole("button", { name: "Show more" }));
+    await item("Four");
+    await user.click(document.body);
+    await user.keyboard("jj");
+    const read = title("Two");
+    expect(read).toHaveFocus();
+    backend.articles = [anArticle({ id: 5, title: "Fresh" }), ...articles];
+    await queries.invalidateQueries();
+    await item("Fresh");
+    expect(read).toBeInTheDocument();
+    expect(read).toHaveFocus();
+    await user.keyboard("kk");
+    expect(title("Fresh")).toHaveFocus();
   });
 
   it("mark all of the list with M, with Undo like the button", async () => {

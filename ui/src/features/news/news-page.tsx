@@ -36,10 +36,9 @@ export function NewsPage() {
 
   const list = useRef<HTMLDivElement>(null);
   const rows = useRowKeys(list, "News", "article");
-  const pages = (articles.data?.pages ?? []).map((page) =>
+  const shown = (articles.data?.pages ?? []).flatMap((page) =>
     page.articles.map((article) => (held.has(article.id) ? { ...article, read: true } : article)),
   );
-  const shown = pages.flat();
   const current = () => shown.find(({ id }) => String(id) === rows.current());
   useShortcut({
     keys: "o",
@@ -114,7 +113,8 @@ export function NewsPage() {
                 </Empty>
               ) : (
                 <ArticleList
-                  pages={pages}
+                  articles={shown}
+                  of={JSON.stringify(filters)}
                   search={search}
                   look={look}
                   divided={!filtered}
