@@ -5,7 +5,7 @@ const MARGIN = "1200px 0px";
 
 /**
  * The height of a part of a long page that is far from what is seen, for a gap to stand for it; null of one that is to
- * be there: near, or with the focus in it.
+ * be there: near, with the focus in it, or with a form, as what is typed there is nowhere else.
  */
 export function useFarAway(part: RefObject<HTMLElement | null>): number | null {
   const [gap, setGap] = useState<number | null>(null);
@@ -17,7 +17,8 @@ export function useFarAway(part: RefObject<HTMLElement | null>): number | null {
         // The latest: on a busy machine one call brings several.
         const entry = entries.at(-1);
         if (!entry) return;
-        const stays = entry.isIntersecting || element.contains(document.activeElement);
+        const used = element.contains(document.activeElement) || element.querySelector("form") !== null;
+        const stays = entry.isIntersecting || used;
         setGap((known) => (stays ? null : (known ?? element.getBoundingClientRect().height)));
       },
       { root: element.closest("main"), rootMargin: MARGIN },

@@ -1,4 +1,5 @@
 import { act, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { LoadMore } from "./load-more";
 import { Windowed } from "./windowed";
@@ -49,6 +50,21 @@ it("never takes away what has the focus", () => {
   screen.getByRole("button").focus();
   near(false);
   expect(screen.getByRole("button")).toHaveFocus();
+});
+
+it("never takes away what somebody types in, even while the focus is elsewhere", async () => {
+  render(
+    <Windowed>
+      <form>
+        <input aria-label="Notes" />
+      </form>
+    </Windowed>,
+  );
+  const notes = screen.getByRole("textbox", { name: "Notes" });
+  await userEvent.type(notes, "From the harbour's table");
+  notes.blur();
+  near(false);
+  expect(notes).toBeInTheDocument();
 });
 
 const more = {

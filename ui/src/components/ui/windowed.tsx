@@ -3,7 +3,7 @@ import { useFarAway } from "./use-far-away";
 
 /**
  * A part of a long list that is there only near what is seen; elsewhere a gap of its height stands for it. What has the
- * focus stays, wherever it is.
+ * focus or a form stays, wherever it is.
  */
 export function Windowed({ children }: { children: ReactNode }) {
   const frame = useRef<HTMLDivElement>(null);
