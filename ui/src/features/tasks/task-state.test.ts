@@ -10,7 +10,11 @@ describe("the state of a task", () => {
   it.each([
     ["healthy", "after a success", aTask()],
     ["failing", "from the first error on", aFailingTask({ errorCount: 1 })],
+    ["failing", "though its errors are counted anew", aFailingTask({ errorCount: 0 })],
+    ["failing", "though a slot was skipped since", aFailingTask({ errorCount: 0, lastStatus: "skipped" })],
+    ["failing", "though its error had no words", aTask({ lastStatus: "error" })],
     ["retrying", "before its next try", aTask({ retryAt: at(30_000), retryAttempt: 2 })],
+    ["retrying", "after its first attempt", aFailingTask({ errorCount: 0, retryAt: at(30_000) })],
     ["retrying", "even after an error", aFailingTask({ errorCount: 1, retryAt: at(30_000) })],
     ["failing", "however it is retried, at three", aFailingTask({ errorCount: 3, retryAt: at(30_000) })],
     ["suspended", "by the breaker", aFailingTask({ errorCount: 5, suspendedReason: "breaker" })],

@@ -37,7 +37,7 @@ export function taskState(task: SystemTaskDto, now: number, scheduler?: Pausing)
   if (task.suspendedReason) return "suspended";
   if (isSnoozed(task, now)) return "paused";
   // A pause of everything is told by a banner: a task's own trouble is not hidden behind it.
-  if (task.errorCount > 0 && !(task.retryAt && task.errorCount < FAILING_FROM)) return "failing";
+  if (hasFailed(task) && !(task.retryAt && task.errorCount < FAILING_FROM)) return "failing";
   if (scheduler?.paused && isScheduled(task)) return "paused";
   if (task.retryAt) return "retrying";
   if (isScheduled(task) && !task.nextRunAt) return "never_runs";
@@ -45,6 +45,10 @@ export function taskState(task: SystemTaskDto, now: number, scheduler?: Pausing)
   if (task.lastStatus == null) return "never_run";
   return STATES.find((state) => state === task.lastStatus) ?? "healthy";
 }
+
+/** Nothing has succeeded since its last error; the count alone begins anew when it is switched on or a retry is dropped. */
+export const hasFailed = ({ errorCount, lastError, lastStatus }: SystemTaskDto): boolean =>
+  errorCount > 0 || lastError != null || lastStatus === "error";
 
 /** Its own slots are passed over at this moment. */
 export function isSnoozed(task: SystemTaskDto, now: number): boolean {

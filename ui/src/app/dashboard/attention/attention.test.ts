@@ -76,6 +76,11 @@ describe("a task", () => {
     ).toEqual([]);
   });
 
+  it("that was switched on anew after a failure is told of where its next try is far, and its alert not again", () => {
+    const anew = aFailingTask({ name: "Calendar sync", errorCount: 0, nextRunAt: at(20 * HOUR) });
+    expect(states({ tasks: [anew], alerts: [anAlert()] })).toEqual(["failing"]);
+  });
+
   it("has the button that helps: the place in the settings, its schedule, or Run now", () => {
     const [key] = look({ tasks: [aFailingTask()] });
     expect(key).toMatchObject({ remedy: { kind: "fix", label: "NewsData key" } });

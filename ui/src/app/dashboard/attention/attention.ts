@@ -5,7 +5,7 @@ import type { SchedulerStatusDto } from "@/bindings/SchedulerStatusDto";
 import type { SourceHealthDto } from "@/bindings/SourceHealthDto";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import type { SystemTaskRunDto } from "@/bindings/SystemTaskRunDto";
-import { taskState } from "@/features/tasks/task-state";
+import { hasFailed, taskState } from "@/features/tasks/task-state";
 import { ofAlerts } from "./of-alerts";
 import { ofRuns } from "./of-runs";
 import { ofScheduler } from "./of-scheduler";
@@ -48,7 +48,7 @@ export function gather(known: Known): Item[] {
   const { tasks, status, now } = known;
   const ofTasks = tasks.flatMap((task) => ofTask(task, taskState(task, now, status), now) ?? []);
   const troubled = new Set(ofTasks.map(({ taskId }) => taskId));
-  const failing = tasks.filter((task) => troubled.has(task.id) && task.errorCount > 0);
+  const failing = tasks.filter((task) => troubled.has(task.id) && hasFailed(task));
   return [
     ...ofScheduler(status),
     ...ofTasks,

@@ -7,11 +7,12 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { explainFailure } from "@/lib/failure";
 import { plural } from "@/lib/result";
 import { useTaskOverview } from "../api/use-task-overview";
+import { hasFailed } from "../task-state";
 
 /** Why the task fails, since when, when it is tried next, and what to do about it; nothing while it is well. */
 export function LastError({ task }: { task: SystemTaskDto }) {
   const { data: overview } = useTaskOverview(task.id);
-  if (task.errorCount === 0) return null;
+  if (!hasFailed(task)) return null;
   const run = overview?.recent.findLast((mark) => mark.status === "error");
   const message = task.lastError ?? run?.errorLine;
   const failure = explainFailure({ taskType: task.taskType, message, reason: run?.reason });
@@ -41,7 +42,7 @@ export function LastError({ task }: { task: SystemTaskDto }) {
                 since <RelativeTime at={task.failingSince} />
               </>
             )}
-            {`${plural(task.errorCount, "error")} in a row`}
+            {task.errorCount > 0 && `${plural(task.errorCount, "error")} in a row`}
             {task.enabled && next && (
               <>
                 {task.retryAt

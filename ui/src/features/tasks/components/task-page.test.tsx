@@ -54,6 +54,13 @@ describe("the last error", () => {
     expect(await error.findByRole("link", { name: "run #8" })).toHaveAttribute("href", "/runs/8");
   });
 
+  it("stays until a success where the errors are counted anew, and counts none", async () => {
+    show(aFailingTask({ errorCount: 0, failingSince: null }));
+    const error = await region("Last error");
+    expect(error.getByRole("heading")).toHaveTextContent("Access refused");
+    expect(error.queryByText(/in a row/)).not.toBeInTheDocument();
+  });
+
   it("is not there while the task is well", async () => {
     show();
     await region("At a glance");

@@ -64,6 +64,16 @@ describe("the table", () => {
     expect(await within(failure).findByRole("link", { name: "run 8" })).toHaveAttribute("href", "/runs/8");
   });
 
+  it("says it until a success, also where the errors are counted anew", async () => {
+    const backend = new FakeBackend();
+    backend.tasks = [aFailingTask({ errorCount: 0, failingSince: null })];
+    show(backend);
+    const news = await row("news_sync");
+    expect(news.getByTestId("status")).toHaveTextContent("Failing");
+    expect(news.getByTestId("failure")).toHaveTextContent("Access refused");
+    expect(screen.getByRole("button", { name: "1 failing" })).toBeInTheDocument();
+  });
+
   it.each([
     ["Suspendednext probe in 10 min", aFailingTask({ errorCount: 5, suspendedReason: "breaker" })],
     ["Retryingattempt 3 in 9 min", aTask({ retryAt: at(10 * MINUTE), retryAttempt: 3 })],

@@ -4,6 +4,7 @@ import { flushSync } from "react-dom";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { summaryText } from "@/lib/result";
+import { hasFailed } from "../task-state";
 import type { TableLayout } from "../use-table-layout";
 import { EnabledSwitch } from "./enabled-switch";
 import { FailureLine } from "./failure-line";
@@ -47,7 +48,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
   const pencil = useRef<HTMLButtonElement>(null);
   const columns = 5 + (layout.component ? 1 : 0) + (layout.full ? 2 : 0);
   const edge = cursor ? "shadow-[inset_3px_0_0_var(--accent)]" : "";
-  const failing = task.errorCount > 0 || task.retryAt != null;
+  const failing = hasFailed(task) || task.retryAt != null;
   const close = () => {
     const row = pencil.current?.closest("tbody");
     const neighbour = row?.nextElementSibling ?? row?.previousElementSibling;
