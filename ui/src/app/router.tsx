@@ -4,6 +4,8 @@ import { Page } from "@/components/ui/page";
 import { Empty } from "@/components/ui/states";
 import { readRunSearch } from "@/features/runs/run-search";
 import { useSystemTasks } from "@/features/tasks/api/use-system-tasks";
+import { NextTry } from "@/features/tasks/components/next-run";
+import { hasFailed, triedAt } from "@/features/tasks/task-state";
 import { DashboardPage } from "./dashboard/dashboard-page";
 import { Shell } from "./shell";
 
@@ -42,7 +44,13 @@ const run = createRoute({
     return {
       default: () => {
         const { id } = run.useParams();
-        return <RunPage key={id} id={Number(id)} />;
+        return (
+          <RunPage
+            key={id}
+            id={Number(id)}
+            nextTry={(task) => hasFailed(task) && triedAt(task) && <NextTry task={task} />}
+          />
+        );
       },
     };
   }),

@@ -1,7 +1,10 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { FakeBackend } from "@/testing/fake-backend";
+import { at, HOUR, MINUTE } from "@/testing/fixtures/clock";
+import { aRun, aRunDetail } from "@/testing/fixtures/runs";
 import { theSettings } from "@/testing/fixtures/settings";
+import { aFailingTask, aTask } from "@/testing/fixtures/tasks";
 import { states } from "@/testing/mock-states";
 import { renderWindow, violations } from "@/testing/render";
 
@@ -115,4 +118,24 @@ it("says where one is, and goes where one points", async () => {
   expect(current()).toEqual(["Settings"]);
   await act(() => router.navigate({ to: "/" }));
   expect(current()).toEqual(["Dashboard"]);
+});
+
+describe("the page of a failed run says of the next try what the task's page does", () => {
+  it.each([
+    ["next try in 10 min", () => aFailingTask()],
+    ["next try in 5 min", () => aFailingTask({ errorCount: 0, retryAt: at(5.5 * MINUTE) })],
+    ["wakes in 59 min", () => aFailingTask({ snoozedAt: at(-HOUR), snoozedUntil: at(59.5 * MINUTE) })],
+    ["", () => aTask()],
+    ["", () => aFailingTask({ enabled: false })],
+  ])("%j", async (words, made) => {
+    const backend = new FakeBackend();
+    const task = made();
+    const run = aRun({ status: "error", errorMessage: "It answered 503.", result: null });
+    backend.answer("get_run", () => aRunDetail({ run, attempts: [run], task }));
+    renderWindow("/runs/40", backend);
+    const advice = "Nothing to do here: it is tried again by itself.";
+    const error = await screen.findByRole("region", { name: "Error" });
+    expect(error).toHaveTextContent(`${advice}${words}`);
+    expect(error.textContent?.endsWith(words || advice)).toBe(true);
+  });
 });

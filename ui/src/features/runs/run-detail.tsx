@@ -4,7 +4,7 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { useNow } from "@/lib/use-now";
 import { useRunReport } from "@/lib/use-run-report";
 import { RunAttempts } from "./run-attempts";
-import { RunFailure } from "./run-failure";
+import { RunFailure, type RunFailureProps } from "./run-failure";
 import { headline } from "./run-headline";
 import { RunLog } from "./run-log";
 import { RunMoments } from "./run-moments";
@@ -12,7 +12,7 @@ import { RunProgress } from "./run-progress";
 import { RunResult } from "./run-result";
 
 /** What happened, when, why, what came of it and what it said; while it runs, as it happens. */
-export function RunDetail({ detail }: { detail: RunDetailDto }) {
+export function RunDetail({ detail, nextTry }: RunFailureProps) {
   const { run } = detail;
   const running = run.status === "running";
   const report = useRunReport(run.id, running);
@@ -25,7 +25,7 @@ export function RunDetail({ detail }: { detail: RunDetailDto }) {
             <Headline detail={detail} />
           </div>
           {running && <RunProgress progress={report?.progress} />}
-          <RunFailure detail={detail} />
+          <RunFailure detail={detail} nextTry={nextTry} />
           <div className="grid gap-x-8 gap-y-3 lg:grid-cols-2">
             <RunMoments detail={detail} />
             <section aria-label="Why it ran, or did not">

@@ -1,14 +1,21 @@
 import { Link } from "@tanstack/react-router";
 import { TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
 import type { RunDetailDto } from "@/bindings/RunDetailDto";
-import { RelativeTime } from "@/components/ui/relative-time";
+import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { explainFailure } from "@/lib/failure";
 
+export type RunFailureProps = {
+  detail: RunDetailDto;
+  /** When a task that still fails is tried again; nothing where it is not. */
+  nextTry: (task: SystemTaskDto) => ReactNode;
+};
+
 /** What went wrong, in the handler's own words, of what kind it is, and what to do about it. */
-export function RunFailure({ detail: { run, task } }: { detail: RunDetailDto }) {
+export function RunFailure({ detail: { run, task }, nextTry }: RunFailureProps) {
   if (!run.errorMessage && run.status !== "error") return null;
   const failure = explainFailure({ taskType: run.taskType, message: run.errorMessage, reason: run.reason });
-  const again = task.errorCount > 0 && run.status === "error" ? (task.retryAt ?? task.nextRunAt) : null;
+  const again = run.status === "error" && nextTry(task);
   return (
     <section aria-label="Error" className="flex gap-3 rounded-md bg-bad-ground px-3 py-2.5 text-sm">
       <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-bad" />
@@ -26,11 +33,7 @@ export function RunFailure({ detail: { run, task } }: { detail: RunDetailDto }) 
             </>
           )}
         </p>
-        {again && (
-          <p className="text-muted text-xs">
-            next try <RelativeTime at={again} />
-          </p>
-        )}
+        {again && <p className="text-muted text-xs">{again}</p>}
       </div>
     </section>
   );

@@ -6,7 +6,8 @@ import { aRun, aRunDetail } from "@/testing/fixtures/runs";
 import { renderPart } from "@/testing/render";
 import { RunPage } from "./run-page";
 
-export const show = (backend?: FakeBackend) => renderPart(<RunPage id={40} />, backend);
+export const show = (backend?: FakeBackend) =>
+  renderPart(<RunPage id={40} nextTry={({ name }) => `next try of ${name}`} />, backend);
 
 /** A backend whose run 40 is as told. */
 export function ended(part: Parameters<typeof aRunDetail>[0]) {

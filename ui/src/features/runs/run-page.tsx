@@ -12,10 +12,11 @@ import { shownZone } from "@/lib/time";
 import { useCancelRun } from "@/lib/use-cancel-run";
 import { useRun } from "./api/use-run";
 import { RunDetail } from "./run-detail";
+import type { RunFailureProps } from "./run-failure";
 import { RunNeighbours } from "./run-neighbours";
 
 /** One run: what happened, why, and what it said. */
-export function RunPage({ id }: { id: number }) {
+export function RunPage({ id, nextTry }: { id: number } & Pick<RunFailureProps, "nextTry">) {
   const run = useRun(id);
   const gone = run.error instanceof CommandError && run.error.kind === "not_found";
   return (
@@ -28,7 +29,7 @@ export function RunPage({ id }: { id: number }) {
         <Gone said={run.error?.message} />
       ) : (
         <View query={run} framed>
-          {(detail) => <RunDetail detail={detail} />}
+          {(detail) => <RunDetail detail={detail} nextTry={nextTry} />}
         </View>
       )}
     </Page>

@@ -50,6 +50,10 @@ export function taskState(task: SystemTaskDto, now: number, scheduler?: Pausing)
 export const hasFailed = ({ errorCount, lastError, lastStatus }: SystemTaskDto): boolean =>
   errorCount > 0 || lastError != null || lastStatus === "error";
 
+/** When it is tried again, unless it is held back; not at all where it is off. */
+export const triedAt = ({ enabled, retryAt, nextRunAt }: SystemTaskDto): string | null | undefined =>
+  enabled ? (retryAt ?? nextRunAt) : null;
+
 /** Its own slots are passed over at this moment. */
 export function isSnoozed(task: SystemTaskDto, now: number): boolean {
   if (!task.snoozedAt) return false;

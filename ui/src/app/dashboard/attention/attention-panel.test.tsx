@@ -44,6 +44,18 @@ it("has cause, since when, next try and what helps in a row, without findings of
   expect(await violations(container)).toEqual([]);
 });
 
+it.each([
+  ["next try due now", { nextRunAt: at(-HOUR) }, {}],
+  ["paused", {}, { paused: true }],
+])("promises no try that does not come: %s", async (words, task, status) => {
+  show((backend) => {
+    backend.tasks = [aFailingTask(task)];
+    backend.status = theStatus(status);
+  });
+  const [row] = await rows();
+  await waitFor(() => expect(row).toHaveTextContent(`since 2 h ago · ${words}`));
+});
+
 it("runs a task that helps", async () => {
   const { backend, user } = show((backend) => {
     backend.tasks = [aFailingTask({ lastError: "It answered 503." })];

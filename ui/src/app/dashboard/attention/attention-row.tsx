@@ -4,12 +4,13 @@ import { Badge } from "@/components/ui/badge";
 import { Facts } from "@/components/ui/facts";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status-badge";
+import { NextTry } from "@/features/tasks/components/next-run";
 import type { Item } from "./attention";
 import { RemedyButton } from "./remedy-button";
 
 /** What is wrong, why, since when and what comes next, and the one button that helps. */
 export function AttentionRow({ item }: { item: Item }) {
-  const { state, title, taskId, cause, since, next } = item;
+  const { state, title, taskId, cause, since, next, nextOf } = item;
   return (
     <li className="flex min-h-14 items-center gap-3 border-line border-b px-4 py-1.5 last:border-b-0">
       <span className="w-27 shrink-0">
@@ -39,7 +40,7 @@ export function AttentionRow({ item }: { item: Item }) {
                 since <RelativeTime at={since} />
               </>
             )}
-            {next && <Next state={state} at={next} />}
+            {next && (nextOf ? <NextTry task={nextOf} at={next} /> : <Resumes at={next} />)}
           </Facts>
         </div>
       </div>
@@ -48,11 +49,11 @@ export function AttentionRow({ item }: { item: Item }) {
   );
 }
 
-function Next({ state, at }: { state: string; at: string }) {
-  if (new Date(at).getTime() <= Date.now()) return "next try due now";
+/** All schedules, which are no task. */
+function Resumes({ at }: { at: string }) {
   return (
     <>
-      {state === "paused" ? "resumes" : "next try"} <RelativeTime at={at} />
+      resumes <RelativeTime at={at} />
     </>
   );
 }

@@ -41,6 +41,8 @@ export type Item = {
   cause: string;
   since?: string | null;
   next?: string | null;
+  /** Whose `next` it is: while it is held back, nothing comes then. */
+  nextOf?: SystemTaskDto;
   remedy?: Remedy;
 };
 

@@ -22,6 +22,7 @@ export function ofRuns(runs: SystemTaskRunDto[], tasks: SystemTaskDto[]): Item[]
         : `${plural(Math.max(1, run.missedCount), "slot")} missed and not caught up.`,
       since: run.startedAt,
       next: task.nextRunAt,
+      nextOf: task,
       remedy: { kind: "run", task },
     };
   });

@@ -26,6 +26,7 @@ export function ofSources(
       cause: lastError.split("\n")[0] ?? lastError,
       since: failingSince,
       next: waits ?? task.nextRunAt,
+      nextOf: task,
       remedy: place ? { kind: "fix", label: place.label, hash: place.hash } : { kind: "run", task },
     };
   });

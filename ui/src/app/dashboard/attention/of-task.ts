@@ -1,5 +1,5 @@
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
-import { FAILING_FROM, type TaskState } from "@/features/tasks/task-state";
+import { FAILING_FROM, type TaskState, triedAt } from "@/features/tasks/task-state";
 import { explainFailure } from "@/lib/failure";
 import type { Item, Remedy } from "./attention";
 
@@ -18,6 +18,7 @@ export function ofTask(task: SystemTaskDto, state: TaskState, now: number): Item
         cause,
         since: task.suspendedAt ?? task.failingSince,
         next: task.nextRunAt,
+        nextOf: task,
         remedy: remedyOf(task),
       };
     case "failing": {
@@ -27,7 +28,8 @@ export function ofTask(task: SystemTaskDto, state: TaskState, now: number): Item
         rank: task.errorCount < FAILING_FROM ? 45 : 25,
         cause,
         since: task.failingSince,
-        next: task.retryAt ?? task.nextRunAt,
+        next: triedAt(task),
+        nextOf: task,
         remedy: remedyOf(task),
       };
     }

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { FakeBackend } from "@/testing/fake-backend";
 import { at } from "@/testing/fixtures/clock";
+import { theStatus } from "@/testing/fixtures/settings";
 import { aFailingTask, aTask } from "@/testing/fixtures/tasks";
 import { renderPart, violations } from "@/testing/render";
 import { FailingBanners } from "./failing-banner";
@@ -42,10 +43,18 @@ describe("the banner", () => {
     expect(await screen.findByTestId("failing-banner")).toHaveTextContent(/next try in \d+ s/);
   });
 
+  it("promises no try while everything is paused", async () => {
+    const { backend, queries } = show(aFailingTask({ retryAt: at(45_000), retryAttempt: 2 }));
+    backend.status = theStatus({ paused: true });
+    await queries.invalidateQueries();
+    const banner = await screen.findByTestId("failing-banner");
+    await waitFor(() => expect(banner).toHaveTextContent("3 errors in a row · paused"));
+  });
+
   it("says it differently of one that the breaker suspended", async () => {
     show(aFailingTask({ errorCount: 5, suspendedReason: "breaker" }));
     expect(await screen.findByTestId("failing-banner")).toHaveTextContent(
-      /^News sync is suspended after 5 errors in a row\..*next try in/,
+      /^News sync is suspended after 5 errors in a row\..*next probe in/,
     );
     expect(screen.getByRole("region", { name: "News sync is suspended" })).toBeInTheDocument();
   });

@@ -11,8 +11,8 @@ import { useNow } from "@/lib/use-now";
 import { offerUndo } from "../api/undo-last-edit";
 import { useSystemTasks } from "../api/use-system-tasks";
 import { useUpdateTask } from "../api/use-update-task";
-import { advice, FAILING_FROM, firstWake, isSnoozed } from "../task-state";
-import { NextRun } from "./next-run";
+import { advice, FAILING_FROM, firstWake, isSnoozed, triedAt } from "../task-state";
+import { NextTry } from "./next-run";
 import { RunNowButton } from "./run-now-button";
 
 /** So many are told of one by one; the others have their rows with the tasks. */
@@ -79,17 +79,7 @@ function FailingBanner({ task, compact }: { task: SystemTaskDto; compact: boolea
               </>
             )}
             {!suspended && `${task.errorCount} errors in a row`}
-            {task.retryAt ? (
-              <>
-                next try <RelativeTime at={task.retryAt} />
-              </>
-            ) : (
-              task.nextRunAt && (
-                <>
-                  next try <NextRun task={task} />
-                </>
-              )
-            )}
+            {triedAt(task) && <NextTry task={task} />}
           </Facts>
         </div>
       </div>

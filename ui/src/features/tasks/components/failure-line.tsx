@@ -5,12 +5,13 @@ import { Facts } from "@/components/ui/facts";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useTaskOverview } from "../api/use-task-overview";
 import { failureOf } from "../failure";
+import { triedAt } from "../task-state";
+import { NextTry } from "./next-run";
 
 /** Why a task fails: what kind of failure, its first line, since when, and when it is tried next. */
 export function FailureLine({ task }: { task: SystemTaskDto }) {
   const failure = failureOf(task, useTaskOverview(task.id).data?.recent);
   if (!failure) return null;
-  const next = task.retryAt ?? task.nextRunAt;
   return (
     <div
       className="flex flex-wrap items-baseline gap-x-3 rounded-md bg-bad-ground px-2.5 py-1 text-xs"
@@ -32,12 +33,7 @@ export function FailureLine({ task }: { task: SystemTaskDto }) {
               since <RelativeTime at={task.failingSince} />
             </>
           )}
-          {task.enabled && next && (
-            <>
-              {task.suspendedReason ? "next probe " : "next try "}
-              <RelativeTime at={next} />
-            </>
-          )}
+          {triedAt(task) && <NextTry task={task} />}
           {!task.enabled && "switched off"}
           {failure.runId && (
             <Link to="/runs/$id" params={{ id: String(failure.runId) }} className="underline hover:text-ink">

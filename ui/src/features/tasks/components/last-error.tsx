@@ -7,7 +7,8 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { explainFailure } from "@/lib/failure";
 import { plural } from "@/lib/result";
 import { useTaskOverview } from "../api/use-task-overview";
-import { hasFailed } from "../task-state";
+import { hasFailed, triedAt } from "../task-state";
+import { NextTry } from "./next-run";
 
 /** Why the task fails, since when, when it is tried next, and what to do about it; nothing while it is well. */
 export function LastError({ task }: { task: SystemTaskDto }) {
@@ -16,7 +17,6 @@ export function LastError({ task }: { task: SystemTaskDto }) {
   const run = overview?.recent.findLast((mark) => mark.status === "error");
   const message = task.lastError ?? run?.errorLine;
   const failure = explainFailure({ taskType: task.taskType, message, reason: run?.reason });
-  const next = task.retryAt ?? task.nextRunAt;
   return (
     <Card
       role="region"
@@ -43,15 +43,8 @@ export function LastError({ task }: { task: SystemTaskDto }) {
               </>
             )}
             {task.errorCount > 0 && `${plural(task.errorCount, "error")} in a row`}
-            {task.enabled && next && (
-              <>
-                {task.retryAt
-                  ? `attempt ${task.retryAttempt ?? 2} `
-                  : task.suspendedReason
-                    ? "next probe "
-                    : "next try "}
-                <RelativeTime at={next} />
-              </>
+            {triedAt(task) && (
+              <NextTry task={task} lead={task.retryAt ? `attempt ${task.retryAttempt ?? 2}` : undefined} />
             )}
             {!task.enabled && "switched off, so it is not tried again"}
             {run && (

@@ -1,9 +1,11 @@
-import { act, screen } from "@testing-library/react";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { act, screen, waitFor } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeBackend } from "@/testing/fake-backend";
 import { at, HOUR, MINUTE, SECOND } from "@/testing/fixtures/clock";
-import { aTask } from "@/testing/fixtures/tasks";
+import { theStatus } from "@/testing/fixtures/settings";
+import { aFailingTask, aTask } from "@/testing/fixtures/tasks";
 import { renderPart } from "@/testing/render";
-import { NextRun } from "./next-run";
+import { NextRun, NextTry } from "./next-run";
 import { TaskStatus } from "./task-status";
 
 beforeEach(() => void vi.useFakeTimers({ shouldAdvanceTime: true }));
@@ -41,4 +43,34 @@ it("is late a minute after, to the second, whatever snooze there once was", asyn
   expect(row).toHaveTextContent(/^Healthy due now/);
   await pass(7);
   expect(row).toHaveTextContent(/^Late due now/);
+});
+
+describe("the next try of a failing task", () => {
+  const said = async (part: Parameters<typeof aTask>[0], paused = false) => {
+    const backend = new FakeBackend();
+    backend.status = theStatus({ paused });
+    renderPart(
+      <p data-testid="try">
+        <NextTry task={aFailingTask(part)} />
+      </p>,
+      backend,
+    );
+    return screen.findByTestId("try");
+  };
+
+  it.each([
+    ["next try in 10 min", () => ({})],
+    ["next try in 5 min", () => ({ retryAt: at(5 * MINUTE + 30 * SECOND) })],
+    ["next probe in 10 min", () => ({ suspendedReason: "breaker" })],
+    ["next try due now", () => ({ nextRunAt: at(-5 * MINUTE) })],
+    ["wakes in 1 h", () => ({ snoozedAt: at(-HOUR), snoozedUntil: at(HOUR + 30 * SECOND) })],
+    ["next try when woken", () => ({ snoozedAt: at(-HOUR) })],
+  ])("is said as %s", async (words, part) => {
+    expect(await said(part())).toHaveTextContent(new RegExp(`^${words}$`));
+  });
+
+  it("is not promised while everything is paused", async () => {
+    const words = await said({ retryAt: at(MINUTE) }, true);
+    await waitFor(() => expect(words).toHaveTextContent(/^paused$/));
+  });
 });

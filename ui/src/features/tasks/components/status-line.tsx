@@ -4,6 +4,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { absolute, short } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { isSnoozed, type TaskState } from "../task-state";
+import { NextTry } from "./next-run";
 import { RunningLine } from "./running-line";
 
 export type StatusLineProps = { task: SystemTaskDto; state: TaskState };
@@ -16,14 +17,14 @@ export function StatusLine({ task, state }: StatusLineProps) {
     case "retrying":
       return (
         <Line>
-          attempt {task.retryAttempt ?? 2} {task.retryAt && <RelativeTime at={task.retryAt} />}
+          <NextTry task={task} lead={`attempt ${task.retryAttempt ?? 2}`} />
         </Line>
       );
     case "suspended":
       return (
         task.nextRunAt && (
           <Line>
-            next probe <RelativeTime at={task.nextRunAt} />
+            <NextTry task={task} />
           </Line>
         )
       );

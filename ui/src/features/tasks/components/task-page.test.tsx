@@ -54,6 +54,15 @@ describe("the last error", () => {
     expect(await error.findByRole("link", { name: "run #8" })).toHaveAttribute("href", "/runs/8");
   });
 
+  it.each([
+    ["wakes in 59 min", () => aFailingTask({ snoozedAt: at(-HOUR), snoozedUntil: at(HOUR) })],
+    ["attempt 3 due now", () => aFailingTask({ retryAt: at(-MINUTE), retryAttempt: 3 })],
+  ])("promises no try that does not come: %s", async (words, task) => {
+    show(task());
+    expect(await region("Last error")).toBeDefined();
+    expect(screen.getByRole("region", { name: "Last error" })).toHaveTextContent(words);
+  });
+
   it("stays until a success where the errors are counted anew, and counts none", async () => {
     show(aFailingTask({ errorCount: 0, failingSince: null }));
     const error = await region("Last error");

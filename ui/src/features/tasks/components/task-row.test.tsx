@@ -64,6 +64,17 @@ describe("the table", () => {
     expect(await within(failure).findByRole("link", { name: "run 8" })).toHaveAttribute("href", "/runs/8");
   });
 
+  it("promises no try of a failing task that is snoozed", async () => {
+    const backend = new FakeBackend();
+    backend.tasks = [
+      aFailingTask({ suspendedReason: "breaker", snoozedAt: at(-HOUR), snoozedUntil: at(HOUR) }),
+    ];
+    show(backend);
+    const news = await row("news_sync");
+    expect(news.getByTestId("status")).toHaveTextContent("Suspendedwakes in 59 min");
+    expect(news.getByTestId("failure")).toHaveTextContent("since 2 h ago · wakes in 59 min");
+  });
+
   it("says it until a success, also where the errors are counted anew", async () => {
     const backend = new FakeBackend();
     backend.tasks = [aFailingTask({ errorCount: 0, failingSince: null })];
