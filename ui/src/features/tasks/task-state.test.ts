@@ -31,6 +31,8 @@ describe("the state of a task", () => {
     ["healthy", "after that time", aTask({ snoozedAt: at(-HOUR), snoozedUntil: at(-MINUTE) })],
     ["never_run", "before its first run", aTask({ lastStatus: null })],
     ["never_runs", "with a schedule that has no next slot", aTask({ nextRunAt: null })],
+    ["healthy", "by its last run while its next one is not known yet", aTask({ nextRunAt: undefined })],
+    ["never_run", "while neither is known", aTask({ nextRunAt: undefined, lastStatus: null })],
     ["healthy", "without a schedule, too", aTask(unscheduled)],
     ["skipped", "where the last slot was passed over", aTask({ lastStatus: "skipped" })],
   ])("is %s %s", (state, _when, task) => {

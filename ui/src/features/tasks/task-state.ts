@@ -40,7 +40,8 @@ export function taskState(task: SystemTaskDto, now: number, scheduler?: Pausing)
   if (hasFailed(task) && !(task.retryAt && task.errorCount < FAILING_FROM)) return "failing";
   if (scheduler?.paused && isScheduled(task)) return "paused";
   if (task.retryAt) return "retrying";
-  if (isScheduled(task) && !task.nextRunAt) return "never_runs";
+  // Not known yet, as just after it was switched on, is not none.
+  if (isScheduled(task) && task.nextRunAt === null) return "never_runs";
   if (task.nextRunAt && now - new Date(task.nextRunAt).getTime() > LATE_FROM) return "late";
   if (task.lastStatus == null) return "never_run";
   return STATES.find((state) => state === task.lastStatus) ?? "healthy";

@@ -81,6 +81,11 @@ describe("a task", () => {
     expect(states({ tasks: [anew], alerts: [anAlert()] })).toEqual(["failing"]);
   });
 
+  it("that has just been switched on is left alone until its next run is known", () => {
+    const on = { nextRunAt: undefined };
+    expect(look({ tasks: [aTask(on), aFailingTask({ ...on, id: 2, errorCount: 1 })] })).toEqual([]);
+  });
+
   it("has the button that helps: the place in the settings, its schedule, or Run now", () => {
     const [key] = look({ tasks: [aFailingTask()] });
     expect(key).toMatchObject({ remedy: { kind: "fix", label: "NewsData key" } });

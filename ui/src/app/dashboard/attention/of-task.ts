@@ -58,5 +58,6 @@ function remedyOf(task: SystemTaskDto): Remedy {
   return place ? { kind: "fix", label: place.label, hash: place.hash } : { kind: "run", task };
 }
 
+/** What is not known yet is not far. */
 const isSoon = (at: string | null | undefined, now: number) =>
-  at != null && new Date(at).getTime() - now < SOON;
+  at !== null && (at === undefined || new Date(at).getTime() - now < SOON);

@@ -57,5 +57,6 @@ export function shownAtOnce({ enabled, snooze }: UpdateTaskInput): Partial<Syste
     snoozedUntil: snooze?.until ?? null,
     snoozeReason: snooze?.reason ?? null,
   };
-  return { ...(enabled !== undefined && { enabled, nextRunAt: null }), ...snoozed };
+  // Of one that is off it is certain that there is none; of one switched on nothing is known yet, which is not none.
+  return { ...(enabled !== undefined && { enabled, nextRunAt: enabled ? undefined : null }), ...snoozed };
 }

@@ -26,7 +26,11 @@ export function NextRun({ task, at = task.nextRunAt, lead = "" }: NextRunProps) 
       </>
     );
   }
-  if (task.enabled && isScheduled(task)) return <span className="text-bad">none</span>;
+  if (task.enabled && isScheduled(task)) {
+    // Just switched on: the engine has not said yet.
+    if (at === undefined) return <span className="text-muted">…</span>;
+    return <span className="text-bad">none</span>;
+  }
   return <span className="text-muted">{task.enabled ? "by hand only" : "–"}</span>;
 }
 

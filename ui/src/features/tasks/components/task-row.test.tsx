@@ -1,9 +1,9 @@
-import { act, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { FakeBackend } from "@/testing/fake-backend";
 import { at, HOUR, MINUTE } from "@/testing/fixtures/clock";
 import { aFailingTask, aTask, someTasks } from "@/testing/fixtures/tasks";
-import { renderPart, renderWindow, violations } from "@/testing/render";
+import { renderPart, violations } from "@/testing/render";
 import { SystemTasksPage } from "./system-tasks-page";
 
 const show = (backend?: FakeBackend) => renderPart(<SystemTasksPage />, backend);
@@ -148,45 +148,5 @@ describe("the pause of everything", () => {
     await user.click(banner.getByRole("button", { name: "Resume schedules" }));
     await waitFor(() => expect(screen.queryByTestId("pause-banner")).not.toBeInTheDocument());
     expect(screen.getByRole("heading", { name: "System tasks" })).toHaveFocus();
-  });
-});
-
-describe("the switch", () => {
-  it("shows at once, sends `enabled` only, and Undo takes it back", async () => {
-    const { backend, user } = show();
-    const toggle = () => screen.getByRole("switch", { name: "News sync enabled" });
-    await row("news_sync");
-    await user.click(toggle());
-    expect(toggle()).not.toBeChecked();
-    expect(backend.asked("update_system_task")).toEqual([
-      { taskType: "news_sync", component: "news", input: { enabled: false } },
-    ]);
-    expect((await row("news_sync")).getByTestId("next-run")).toHaveTextContent("–");
-    await user.click(await screen.findByRole("button", { name: "Undo" }));
-    expect(backend.asked("undo_task_edit")).toEqual([{ editId: 100 }]);
-  });
-
-  it("rolls back and says why where it is refused, and shows what else happened meanwhile", async () => {
-    const backend = new FakeBackend();
-    let refuse = () => {};
-    backend.answer(
-      "update_system_task",
-      () =>
-        new Promise((_, reject) => {
-          refuse = () => reject({ kind: "busy", message: "the database is busy" });
-        }),
-    );
-    const { user } = renderWindow("/settings/system-tasks", backend);
-    await row("news_sync");
-    const toggle = () => screen.getByRole("switch", { name: "News sync enabled" });
-    await user.click(toggle());
-    expect(toggle()).not.toBeChecked();
-    backend.tasks = backend.tasks.map((task) => (task.id === 2 ? { ...task, errorCount: 1 } : task));
-    await act(() => backend.changed({ taskId: 2 }));
-    refuse();
-    expect(await screen.findByText("News sync was not changed: the database is busy")).toBeInTheDocument();
-    expect(toggle()).toBeChecked();
-    const others = await row("calendar_sync");
-    await waitFor(() => expect(others.getByTestId("error-count")).toHaveTextContent("1"));
   });
 });
