@@ -7,7 +7,7 @@ async fn three_failures_bring_the_banner_and_one_success_clears_it() {
     let window = CockpitWindow::open().await;
     window.go("System tasks").await;
     window.shows(&cell("news_sync", "status"), "Healthy").await;
-    window.server.fail_next("harbour", 3, 503);
+    window.server.fail_next("harbour", 3, 403);
     for failures in ["1", "2", "3"] {
         window.press("Run now: News sync").await;
         window.shows(&cell("news_sync", "error-count"), failures).await;

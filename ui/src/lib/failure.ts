@@ -6,13 +6,21 @@ export type Failure = {
   kind: string;
   /** What to do, in a sentence. */
   advice: string;
+  /** Whether a key or the access is refused; for other kinds the sentences a task has of its own say the wrong thing. */
+  cause: "access" | "unknown" | "other";
   /** Where to do it. */
   place?: { to: "/settings"; hash: string; label: string };
 };
 
 export type Failed = { taskType: string; message?: string | null; reason?: string | null };
 
-type Rule = { kind: string; of: RegExp; advice: string | Record<string, string>; settings?: boolean };
+type Rule = {
+  kind: string;
+  of: RegExp;
+  advice: string | Record<string, string>;
+  cause?: Failure["cause"];
+  settings?: boolean;
+};
 
 const BY_ITSELF = "Nothing to do here: it is tried again by itself.";
 
@@ -36,6 +44,7 @@ const rules: Rule[] = [
   {
     kind: "Access refused",
     of: /\b(401|403)\b|unauthori[sz]ed|forbidden|refuse[sd] (the key|access)/i,
+    cause: "access",
     advice: {
       news_sync: "Check the NewsData key and the addresses of the feeds.",
       calendar_sync: "Check the address of the calendar: a private one may have been withdrawn.",
@@ -100,11 +109,12 @@ export function explainFailure({ taskType, message, reason }: Failed): Failure {
   if (!rule)
     return {
       kind: reason ? sentenceCase(reason) : "Failed",
+      cause: "unknown",
       advice: "Look at the log of the run: it says how far it came.",
     };
-  const { kind, advice, settings } = rule;
+  const { kind, advice, cause = "other", settings } = rule;
   const text = typeof advice === "string" ? advice : (advice[taskType] ?? advice.other ?? "");
-  return { kind, advice: text, place: settings ? placeOf(taskType, said) : undefined };
+  return { kind, cause, advice: text, place: settings ? placeOf(taskType, said) : undefined };
 }
 
 const sentenceCase = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1).replaceAll("_", " ")}`;

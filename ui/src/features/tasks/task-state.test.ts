@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { at, HOUR, MINUTE } from "@/testing/fixtures/clock";
 import { aFailingTask, anOverview, aTask } from "@/testing/fixtures/tasks";
-import { failureOf } from "./failure";
+import { failingSentence, failureOf } from "./failure";
 import { frequencyText, taskState } from "./task-state";
 
 const unscheduled = { frequencySeconds: null, nextRunAt: null };
@@ -54,6 +54,19 @@ describe("a failure in few words", () => {
     const failure = failureOf(aFailingTask({ lastError: "it answered 503\nat line 7" }), anOverview().recent);
     expect(failure).toEqual({ kind: "Server error", line: "it answered 503", runId: 8 });
     expect(failureOf(aTask())).toBeNull();
+  });
+});
+
+describe("what to do about a task that keeps failing", () => {
+  const calendar = { taskType: "calendar_sync", name: "Calendar sync" };
+  const backup = { taskType: "backup", name: "Backup" };
+  it.each([
+    ["News sync", "check your API settings.", {}],
+    ["Calendar sync", "check your calendar addresses.", { ...calendar, lastError: "Team: refused (403)" }],
+    ["Backup", "look at its last run.", { ...backup, lastError: "something odd" }],
+    ["Backup", "access refused. Check the address and the key.", backup],
+  ])("%s: %s", (name, words, part) => {
+    expect(failingSentence(aFailingTask(part))).toBe(`${name} failing repeatedly – ${words}`);
   });
 });
 

@@ -77,15 +77,3 @@ export function frequencyText(task: SystemTaskDto): string {
   if (task.frequencyCron) return task.frequencyCron;
   return task.frequencySeconds == null ? "Manual" : intervalText(task.frequencySeconds);
 }
-
-/** What to do about a task that keeps failing, where the task gives a hint. */
-export function advice(task: SystemTaskDto): string {
-  switch (task.taskType) {
-    case "news_sync":
-      return "News sync failing repeatedly – check your API settings.";
-    case "calendar_sync":
-      return "Calendar sync failing repeatedly – check your calendar addresses.";
-    default:
-      return `${task.name} failing repeatedly – look at its last run.`;
-  }
-}

@@ -1,9 +1,10 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import type { RunMarkDto } from "@/bindings/RunMarkDto";
 import { FakeBackend } from "@/testing/fake-backend";
 import { at } from "@/testing/fixtures/clock";
 import { theStatus } from "@/testing/fixtures/settings";
-import { aFailingTask, aTask } from "@/testing/fixtures/tasks";
+import { aFailingTask, anOverview, aTask } from "@/testing/fixtures/tasks";
 import { renderPart, violations } from "@/testing/render";
 import { FailingBanners } from "./failing-banner";
 
@@ -35,6 +36,25 @@ describe("the banner", () => {
       "/settings/system-tasks/1",
     );
     expect(await violations(container)).toEqual([]);
+  });
+
+  it.each([
+    ["check your API settings.", { lastError: "something odd" }],
+    ["server error. Nothing to do here: it is tried again by itself.", { lastError: "It answered 503." }],
+    ["offline. It goes on by itself once there is a network.", { lastError: "no network connection" }],
+  ])("advises what the row does of the same failure: %s", async (words, part) => {
+    show(aFailingTask({ name: "Headlines", ...part }));
+    expect(await screen.findByText(`Headlines failing repeatedly – ${words}`)).toBeInTheDocument();
+  });
+
+  it("knows a timeout by the reason of its run", async () => {
+    const backend = new FakeBackend();
+    const [mark] = anOverview().recent as [RunMarkDto];
+    const recent = [{ ...mark, status: "error", reason: "timed_out" }];
+    backend.answer("get_task_overview", () => anOverview({ recent }));
+    backend.tasks = [aFailingTask({ lastError: "It was stopped." })];
+    renderPart(<FailingBanners />, backend);
+    expect(await screen.findByText(/^News sync failing repeatedly – timed out\./)).toBeInTheDocument();
   });
 
   it("tells of the planned retry, which comes before the next slot", async () => {

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { AlarmClock, PowerOff, TriangleAlert } from "lucide-react";
+import type { RunMarkDto } from "@/bindings/RunMarkDto";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -10,8 +11,10 @@ import { plural } from "@/lib/result";
 import { useNow } from "@/lib/use-now";
 import { offerUndo } from "../api/undo-last-edit";
 import { useSystemTasks } from "../api/use-system-tasks";
+import { useTaskOverview } from "../api/use-task-overview";
 import { useUpdateTask } from "../api/use-update-task";
-import { advice, FAILING_FROM, firstWake, isSnoozed, triedAt } from "../task-state";
+import { failingSentence } from "../failure";
+import { FAILING_FROM, firstWake, isSnoozed, triedAt } from "../task-state";
 import { NextTry } from "./next-run";
 import { RunNowButton } from "./run-now-button";
 
@@ -51,6 +54,7 @@ const isFailing = (task: SystemTaskDto) =>
   task.enabled && (task.errorCount >= FAILING_FROM || task.suspendedReason != null);
 
 function FailingBanner({ task, compact }: { task: SystemTaskDto; compact: boolean }) {
+  const { data: overview } = useTaskOverview(task.id);
   const suspended = task.suspendedReason != null;
   const Icon = suspended ? PowerOff : TriangleAlert;
   const tone = suspended ? "border-warn/50 border-dashed bg-warn-ground" : "border-bad/40 bg-bad-ground";
@@ -63,7 +67,9 @@ function FailingBanner({ task, compact }: { task: SystemTaskDto; compact: boolea
       <Icon aria-hidden className={`size-5 shrink-0 ${suspended ? "text-warn" : "text-bad"}`} />
       <div className="min-w-60 flex-1 overflow-hidden">
         <div className={compact ? "flex flex-wrap gap-x-2" : ""}>
-          <p className={`font-semibold text-sm ${suspended ? "text-warn" : "text-bad"}`}>{headline(task)}</p>
+          <p className={`font-semibold text-sm ${suspended ? "text-warn" : "text-bad"}`}>
+            {headline(task, overview?.recent)}
+          </p>
           <p
             className={`text-sm ${compact ? "min-w-72 flex-1 truncate" : "line-clamp-2"}`}
             title={task.lastError ?? undefined}
@@ -89,8 +95,8 @@ function FailingBanner({ task, compact }: { task: SystemTaskDto; compact: boolea
 }
 
 /** The document's sentence; of a suspended one, what that means. */
-function headline(task: SystemTaskDto): string {
-  if (!task.suspendedReason) return advice(task);
+function headline(task: SystemTaskDto, recent?: RunMarkDto[]): string {
+  if (!task.suspendedReason) return failingSentence(task, recent);
   return `${task.name} is suspended after ${plural(task.errorCount, "error")} in a row.`;
 }
 
