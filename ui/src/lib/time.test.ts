@@ -37,6 +37,12 @@ describe("a time in words", () => {
     expect(short(noon, NOW)).not.toMatch(/Mar/);
     expect(short(noon, NOW + 3 * 86_400_000)).toMatch(/Mar/);
   });
+
+  it("names the year only where it is another one", () => {
+    expect(short("2026-12-31T12:00:00Z", NOW)).not.toMatch(/2026/);
+    expect(short("2028-02-29T12:00:00Z", NOW)).toMatch(/Tue.*Feb.*29.*2028/);
+    expect(short("2032-02-29T12:00:00Z", NOW)).toMatch(/Sun.*Feb.*29.*2032/);
+  });
 });
 
 it.each([
@@ -73,6 +79,11 @@ describe("another zone", () => {
     expect(short(night, NOW)).not.toMatch(/Mar/);
     setShownZone("Europe/Berlin");
     expect(short("2026-03-02T23:30:00.000Z", NOW)).toMatch(/Tue.*Mar.*3/);
+  });
+
+  it("decides what is another year", () => {
+    setShownZone("Asia/Tokyo");
+    expect(short("2026-12-31T16:00:00Z", NOW)).toMatch(/Jan.*1.*2027/);
   });
 
   it("changes its distance from UTC over the year", () => {

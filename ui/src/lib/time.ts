@@ -46,17 +46,20 @@ export function duration(milliseconds: number): string {
 /** As the engine's sentences say them, "Daily 15:30": two clocks in one window would be one too many. */
 const hourCycle = "h23";
 
+const dayAndClock = {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle,
+} as const;
+
 const shapes = {
   full: { dateStyle: "full", timeStyle: "long", hourCycle },
   clock: { hour: "2-digit", minute: "2-digit", hourCycle },
-  dayAndClock: {
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle,
-  },
+  dayAndClock,
+  yearAndClock: { ...dayAndClock, year: "numeric" },
   dayName: { weekday: "long", day: "numeric", month: "long" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
@@ -81,10 +84,15 @@ export function absolute(instant: string): string {
   return whole.endsWith(` ${zone}`) ? whole : `${whole} (${zone})`;
 }
 
-/** "14:05" today, "Tue 24 Nov, 14:05" on other days. */
+/** "14:05" today, "Tue 24 Nov, 14:05" on other days, with the year where it is another one. */
 export function short(instant: string, now: number): string {
-  return format(dayOf(new Date(instant)) === dayOf(now) ? "clock" : "dayAndClock", instant);
+  const [day, today] = [dayOf(new Date(instant)), dayOf(now)];
+  if (day === today) return format("clock", instant);
+  return format(isSameYear(day, today) ? "dayAndClock" : "yearAndClock", instant);
 }
+
+/** Of two days by the calendar, or times that begin with them. */
+export const isSameYear = (one: string, other: string): boolean => one.slice(0, 4) === other.slice(0, 4);
 
 export const clockTime = (instant: string | number | Date): string => format("clock", instant);
 export const dayLabel = (date: Date): string => format("dayName", date);

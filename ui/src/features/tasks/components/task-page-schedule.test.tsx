@@ -44,6 +44,20 @@ describe("the schedule", () => {
     act(() => setShownZone("system"));
   });
 
+  it("names the year of a slot of another one", async () => {
+    const backend = new FakeBackend();
+    const preview = backend.command("preview_schedule");
+    const slots = ["2092-02-29", "2096-02-29"].map((day) => ({
+      at: `${day}T00:00:00Z`,
+      local: `${day}T00:00:00`,
+      utcOffset: "+00:00",
+    }));
+    backend.answer("preview_schedule", (args) => ({ ...(preview(args) as object), slots }));
+    show(aTask({ frequencySeconds: null, frequencyCron: "0 0 29 2 *" }), backend);
+    const list = await screen.findByRole("list", { name: "Next runs" });
+    expect(list).toHaveTextContent(/Feb 29, 2092.*Feb 29, 2096/);
+  });
+
   it("shows what the clocks of its zone show, and what a change of them means", async () => {
     const backend = new FakeBackend();
     const slot = { at: "2026-03-29T01:00:00Z", local: "2026-03-29T03:00:00", utcOffset: "+02:00" };
