@@ -28,6 +28,23 @@ it("keeps a row that somebody is in, whatever the words say", () => {
   expect(kept("calendar_sync").map(({ id }) => id)).toEqual([2]);
 });
 
+it("takes a state for itself alone where one is asked for, and for words where they are written", () => {
+  const several = [
+    aTask({ id: 1, name: "Office sync" }),
+    aTask({ id: 2, enabled: false }),
+    aTask({ id: 3, lastStatus: null }),
+    aTask({ id: 4, nextRunAt: null }),
+  ];
+  const found = (words: string, isState: boolean) =>
+    listTasks(several, { words, isState, sort: { by: "next", descending: false }, now: Date.now() })
+      .map(({ id }) => id)
+      .sort();
+  expect(found("off", true)).toEqual([2]);
+  expect(found("never run", true)).toEqual([3]);
+  expect(found("never runs", true)).toEqual([4]);
+  expect(found("off", false)).toEqual([1, 2]);
+});
+
 it("goes by name, numbers by their size, and back", () => {
   expect(listed()).toEqual([3, 7, 6, 2, 5, 4, 1]);
   expect(listed("", { descending: true })).toEqual([1, 4, 5, 2, 6, 7, 3]);

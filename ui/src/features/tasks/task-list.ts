@@ -1,11 +1,16 @@
 // Which tasks are listed, and in what order.
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
-import { type Pausing, STATES, taskState } from "./task-state";
+import { type Pausing, STATES, type TaskState, taskState } from "./task-state";
 
 export type Sort = { by: "name" | "status" | "next"; descending: boolean };
 
-export type Listing = {
+export type Filter = {
   words: string;
+  /** They are the words of one state, and no other task is meant that happens to have them in its name. */
+  isState?: boolean;
+};
+
+export type Listing = Filter & {
   sort: Sort;
   now: number;
   scheduler?: Pausing;
@@ -14,13 +19,13 @@ export type Listing = {
 };
 
 export function listTasks(tasks: SystemTaskDto[], listing: Listing): SystemTaskDto[] {
-  const { words, sort, now, scheduler, kept } = listing;
+  const { words, isState, sort, now, scheduler, kept } = listing;
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   const state = (task: SystemTaskDto) => taskState(task, now, scheduler);
   const found = tasks.filter((task) => {
     if (wanted.length === 0 || task.id === kept) return true;
-    const text =
-      `${task.name} ${task.taskType} ${task.component} ${state(task).replace("_", " ")}`.toLowerCase();
+    if (isState) return wordsOf(state(task)) === words;
+    const text = `${task.name} ${task.taskType} ${task.component} ${wordsOf(state(task))}`.toLowerCase();
     return wanted.every((word) => text.includes(word));
   });
   const rank = {
@@ -39,6 +44,8 @@ export function listTasks(tasks: SystemTaskDto[], listing: Listing): SystemTaskD
 
 const names = new Intl.Collator(undefined, { numeric: true });
 
+const wordsOf = (state: TaskState): string => state.replace("_", " ");
+
 /** How many tasks are in which state, in words, the more pressing first. */
 export function countStates(tasks: SystemTaskDto[], now: number, scheduler?: Pausing): [string, number][] {
   const counts = new Map<string, number>();
@@ -48,6 +55,6 @@ export function countStates(tasks: SystemTaskDto[], now: number, scheduler?: Pau
   }
   return STATES.flatMap((state) => {
     const count = counts.get(state);
-    return count ? [[state.replace("_", " "), count]] : [];
+    return count ? [[wordsOf(state), count]] : [];
   });
 }

@@ -108,6 +108,21 @@ it("keeps the row whose frequency is edited, though the filter finds it no more,
   expect(at_()).toBe(4);
 });
 
+it("shows the tasks of one state by its chip, until it is pressed again or something is written", async () => {
+  const backend = new FakeBackend();
+  backend.tasks = [...someTasks(), aTask({ id: 6, taskType: "office", name: "Office sync" })];
+  const { user } = await show(backend);
+  const chip = () => screen.getByRole("button", { name: "1 off" });
+  await user.click(chip());
+  await waitFor(() => expect(rows()).toEqual([5]));
+  expect(chip()).toHaveAttribute("aria-pressed", "true");
+  await user.click(chip());
+  await waitFor(() => expect(rows()).toHaveLength(6));
+  await user.keyboard("/off");
+  await waitFor(() => expect(rows()).toEqual([5, 6]));
+  expect(chip()).toHaveAttribute("aria-pressed", "false");
+});
+
 it("sorts by what its columns say, and back", async () => {
   const backend = new FakeBackend();
   backend.tasks = [...someTasks(), aFailingTask({ id: 6, taskType: "backup", name: "Zip backup" })];

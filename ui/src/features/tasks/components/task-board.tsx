@@ -5,7 +5,7 @@ import { Empty } from "@/components/ui/states";
 import { useNow } from "@/lib/use-now";
 import { useSchedulerStatus } from "../api/use-scheduler-status";
 import { rowKey } from "../row-key";
-import { countStates, listTasks, type Sort } from "../task-list";
+import { countStates, type Filter, listTasks, type Sort } from "../task-list";
 import { firstWake } from "../task-state";
 import { useCursor } from "../use-cursor";
 import { useSelection } from "../use-selection";
@@ -21,17 +21,17 @@ import { TaskTable } from "./task-table";
 export function TaskBoard({ tasks }: { tasks: SystemTaskDto[] }) {
   const now = useNow(firstWake(tasks));
   const { data: scheduler } = useSchedulerStatus();
-  const [words, setWords] = useState("");
+  const [filter, setFilter] = useState<Filter>({ words: "" });
   const [sort, setSort] = useState<Sort>({ by: "name", descending: false });
   const [editing, setEditing] = useState<number | null>(null);
   const [snoozing, setSnoozing] = useState<number | null>(null);
   const table = useRef<HTMLTableElement>(null);
   const field = useRef<HTMLInputElement>(null);
-  const wanted = useDeferredValue(words);
+  const wanted = useDeferredValue(filter);
   const paused = scheduler?.paused ?? false;
 
   const listed = useMemo(
-    () => listTasks(tasks, { words: wanted, sort, now, scheduler: { paused }, kept: editing }),
+    () => listTasks(tasks, { ...wanted, sort, now, scheduler: { paused }, kept: editing }),
     [tasks, wanted, sort, now, paused, editing],
   );
   const ids = useMemo(() => listed.map(({ id }) => id), [listed]);
@@ -65,8 +65,8 @@ export function TaskBoard({ tasks }: { tasks: SystemTaskDto[] }) {
       />
       <TaskFilter
         field={field}
-        words={words}
-        onWords={setWords}
+        filter={filter}
+        onFilter={setFilter}
         states={states}
         onDown={() => ids[0] !== undefined && cursor.go(ids[0])}
       />

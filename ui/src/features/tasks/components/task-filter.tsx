@@ -1,10 +1,11 @@
 import type { RefObject } from "react";
 import { Input } from "@/components/ui/field";
+import type { Filter } from "../task-list";
 
 export type TaskFilterProps = {
   field: RefObject<HTMLInputElement | null>;
-  words: string;
-  onWords: (words: string) => void;
+  filter: Filter;
+  onFilter: (filter: Filter) => void;
   /** How many tasks are in a state, the more pressing first. */
   states: [string, number][];
   /** Down into the table. */
@@ -12,7 +13,9 @@ export type TaskFilterProps = {
 };
 
 /** Words to find tasks by, and the states there are, each a filter by one click. */
-export function TaskFilter({ field, words, onWords, states, onDown }: TaskFilterProps) {
+export function TaskFilter({ field, filter, onFilter, states, onDown }: TaskFilterProps) {
+  const { words } = filter;
+  const pressed = filter.isState ? words : null;
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-line border-b px-3 py-2">
       <Input
@@ -24,12 +27,12 @@ export function TaskFilter({ field, words, onWords, states, onDown }: TaskFilter
         className="w-80!"
         maxLength={100}
         value={words}
-        onChange={(event) => onWords(event.target.value)}
+        onChange={(event) => onFilter({ words: event.target.value })}
         onKeyDown={(event) => {
           if (event.key === "Escape") {
             event.preventDefault();
             if (words === "") event.currentTarget.blur();
-            onWords("");
+            onFilter({ words: "" });
           } else if (event.key === "ArrowDown" || event.key === "Enter") {
             event.preventDefault();
             onDown();
@@ -41,9 +44,9 @@ export function TaskFilter({ field, words, onWords, states, onDown }: TaskFilter
           <button
             key={state}
             type="button"
-            aria-pressed={words === state}
+            aria-pressed={pressed === state}
             className="tabular rounded px-1.5 py-0.5 text-muted text-xs hover:bg-raised hover:text-ink aria-pressed:bg-raised aria-pressed:text-ink"
-            onClick={() => onWords(words === state ? "" : state)}
+            onClick={() => onFilter(pressed === state ? { words: "" } : { words: state, isState: true })}
           >
             <span className="font-medium text-ink">{count.toLocaleString()}</span> {state}
           </button>
