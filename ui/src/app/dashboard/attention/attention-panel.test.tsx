@@ -56,6 +56,16 @@ it.each([
   await waitFor(() => expect(row).toHaveTextContent(`since 2 h ago · ${words}`));
 });
 
+it("cuts off a long name, and has all of it on hover", async () => {
+  const name = "N".repeat(100);
+  show((backend) => {
+    backend.tasks = [aFailingTask({ name })];
+  });
+  const link = await screen.findByRole("link", { name });
+  expect(link).toHaveClass("truncate", "max-w-3/5");
+  expect(link).toHaveAttribute("title", name);
+});
+
 it("runs a task that helps", async () => {
   const { backend, user } = show((backend) => {
     backend.tasks = [aFailingTask({ lastError: "It answered 503." })];

@@ -8,6 +8,9 @@ import { NextTry } from "@/features/tasks/components/next-run";
 import type { Item } from "./attention";
 import { RemedyButton } from "./remedy-button";
 
+/** As wide as it is, yet never so wide that nothing is left for the cause: a name may have a hundred characters. */
+const name = "max-w-3/5 shrink-0 truncate font-medium";
+
 /** What is wrong, why, since when and what comes next, and the one button that helps. */
 export function AttentionRow({ item }: { item: Item }) {
   const { state, title, taskId, cause, since, next, nextOf } = item;
@@ -19,12 +22,15 @@ export function AttentionRow({ item }: { item: Item }) {
       <div className="min-w-0 flex-1">
         <p className="flex min-w-0 items-baseline gap-2 text-sm">
           {taskId === undefined ? (
-            <span className="shrink-0 font-medium">{title}</span>
+            <span className={name} title={title}>
+              {title}
+            </span>
           ) : (
             <Link
               to="/settings/system-tasks/$id"
               params={{ id: String(taskId) }}
-              className="shrink-0 font-medium hover:underline"
+              className={`${name} hover:underline`}
+              title={title}
             >
               {title}
             </Link>
