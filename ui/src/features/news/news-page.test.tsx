@@ -16,6 +16,19 @@ describe("the list", () => {
     expect(await violations(container)).toEqual([]);
   });
 
+  it("counts one article as one", async () => {
+    const backend = new FakeBackend();
+    const stats = backend.command("get_news_stats");
+    backend.answer("get_news_stats", (args) => ({ ...(stats(args) as object), total: 1 }));
+    backend.articles = [anArticle()];
+    show(backend);
+    expect(await screen.findByText(/^1 article, 1 unread/)).toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "Mark read" })).toHaveAttribute(
+      "title",
+      expect.stringContaining("Marks 1 unread article of this list"),
+    );
+  });
+
   it("shows markup as the text it is", async () => {
     const backend = new FakeBackend();
     backend.articles = [anArticle({ title: "<img src=x onerror=alert(1)>", summary: "<b>bold</b>" })];

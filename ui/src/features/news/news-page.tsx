@@ -7,6 +7,7 @@ import { LoadMore } from "@/components/ui/load-more";
 import { Page } from "@/components/ui/page";
 import { Empty } from "@/components/ui/states";
 import { View } from "@/components/ui/view";
+import { plural } from "@/lib/result";
 import { useShortcut } from "@/lib/shortcuts";
 import { useMarkSeen } from "@/lib/use-mark-seen";
 import { useRowKeys } from "@/lib/use-row-keys";
@@ -75,7 +76,7 @@ export function NewsPage() {
       description={
         stats &&
         [
-          `${stats.total.toLocaleString()} articles`,
+          plural(stats.total, "article"),
           `${stats.unread.toLocaleString()} unread`,
           look.unseen > 0 && `${look.unseen.toLocaleString()} new since your last look`,
         ]
@@ -89,7 +90,7 @@ export function NewsPage() {
             onChange={(part) => setFilters((before) => ({ ...before, ...part }))}
           />
           <Button
-            title={`Marks the ${unread.length} unread articles of this list  ( M )`}
+            title={`Marks ${plural(unread.length, "unread article")} of this list  ( M )`}
             disabled={unread.length === 0}
             onClick={() => hold(unread)}
           >

@@ -1,6 +1,7 @@
 import { fireEvent, screen } from "@testing-library/react";
 import { useState } from "react";
 import { expect, it } from "vitest";
+import { FakeBackend } from "@/testing/fake-backend";
 import { renderPart, violations } from "@/testing/render";
 import { HistoryForm } from "./history-form";
 import { RetentionEstimate } from "./storage-panel";
@@ -57,4 +58,12 @@ it("frees space and says before and after", async () => {
   await user.click(await screen.findByRole("button", { name: "Free space now" }));
   expect(await screen.findByText("204 runs pruned: 2.5 MB before, 2.1 MB now.")).toBeInTheDocument();
   expect(await screen.findByText(/The database takes/)).toHaveTextContent("2.1 MB");
+});
+
+it("counts one run as one", async () => {
+  const backend = new FakeBackend();
+  backend.answer("free_space", () => ({ runs: 1, before: 2_500_000, after: 2_500_000 }));
+  const { user } = renderPart(<HistoryForm />, backend);
+  await user.click(await screen.findByRole("button", { name: "Free space now" }));
+  expect(await screen.findByText(/^1 run pruned:/)).toBeInTheDocument();
 });

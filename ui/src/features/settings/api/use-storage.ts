@@ -6,6 +6,7 @@ import type { StorageDto } from "@/bindings/StorageDto";
 import { bytes } from "@/lib/bytes";
 import { call } from "@/lib/ipc";
 import { keys } from "@/lib/query";
+import { plural } from "@/lib/result";
 
 const queryKey = [...keys.settings, "storage"];
 
@@ -32,7 +33,7 @@ export function useFreeSpace() {
   return useMutation({
     mutationFn: () => call<FreedDto>("free_space"),
     onSuccess: ({ runs, before, after }) => {
-      toast.success(`${runs} runs pruned: ${bytes(before)} before, ${bytes(after)} now.`);
+      toast.success(`${plural(runs, "run")} pruned: ${bytes(before)} before, ${bytes(after)} now.`);
       queries.invalidateQueries({ queryKey: keys.settings });
       queries.invalidateQueries({ queryKey: keys.runs });
     },

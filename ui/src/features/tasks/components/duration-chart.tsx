@@ -68,5 +68,6 @@ function Line({ y, width, dashed }: { y: number; width: number; dashed?: boolean
 function summary(taken: number[], usual: UsualDurationDto): string {
   const range = `from ${duration(Math.min(...taken))} to ${duration(Math.max(...taken))}`;
   const lines = `half took at most ${duration(usual.p50Ms)}, 95 of 100 at most ${duration(usual.p95Ms)}`;
-  return `Durations of the last ${taken.length} runs: ${range}; ${lines}; the last took ${duration(taken.at(-1) ?? 0)}`;
+  const runs = taken.length === 1 ? "run" : `${taken.length} runs`;
+  return `Durations of the last ${runs}: ${range}; ${lines}; the last took ${duration(taken.at(-1) ?? 0)}`;
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { RunMarkDto } from "@/bindings/RunMarkDto";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import type { TaskOverviewDto } from "@/bindings/TaskOverviewDto";
+import { plural } from "@/lib/result";
 import { duration, span } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { isSlow, usualText } from "@/lib/usual";
@@ -21,7 +22,7 @@ export function Durations({ task, overview }: { task: SystemTaskDto; overview: T
       <p className="tabular flex flex-wrap gap-x-4 gap-y-0.5 text-muted text-xs">
         <Figure mark="border-t">{`p50 ${duration(usual.p50Ms)}`}</Figure>
         <Figure mark="border-t border-dashed">{`p95 ${duration(usual.p95Ms)}`}</Figure>
-        <span>{`of ${usual.runs} successes`}</span>
+        <span>{`of ${plural(usual.runs, "success", "successes")}`}</span>
         <Compared task={task} overview={overview} last={runs.at(-1)} />
       </p>
     </div>

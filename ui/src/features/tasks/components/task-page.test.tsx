@@ -27,6 +27,16 @@ describe("the durations", () => {
     expect(screen.queryByText(/slower than usual/)).not.toBeInTheDocument();
   });
 
+  it("are told of one run as of one", async () => {
+    const backend = taking(2_000);
+    const overview = backend.command("get_task_overview");
+    const usual = { runs: 1, p50Ms: 2_000, p95Ms: 2_000 };
+    backend.answer("get_task_overview", (args) => ({ ...(overview(args) as object), usual }));
+    show(aTask(), backend);
+    expect(await screen.findByRole("img", { name: /^Durations of the last run: / })).toBeInTheDocument();
+    expect(screen.getByText("of 1 success")).toBeInTheDocument();
+  });
+
   it("say that the last one was slower than usual", async () => {
     show(aTask(), taking(2_000, 3_000, 41_000));
     expect(await screen.findByText("last 41.0 s, slower than usual")).toBeInTheDocument();
