@@ -17,13 +17,14 @@ pub struct PreviewInput {
     /// IANA zone; missing: this computer's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
-    /// Strictly after, RFC 3339; missing: now.
+    /// Strictly after, RFC 3339, where an interval begins; missing: now, or, for a task, what saving would count from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
     /// 1 to 100; 5 where missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
-    /// The task it is for: warns of what does not fit that task. Missing: of none.
+    /// The task it is for: shows the slots that task would have once this were saved, and warns of what does not fit it.
+    /// Missing: for none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub task_type: Option<String>,
     /// Its component, needed where the type exists twice.

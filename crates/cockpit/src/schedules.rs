@@ -18,11 +18,12 @@ use scheduler::{
     task::SystemTask,
 };
 
-use self::{fit::Density, local_slots::local_slots};
+use self::{fit::Density, local_slots::local_slots, once_saved::slots_once_saved};
 use crate::{Cockpit, UseCaseResult, runs::instant};
 
 mod fit;
 mod local_slots;
+mod once_saved;
 #[cfg(test)]
 mod tests;
 
@@ -36,16 +37,17 @@ const MAX_HOURS: i64 = 24 * 31;
 const MAX_UPCOMING: usize = 1_000;
 
 impl Cockpit {
-    /// What a schedule would mean; one that cannot be is not an error, but says why. Where it is for a task, it is
-    /// also told whether it fits that task.
+    /// What a schedule would mean; one that cannot be is not an error, but says why. Where it is for a task, its slots
+    /// are those the task would have once it were saved, unless `after` asks for others, and it is also told whether
+    /// it fits that task.
     ///
     /// # Errors
     /// `after` or `count` cannot be read, or there is no such task.
     pub async fn preview_schedule(&self, input: &PreviewInput) -> UseCaseResult<SchedulePreviewDto> {
         let (now, zone) = (self.now(), self.zone());
-        let mut previewed = preview(input, now, zone)?;
-        let Some(task_type) = &input.task_type else { return Ok(previewed) };
+        let Some(task_type) = &input.task_type else { return preview(input, now, zone) };
         let task = self.find_task(task_type, input.component.as_deref()).await?;
+        let mut previewed = preview_for(Some(&task), input, now, zone)?;
         let after = after(input, now)?;
         let density = parse(input, after).ok().and_then(|schedule| Density::of(&schedule, after, zone));
         if let Some(density) = density {
@@ -141,16 +143,28 @@ pub fn zone() -> Tz {
 /// # Errors
 /// `after` or `count` cannot be read.
 pub fn preview(input: &PreviewInput, now: DateTime<Utc>, zone: Tz) -> UseCaseResult<SchedulePreviewDto> {
+    preview_for(None, input, now, zone)
+}
+
+fn preview_for(
+    task: Option<&SystemTask>,
+    input: &PreviewInput,
+    now: DateTime<Utc>,
+    zone: Tz,
+) -> UseCaseResult<SchedulePreviewDto> {
     let after = after(input, now)?;
     let count = input.count.unwrap_or(DEFAULT_COUNT);
     if !(1..=MAX_COUNT).contains(&count) {
         let message = format!("{count} is out of range; it can be 1 to {MAX_COUNT}");
         return Err(ApiError::invalid("count", message));
     }
+    let count = usize::try_from(count).unwrap_or_default();
     Ok(match parse(input, after) {
         Ok(schedule) => {
-            let slots: Vec<_> =
-                schedule.slots(after, zone).take(usize::try_from(count).unwrap_or_default()).collect();
+            let slots: Vec<_> = match task.filter(|_| input.after.is_none()) {
+                Some(task) => slots_once_saved(task, frequency(input)?, zone_of(input), now, zone, count)?,
+                None => schedule.slots(after, zone).take(count).collect(),
+            };
             let shown_in = input.timezone.as_deref().and_then(|name| name.parse().ok()).unwrap_or(zone);
             SchedulePreviewDto {
                 valid: true,
@@ -185,16 +199,22 @@ fn nominal(input: &PreviewInput, after: DateTime<Utc>) -> Option<Schedule> {
 }
 
 fn parse(input: &PreviewInput, after: DateTime<Utc>) -> Result<Schedule, InvalidSchedule> {
-    let frequency = match (input.frequency_seconds, &input.frequency_cron) {
-        (Some(_), Some(_)) => {
-            return Err(InvalidSchedule {
-                field: "frequencySeconds",
-                message: "an interval and a cron pattern cannot both be set; leave one out".to_owned(),
-            });
-        }
-        (Some(seconds), None) => Frequency::Every { seconds },
-        (None, Some(pattern)) => Frequency::Cron { pattern: pattern.clone() },
-        (None, None) => Frequency::Manual,
-    };
-    Schedule::parse(&frequency, input.timezone.as_deref().filter(|zone| !zone.is_empty()), after)
+    Schedule::parse(&frequency(input)?, zone_of(input), after)
+}
+
+fn frequency(input: &PreviewInput) -> Result<Frequency, InvalidSchedule> {
+    match (input.frequency_seconds, &input.frequency_cron) {
+        (Some(_), Some(_)) => Err(InvalidSchedule {
+            field: "frequencySeconds",
+            message: "an interval and a cron pattern cannot both be set; leave one out".to_owned(),
+        }),
+        (Some(seconds), None) => Ok(Frequency::Every { seconds }),
+        (None, Some(pattern)) => Ok(Frequency::Cron { pattern: pattern.clone() }),
+        (None, None) => Ok(Frequency::Manual),
+    }
+}
+
+/// `None`: this computer's.
+fn zone_of(input: &PreviewInput) -> Option<&str> {
+    input.timezone.as_deref().filter(|zone| !zone.is_empty())
 }

@@ -17,7 +17,7 @@ frequencySeconds?: number,
  */
 timezone?: string, 
 /**
- * Strictly after, RFC 3339; missing: now.
+ * Strictly after, RFC 3339, where an interval begins; missing: now, or, for a task, what saving would count from.
  */
 after?: string, 
 /**
@@ -25,7 +25,8 @@ after?: string,
  */
 count?: number, 
 /**
- * The task it is for: warns of what does not fit that task. Missing: of none.
+ * The task it is for: shows the slots that task would have once this were saved, and warns of what does not fit it.
+ * Missing: for none.
  */
 taskType?: string, 
 /**

@@ -58,7 +58,8 @@ export function taskCommands(backend: FakeBackend): Commands {
     },
     run_system_task_now: () => ({ status: "success", finishedAt: at(0), runId: 40 }),
     cancel_run: () => null,
-    preview_schedule: ({ input }: { input: PreviewInput }) => preview(input),
+    preview_schedule: ({ input }: { input: PreviewInput }) =>
+      preview(input, input.taskType ? find(input.taskType) : undefined),
     list_upcoming_runs: () =>
       backend.tasks
         .filter((task) => task.nextRunAt != null)
@@ -151,34 +152,16 @@ function rowPart({ snooze, ...input }: UpdateTaskInput): Partial<SystemTaskDto> 
   };
 }
 
-function preview({ frequencySeconds, frequencyCron, after, count = 5 }: PreviewInput): SchedulePreviewDto {
-  if (frequencySeconds != null && frequencySeconds < 1) {
-    const error = `${frequencySeconds} s is out of range; it can be 1 s to 366 d`;
-    return {
-      valid: false,
-      error,
-      field: "frequencySeconds",
-      description: "",
-      nextRuns: [],
-      warnings: [],
-      slots: [],
-    };
-  }
+function preview(input: PreviewInput, task?: SystemTaskDto): SchedulePreviewDto {
+  const { frequencySeconds, frequencyCron, count = 5 } = input;
+  if (frequencySeconds != null && frequencySeconds < 1)
+    return refused("frequencySeconds", `${frequencySeconds} s is out of range; it can be 1 s to 366 d`);
   if (frequencyCron != null && frequencyCron.trim().split(/\s+/).length < 5) {
     const error = "a pattern has 5 fields: minute, hour, day, month, weekday; e.g. 0 9 * * 1-5";
-    return {
-      valid: false,
-      error,
-      field: "frequencyCron",
-      description: "",
-      nextRuns: [],
-      warnings: [],
-      slots: [],
-    };
+    return refused("frequencyCron", error);
   }
   const seconds = frequencySeconds ?? 86_400;
-  const first = new Date(new Date(after ?? at(0)).getTime() + seconds * 1000).toISOString();
-  const nextRuns = slots(first, seconds, 24 * 366).slice(0, count);
+  const nextRuns = slots(firstSlot(input, task), seconds, 24 * 366).slice(0, count);
   return {
     valid: true,
     description: frequencyCron ? "At 09:00, every day" : `Every ${seconds / 60} minutes`,
@@ -187,6 +170,21 @@ function preview({ frequencySeconds, frequencyCron, after, count = 5 }: PreviewI
     warnings:
       frequencyCron === "* 9 * * *" ? ["60 runs between 09:00 and 09:59; did you mean 0 9 * * *?"] : [],
   };
+}
+
+function refused(field: string, error: string): SchedulePreviewDto {
+  return { valid: false, error, field, description: "", nextRuns: [], warnings: [], slots: [] };
+}
+
+/** For a task what it has, or would have once this were saved: an interval counts from the last run, but not back. */
+function firstSlot(input: PreviewInput, task?: SystemTaskDto): string {
+  const { frequencySeconds = null, frequencyCron = null, after } = input;
+  const own = task?.enabled && !after ? task : undefined;
+  const isSame = own?.frequencySeconds === frequencySeconds && own?.frequencyCron === frequencyCron;
+  if (own?.nextRunAt && isSame) return own.nextRunAt;
+  const origin = after ?? (frequencySeconds === null ? null : own?.lastRunAt) ?? at(0);
+  const first = Date.parse(origin) + (frequencySeconds ?? 86_400) * 1000;
+  return new Date(own ? Math.max(first, Date.now()) : first).toISOString();
 }
 
 /** At most 200 slots from `first` on within some hours. */

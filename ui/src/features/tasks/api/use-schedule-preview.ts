@@ -1,12 +1,16 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { PreviewInput } from "@/bindings/PreviewInput";
 import type { SchedulePreviewDto } from "@/bindings/SchedulePreviewDto";
+import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { call } from "@/lib/ipc";
 
-/** What a schedule would mean, as the engine reads it; asked again where the next run is another one. */
-export function useSchedulePreview(input: PreviewInput | null, nextRunAt?: string | null) {
+/** What a schedule would mean for a task, as the engine reads it; asked again where it would count from another run. */
+export function useSchedulePreview(
+  input: PreviewInput | null,
+  { nextRunAt, lastRunAt }: Pick<SystemTaskDto, "nextRunAt" | "lastRunAt">,
+) {
   return useQuery({
-    queryKey: ["preview", input, nextRunAt],
+    queryKey: ["preview", input, nextRunAt, lastRunAt],
     queryFn: () => call<SchedulePreviewDto>("preview_schedule", { input }),
     enabled: input !== null,
     placeholderData: keepPreviousData,

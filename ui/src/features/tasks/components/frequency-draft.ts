@@ -67,7 +67,7 @@ function schedule(draft: Draft): { frequencySeconds: number } | { frequencyCron:
   return frequencyCron === null ? null : { frequencyCron };
 }
 
-/** What the engine is asked about: for this task, so that it warns of what does not fit it. */
+/** What the engine is asked about: for this task, so that it shows what Save would bring and warns of what does not fit it. */
 export function toPreview(
   draft: Draft,
   { timezone, taskType, component }: Pick<SystemTaskDto, "timezone" | "taskType" | "component">,

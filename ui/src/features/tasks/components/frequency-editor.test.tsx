@@ -1,7 +1,9 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { SchedulePreviewDto } from "@/bindings/SchedulePreviewDto";
+import { keys } from "@/lib/query";
 import { FakeBackend } from "@/testing/fake-backend";
+import { at, HOUR } from "@/testing/fixtures/clock";
 import { aTask } from "@/testing/fixtures/tasks";
 import { renderPart } from "@/testing/render";
 import { SystemTasksPage } from "./system-tasks-page";
@@ -22,6 +24,21 @@ describe("the inline frequency editor", () => {
     expect(form.getByLabelText("Amount")).toHaveValue("45");
     expect(await form.findByText("Every 45 minutes")).toBeInTheDocument();
     expect(form.getByRole("list", { name: "Next runs" }).children).toHaveLength(5);
+  });
+
+  it("shows when it would run once it is saved, also where it runs meanwhile", async () => {
+    const backend = new FakeBackend();
+    const task = aTask({ frequencySeconds: 12 * 3600, lastRunAt: at(-3 * HOUR), nextRunAt: at(9 * HOUR) });
+    backend.tasks = [task];
+    const { form, queries, user } = await edit("News sync", backend);
+    const first = () => form.getByRole("list", { name: "Next runs" }).querySelector("time")?.dateTime ?? "";
+    await waitFor(() => expect(first()).toBe(task.nextRunAt));
+    await user.keyboard("2");
+    await waitFor(() => expect(Date.parse(first()) - Date.now()).toBeLessThanOrEqual(0));
+    const ranAt = at(0);
+    backend.tasks = [{ ...task, lastRunAt: ranAt }];
+    await act(() => queries.invalidateQueries({ queryKey: keys.tasks, exact: true }));
+    await waitFor(() => expect(Date.parse(first()) - Date.parse(ranAt)).toBe(2 * HOUR));
   });
 
   it("asks the engine while one types, and Enter saves", async () => {

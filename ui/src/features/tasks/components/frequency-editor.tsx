@@ -21,7 +21,7 @@ export function FrequencyEditor({ task, onDone }: { task: SystemTaskDto; onDone:
     first?.focus();
   }, []);
   const update = useUpdateTask(task);
-  const preview = useSchedulePreview(toPreview(draft, task));
+  const preview = useSchedulePreview(toPreview(draft, task), task);
   const wanting = missing(draft);
   // What is not answered yet may be saved: the engine checks it once more.
   const refused =

@@ -22,7 +22,7 @@ export type ScheduleCardProps = {
 export function ScheduleCard({ task, editing, onEditing }: ScheduleCardProps) {
   const { data: status } = useSchedulerStatus();
   const input = ahead(task);
-  const preview = useSchedulePreview(input, task.nextRunAt);
+  const preview = useSchedulePreview(input, task);
   const zone = task.timezone ?? status?.timezone ?? shownZone();
   return (
     <Card className="@container">
@@ -68,13 +68,11 @@ function zoneText(task: SystemTaskDto, zone: string): string {
   return isSameZone(zone, shownZone()) ? own : `${own}; elsewhere times are in ${shownZone()}`;
 }
 
-/** What to ask, so that the answer begins with the task's own next run: an interval's grid hangs on it. */
+/** What to ask: for the task, so that the answer begins with its own next run. */
 function ahead(task: SystemTaskDto): PreviewInput | null {
   if (!task.enabled) return null;
   const { taskType, component } = task;
   const common = { count: SHOWN, timezone: task.timezone ?? undefined, taskType, component };
   if (task.frequencyCron) return { ...common, frequencyCron: task.frequencyCron };
-  if (task.frequencySeconds == null || !task.nextRunAt) return null;
-  const before = new Date(task.nextRunAt).getTime() - task.frequencySeconds * 1000;
-  return { ...common, frequencySeconds: task.frequencySeconds, after: new Date(before).toISOString() };
+  return task.frequencySeconds == null ? null : { ...common, frequencySeconds: task.frequencySeconds };
 }

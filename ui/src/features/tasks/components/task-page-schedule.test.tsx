@@ -19,6 +19,17 @@ describe("the schedule", () => {
     expect(runs.firstElementChild).toHaveTextContent("in 10 min");
   });
 
+  it("leaves it to the engine where the slots of an interval begin, as it was edited perhaps to be due at once", async () => {
+    const { backend } = show(aTask());
+    await screen.findByRole("list", { name: "Next runs" });
+    expect(backend.asked("preview_schedule").at(-1)?.input).toEqual({
+      frequencySeconds: 2700,
+      count: 10,
+      taskType: "news_sync",
+      component: "news",
+    });
+  });
+
   it("shows which of them a snooze covers", async () => {
     const task = aTask({ snoozedAt: at(-HOUR), snoozedUntil: at(2 * HOUR) });
     show(task);
