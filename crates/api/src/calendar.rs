@@ -36,7 +36,7 @@ pub struct EventDto {
 pub struct CalendarStatsDto {
     /// Occurrences that have not ended, within the next 7 days.
     pub next_7_days: i64,
-    /// Of today, in this computer's zone.
+    /// Of today, in the zone that times are shown in.
     pub today: i64,
     /// Occurrences held.
     pub total: i64,

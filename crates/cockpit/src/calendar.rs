@@ -8,6 +8,9 @@ use chrono::TimeDelta;
 
 use crate::{Cockpit, UseCaseResult, runs::instant};
 
+#[cfg(test)]
+mod tests;
+
 /// The longest span listed.
 const MAX_SPAN: TimeDelta = TimeDelta::days(400);
 
@@ -27,12 +30,12 @@ impl Cockpit {
         Ok(events.iter().map(EventDto::from).collect())
     }
 
-    /// Figures about the calendar, days being those of this computer's zone.
+    /// Figures about the calendar, days being those of the zone that times are shown in.
     ///
     /// # Errors
     /// The database could not be read.
     pub async fn get_calendar_stats(&self) -> UseCaseResult<CalendarStatsDto> {
-        let now = self.now().with_timezone(&self.zone());
+        let now = self.now().with_timezone(&self.zone_shown().await?);
         Ok(CalendarStatsDto::from(&self.store().calendar_stats(now).await?))
     }
 }

@@ -99,6 +99,12 @@ impl Cockpit {
         ask_keyring(SystemSecrets::clear_newsdata_key).await.map_err(SecretError::of_newsdata_key)
     }
 
+    /// The zone whose days somebody sees.
+    pub(crate) async fn zone_shown(&self) -> UseCaseResult<Tz> {
+        // The word for this computer's own is no name of a zone.
+        Ok(self.shown_zone().await?.parse().unwrap_or_else(|_| self.zone()))
+    }
+
     /// The zone times are shown in; the system's where what is stored is none.
     async fn shown_zone(&self) -> UseCaseResult<String> {
         let stored = self.store().setting(SHOWN_ZONE).await?;

@@ -1,6 +1,7 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { keys } from "@/lib/query";
+import { setShownZone } from "@/lib/zone";
 import { FakeBackend } from "@/testing/fake-backend";
 import { aRunEvent } from "@/testing/fixtures/runs";
 import { theStatus } from "@/testing/fixtures/settings";
@@ -70,6 +71,18 @@ describe("the navigation", () => {
     expect(link("Ideas")).toHaveTextContent("2 to review");
     expect(link("Calendar")).toHaveTextContent("3 new");
     expect(link("Settings")).toHaveTextContent(/^Settings$/);
+  });
+});
+
+describe("figures of days", () => {
+  it("are read anew wherever one is, once other days are shown", async () => {
+    const { backend } = show();
+    await scheduler();
+    const asked = () => backend.asked("get_calendar_stats").length;
+    await waitFor(() => expect(asked()).toBe(1));
+    act(() => setShownZone("Pacific/Kiritimati"));
+    await waitFor(() => expect(asked()).toBe(2));
+    act(() => setShownZone("system"));
   });
 });
 

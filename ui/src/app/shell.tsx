@@ -4,6 +4,7 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react"
 import { Toaster } from "sonner";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { Keys } from "@/components/ui/keys";
+import { useDayTurn } from "@/features/calendar/api/use-day-turn";
 import { useSettings } from "@/features/settings/api/use-settings";
 import { useSystemTaskEvents } from "@/features/tasks/api/use-system-task-events";
 import { useSystemTasks } from "@/features/tasks/api/use-system-tasks";
@@ -105,6 +106,7 @@ function Frame() {
         </PanelBoundary>
       </main>
       <LiveRegion />
+      <DayTurn />
       {isUsed && (
         <Suspense fallback={<Opening />}>
           <Overlays overlay={overlay} onOpen={open} snoozing={snoozing} onSnooze={setSnoozing} />
@@ -123,6 +125,12 @@ function Frame() {
       </div>
     </div>
   );
+}
+
+/** Alone, because it looks at the clock: nothing else need be rendered as often. */
+function DayTurn() {
+  useDayTurn();
+  return null;
 }
 
 /** Has the keys to itself, as what opens will: what is typed for that must not reach the page. */

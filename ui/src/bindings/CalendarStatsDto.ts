@@ -10,7 +10,7 @@ export type CalendarStatsDto = {
  */
 next7Days: number, 
 /**
- * Of today, in this computer's zone.
+ * Of today, in the zone that times are shown in.
  */
 today: number, 
 /**
