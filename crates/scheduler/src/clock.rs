@@ -11,7 +11,7 @@ use futures::future::BoxFuture;
 
 mod wait;
 
-/// Why a wait ended. A hint for the log only: after any wake the manager reads the clock.
+/// Why a wait ended. A hint for who records what the clock did: after any wake the manager reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wake {
     /// The instant came.

@@ -1,7 +1,8 @@
 //! What an edit makes of a task: pure, all or nothing.
 //!
 //! The use case reads the row, calls [`apply`], writes the result under the old revision, and nudges the
-//! manager. Nothing here touches what runs have written (`last_*`).
+//! manager. What runs have written stays, but for the
+//! watermark (`last_slot_at`), which an edit of the schedule begins anew, and the count of errors, which enabling does.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;

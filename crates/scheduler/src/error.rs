@@ -8,7 +8,8 @@ use crate::{run::RunId, task::TaskId};
 
 type Source = Box<dyn StdError + Send + Sync>;
 
-/// A store operation failed. Except for [`StoreError::Superseded`] the engine repeats it.
+/// A store operation failed. While the manager runs, the engine repeats what is [`StoreError::Busy`], [`StoreError::Full`] or
+/// [`StoreError::Failed`], but for the storing of a pause, which somebody waits for.
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// Somebody else holds the database.
@@ -72,8 +73,9 @@ pub enum RunNowError {
     /// There is no such task.
     #[error("there is no task {0}")]
     NoSuchTask(TaskId),
-    /// The scheduler closed before the run could begin.
-    #[error("the scheduler closed before the run could begin")]
+    /// How the run ended will not be told: it was never begun, was cut off by the end of the scheduler, or its task is gone. The
+    /// history says which.
+    #[error("the scheduler closed, or the task was removed, before the run had ended")]
     Dropped,
 }
 

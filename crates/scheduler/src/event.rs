@@ -9,7 +9,7 @@ use crate::{
     task::{SystemTask, TaskId},
 };
 
-/// Something happened. Sent only after the transaction that made it true.
+/// Something happened. Sent only after the transaction that made it true; the end of a pause that comes by itself needs none.
 #[derive(Clone, Debug)]
 pub enum SchedulerEvent {
     /// A run was claimed and its handler is being called.

@@ -50,7 +50,7 @@ impl SchedulerHandle {
     /// moves the task's next slot.
     ///
     /// # Errors
-    /// The task is unknown, or the scheduler stops before the run begins.
+    /// The task is unknown, or nobody can tell how the run ended, because the scheduler stopped or the task was removed.
     pub async fn run_now(&self, task: TaskId) -> Result<RunNowReply, RunNowError> {
         let (reply, answer) = oneshot::channel();
         send(&self.mailbox, Message::RunNow { task, reply }).await?;

@@ -21,10 +21,11 @@ use crate::{
 
 /// Does the work of one task type. One instance serves every run, so it keeps no state of a run.
 pub trait Handler: Send + Sync + 'static {
-    /// Does the work once. Cancelled twice over: first by `context.cancel`, 5 s later by being dropped.
+    /// Does the work once. Cancelled twice over: first by `context.cancel`, and after [`crate::SchedulerOptions::grace`] by being dropped.
     fn run(&self, context: RunContext) -> BoxFuture<'_, TaskRunResult>;
 
-    /// Is a run of no use while the computer is offline? Only asked for tasks with `requires_network`.
+    /// Is a run of no use while the computer is offline? Only asked for tasks with `requires_network`, on the manager's thread and
+    /// every few seconds while there is no network: the answer must be at hand.
     fn needs_network(&self, _task: &SystemTask) -> bool {
         true
     }
@@ -67,7 +68,7 @@ pub struct RunContext {
     pub scheduled_for: Option<DateTime<Utc>>,
     /// 1 for the first try.
     pub attempt: i64,
-    /// Cancelled when the run should end early: timeout, cancel, shutdown.
+    /// Cancelled when the run should end early: timeout, cancel, shutdown, or a slot that takes its place.
     pub cancel: CancellationToken,
     /// The engine's clock.
     pub clock: Arc<dyn Clock>,
@@ -87,9 +88,9 @@ pub struct RunReport {
 }
 
 impl RunReport {
-    /// Lines kept per run; what comes after is dropped with a note.
+    /// Lines kept per run; what comes after is dropped, and one more line says so.
     pub const MAX_LINES: usize = 500;
-    /// Bytes kept per line.
+    /// Bytes kept per line, before the mark of one that was cut off.
     pub const MAX_LINE_BYTES: usize = 2_000;
 }
 

@@ -1,8 +1,9 @@
 //! A task scheduler for desktop applications: persistent, honest about every slot, and asleep when nothing is due.
 //!
 //! One manager actor keeps a heap of next-run times behind one wall-clock timer. Reload, run now, cancel and pause
-//! reach it through a mailbox; due runs go to a worker pool. Everything else is behind three ports: [`store::Store`]
-//! (where tasks and runs are kept), [`handler::Handler`] (the work) and [`clock::Clock`] (time).
+//! reach it through a mailbox; due runs go to a worker pool. Everything else is behind four ports: [`store::Store`]
+//! (where tasks and runs are kept), [`handler::Handler`] (the work), [`clock::Clock`] (time) and [`network::Network`]
+//! (whether there is one).
 //!
 //! It is not a job queue for a fleet of servers: one process owns the tasks, and there are thousands of them, not
 //! billions. It knows no SQL, no JSON and no user interface.
@@ -13,7 +14,8 @@
 //! - Every slot gets an answer: it ran, was folded into a named run, was skipped with a reason, or was interrupted by
 //!   the end of the process.
 //! - Nothing starts before its slot by the wall clock, whatever the clock has been through.
-//! - No error unschedules a task: a panic, a failing store or a broken pattern is reported, and the next slot comes.
+//! - No error unschedules a task: a panic or a failing store is reported, and the next slot comes. (A stored schedule that cannot
+//!   be read has no slots to come: the log says so, and the task is due again once it is edited.)
 //! - What was reported as done is stored.
 //!
 //! # From nothing to a persisted task that runs

@@ -1,7 +1,7 @@
 //! The manager: one actor that owns all schedule state.
 //!
-//! Its loop awaits only the next event: a message, a finished job, or the timer. It does no I/O and takes no lock;
-//! whatever touches the store or a handler is a job of the pool, which returns a value. After any event it reads
+//! Its loop awaits only the next event: a message, a finished job, or the timer. It waits for no I/O, and for no lock
+//! that anybody keeps while waiting; whatever touches the store or a handler is a job of the pool, which returns a value. After any event it reads
 //! the wall clock and takes everything that is due.
 //!
 //! This file holds the state, the loop and the messages. `surface` takes due slots out of the heap, `ready` keeps them while they wait, `start` gives them
@@ -339,5 +339,5 @@ const NETWORK_WAIT: Duration = Duration::from_mins(2);
 const NETWORK_RECHECK: TimeDelta = TimeDelta::seconds(5);
 /// Between two catch-ups.
 const CATCH_UP_STAGGER: TimeDelta = TimeDelta::seconds(1);
-/// Room for what was lost when the loop is rebuilt.
+/// Before rows are read again after a panic, so that one that repeats itself does not keep a processor busy.
 pub(crate) const REBUILD_PAUSE: Duration = Duration::from_secs(1);

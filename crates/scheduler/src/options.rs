@@ -5,7 +5,8 @@ use std::time::Duration;
 /// Settings of a scheduler; the defaults suit a desktop application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SchedulerOptions {
-    /// Scheduled runs at the same time.
+    /// Scheduled runs at the same time. At most 64 handlers have a thread at once, those of manual runs included; beyond that a run
+    /// waits for one, and its timeout runs meanwhile.
     pub workers: usize,
     /// Manual runs at the same time, on top of the scheduled ones.
     pub manual_workers: usize,

@@ -1,6 +1,6 @@
 //! The start: where each task's next slot lies, given what its row says. Pure.
 //!
-//! Closing the runs of a dead process is one statement of the store; what became of slots that passed while nobody
+//! Closing the runs of a dead process is one transaction of the store; what became of slots that passed while nobody
 //! ran is decided like any other late slot.
 
 use std::time::Duration;

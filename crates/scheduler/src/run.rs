@@ -179,7 +179,7 @@ impl TaskRunResult {
         self
     }
 
-    /// The same, not to be retried sooner than `delay`.
+    /// The same, not to be retried sooner than `delay`, of which six hours count at most. The next slot of the schedule comes regardless.
     #[must_use]
     pub fn with_retry_after(mut self, delay: Duration) -> Self {
         self.retry_after = Some(delay);
@@ -219,13 +219,13 @@ pub struct Run {
     pub started_at: DateTime<Utc>,
     /// Finished at.
     pub finished_at: Option<DateTime<Utc>>,
-    /// Awake milliseconds between the two, by the monotonic clock.
+    /// Awake milliseconds from the answer to the claim to the end, by the monotonic clock.
     pub duration_ms: Option<i64>,
     /// The handler's summary, JSON.
     pub result: Option<String>,
     /// A sentence a person can act on.
     pub error_message: Option<String>,
-    /// How many slots it stands for beyond a plain one; 0 for a run of one slot on time.
+    /// How many slots it answers, its own included, counted up to 1,000; 0 for a run of one slot on time and for a probe.
     pub missed_count: i64,
     /// The run that was in its way (`overlap`).
     pub blocked_by: Option<RunId>,

@@ -141,7 +141,7 @@ impl Schedule {
         }
     }
 
-    /// The next `count` slots strictly after `after`.
+    /// All slots strictly after `after`, one by one as they are asked for.
     pub fn slots(
         &self,
         after: DateTime<Utc>,

@@ -18,7 +18,8 @@ pub struct SchedulerStatus {
     /// What is running, in no particular order. A run is until its end is stored, but frees its worker when that is on its way:
     /// so these may be more than `workers`.
     pub running: Vec<RunningRun>,
-    /// Slots that are due and wait for a worker, the settle window or the network.
+    /// Tasks with a slot or a retry that is due and waits: for a worker, the settle window, the network, the end of a run, or its
+    /// turn among what is caught up.
     pub waiting: usize,
     /// Failed runs that are tried once more, by task.
     pub retries: Vec<PlannedRetry>,
@@ -28,7 +29,7 @@ pub struct SchedulerStatus {
     pub workers: usize,
     /// How often the manager had to be rebuilt from the store.
     pub rebuilds: u64,
-    /// The store's last failure, while it lasts.
+    /// What the store fails with, while it is asked again, or has failed with for good.
     pub store_error: Option<String>,
 }
 

@@ -48,7 +48,7 @@ pub struct Claim {
     pub trigger: RunTrigger,
     /// 1 for the first try.
     pub attempt: i64,
-    /// Slots it stands for beyond a plain one.
+    /// How many slots it answers, its own included; 0 for one slot on time and for a probe.
     pub missed_count: i64,
     /// Now, by the wall clock.
     pub started_at: DateTime<Utc>,
@@ -157,11 +157,14 @@ pub struct Reschedule {
 }
 
 /// What the engine needs from a database.
+///
+/// The futures are polled by the manager, on its own thread. They must not block it: a store takes its place in a queue at the first
+/// poll, in the order of the calls, and works elsewhere. (Reading one row by its key may be done on the spot.)
 pub trait Store: Send + Sync + 'static {
     /// This process's epoch, which every write of this store carries and checks.
     fn epoch(&self) -> Epoch;
 
-    /// Ends every `running` row of another epoch as `interrupted`, in one statement, and returns them.
+    /// Ends every `running` row of another epoch as `interrupted`, settles their tasks, and returns the rows.
     fn interrupt_dead_runs(&self, now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<Vec<Run>>>;
 
     /// All tasks, by id.

@@ -50,7 +50,7 @@ pub struct SystemTask {
     pub next_run_at: Option<DateTime<Utc>>,
     /// The watermark: every slot up to and including this one has its answer. Probes move it nowhere.
     pub last_slot_at: Option<DateTime<Utc>>,
-    /// Start of the last run that called the handler.
+    /// Start of the last run that was claimed; slots passed over do not move it.
     pub last_run_at: Option<DateTime<Utc>>,
     /// Status word of the last outcome.
     pub last_status: Option<String>,
@@ -68,7 +68,7 @@ pub struct SystemTask {
     pub catch_up: CatchUpPolicy,
     /// What to do about a slot that comes while the task runs.
     pub overlap: OverlapPolicy,
-    /// Awake seconds a run may take.
+    /// Seconds a run may take, awake (on Windows also asleep), from when it waits for its thread.
     pub timeout_seconds: i64,
     /// Further attempts after a failed one.
     pub max_retries: i64,
@@ -154,7 +154,8 @@ stored_words!(
     /// What becomes of slots missed while the app was closed, the computer slept or the clock jumped.
     #[derive(Default)]
     CatchUpPolicy, "catch-up policy", "once, skip or all", {
-        /// One run stands for all of them.
+        /// One run stands for all of them, unless the next slot is nearer than 5 minutes or a quarter of the period: then one
+        /// `skipped` row does. (So it does for a task that has never run, whatever the policy.)
         #[default]
         Once = "once",
         /// None is run; one `skipped` row says so.
@@ -173,7 +174,7 @@ stored_words!(
         Skip = "skip",
         /// One waits for the run to end; further ones are skipped.
         Queue = "queue",
-        /// The run is cancelled and the slot starts after it.
+        /// The run is cancelled and the slot starts after it. One that somebody asked for goes on, and the slot is skipped.
         CancelRunning = "cancel_running",
     }
 );

@@ -29,7 +29,7 @@ pub enum Verdict {
         trigger: RunTrigger,
         /// The slot the run answers.
         scheduled_for: DateTime<Utc>,
-        /// Slots it stands for beyond a plain one.
+        /// How many slots it answers, its own included; 0 for one slot on time.
         missed_count: i64,
         /// The schedule's move.
         advance: Advance,

@@ -35,7 +35,7 @@ pub struct Deadline {
 /// What knows when to look at the deadlines of the handlers that were called.
 #[derive(Default)]
 pub struct Guard {
-    /// None is earlier. One that was done with in time may have been this one.
+    /// No deadline is earlier. It may be that of a handler that has ended in time.
     first: Option<Instant>,
     /// Set for that, or earlier: to set a timer wakes a thread of the runtime.
     alarm: Option<Pin<Box<Sleep>>>,

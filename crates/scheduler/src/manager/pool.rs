@@ -41,7 +41,7 @@ use crate::{
 /// Runs and bookkeeping in flight.
 pub struct Pool {
     jobs: FuturesUnordered<Job>,
-    /// Of jobs that have ended, but for what was not taken yet.
+    /// What ended jobs have returned and [`Pool::next_done`] has not handed out yet.
     done: VecDeque<Done>,
     /// From the threads of the handlers.
     called: mpsc::UnboundedReceiver<(TaskId, Progress)>,

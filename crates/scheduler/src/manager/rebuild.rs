@@ -44,7 +44,7 @@ impl Manager {
                     Some(known) if under_way.contains(&id) && is_whole(&known) => {
                         Entry { listing: Listing::No, overtaken: true, ..known }
                     }
-                    // The loop was lost while it took in that the task is suspended, or is no more.
+                    // The loop was lost while it took in that the task was suspended, or left its suspension.
                     Some(Entry { writing, watermark, .. }) if under_way.contains(&id) => {
                         Entry { writing, watermark, overtaken: true, ..entry }
                     }

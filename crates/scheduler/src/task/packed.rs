@@ -129,8 +129,8 @@ impl PackedTask {
     }
 }
 
-/// Of a character of a length, six bits are its own; the seventh says that another follows. So it is one of ASCII, and what is
-/// packed is a text as a whole: nobody has to prove that again for its parts.
+/// A length is written in digits of six bits, the lowest first, one ASCII character each; the seventh bit says that another follows. So
+/// what is packed is a text as a whole, and nobody has to prove that again for its parts.
 const MORE: u8 = 0x40;
 const BITS: u32 = MORE.trailing_zeros();
 
