@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::{error::InvalidSchedule, task::SystemTask};
@@ -175,13 +175,6 @@ impl Schedule {
         if let Kind::Interval(interval) = &mut self.0 {
             *interval = interval.anchored_at(anchor);
         }
-    }
-
-    /// Time from the first slot after `after` to the one following it.
-    pub fn period(&self, after: DateTime<Utc>, machine_zone: Tz) -> Option<TimeDelta> {
-        let mut slots = self.slots(after, machine_zone);
-        let first = slots.next()?;
-        slots.next().map(|second| second - first)
     }
 }
 
