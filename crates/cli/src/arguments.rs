@@ -155,7 +155,7 @@ pub enum Command {
     /// Write a bundle for whoever helps: versions, settings, tasks, runs and logs, without secrets.
     #[command(after_help = "Example:\n  cockpitctl diagnostics cockpit-diagnostics.tar.gz")]
     Diagnostics {
-        /// The file to write, .tar.gz.
+        /// The file to write, .tar.gz; one that exists is refused.
         file: PathBuf,
     },
     /// Print a script that completes commands in a shell.

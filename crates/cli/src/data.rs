@@ -166,7 +166,7 @@ pub async fn diagnostics(data_dir: PathBuf, file: &Path, output: Output) -> Resu
     let connection = Connection::open_here(data_dir, Access::Look).await?;
     let path = std::path::absolute(file).map_err(|error| Failure::BadInput(error.into()))?;
     let written = match &connection {
-        Connection::Here(cockpit) => cockpit.write_diagnostics(&path).await,
+        Connection::Here(cockpit) => cockpit.write_new_diagnostics(&path).await,
         Connection::Owner(_) => return Ok(ExitCode::from(BAD_INPUT)),
     };
     connection.close().await;

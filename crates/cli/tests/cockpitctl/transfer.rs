@@ -56,3 +56,23 @@ fn a_bundle_is_written_where_it_was_asked_for() {
     let nowhere = bench.run(&["diagnostics", "/nonexistent/folder/out.tar.gz"]);
     assert_eq!(nowhere.code, 2, "{nowhere:?}");
 }
+
+/// Nobody is asked, so nothing gives way: not the database, not a bundle of yesterday, not what a link leads to.
+#[test]
+fn a_bundle_takes_no_other_files_place() {
+    let bench = Bench::quiet();
+    let other = bench.path().join("yesterday.tar.gz");
+    fs::write(&other, "yesterday's").unwrap();
+    let before = bench.task("news_sync");
+    for name in ["cockpit.db", "cockpit.lock", "yesterday.tar.gz"] {
+        let file = bench.path().join(name);
+        let answer = bench.run(&["diagnostics", file.to_str().unwrap()]);
+        assert_eq!((answer.code, answer.stdout.as_str()), (2, ""), "{name}: {answer:?}");
+        let refused = format!("path: {} exists already; choose another", file.display());
+        assert!(answer.stderr.contains(&refused), "{name}: {answer:?}");
+    }
+    assert_eq!(fs::read_to_string(&other).unwrap(), "yesterday's");
+    assert_eq!(bench.task("news_sync"), before);
+    let names = fs::read_dir(bench.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    assert!(!names.into_iter().any(|name| name.to_string_lossy().ends_with(".partial")));
+}

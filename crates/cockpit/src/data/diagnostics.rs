@@ -13,7 +13,10 @@ use scheduler::task::{SystemTask, TaskId};
 use serde_json::{Value, json};
 use store::queries::run_listing::RunQuery;
 
-use super::{blocking, unwritable};
+use super::{
+    blocking,
+    written_file::{self, Existing},
+};
 use crate::{Cockpit, UseCaseResult, logging};
 
 /// Runs told of.
@@ -27,11 +30,23 @@ const ABOUT: &str = "Diagnostics of Architect Cockpit. Addresses are shortened t
      out. Look through it before you send it to somebody.\n";
 
 impl Cockpit {
-    /// Writes the bundle.
+    /// Writes the bundle. A file of that name gives way: the window has asked about it.
     ///
     /// # Errors
-    /// The database could not be read, or the file not be written.
+    /// The database could not be read, or the file is the data folder's own, or not to be written.
     pub async fn write_diagnostics(&self, path: &Path) -> UseCaseResult<WrittenFileDto> {
+        written_file::write(self.data_dir(), path, Existing::Replaced, self.bundle().await?).await
+    }
+
+    /// The same where nobody has been asked: a file that is there stays.
+    ///
+    /// # Errors
+    /// As [`Cockpit::write_diagnostics`]; also that there is such a file.
+    pub async fn write_new_diagnostics(&self, path: &Path) -> UseCaseResult<WrittenFileDto> {
+        written_file::write(self.data_dir(), path, Existing::Kept, self.bundle().await?).await
+    }
+
+    async fn bundle(&self) -> UseCaseResult<Vec<u8>> {
         let tasks = self.store().list_tasks().await?;
         let scrubber = self.scrubber(&tasks).await?;
         let mut files = vec![("README.txt".to_owned(), ABOUT.to_owned())];
@@ -42,7 +57,7 @@ impl Cockpit {
         files.extend(blocking(move || log_files(&folder)).await?);
         let home = dirs::home_dir().map(|home| home.display().to_string()).filter(|home| home.len() > 1);
         let modified = self.now().timestamp();
-        let bundle = blocking(move || {
+        blocking(move || {
             let clean = files.into_iter().map(|(name, text)| {
                 let text = scrubber.scrub(&text);
                 let text = home.as_ref().map_or_else(|| text.clone(), |home| text.replace(home, "~"));
@@ -50,13 +65,7 @@ impl Cockpit {
             });
             pack(clean, modified)
         })
-        .await?;
-        let bytes = i64::try_from(bundle.len()).unwrap_or(i64::MAX);
-        let target = path.to_owned();
-        blocking(move || super::write_private(&target, &bundle))
-            .await
-            .map_err(|error| unwritable("path", path, &error.message))?;
-        Ok(WrittenFileDto { path: path.display().to_string(), bytes })
+        .await
     }
 
     /// Knows the key, the addresses in the keyring, and the passwords in configs.

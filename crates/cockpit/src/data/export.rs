@@ -13,9 +13,8 @@ use scheduler::task::SystemTask;
 use serde_json::Value;
 
 use super::{
-    blocking,
     document::{Document, FORMAT, NOTE, TaskEntry, VERSION},
-    unwritable,
+    written_file::{self, Existing},
 };
 use crate::{Cockpit, UseCaseResult};
 
@@ -48,18 +47,13 @@ impl Cockpit {
         serde_json::to_value(document).map_err(|error| ApiError::internal(error.to_string()))
     }
 
-    /// The same in a file that only its owner may read.
+    /// The same in a file that only its owner may read. One of that name gives way: the window has asked about it.
     ///
     /// # Errors
-    /// The file could not be written.
+    /// The file is the data folder's own, or could not be written.
     pub async fn export_settings_to(&self, path: &Path) -> UseCaseResult<WrittenFileDto> {
         let document = format!("{:#}\n", self.export_settings().await?);
-        let target = path.to_owned();
-        let bytes = i64::try_from(document.len()).unwrap_or(i64::MAX);
-        blocking(move || super::write_private(&target, document.as_bytes()))
-            .await
-            .map_err(|error| unwritable("path", path, &error.message))?;
-        Ok(WrittenFileDto { path: path.display().to_string(), bytes })
+        written_file::write(self.data_dir(), path, Existing::Replaced, document.into_bytes()).await
     }
 }
 

@@ -326,3 +326,33 @@ async fn a_bundle_goes_only_where_it_can_be_written() {
     let written = bench.cockpit.write_diagnostics(&path).await.unwrap();
     assert_eq!(i64::try_from(fs::metadata(&path).unwrap().len()).unwrap(), written.bytes);
 }
+
+/// The window asks before it replaces a file; that it is the database nobody would say yes to knowingly.
+#[tokio::test]
+async fn what_is_written_replaces_a_file_elsewhere_and_none_of_the_data_folder() {
+    let (bench, elsewhere) = (Bench::open().await, tempfile::tempdir().unwrap());
+    let backup = bench.cockpit.back_up_now().await.unwrap().name;
+    let database = fs::read(bench.path().join("cockpit.db")).unwrap();
+    for own in ["cockpit.db", "cockpit.db-journal", "cockpit.lock", &format!("backups/{backup}")] {
+        let path = bench.path().join(own);
+        for refused in
+            [bench.cockpit.write_diagnostics(&path).await, bench.cockpit.export_settings_to(&path).await]
+        {
+            let error = refused.unwrap_err();
+            assert_eq!(
+                (error.kind, error.field.as_deref()),
+                (ErrorKind::InvalidInput, Some("path")),
+                "{own}"
+            );
+        }
+    }
+    assert_eq!(fs::read(bench.path().join("cockpit.db")).unwrap(), database);
+    assert!(!bench.path().join("cockpit.db-journal").exists());
+    let path = elsewhere.path().join("cockpit.db");
+    fs::write(&path, "an older one").unwrap();
+    let error = bench.cockpit.write_new_diagnostics(&path).await.unwrap_err();
+    assert!(error.message.contains("exists already"), "{error}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), "an older one");
+    bench.cockpit.write_diagnostics(&path).await.unwrap();
+    assert_ne!(fs::read(&path).unwrap(), b"an older one");
+}
