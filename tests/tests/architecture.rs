@@ -43,7 +43,7 @@ const FROM_OUTSIDE: &[(&str, &str, &str)] = &[
         "cli",
         "anyhow chrono chrono-tz clap clap_complete clap_mangen comfy-table iana-time-zone indicatif serde serde_json \
          tokio tracing",
-        "axum tempfile",
+        "axum rustix tempfile",
     ),
     (
         "app",

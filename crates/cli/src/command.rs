@@ -64,7 +64,7 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         return watch(data_dir, output, stop).await;
     }
     if let Command::Restore { file, dry_run, yes } = command {
-        return data::restore(data_dir, &file, data::Consent { dry_run, yes }, output).await;
+        return data::restore(data_dir, &file, data::Consent { dry_run, yes }, output, stop).await;
     }
     if let Command::Backups { now: false } = command {
         return data::list_backups(data_dir, output).await;

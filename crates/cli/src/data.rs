@@ -18,8 +18,10 @@ use serde_json::{Value, json};
 use crate::{
     connection::{Access, Connection},
     failure::{BAD_INPUT, Failure},
+    input,
     output::Output,
     owner::Owner,
+    stop_signals::StopSignals,
     tables,
 };
 
@@ -65,12 +67,13 @@ pub async fn restore(
     file: &Path,
     consent: Consent,
     output: Output,
+    mut stop: StopSignals,
 ) -> Result<ExitCode, Failure> {
     let file = named(&data_dir, file)?;
     if let Some(owner) = Owner::connect(&data_dir).await {
         let mut owner = Connection::Owner(owner);
         let preview: RestorePreviewDto = owner.call("preview_restore", json!({ "file": file })).await?;
-        if !agreed(&preview, consent, output)? {
+        if !agreed(&preview, consent, output, &mut stop).await? {
             return Ok(ExitCode::SUCCESS);
         }
         let started: RestoreStartedDto = owner.call("restore_database", json!({ "file": file })).await?;
@@ -79,7 +82,7 @@ pub async fn restore(
     }
     let options = || CockpitOptions::on_request_only(data_dir.clone()).map_err(Failure::BadInput);
     let looked = cockpit::restore_unowned(options()?, &file, true).await?;
-    if !agreed(&looked.preview, consent, output)? {
+    if !agreed(&looked.preview, consent, output, &mut stop).await? {
         return Ok(ExitCode::SUCCESS);
     }
     let done = cockpit::restore_unowned(options()?, &file, false).await?;
@@ -88,7 +91,12 @@ pub async fn restore(
 }
 
 /// Shows what would change, and asks where nobody has said yes yet. `false`: that was all.
-fn agreed(preview: &RestorePreviewDto, consent: Consent, output: Output) -> Result<bool, Failure> {
+async fn agreed(
+    preview: &RestorePreviewDto,
+    consent: Consent,
+    output: Output,
+    stop: &mut StopSignals,
+) -> Result<bool, Failure> {
     if consent.dry_run {
         output.print(preview, || tables::restore_preview(preview));
         return Ok(false);
@@ -102,8 +110,16 @@ fn agreed(preview: &RestorePreviewDto, consent: Consent, output: Output) -> Resu
     }
     eprint!("{}\nReplace the database by this one? [y/N] ", tables::restore_preview(preview));
     let _ = io::stderr().flush();
-    let mut answer = String::new();
-    io::stdin().read_line(&mut answer).context("could not read the answer")?;
+    let answer = tokio::select! {
+        // Whoever has asked it to stop does not mean a yes that comes with it.
+        biased;
+        () = stop.received() => {
+            // The message is not to stand behind the question.
+            let _ = writeln!(io::stderr());
+            return Err(Failure::Stopped("stopped before it was answered; nothing was changed"));
+        }
+        answer = input::line() => answer.context("could not read the answer")?,
+    };
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 

@@ -14,6 +14,7 @@ mod data;
 mod duration;
 mod failure;
 mod generate;
+mod input;
 mod logs;
 mod output;
 mod owner;

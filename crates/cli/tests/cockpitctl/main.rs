@@ -24,6 +24,8 @@ mod serving;
 mod snooze;
 #[cfg(unix)]
 mod socket;
+#[cfg(unix)]
+mod stopping;
 mod support;
 mod transfer;
 #[cfg(unix)]

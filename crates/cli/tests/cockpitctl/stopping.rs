@@ -1,0 +1,95 @@
+//! Signals to a command that waits for whoever started it.
+
+use std::{
+    fs::File,
+    io::{Read, Write},
+    process::{Child, Stdio},
+    sync::mpsc,
+    thread,
+};
+
+use rustix::{
+    fs::{Mode, OFlags},
+    pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt},
+};
+
+use crate::{
+    serving::send,
+    support::{Bench, PATIENCE},
+};
+
+/// The two ends of a terminal: the person's, and the program's.
+fn terminal() -> (File, File) {
+    let person = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&person).unwrap();
+    unlockpt(&person).unwrap();
+    let name = ptsname(&person, Vec::new()).unwrap();
+    let program = rustix::fs::open(name, OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).unwrap();
+    (File::from(person), File::from(program))
+}
+
+/// Reads until it has said that, within bounds, and goes on reading; the receiver has all of it at the end.
+fn said(mut from: impl Read + Send + 'static, what: &'static str) -> mpsc::Receiver<String> {
+    let (sender, receiver) = mpsc::channel();
+    let (told, heard) = mpsc::channel();
+    thread::spawn(move || {
+        let (mut all, mut part) = (Vec::new(), [0; 4096]);
+        while let Ok(read @ 1..) = from.read(&mut part) {
+            all.extend_from_slice(&part[..read]);
+            if String::from_utf8_lossy(&all).contains(what) {
+                let _ = told.send(());
+            }
+        }
+        let _ = sender.send(String::from_utf8_lossy(&all).into_owned());
+    });
+    heard.recv_timeout(PATIENCE).unwrap();
+    receiver
+}
+
+/// The exit code, within bounds.
+fn end(mut child: Child) -> Option<i32> {
+    let (id, (sender, receiver)) = (child.id(), mpsc::channel());
+    thread::spawn(move || sender.send(child.wait()));
+    let Ok(status) = receiver.recv_timeout(PATIENCE) else {
+        send("KILL", id);
+        panic!("it did not end");
+    };
+    status.unwrap().code()
+}
+
+#[test]
+fn a_signal_at_the_question_of_a_restore_ends_it_and_changes_nothing() {
+    let bench = Bench::quiet();
+    let backup = bench.json(&["backups", "--now"])["name"].as_str().unwrap().to_owned();
+    bench.json(&["set", "news_sync", "--name", "Now"]);
+    for signal in ["INT", "TERM"] {
+        let (mut person, program) = terminal();
+        let mut command = bench.command(&["restore", &backup]);
+        let mut child = command.stdin(program).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let said = said(child.stderr.take().unwrap(), "[y/N]");
+        send(signal, child.id());
+        assert_eq!(end(child), Some(1), "{signal}");
+        let said = said.recv_timeout(PATIENCE).unwrap();
+        assert!(said.contains("nothing was changed"), "{said}");
+        // It comes too late, and perhaps to nobody.
+        let _ = person.write_all(b"y\n");
+        assert_eq!(bench.task("news_sync")["name"], "Now", "{signal}");
+    }
+}
+
+#[test]
+fn a_yes_at_the_question_of_a_restore_does_it() {
+    let bench = Bench::quiet();
+    bench.json(&["set", "news_sync", "--name", "Then"]);
+    let backup = bench.json(&["backups", "--now"])["name"].as_str().unwrap().to_owned();
+    for (answer, code, name) in [("n\n", 0, "Now"), ("y\n", 0, "Then")] {
+        bench.json(&["set", "news_sync", "--name", "Now"]);
+        let (mut person, program) = terminal();
+        let mut command = bench.command(&["restore", &backup]);
+        let mut child = command.stdin(program).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let _said = said(child.stderr.take().unwrap(), "[y/N]");
+        person.write_all(answer.as_bytes()).unwrap();
+        assert_eq!(end(child), Some(code), "{answer:?}");
+        assert_eq!(bench.task("news_sync")["name"], name, "{answer:?}");
+    }
+}
