@@ -72,6 +72,9 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     if let Command::Diagnostics { file } = command {
         return data::diagnostics(data_dir, &file, output).await;
     }
+    if let Command::Import { file, dry_run } = command {
+        return data::import(data_dir, file, dry_run, output, stop).await;
+    }
     let mut connection = Connection::open(data_dir, access(&command)).await?;
     let done = tokio::select! {
         done = call(command, &mut connection, output) => done,
@@ -89,7 +92,6 @@ fn access(command: &Command) -> Access {
         | Command::Resume
         | Command::Cancel { .. }
         | Command::Backups { now: true }
-        | Command::Import { dry_run: false, .. }
         | Command::Storage { free: true } => Access::Change,
         _ => Access::Look,
     }
@@ -103,6 +105,7 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
         | Command::Logs(_)
         | Command::Restore { .. }
         | Command::Diagnostics { .. }
+        | Command::Import { .. }
         | Command::Completions { .. }
         | Command::Man { .. } => {}
         #[cfg(unix)]
@@ -173,7 +176,6 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
         }
         Command::Backups { .. } => data::back_up_now(connection, output).await?,
         Command::Export => data::export(connection).await?,
-        Command::Import { file, dry_run } => data::import(connection, &file, dry_run, output).await?,
         Command::Storage { free } => data::storage(connection, free, output).await?,
         Command::Pause { until, reason } => {
             let arguments = json!({ "input": { "until": until, "reason": reason } });

@@ -1,8 +1,7 @@
 //! Commands about the data as a whole: backups, restoring one, moving tasks and settings, room, diagnostics.
 
 use std::{
-    fs,
-    io::{self, IsTerminal, Read, Write},
+    io::{self, IsTerminal, Write},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -145,24 +144,40 @@ pub async fn export(connection: &mut Connection) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The document is read first: whoever sends it may take their time, and nobody else is to wait for the database
+/// meanwhile.
 pub async fn import(
-    connection: &mut Connection,
-    file: &Path,
+    data_dir: PathBuf,
+    file: PathBuf,
     dry_run: bool,
     output: Output,
-) -> Result<(), Failure> {
-    let read = if file == Path::new("-") {
-        let mut text = String::new();
-        io::stdin().read_to_string(&mut text).map(|_| text)
-    } else {
-        fs::read_to_string(file)
+    mut stop: StopSignals,
+) -> Result<ExitCode, Failure> {
+    let document = tokio::select! {
+        document = document(file) => document?,
+        () = stop.received() => {
+            return Err(Failure::Stopped("stopped before the document was read; nothing was changed"));
+        }
     };
-    let document =
-        read.with_context(|| format!("could not read {}", file.display())).map_err(Failure::BadInput)?;
-    let report: ImportReportDto =
-        connection.call("import_settings", json!({ "document": document, "dryRun": dry_run })).await?;
+    let access = if dry_run { Access::Look } else { Access::Change };
+    let mut connection = Connection::open(data_dir, access).await?;
+    let arguments = json!({ "document": document, "dryRun": dry_run });
+    let report = tokio::select! {
+        report = connection.call("import_settings", arguments) => report,
+        () = stop.received() => Err(Failure::Stopped(connection.after_stop())),
+    };
+    connection.close().await;
+    let report: ImportReportDto = report?;
     output.print(&report, || tables::import_report(&report));
-    Ok(())
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn document(file: PathBuf) -> Result<String, Failure> {
+    let name = file.display().to_string();
+    let could_not = || format!("could not read {name}");
+    let bytes = input::document(file).await.with_context(could_not).map_err(Failure::BadInput)?;
+    cockpit::check_document_size(bytes.len())?;
+    String::from_utf8(bytes).with_context(could_not).map_err(Failure::BadInput)
 }
 
 pub async fn storage(connection: &mut Connection, free: bool, output: Output) -> Result<(), Failure> {

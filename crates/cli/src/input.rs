@@ -1,8 +1,13 @@
 //! What is read of whoever calls: an answer, a document. Each in a thread that nobody waits for: a read cannot be broken
 //! off, and a signal has to end the program in the middle of it.
 
-use std::io;
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
 
+use cockpit::MAX_DOCUMENT_BYTES;
 use tokio::sync::oneshot;
 
 /// A line of standard input.
@@ -13,6 +18,20 @@ pub async fn line() -> io::Result<String> {
     in_thread(|| {
         let mut line = String::new();
         io::stdin().read_line(&mut line).map(|_| line)
+    })
+    .await
+}
+
+/// What is in a file, or comes from standard input (`-`): one byte more than a document may have, at most.
+///
+/// # Errors
+/// It cannot be read.
+pub async fn document(file: PathBuf) -> io::Result<Vec<u8>> {
+    in_thread(move || {
+        let from: Box<dyn Read> =
+            if file == Path::new("-") { Box::new(io::stdin()) } else { Box::new(File::open(&file)?) };
+        let mut bytes = Vec::new();
+        from.take(MAX_DOCUMENT_BYTES as u64 + 1).read_to_end(&mut bytes).map(|_| bytes)
     })
     .await
 }

@@ -42,7 +42,7 @@ mod time_record;
 mod why;
 
 pub use application::{Cockpit, OpenCockpitError};
-pub use data::{list_backups_unopened, restore_unowned};
+pub use data::{MAX_DOCUMENT_BYTES, check_document_size, list_backups_unopened, restore_unowned};
 pub use desktop::Desktop;
 pub use events::WireEvent;
 pub use glance::{Glance, Mood, NamedTask};

@@ -3,7 +3,7 @@
 use std::{
     fs::File,
     io::{Read, Write},
-    process::{Child, Stdio},
+    process::{Child, ChildStdin, Stdio},
     sync::mpsc,
     thread,
 };
@@ -92,4 +92,41 @@ fn a_yes_at_the_question_of_a_restore_does_it() {
         assert_eq!(end(child), Some(code), "{answer:?}");
         assert_eq!(bench.task("news_sync")["name"], name, "{answer:?}");
     }
+}
+
+/// An import from standard input.
+fn importing(bench: &Bench) -> (Child, ChildStdin) {
+    let mut command = bench.command(&["import", "-"]);
+    let command = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let sends = child.stdin.take().unwrap();
+    (child, sends)
+}
+
+#[test]
+fn an_import_that_waits_keeps_nobody_from_the_database_and_ends_on_a_signal() {
+    let bench = Bench::quiet();
+    for signal in ["INT", "TERM"] {
+        let (mut child, mut sends) = importing(&bench);
+        let said = child.stderr.take().unwrap();
+        // More than a pipe holds: once it is written, the program reads and waits for the rest.
+        sends.write_all(&b" ".repeat(1_000_000)).unwrap();
+        bench.json(&["set", "news_sync", "--name", signal]);
+        send(signal, child.id());
+        assert_eq!(end(child), Some(1), "{signal}");
+        assert!(std::io::read_to_string(said).unwrap().contains("nothing was changed"));
+    }
+}
+
+#[test]
+fn an_import_reads_no_more_than_a_document_may_have() {
+    let bench = Bench::quiet();
+    let (mut child, mut sends) = importing(&bench);
+    let said = child.stderr.take().unwrap();
+    let part = b" ".repeat(100_000);
+    // Far more than it reads and a pipe holds.
+    let ended_early = (0..100).any(|_| sends.write_all(&part).is_err());
+    assert!(ended_early, "it reads without a limit");
+    assert_eq!(end(child), Some(2));
+    assert!(std::io::read_to_string(said).unwrap().contains("document: it is too large"));
 }

@@ -17,8 +17,8 @@ pub(super) const VERSION: i64 = 1;
 pub(super) const NOTE: &str = "Tasks and settings of Architect Cockpit. Read it in with Settings, Data, or \
      `cockpitctl import FILE --dry-run`. A task is named by taskType and component; what is not named stays as it is. \
      Secrets are not in it: see toEnterAgain.";
-/// Bytes of a document.
-const MAX_BYTES: usize = 2_000_000;
+/// Bytes of a document; whoever reads one need not read on beyond them.
+pub const MAX_DOCUMENT_BYTES: usize = 2_000_000;
 
 /// Tasks and settings.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -104,15 +104,23 @@ where
     Option::deserialize(deserializer).map(Some)
 }
 
+/// Whether a document may have so many bytes.
+///
+/// # Errors
+/// It may have [`MAX_DOCUMENT_BYTES`].
+pub fn check_document_size(bytes: usize) -> UseCaseResult<()> {
+    if bytes > MAX_DOCUMENT_BYTES {
+        return Err(ApiError::invalid("document", "it is too large; an exported document has at most 2 MB"));
+    }
+    Ok(())
+}
+
 /// Reads a document.
 ///
 /// # Errors
 /// It is none, or a part of it cannot be; the field says which.
 pub(super) fn read(text: &str) -> UseCaseResult<Document> {
-    let invalid = |message: &str| Err(ApiError::invalid("document", message));
-    if text.len() > MAX_BYTES {
-        return invalid("it is too large; an exported document has at most 2 MB");
-    }
+    check_document_size(text.len())?;
     let value: Value = serde_json::from_str(text)
         .map_err(|error| ApiError::invalid("document", format!("this is not valid JSON: {error}")))?;
     if value["format"] != FORMAT {
