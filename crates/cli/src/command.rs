@@ -46,7 +46,7 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         return preview(asked, output);
     }
     match &command {
-        Command::Completions { shell } => return Ok(completions(*shell)),
+        Command::Completions { shell } => return completions(*shell),
         Command::Man { folder } => return man(folder),
         _ => {}
     }
@@ -112,7 +112,7 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
         Command::Watch => {}
         Command::Tasks => {
             let tasks: Vec<SystemTaskDto> = connection.call("list_system_tasks", json!({})).await?;
-            output.print(&tasks, || tables::tasks(&tasks));
+            output.print(&tasks, || tables::tasks(&tasks))?;
         }
         Command::Set(change) => {
             let input = update_input(&change.change);
@@ -120,11 +120,11 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
                 "taskType": change.task.task_type, "component": change.task.component, "input": input,
             });
             let task: SystemTaskDto = connection.call("update_system_task", arguments).await?;
-            output.print(&task, || tables::tasks(std::slice::from_ref(&task)));
+            output.print(&task, || tables::tasks(std::slice::from_ref(&task)))?;
         }
         Command::Run(task) => {
             let result: RunTaskNowResult = connection.run_live(&task, &RunDisplay::new(output)).await?;
-            output.print(&result, || tables::run_result(&result));
+            output.print(&result, || tables::run_result(&result))?;
             if !matches!(result.status.as_str(), "success" | "skipped") {
                 return Ok(ExitCode::from(FAILED));
             }
@@ -140,39 +140,39 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
                 "limit": which.limit,
             }});
             let page: RunPageDto = connection.call("list_runs", filter).await?;
-            output.print(&page.runs, || tables::runs(&page.runs));
+            output.print(&page.runs, || tables::runs(&page.runs))?;
         }
         Command::Why { task, at } => {
             let arguments = json!({ "taskType": task.task_type, "component": task.component, "at": at });
-            return Ok(why(&connection.call("explain_slot", arguments).await?, output));
+            return why(&connection.call("explain_slot", arguments).await?, output);
         }
         Command::Upcoming { hours } => {
             let runs: Vec<UpcomingRunDto> =
                 connection.call("list_upcoming_runs", json!({ "hours": hours })).await?;
             let tasks: Vec<SystemTaskDto> = connection.call("list_system_tasks", json!({})).await?;
             let status: SchedulerStatusDto = connection.call("get_scheduler_status", json!({})).await?;
-            output.print(&runs, || tables::upcoming(&runs, &tasks, &status));
+            output.print(&runs, || tables::upcoming(&runs, &tasks, &status))?;
         }
         Command::Articles(which) => {
             let filter = json!({ "filter": {
                 "search": which.search, "source": which.source, "unreadOnly": which.unread, "limit": which.limit,
             }});
             let page: ArticlePageDto = connection.call("list_articles", filter).await?;
-            output.print(&page.articles, || tables::articles(&page.articles));
+            output.print(&page.articles, || tables::articles(&page.articles))?;
         }
         Command::Events(span) => {
             let events: Vec<EventDto> = connection.call("list_events", event_span(span)).await?;
-            output.print(&events, || tables::events(&events));
+            output.print(&events, || tables::events(&events))?;
         }
         Command::Alerts { resolved } => {
             let alerts: Vec<AlertDto> =
                 connection.call("list_alerts", json!({ "includeResolved": resolved })).await?;
-            output.print(&alerts, || tables::alerts(&alerts));
+            output.print(&alerts, || tables::alerts(&alerts))?;
         }
         Command::Ideas { closed } => {
             let ideas: Vec<IdeaDto> =
                 connection.call("list_ideas", json!({ "includeClosed": closed })).await?;
-            output.print(&ideas, || tables::ideas(&ideas));
+            output.print(&ideas, || tables::ideas(&ideas))?;
         }
         Command::Backups { .. } => data::back_up_now(connection, output).await?,
         Command::Export => data::export(connection).await?,
@@ -180,29 +180,29 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
         Command::Pause { until, reason } => {
             let arguments = json!({ "input": { "until": until, "reason": reason } });
             let status: SchedulerStatusDto = connection.call("pause_scheduler", arguments).await?;
-            output.print(&status, || tables::pause(&status));
+            output.print(&status, || tables::pause(&status))?;
         }
         Command::Resume => {
             let status: SchedulerStatusDto = connection.call("resume_scheduler", json!({})).await?;
-            output.print(&status, || tables::pause(&status));
+            output.print(&status, || tables::pause(&status))?;
         }
         Command::Cancel { run_id } => {
             let _: serde_json::Value = connection.call("cancel_run", json!({ "runId": run_id })).await?;
-            output.print(&json!({ "runId": run_id }), || format!("Asked run {run_id} to stop."));
+            output.print(&json!({ "runId": run_id }), || format!("Asked run {run_id} to stop."))?;
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Where there is no slot, or nothing is recorded of it, that is told like any other thing that was not found.
-fn why(explained: &SlotExplanationDto, output: Output) -> ExitCode {
+fn why(explained: &SlotExplanationDto, output: Output) -> Result<ExitCode, Failure> {
     if matches!(explained.verdict.as_str(), "no_slot" | "unknown") {
-        output.print_json_only(explained);
+        output.print_json_only(explained)?;
         eprintln!("cockpitctl: {}: {}", explained.task_type, explained.sentence);
-        return ExitCode::from(NOT_FOUND);
+        return Ok(ExitCode::from(NOT_FOUND));
     }
-    output.print(explained, || format!("{}: {}", explained.task_type, explained.sentence));
-    ExitCode::SUCCESS
+    output.print(explained, || format!("{}: {}", explained.task_type, explained.sentence))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Needs neither a database nor its owner.
@@ -218,12 +218,12 @@ fn preview(asked: Preview, output: Output) -> Result<ExitCode, Failure> {
         });
     match previewed {
         Ok(preview) => {
-            output.print(&preview, || tables::preview(&preview, zone.as_deref()));
+            output.print(&preview, || tables::preview(&preview, zone.as_deref()))?;
             Ok(ExitCode::SUCCESS)
         }
         Err(error) => {
             let answer = json!({ "valid": false, "error": error.message, "field": error.field });
-            output.print_json_only(&answer);
+            output.print_json_only(&answer)?;
             Err(error.into())
         }
     }

@@ -33,7 +33,7 @@ pub struct Consent {
 
 pub async fn back_up_now(connection: &mut Connection, output: Output) -> Result<(), Failure> {
     let made: BackupDto = connection.call("back_up_now", json!({})).await?;
-    output.print(&made, || format!("Backed up: {} ({})", made.name, tables::bytes(made.bytes)));
+    output.print(&made, || format!("Backed up: {} ({})", made.name, tables::bytes(made.bytes)))?;
     Ok(())
 }
 
@@ -55,7 +55,7 @@ pub async fn list_backups(data_dir: PathBuf, output: Output) -> Result<ExitCode,
             backups
         }
     };
-    output.print(&backups, || tables::backups(&backups));
+    output.print(&backups, || tables::backups(&backups))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -76,7 +76,7 @@ pub async fn restore(
             return Ok(ExitCode::SUCCESS);
         }
         let started: RestoreStartedDto = owner.call("restore_database", json!({ "file": file })).await?;
-        output.print(&started, || "Restored. The cockpit starts anew with it.".to_owned());
+        output.print(&started, || "Restored. The cockpit starts anew with it.".to_owned())?;
         return Ok(ExitCode::SUCCESS);
     }
     let options = || CockpitOptions::on_request_only(data_dir.clone()).map_err(Failure::BadInput);
@@ -85,7 +85,7 @@ pub async fn restore(
         return Ok(ExitCode::SUCCESS);
     }
     let done = cockpit::restore_unowned(options()?, &file, false).await?;
-    output.print(&done, || "Restored. What was there before is among the backups.".to_owned());
+    output.print(&done, || "Restored. What was there before is among the backups.".to_owned())?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -97,7 +97,7 @@ async fn agreed(
     stop: &mut StopSignals,
 ) -> Result<bool, Failure> {
     if consent.dry_run {
-        output.print(preview, || tables::restore_preview(preview));
+        output.print(preview, || tables::restore_preview(preview))?;
         return Ok(false);
     }
     if consent.yes {
@@ -137,7 +137,7 @@ fn named(data_dir: &Path, file: &Path) -> Result<String, Failure> {
 pub async fn export(connection: &mut Connection) -> Result<(), Failure> {
     let document: Value = connection.call("export_settings", json!({})).await?;
     // A document either way.
-    Output { json: true }.print(&document, String::new);
+    Output { json: true }.print(&document, String::new)?;
     for what in document["toEnterAgain"].as_array().into_iter().flatten().filter_map(Value::as_str) {
         eprintln!("cockpitctl: left out, to be entered again: {what}");
     }
@@ -168,7 +168,7 @@ pub async fn import(
     };
     connection.close().await;
     let report: ImportReportDto = report?;
-    output.print(&report, || tables::import_report(&report));
+    output.print(&report, || tables::import_report(&report))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -184,10 +184,10 @@ pub async fn storage(connection: &mut Connection, free: bool, output: Output) ->
     if free {
         let freed: FreedDto = connection.call("free_space", json!({})).await?;
         let (before, after) = (tables::bytes(freed.before), tables::bytes(freed.after));
-        output.print(&freed, || format!("{} runs pruned: {before} before, {after} now.", freed.runs));
+        output.print(&freed, || format!("{} runs pruned: {before} before, {after} now.", freed.runs))?;
     } else {
         let storage: StorageDto = connection.call("get_storage", json!({})).await?;
-        output.print(&storage, || tables::storage(&storage));
+        output.print(&storage, || tables::storage(&storage))?;
     }
     Ok(())
 }
@@ -202,6 +202,6 @@ pub async fn diagnostics(data_dir: PathBuf, file: &Path, output: Output) -> Resu
     };
     connection.close().await;
     let written: WrittenFileDto = written?;
-    output.print(&written, || format!("Written: {} ({})", written.path, tables::bytes(written.bytes)));
+    output.print(&written, || format!("Written: {} ({})", written.path, tables::bytes(written.bytes)))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,27 +1,25 @@
 //! What a package brings along: completions for shells, and manual pages.
 
-use std::{
-    fs,
-    io::{self, Write},
-    path::Path,
-    process::ExitCode,
-};
+use std::{fs, path::Path, process::ExitCode};
 
 use anyhow::Context;
 use clap::CommandFactory;
 use clap_complete::Shell;
 
-use crate::{arguments::Arguments, failure::Failure};
+use crate::{arguments::Arguments, failure::Failure, output};
 
 const NAME: &str = "cockpitctl";
 
 /// Prints a shell's completions.
-pub fn completions(shell: Shell) -> ExitCode {
-    // Not straight into a pipe: the generator panics where that is closed early.
+///
+/// # Errors
+/// They cannot be written.
+pub fn completions(shell: Shell) -> Result<ExitCode, Failure> {
+    // Not straight onto standard output: the generator panics where that cannot be written.
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), NAME, &mut script);
-    let _ = io::stdout().write_all(&script);
-    ExitCode::SUCCESS
+    output::write(&script)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Writes a page for the program and one for each of its commands.

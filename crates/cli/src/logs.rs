@@ -26,23 +26,25 @@ pub async fn logs(
     if lines.is_empty() && !which.follow {
         eprintln!("cockpitctl: the log in {} has no such lines", data_dir.display());
     }
-    print(&lines, output);
+    print(&lines, output)?;
     if !which.follow {
         return Ok(ExitCode::SUCCESS);
     }
     loop {
         tokio::select! {
             () = stop.received() => return Ok(ExitCode::SUCCESS),
-            () = tokio::time::sleep(LOOK_EVERY) => print(&follow.added(filter).map_err(anyhow::Error::from)?, output),
+            () = tokio::time::sleep(LOOK_EVERY) => {}
         }
+        print(&follow.added(filter).map_err(anyhow::Error::from)?, output)?;
     }
 }
 
-fn print(lines: &[LogLine], output: Output) {
+fn print(lines: &[LogLine], output: Output) -> Result<(), Failure> {
     for line in lines {
         output.print_line(line, || match (&line.at, &line.level) {
             (Some(at), Some(level)) => format!("{at} {:>5} {}", level.to_uppercase(), line.text),
             _ => line.text.clone(),
-        });
+        })?;
     }
+    Ok(())
 }

@@ -1,8 +1,11 @@
-//! Prints an answer: a JSON document for programs, text for people.
+//! Prints an answer on standard output: a JSON document for programs, text for people.
 
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 
+use anyhow::Context;
 use serde::Serialize;
+
+use crate::failure::Failure;
 
 /// How to print.
 #[derive(Clone, Copy, Debug)]
@@ -13,25 +16,28 @@ pub struct Output {
 
 impl Output {
     /// Prints `answer`, or the text that `text` makes of it.
-    pub fn print<T: Serialize>(self, answer: &T, text: impl FnOnce() -> String) {
+    ///
+    /// # Errors
+    /// As [`write`].
+    pub fn print<T: Serialize>(self, answer: &T, text: impl FnOnce() -> String) -> Result<(), Failure> {
         let printed = if self.json { to_json(answer) } else { text() };
-        write_line(&printed);
+        write_line(printed)
     }
 
     /// Prints `answer` where JSON was asked for; people get a message on standard error instead.
-    pub fn print_json_only<T: Serialize>(self, answer: &T) {
-        if self.json {
-            write_line(&to_json(answer));
-        }
+    ///
+    /// # Errors
+    /// As [`write`].
+    pub fn print_json_only<T: Serialize>(self, answer: &T) -> Result<(), Failure> {
+        if self.json { write_line(to_json(answer)) } else { Ok(()) }
     }
 
     /// Prints one of many: a document on a line of its own, or the text.
-    pub fn print_line<T: Serialize>(self, answer: &T, text: impl FnOnce() -> String) {
-        if self.json {
-            write_line(&serde_json::to_string(answer).unwrap_or_default());
-        } else {
-            write_line(&text());
-        }
+    ///
+    /// # Errors
+    /// As [`write`].
+    pub fn print_line<T: Serialize>(self, answer: &T, text: impl FnOnce() -> String) -> Result<(), Failure> {
+        write_line(if self.json { serde_json::to_string(answer).unwrap_or_default() } else { text() })
     }
 }
 
@@ -39,7 +45,19 @@ fn to_json<T: Serialize>(answer: &T) -> String {
     serde_json::to_string_pretty(answer).unwrap_or_default()
 }
 
-fn write_line(text: &str) {
-    // `cockpitctl runs | head` closes the pipe early; that is nobody's error.
-    let _ = writeln!(io::stdout(), "{text}");
+fn write_line(mut text: String) -> Result<(), Failure> {
+    text.push('\n');
+    write(text.as_bytes())
+}
+
+/// Writes to standard output, down to the last byte.
+///
+/// # Errors
+/// It cannot be written. `cockpitctl runs | head` closes the pipe early; that is nobody's error.
+pub fn write(bytes: &[u8]) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => Ok(written.context("could not write to standard output")?),
+    }
 }

@@ -27,7 +27,7 @@ struct Event {
 /// Prints a line an event until it is asked to stop, or the owner goes away.
 ///
 /// # Errors
-/// Nobody is there to follow, or they went away.
+/// Nobody is there to follow, or they went away; a line cannot be written.
 pub async fn watch(data_dir: PathBuf, output: Output, mut stop: StopSignals) -> Result<ExitCode, Failure> {
     let (mut events, tasks) = owner::follow(data_dir).await?;
     let names = tasks.into_iter().map(|task: SystemTaskDto| (task.id, task.name)).collect();
@@ -36,7 +36,7 @@ pub async fn watch(data_dir: PathBuf, output: Output, mut stop: StopSignals) -> 
             () = stop.received() => return Ok(ExitCode::SUCCESS),
             event = next(&mut events) => event?,
         };
-        output.print_line(&event, || text(&event, &names));
+        output.print_line(&event, || text(&event, &names))?;
     }
 }
 

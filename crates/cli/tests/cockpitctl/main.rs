@@ -26,6 +26,8 @@ mod snooze;
 mod socket;
 #[cfg(unix)]
 mod stopping;
+#[cfg(target_os = "linux")]
+mod streams;
 mod support;
 mod transfer;
 #[cfg(unix)]

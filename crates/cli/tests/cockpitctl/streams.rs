@@ -1,0 +1,50 @@
+//! Standard output and standard error that cannot be written: `/dev/full` has no room for a byte.
+
+use std::{
+    fs::File,
+    process::{Output, Stdio},
+};
+
+use crate::support::Bench;
+
+fn full() -> File {
+    File::options().write(true).open("/dev/full").unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn an_answer_that_cannot_be_written_is_a_failure() {
+    let bench = Bench::quiet();
+    for arguments in [
+        ["export"].as_slice(),
+        &["tasks"],
+        &["tasks", "--json"],
+        &["backups"],
+        &["preview", "--every", "45m"],
+        &["preview", "--every", "soon", "--json"],
+        &["why", "news_sync", "--json"],
+        &["completions", "bash"],
+    ] {
+        let ended = bench.command(arguments).stdout(full()).stderr(Stdio::piped()).output().unwrap();
+        assert_eq!(ended.status.code(), Some(1), "{arguments:?}: {ended:?}");
+        assert!(
+            said(&ended).contains("could not write to standard output: No space left"),
+            "{arguments:?}: {ended:?}"
+        );
+    }
+}
+
+#[test]
+fn whoever_reads_no_further_is_no_failure() {
+    let bench = Bench::quiet();
+    for arguments in [["export"].as_slice(), &["tasks"], &["tasks", "--json"], &["preview", "--every", "45m"]]
+    {
+        let (read, write) = std::io::pipe().unwrap();
+        drop(read);
+        let ended = bench.command(arguments).stdout(write).stderr(Stdio::piped()).output().unwrap();
+        assert_eq!((ended.status.code(), said(&ended).as_str()), (Some(0), ""), "{arguments:?}");
+    }
+}
