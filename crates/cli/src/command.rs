@@ -28,7 +28,7 @@ use crate::{
     failure::{FAILED, Failure, NOT_FOUND},
     generate::{completions, man},
     logs::logs,
-    output::Output,
+    output::{Output, say},
     run_display::RunDisplay,
     serve::serve,
     stop_signals::StopSignals,
@@ -198,7 +198,7 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
 fn why(explained: &SlotExplanationDto, output: Output) -> Result<ExitCode, Failure> {
     if matches!(explained.verdict.as_str(), "no_slot" | "unknown") {
         output.print_json_only(explained)?;
-        eprintln!("cockpitctl: {}: {}", explained.task_type, explained.sentence);
+        say(format_args!("{}: {}", explained.task_type, explained.sentence));
         return Ok(ExitCode::from(NOT_FOUND));
     }
     output.print(explained, || format!("{}: {}", explained.task_type, explained.sentence))?;

@@ -18,7 +18,7 @@ use crate::{
     connection::{Access, Connection},
     failure::{BAD_INPUT, Failure},
     input,
-    output::Output,
+    output::{Output, say},
     owner::Owner,
     stop_signals::StopSignals,
     tables,
@@ -51,7 +51,7 @@ pub async fn list_backups(data_dir: PathBuf, output: Output) -> Result<ExitCode,
             if backups.backups.is_empty() {
                 return Err(failure);
             }
-            eprintln!("cockpitctl: {failure}");
+            say(&failure);
             backups
         }
     };
@@ -107,8 +107,9 @@ async fn agreed(
         let message = "this replaces the database; say --yes, or look first with --dry-run";
         return Err(Failure::BadInput(anyhow::anyhow!(message)));
     }
-    eprint!("{}\nReplace the database by this one? [y/N] ", tables::restore_preview(preview));
-    let _ = io::stderr().flush();
+    let asked = format!("{}\nReplace the database by this one? [y/N] ", tables::restore_preview(preview));
+    // Nobody is to answer what they were not shown.
+    io::stderr().write_all(asked.as_bytes()).context("could not ask")?;
     let answer = tokio::select! {
         // Whoever has asked it to stop does not mean a yes that comes with it.
         biased;
@@ -139,7 +140,7 @@ pub async fn export(connection: &mut Connection) -> Result<(), Failure> {
     // A document either way.
     Output { json: true }.print(&document, String::new)?;
     for what in document["toEnterAgain"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-        eprintln!("cockpitctl: left out, to be entered again: {what}");
+        say(format_args!("left out, to be entered again: {what}"));
     }
     Ok(())
 }

@@ -4,7 +4,12 @@ use std::{path::Path, process::ExitCode, time::Duration};
 
 use cockpit::logging::{Follow, LineFilter, LogLine, read};
 
-use crate::{arguments::Logs, failure::Failure, output::Output, stop_signals::StopSignals};
+use crate::{
+    arguments::Logs,
+    failure::Failure,
+    output::{Output, say},
+    stop_signals::StopSignals,
+};
 
 /// Between two looks at a file that is followed.
 const LOOK_EVERY: Duration = Duration::from_millis(300);
@@ -24,7 +29,7 @@ pub async fn logs(
     let mut follow = Follow::from_now(data_dir);
     let lines = read(data_dir, filter, which.lines).map_err(anyhow::Error::from)?;
     if lines.is_empty() && !which.follow {
-        eprintln!("cockpitctl: the log in {} has no such lines", data_dir.display());
+        say(format_args!("the log in {} has no such lines", data_dir.display()));
     }
     print(&lines, output)?;
     if !which.follow {

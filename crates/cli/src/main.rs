@@ -3,6 +3,9 @@
 //! Arguments in, a use case, text or JSON out. While the window or `serve` is running the use cases are theirs, over
 //! the local socket; otherwise the database is opened here.
 
+// The macros that print panic where nothing can be written; `output` has what does not.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -27,6 +30,7 @@ mod tables;
 mod watch;
 
 use arguments::{Arguments, Command};
+use output::say;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -37,7 +41,7 @@ async fn main() -> ExitCode {
     match command::run(arguments).await {
         Ok(code) => code,
         Err(failure) => {
-            eprintln!("cockpitctl: {failure}");
+            say(&failure);
             failure.code()
         }
     }

@@ -1,6 +1,9 @@
-//! Prints an answer on standard output: a JSON document for programs, text for people.
+//! Prints an answer on standard output, a JSON document for programs and text for people, and messages beside it.
 
-use std::io::{self, ErrorKind, Write};
+use std::{
+    fmt::Display,
+    io::{self, ErrorKind, Write},
+};
 
 use anyhow::Context;
 use serde::Serialize;
@@ -39,6 +42,12 @@ impl Output {
     pub fn print_line<T: Serialize>(self, answer: &T, text: impl FnOnce() -> String) -> Result<(), Failure> {
         write_line(if self.json { serde_json::to_string(answer).unwrap_or_default() } else { text() })
     }
+}
+
+/// Says something on standard error. Where that cannot be written there is nobody to be told: the exit code says what it
+/// says otherwise.
+pub fn say(message: impl Display) {
+    let _ = writeln!(io::stderr(), "cockpitctl: {message}");
 }
 
 fn to_json<T: Serialize>(answer: &T) -> String {

@@ -10,6 +10,7 @@ use cockpit::{Cockpit, CockpitOptions, logging};
 
 use crate::{
     failure::{Failure, NOT_OWNER},
+    output::say,
     stop_signals::StopSignals,
 };
 
@@ -34,7 +35,7 @@ pub async fn serve(data_dir: PathBuf, mut stop: StopSignals) -> Result<ExitCode,
         if let Some(code) = serve_once(data_dir.clone(), &mut stop, &mut log).await? {
             return Ok(code);
         }
-        eprintln!("cockpitctl: starting anew with the restored database");
+        say("starting anew with the restored database");
     }
 }
 
@@ -55,20 +56,20 @@ async fn serve_once(
     if log.is_none() {
         // Until the very end: the lines of the shutdown are kept too.
         *log = logging::keep_in(cockpit.data_dir())
-            .map_err(|error| eprintln!("cockpitctl: {:#}", anyhow::Error::from(error)))
+            .map_err(|error| say(format_args!("{:#}", anyhow::Error::from(error))))
             .ok();
     }
     #[cfg(unix)]
     let server = socket::Server::start(&cockpit);
     #[cfg(unix)]
     if let Err(error) = &server {
-        eprintln!("cockpitctl: {error}; other commands cannot reach this process");
+        say(format_args!("{error}; other commands cannot reach this process"));
     }
-    eprintln!("cockpitctl: serving {}; stop with Ctrl+C", cockpit.data_dir().display());
+    say(format_args!("serving {}; stop with Ctrl+C", cockpit.data_dir().display()));
     tokio::select! {
         () = stop.received() => {}
         () = cockpit.stopped() => {
-            eprintln!("cockpitctl: another process has taken the database over");
+            say("another process has taken the database over");
             return Ok(Some(ExitCode::from(NOT_OWNER)));
         }
         () = cockpit.restart_requested() => {
@@ -79,13 +80,13 @@ async fn serve_once(
         }
     }
     if !cockpit.is_restart_requested() {
-        eprintln!("cockpitctl: stopping");
+        say("stopping");
     }
     #[cfg(unix)]
     drop(server);
     let report = cockpit.shutdown().await;
     if report.interrupted > 0 {
-        eprintln!("cockpitctl: {} runs did not stop in time and were interrupted", report.interrupted);
+        say(format_args!("{} runs did not stop in time and were interrupted", report.interrupted));
     }
     Ok((!cockpit.is_restart_requested()).then_some(ExitCode::SUCCESS))
 }

@@ -70,8 +70,10 @@ pub struct OpenLogError {
 /// second call changes nothing.
 pub fn start(default: &str) {
     let colours = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let shown = EnvFilter::try_from_env(COCKPIT_LOG).unwrap_or_else(|_| EnvFilter::new(default));
-    let shown = fmt::layer().with_writer(io::stderr).with_ansi(colours).with_filter(shown);
+    let shown_lines = EnvFilter::try_from_env(COCKPIT_LOG).unwrap_or_else(|_| EnvFilter::new(default));
+    // Its own errors would go to standard error too, by a macro that panics where that cannot be written.
+    let shown = fmt::layer().with_writer(io::stderr).log_internal_errors(false).with_ansi(colours);
+    let shown = shown.with_filter(shown_lines);
     let (level, handle) = reload::Layer::new(filter(DEFAULT_LEVEL));
     let kept = fmt::layer().with_writer(ToFiles).with_ansi(false).with_filter(level);
     // Somebody else (a test) may have started it.

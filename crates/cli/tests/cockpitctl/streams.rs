@@ -5,7 +5,10 @@ use std::{
     process::{Output, Stdio},
 };
 
-use crate::support::Bench;
+use crate::{
+    serving::send,
+    support::{Bench, eventually},
+};
 
 fn full() -> File {
     File::options().write(true).open("/dev/full").unwrap()
@@ -47,4 +50,27 @@ fn whoever_reads_no_further_is_no_failure() {
         let ended = bench.command(arguments).stdout(write).stderr(Stdio::piped()).output().unwrap();
         assert_eq!((ended.status.code(), said(&ended).as_str()), (Some(0), ""), "{arguments:?}");
     }
+}
+
+#[test]
+fn messages_that_cannot_be_written_change_no_exit_code() {
+    let bench = Bench::quiet();
+    for (arguments, code) in [
+        (["set", "nope", "--enable"].as_slice(), 3),
+        (&["why", "news_sync"], 3),
+        (&["logs"], 0),
+        (&["diagnostics", "/nonexistent/bundle.tar.gz"], 2),
+    ] {
+        let ended = bench.command(arguments).stdout(Stdio::null()).stderr(full()).status().unwrap();
+        assert_eq!(ended.code(), Some(code), "{arguments:?}");
+    }
+    let mut command = bench.command(&["serve"]);
+    let mut serving =
+        command.env("COCKPIT_LOG", "debug").stdout(Stdio::null()).stderr(full()).spawn().unwrap();
+    eventually("the socket", || {
+        assert_eq!(serving.try_wait().unwrap(), None, "it serves");
+        bench.run(&["run", "ideas_review"]).code == 0 && bench.path().join("cockpit.sock").exists()
+    });
+    send("TERM", serving.id());
+    assert_eq!(serving.wait().unwrap().code(), Some(0));
 }
