@@ -61,7 +61,7 @@ pub enum Command {
         at: Option<String>,
     },
     #[cfg(unix)]
-    /// Follow what happens: a line for each run and each change, until Ctrl+C.
+    /// Follow what happens: a line for each run and each change, until Ctrl+C, or until nobody reads on.
     #[command(after_help = "With --json, one document a line.")]
     Watch,
     /// Show the log of the window or of `serve`.
@@ -186,7 +186,7 @@ pub struct Logs {
     /// Only of this run.
     #[arg(long, value_name = "RUN_ID")]
     pub run: Option<i64>,
-    /// Go on with what is added, until Ctrl+C.
+    /// Go on with what is added, until Ctrl+C, or until nobody reads on.
     #[arg(long, short = 'f')]
     pub follow: bool,
 }

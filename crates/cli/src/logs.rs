@@ -1,6 +1,6 @@
 //! `cockpitctl logs`: the log's files, without their writer's help.
 
-use std::{path::Path, process::ExitCode, time::Duration};
+use std::{ops::ControlFlow, path::Path, process::ExitCode, time::Duration};
 
 use cockpit::logging::{Follow, LineFilter, LogLine, read};
 
@@ -31,8 +31,7 @@ pub async fn logs(
     if lines.is_empty() && !which.follow {
         say(format_args!("the log in {} has no such lines", data_dir.display()));
     }
-    print(&lines, output)?;
-    if !which.follow {
+    if print(&lines, output)?.is_break() || !which.follow {
         return Ok(ExitCode::SUCCESS);
     }
     loop {
@@ -40,16 +39,22 @@ pub async fn logs(
             () = stop.received() => return Ok(ExitCode::SUCCESS),
             () = tokio::time::sleep(LOOK_EVERY) => {}
         }
-        print(&follow.added(filter).map_err(anyhow::Error::from)?, output)?;
+        if print(&follow.added(filter).map_err(anyhow::Error::from)?, output)?.is_break() {
+            return Ok(ExitCode::SUCCESS);
+        }
     }
 }
 
-fn print(lines: &[LogLine], output: Output) -> Result<(), Failure> {
+/// Breaks where nobody reads on.
+fn print(lines: &[LogLine], output: Output) -> Result<ControlFlow<()>, Failure> {
     for line in lines {
-        output.print_line(line, || match (&line.at, &line.level) {
+        let printed = output.print_line(line, || match (&line.at, &line.level) {
             (Some(at), Some(level)) => format!("{at} {:>5} {}", level.to_uppercase(), line.text),
             _ => line.text.clone(),
-        })?;
+        });
+        if printed?.is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
     }
-    Ok(())
+    Ok(ControlFlow::Continue(()))
 }

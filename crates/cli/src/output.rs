@@ -3,6 +3,7 @@
 use std::{
     fmt::Display,
     io::{self, ErrorKind, Write},
+    ops::ControlFlow,
 };
 
 use anyhow::Context;
@@ -24,7 +25,7 @@ impl Output {
     /// As [`write`].
     pub fn print<T: Serialize>(self, answer: &T, text: impl FnOnce() -> String) -> Result<(), Failure> {
         let printed = if self.json { to_json(answer) } else { text() };
-        write_line(printed)
+        write_line(printed).map(drop)
     }
 
     /// Prints `answer` where JSON was asked for; people get a message on standard error instead.
@@ -32,14 +33,18 @@ impl Output {
     /// # Errors
     /// As [`write`].
     pub fn print_json_only<T: Serialize>(self, answer: &T) -> Result<(), Failure> {
-        if self.json { write_line(to_json(answer)) } else { Ok(()) }
+        if self.json { write_line(to_json(answer)).map(drop) } else { Ok(()) }
     }
 
-    /// Prints one of many: a document on a line of its own, or the text.
+    /// Prints one of many: a document on a line of its own, or the text. Breaks where nobody reads on.
     ///
     /// # Errors
     /// As [`write`].
-    pub fn print_line<T: Serialize>(self, answer: &T, text: impl FnOnce() -> String) -> Result<(), Failure> {
+    pub fn print_line<T: Serialize>(
+        self,
+        answer: &T,
+        text: impl FnOnce() -> String,
+    ) -> Result<ControlFlow<()>, Failure> {
         write_line(if self.json { serde_json::to_string(answer).unwrap_or_default() } else { text() })
     }
 }
@@ -54,19 +59,20 @@ fn to_json<T: Serialize>(answer: &T) -> String {
     serde_json::to_string_pretty(answer).unwrap_or_default()
 }
 
-fn write_line(mut text: String) -> Result<(), Failure> {
+fn write_line(mut text: String) -> Result<ControlFlow<()>, Failure> {
     text.push('\n');
     write(text.as_bytes())
 }
 
-/// Writes to standard output, down to the last byte.
+/// Writes to standard output, down to the last byte. `cockpitctl runs | head` closes the pipe early; that is nobody's
+/// error, but a reason to break off.
 ///
 /// # Errors
-/// It cannot be written. `cockpitctl runs | head` closes the pipe early; that is nobody's error.
-pub fn write(bytes: &[u8]) -> Result<(), Failure> {
+/// It cannot be written.
+pub fn write(bytes: &[u8]) -> Result<ControlFlow<()>, Failure> {
     let mut stdout = io::stdout().lock();
     match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        written => Ok(written.context("could not write to standard output")?),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(ControlFlow::Break(())),
+        written => Ok(ControlFlow::Continue(written.context("could not write to standard output")?)),
     }
 }

@@ -24,7 +24,7 @@ struct Event {
     payload: Value,
 }
 
-/// Prints a line an event until it is asked to stop, or the owner goes away.
+/// Prints a line an event until it is asked to stop, nobody reads on, or the owner goes away.
 ///
 /// # Errors
 /// Nobody is there to follow, or they went away; a line cannot be written.
@@ -36,7 +36,9 @@ pub async fn watch(data_dir: PathBuf, output: Output, mut stop: StopSignals) -> 
             () = stop.received() => return Ok(ExitCode::SUCCESS),
             event = next(&mut events) => event?,
         };
-        output.print_line(&event, || text(&event, &names))?;
+        if output.print_line(&event, || text(&event, &names))?.is_break() {
+            return Ok(ExitCode::SUCCESS);
+        }
     }
 }
 

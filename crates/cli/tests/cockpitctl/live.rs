@@ -102,6 +102,28 @@ fn watch_ends_when_the_owner_does() {
     assert_eq!(watching.child.wait().unwrap().code(), Some(4));
 }
 
+/// As `head -1` does. They notice with the next line.
+#[test]
+fn what_follows_ends_quietly_once_nobody_reads_it() {
+    let bench = Bench::quiet();
+    let serving = Serving::start(&bench);
+    for arguments in [["watch"].as_slice(), &["watch", "--json"], &["logs", "--follow"]] {
+        let (read, write) = std::io::pipe().unwrap();
+        drop(read);
+        let child = bench.command(arguments).stdout(write).stderr(Stdio::piped()).spawn().unwrap();
+        let mut followed = Following { child, lines: mpsc::channel().1 };
+        let mut code = None;
+        eventually("the end of it", || {
+            bench.json(&["run", "alerts_refresh"]);
+            code = followed.child.try_wait().unwrap();
+            code.is_some()
+        });
+        let said = std::io::read_to_string(followed.child.stderr.take().unwrap()).unwrap();
+        assert_eq!((code.unwrap().code(), said.as_str()), (Some(0), ""), "{arguments:?}");
+    }
+    assert_eq!(serving.stop("TERM"), Some(0));
+}
+
 #[test]
 fn a_run_with_json_says_nothing_but_its_document() {
     let (bench, feed) = (Bench::quiet(), Feed::start());
