@@ -10,7 +10,7 @@ use api::{
 };
 use handlers::TaskType;
 use scheduler::task::SystemTask;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{
     document::{Document, FORMAT, NOTE, TaskEntry, VERSION},
@@ -70,9 +70,20 @@ pub(super) fn portable_settings(settings: &SettingsDto) -> UseCaseResult<Setting
     serde_json::from_value(value).map_err(internal)
 }
 
+fn is_object(config: &str) -> bool {
+    serde_json::from_str::<Map<String, Value>>(config).is_ok()
+}
+
 fn entry(task: &SystemTask, to_enter_again: &mut Vec<String>) -> TaskEntry {
     // A task without a handler of ours has a config in which nobody knows what is secret.
-    let portable = task.task_type.parse::<TaskType>().ok().map(|task_type| {
+    let task_type = task.task_type.parse::<TaskType>().ok();
+    // What is no object no handler can read; an empty one in its place would wipe what the task has elsewhere.
+    let is_unreadable = task.config.as_deref().is_some_and(|config| !is_object(config));
+    if task_type.is_some() && is_unreadable {
+        to_enter_again
+            .push(format!("the config of {}/{}, which cannot be read here", task.task_type, task.component));
+    }
+    let portable = task_type.filter(|_| !is_unreadable).map(|task_type| {
         let portable = handlers::portable_config(task_type, task.config.as_deref());
         to_enter_again.extend(portable.left_out);
         Some(portable.config).filter(|_| task.config.is_some())

@@ -7,6 +7,7 @@ mod calendar;
 mod calendar_addresses;
 mod data_safety;
 mod dispatch;
+mod documents;
 mod editing;
 mod events;
 mod feed;
