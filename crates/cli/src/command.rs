@@ -7,26 +7,25 @@ use api::{
     calendar::EventDto,
     error::{ApiError, ErrorKind},
     idea::IdeaDto,
-    instant_text,
     news::ArticlePageDto,
     run::{RunPageDto, RunTaskNowResult},
-    schedule::{PreviewInput, UpcomingRunDto},
+    schedule::UpcomingRunDto,
     slot::SlotExplanationDto,
     status::SchedulerStatusDto,
-    task::{SnoozeInput, SystemTaskDto, UpdateTaskInput},
+    task::SystemTaskDto,
 };
-use chrono::{TimeDelta, Utc};
+use chrono::Utc;
 use serde_json::json;
 
 #[cfg(unix)]
 use crate::watch::watch;
 use crate::{
-    arguments::{Arguments, Change, Command, Events, Preview},
+    arguments::{Arguments, Command, Preview},
     connection::{Access, Connection},
     data,
-    duration::parse_seconds,
     failure::{FAILED, Failure, NOT_FOUND},
     generate::{completions, man},
+    inputs,
     logs::logs,
     output::{Output, say},
     run_display::RunDisplay,
@@ -115,7 +114,7 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
             output.print(&tasks, || tables::tasks(&tasks))?;
         }
         Command::Set(change) => {
-            let input = update_input(&change.change);
+            let input = inputs::update(&change.change)?;
             let arguments = json!({
                 "taskType": change.task.task_type, "component": change.task.component, "input": input,
             });
@@ -161,7 +160,7 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
             output.print(&page.articles, || tables::articles(&page.articles))?;
         }
         Command::Events(span) => {
-            let events: Vec<EventDto> = connection.call("list_events", event_span(span)).await?;
+            let events: Vec<EventDto> = connection.call("list_events", inputs::event_span(span)?).await?;
             output.print(&events, || tables::events(&events))?;
         }
         Command::Alerts { resolved } => {
@@ -207,8 +206,10 @@ fn why(explained: &SlotExplanationDto, output: Output) -> Result<ExitCode, Failu
 
 /// Needs neither a database nor its owner.
 fn preview(asked: Preview, output: Output) -> Result<ExitCode, Failure> {
-    let zone = asked.tz.clone().filter(|zone| zone != "system");
-    let previewed = preview_input(asked, zone.clone())
+    let zone = asked.tz.as_deref().map_or(Ok(None), inputs::zone);
+    let named = zone.as_ref().ok().cloned().flatten();
+    let previewed = zone
+        .and_then(|zone| inputs::preview(asked, zone))
         .and_then(|input| cockpit::preview(&input, Utc::now(), cockpit::zone()))
         .and_then(|preview| match preview.error {
             Some(message) => {
@@ -218,7 +219,7 @@ fn preview(asked: Preview, output: Output) -> Result<ExitCode, Failure> {
         });
     match previewed {
         Ok(preview) => {
-            output.print(&preview, || tables::preview(&preview, zone.as_deref()))?;
+            output.print(&preview, || tables::preview(&preview, named.as_deref()))?;
             Ok(ExitCode::SUCCESS)
         }
         Err(error) => {
@@ -227,54 +228,4 @@ fn preview(asked: Preview, output: Output) -> Result<ExitCode, Failure> {
             Err(error.into())
         }
     }
-}
-
-fn preview_input(asked: Preview, timezone: Option<String>) -> Result<PreviewInput, ApiError> {
-    let seconds = |text: &str| parse_seconds(text).map_err(|error| ApiError::invalid("every", error));
-    let count = asked.count.trim().parse();
-    Ok(PreviewInput {
-        frequency_cron: asked.frequency.cron,
-        frequency_seconds: asked.frequency.every.as_deref().map(seconds).transpose()?,
-        timezone,
-        after: asked.after,
-        count: Some(count.map_err(|_| {
-            ApiError::invalid("count", format!("{:?} is no number; write e.g. 5", asked.count))
-        })?),
-        ..PreviewInput::default()
-    })
-}
-
-fn update_input(change: &Change) -> UpdateTaskInput {
-    UpdateTaskInput {
-        enabled: (change.enable || change.disable).then_some(change.enable),
-        frequency_seconds: change.every.map(Some).or(change.manual.then_some(None)),
-        frequency_cron: change.cron.clone().map(Some).or(change.manual.then_some(None)),
-        name: change.name.clone(),
-        timezone: change.tz.clone().map(|zone| Some(zone).filter(|zone| zone != "system")),
-        catch_up: change.catch_up.clone(),
-        overlap: change.overlap.clone(),
-        timeout_seconds: change.timeout,
-        max_retries: change.retries,
-        breaker_threshold: change.breaker,
-        config: change.config.clone().map(Some),
-        snooze: snooze_input(change),
-    }
-}
-
-#[expect(clippy::option_option, reason = "nothing, waking and snoozing are three different things here")]
-fn snooze_input(change: &Change) -> Option<Option<SnoozeInput>> {
-    let snooze = change.snooze.as_ref().map(|end| SnoozeInput {
-        until: end.instant(Utc::now()).map(instant_text),
-        reason: change.reason.clone(),
-    });
-    snooze.map(Some).or(change.wake.then_some(None))
-}
-
-fn event_span(span: Events) -> serde_json::Value {
-    let from = span.from.unwrap_or_else(|| instant_text(Utc::now()));
-    let to = span.to.unwrap_or_else(|| {
-        let from = api::instant_from_text(&from).unwrap_or_else(Utc::now);
-        instant_text(from + TimeDelta::days(14))
-    });
-    json!({ "from": from, "to": to })
 }

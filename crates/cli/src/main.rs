@@ -18,6 +18,7 @@ mod duration;
 mod failure;
 mod generate;
 mod input;
+mod inputs;
 mod logs;
 mod output;
 mod owner;

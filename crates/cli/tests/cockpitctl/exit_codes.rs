@@ -120,6 +120,25 @@ fn bad_input_exits_2_names_the_field_and_changes_nothing() {
     fails(&bench, &["preview", "--every", "45m", "--cron", "* * * * *"], 2, "cannot both be set");
 }
 
+/// In the words of the command line, and of the option that was given.
+#[test]
+fn advice_can_be_followed_as_it_is_given() {
+    let bench = Bench::new();
+    for zone in ["", "Mars/Base"] {
+        fails(&bench, &["set", "news_sync", "--tz", zone], 2, "or `system` for this computer's");
+        fails(&bench, &["preview", "--every", "1m", "--tz", zone], 2, "or `system` for this computer's");
+    }
+    bench.json(&["set", "news_sync", "--tz", "system"]);
+    let advice = r#""Queue" is not an overlap policy; it can be skip, queue or cancel-running"#;
+    fails(&bench, &["set", "news_sync", "--overlap", "Queue"], 2, advice);
+    for policy in ["skip", "queue", "cancel-running", "cancel_running"] {
+        let task = bench.json(&["set", "news_sync", "--overlap", policy]);
+        assert_eq!(task["overlap"], policy.replace('-', "_"));
+    }
+    fails(&bench, &["events", "--from", "9999-12-31T00:00:00Z"], 2, "cockpitctl: from: ");
+    bench.json(&["events", "--from", "9999-12-17T00:00:00Z"]);
+}
+
 #[test]
 fn what_is_not_there_exits_3() {
     let bench = Bench::new();

@@ -1,0 +1,131 @@
+//! What the arguments of a command mean to its use case. What a use case would say of them in words that are not those
+//! of the command line is refused here.
+
+use api::{
+    error::ApiError,
+    instant_text,
+    schedule::PreviewInput,
+    task::{SnoozeInput, UpdateTaskInput},
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use serde_json::{Value, json};
+
+use crate::{
+    arguments::{Change, Events, Preview},
+    duration::parse_seconds,
+};
+
+/// What events are listed of where no end is named.
+const EVENT_DAYS: i64 = 14;
+/// Characters of a word that are told.
+const SHOWN: usize = 60;
+
+/// A schedule to think about.
+///
+/// # Errors
+/// An option is no number or no duration.
+pub fn preview(asked: Preview, timezone: Option<String>) -> Result<PreviewInput, ApiError> {
+    let seconds = |text: &str| parse_seconds(text).map_err(|error| ApiError::invalid("every", error));
+    let count = asked.count.trim().parse();
+    Ok(PreviewInput {
+        frequency_cron: asked.frequency.cron,
+        frequency_seconds: asked.frequency.every.as_deref().map(seconds).transpose()?,
+        timezone,
+        after: asked.after,
+        count: Some(count.map_err(|_| {
+            ApiError::invalid("count", format!("{:?} is no number; write e.g. 5", asked.count))
+        })?),
+        ..PreviewInput::default()
+    })
+}
+
+/// The zone that a word stands for; `None`: this computer's.
+///
+/// # Errors
+/// It stands for none.
+pub fn zone(word: &str) -> Result<Option<String>, ApiError> {
+    if word == "system" {
+        return Ok(None);
+    }
+    if word.parse::<Tz>().is_err() {
+        let message = format!(
+            "{:?} is not a time zone; use an IANA name such as Europe/Berlin or UTC, or `system` for this computer's",
+            shown(word)
+        );
+        return Err(ApiError::invalid("timezone", message));
+    }
+    Ok(Some(word.to_owned()))
+}
+
+/// A change of a task.
+///
+/// # Errors
+/// A word is none of those it can be.
+pub fn update(change: &Change) -> Result<UpdateTaskInput, ApiError> {
+    Ok(UpdateTaskInput {
+        enabled: (change.enable || change.disable).then_some(change.enable),
+        frequency_seconds: change.every.map(Some).or(change.manual.then_some(None)),
+        frequency_cron: change.cron.clone().map(Some).or(change.manual.then_some(None)),
+        name: change.name.clone(),
+        timezone: change.tz.as_deref().map(zone).transpose()?,
+        catch_up: change.catch_up.clone(),
+        overlap: change.overlap.as_deref().map(overlap).transpose()?,
+        timeout_seconds: change.timeout,
+        max_retries: change.retries,
+        breaker_threshold: change.breaker,
+        config: change.config.clone().map(Some),
+        snooze: snooze(change),
+    })
+}
+
+/// The span that events are listed of.
+///
+/// # Errors
+/// Nothing can follow its beginning.
+pub fn event_span(span: Events) -> Result<Value, ApiError> {
+    let from = span.from.unwrap_or_else(|| instant_text(Utc::now()));
+    let to = match (span.to, api::instant_from_text(&from)) {
+        (Some(to), _) => to,
+        (None, Some(begin)) => instant_text(usual_end(begin)?),
+        // The use case says what is wrong with the beginning.
+        (None, None) => from.clone(),
+    };
+    Ok(json!({ "from": from, "to": to }))
+}
+
+/// An end that nobody named must not be what is wrong.
+fn usual_end(begin: DateTime<Utc>) -> Result<DateTime<Utc>, ApiError> {
+    let end = begin.checked_add_signed(TimeDelta::days(EVENT_DAYS));
+    end.filter(|end| api::instant_from_text(&instant_text(*end)).is_some()).ok_or_else(|| {
+        let message = format!("it must leave room for the {EVENT_DAYS} days after it; choose an earlier one");
+        ApiError::invalid("from", message)
+    })
+}
+
+#[expect(clippy::option_option, reason = "nothing, waking and snoozing are three different things here")]
+fn snooze(change: &Change) -> Option<Option<SnoozeInput>> {
+    let snooze = change.snooze.as_ref().map(|end| SnoozeInput {
+        until: end.instant(Utc::now()).map(instant_text),
+        reason: change.reason.clone(),
+    });
+    snooze.map(Some).or(change.wake.then_some(None))
+}
+
+/// The policy as the command line spells it, or as it is stored.
+fn overlap(word: &str) -> Result<String, ApiError> {
+    match word {
+        "skip" | "queue" | "cancel-running" | "cancel_running" => Ok(word.replace('-', "_")),
+        _ => {
+            let message = format!(
+                "{:?} is not an overlap policy; it can be skip, queue or cancel-running",
+                shown(word)
+            );
+            Err(ApiError::invalid("overlap", message))
+        }
+    }
+}
+
+fn shown(word: &str) -> String {
+    word.chars().take(SHOWN).collect()
+}
