@@ -133,6 +133,9 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
                 // An unknown type is an error, not an empty list.
                 let arguments = json!({ "taskType": task_type, "limit": 1, "component": which.component });
                 let _: serde_json::Value = connection.call("list_system_task_runs", arguments).await?;
+            } else if let Some(component) = &which.component {
+                let tasks: Vec<SystemTaskDto> = connection.call("list_system_tasks", json!({})).await?;
+                inputs::known_component(component, &tasks)?;
             }
             let filter = json!({ "filter": {
                 "taskType": which.task_type, "component": which.component, "status": which.status,

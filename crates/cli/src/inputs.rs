@@ -1,11 +1,13 @@
 //! What the arguments of a command mean to its use case. What a use case would say of them in words that are not those
 //! of the command line is refused here.
 
+use std::collections::BTreeSet;
+
 use api::{
     error::ApiError,
     instant_text,
     schedule::PreviewInput,
-    task::{SnoozeInput, UpdateTaskInput},
+    task::{SnoozeInput, SystemTaskDto, UpdateTaskInput},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -77,6 +79,20 @@ pub fn update(change: &Change) -> Result<UpdateTaskInput, ApiError> {
         config: change.config.clone().map(Some),
         snooze: snooze(change),
     })
+}
+
+/// Whether a task has the component: one that none has is an error, not an empty list.
+///
+/// # Errors
+/// None has it.
+pub fn known_component(component: &str, tasks: &[SystemTaskDto]) -> Result<(), ApiError> {
+    let known: BTreeSet<_> = tasks.iter().map(|task| task.component.as_str()).collect();
+    if known.contains(component) {
+        return Ok(());
+    }
+    let known = known.into_iter().collect::<Vec<_>>().join(", ");
+    let message = format!("no task has the component {:?}; it can be {known}", shown(component));
+    Err(ApiError::not_found(message))
 }
 
 /// The span that events are listed of.

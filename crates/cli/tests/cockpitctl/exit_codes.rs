@@ -59,6 +59,7 @@ fn wrong_usage_exits_2() {
         &["set", "news_sync", "--every", "45m", "--cron", "* * * * *"],
         &["set", "news_sync", "--enable", "--disable"],
         &["set", "news_sync", "--every", "soon"],
+        &["set", "news_sync", "--every", "1m-30s"],
         &["set", "news_sync", "--retries", "many"],
         &["set", "news_sync", "--snooze", "soon"],
         &["set", "news_sync", "--snooze", "2h", "--wake"],
@@ -145,6 +146,8 @@ fn what_is_not_there_exits_3() {
     fails(&bench, &["run", "no_such_task"], 3, "news_sync");
     fails(&bench, &["set", "no_such_task", "--disable"], 3, "no_such_task");
     fails(&bench, &["runs", "no_such_task"], 3, "no_such_task");
+    fails(&bench, &["runs", "--component", "nowhere"], 3, "news");
+    assert_eq!(bench.run(&["runs", "--component", "news"]).code, 0);
     fails(&bench, &["run", "news_sync", "--component", "nowhere"], 3, "nowhere");
     fails(&bench, &["cancel", "4711"], 3, "4711");
 }
