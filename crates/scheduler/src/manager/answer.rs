@@ -100,7 +100,6 @@ impl Manager {
             signals: Arc::default(),
             answers,
             latecomers: Vec::new(),
-            is_of_another_schedule: false,
             behind: None,
             hosted: None,
             deadline: None,

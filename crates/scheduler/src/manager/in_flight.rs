@@ -37,8 +37,6 @@ pub struct InFlight {
     pub answers: Vec<RunNowAnswer>,
     /// Who pressed Run now before its claim was answered.
     pub latecomers: Vec<RunNowAnswer>,
-    /// Its task was disabled or given another schedule since: its slot is none any more, and no retry follows.
-    pub is_of_another_schedule: bool,
     /// The run that its slot has waited for.
     pub behind: Option<RunId>,
     /// Its handler, once that was called.

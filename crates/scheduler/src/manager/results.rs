@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures::FutureExt;
 use tokio::sync::oneshot;
 
-use super::{Entry, Exit, Manager, in_flight::InFlight, job::Lost};
+use super::{Exit, Manager, job::Lost};
 use crate::{
     error::{PauseError, StoreError},
     event::{ChangeCause, SchedulerEvent},
@@ -219,11 +219,10 @@ impl Manager {
             tracing::error!(%task, "a handler ignored its cancellation; its worker was replaced");
         }
         let run = self.take_in(recorded, packed);
-        let is_stale =
-            |entry: &Entry, run: &InFlight| run.is_of_another_schedule || !entry.has_schedule_of(&run.task);
         if let (Some(retry), Some(entry)) = (retry, self.entries.get_mut(&task))
             && entry.task.enabled
-            && !in_flight.as_ref().is_some_and(|run| is_stale(entry, run))
+            // Under another schedule its slot is none; being enabled again counts as one, because that begins the grid anew.
+            && in_flight.as_ref().is_none_or(|run| entry.has_schedule_of(&run.task))
         {
             entry.retry = Some(Box::new(retry));
             let due = entry.due_retry();

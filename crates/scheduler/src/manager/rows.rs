@@ -85,9 +85,6 @@ impl Manager {
                 (entry.writing, entry.overtaken) = (known.writing, known.overtaken);
             }
             entry.retry = known.retry_under(&entry.task);
-            if let Some(in_flight) = self.pool.of_task_mut(task) {
-                in_flight.is_of_another_schedule |= !known.has_schedule_of(&entry.task);
-            }
         }
         if self.ports.options.scheduled {
             self.queue.push_all(entry.due_slot());

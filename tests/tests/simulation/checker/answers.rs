@@ -162,6 +162,8 @@ impl Court<'_> {
             Err((kind, text)) => return self.broken(event, kind, task, &text),
         }
         let late = claim.started_at - slot;
+        let waited =
+            if model.row.requires_network { self.around.network_wait(asked) } else { TimeDelta::zero() };
         let passed = following.is_some_and(|following| following <= claim.started_at);
         match claim.trigger {
             RunTrigger::Schedule => {
@@ -174,7 +176,7 @@ impl Court<'_> {
                     );
                 }
                 let queued = overlap != OverlapPolicy::Skip;
-                if !queued && (late > ON_TIME || passed) {
+                if !queued && (late > ON_TIME + waited || passed) {
                     self.broken(
                         event,
                         Kind::Unexplained,

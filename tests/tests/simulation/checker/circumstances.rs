@@ -227,6 +227,12 @@ impl Circumstances {
         self.offline_within(asked, NETWORK)
     }
 
+    /// For how long a slot may have waited for a network that has just come: that makes it no later.
+    pub fn network_wait(&self, asked: Duration) -> TimeDelta {
+        let wait = if self.offline_within(asked, NETWORK_LOOK) { NETWORK } else { Duration::ZERO };
+        TimeDelta::from_std(wait).unwrap()
+    }
+
     fn offline_within(&self, asked: Duration, span: Duration) -> bool {
         self.online == Some(false) || self.offline_until.is_some_and(|until| asked <= until + span)
     }
