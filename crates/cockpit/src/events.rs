@@ -75,7 +75,9 @@ fn to_wire(event: SchedulerEvent) -> Option<WireEvent> {
             }))
         }
         SchedulerEvent::PauseChanged => Some(everything_changed("paused")),
-        SchedulerEvent::TimeJumped { .. } => Some(everything_changed("rescheduled")),
+        SchedulerEvent::StoreChanged | SchedulerEvent::TimeJumped { .. } => {
+            Some(everything_changed("rescheduled"))
+        }
         // Followed by a `TaskChanged` that says the same.
         SchedulerEvent::RunStarted { .. } => None,
     }

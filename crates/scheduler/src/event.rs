@@ -39,6 +39,8 @@ pub enum SchedulerEvent {
     },
     /// Everything was paused or resumed.
     PauseChanged,
+    /// The store fails, or does again what it is asked: the status says which.
+    StoreChanged,
     /// The computer slept or its clock was set: slots may have been missed.
     TimeJumped {
         /// Wall clock before.

@@ -138,8 +138,8 @@ impl Manager {
             retrying: BTreeSet::new(),
             manual: ManualQueue::default(),
             pool,
-            pause: pauses.in_force.map(|pause| pause.begun_by(now)),
-            ended_pause: pauses.ended,
+            pause: pauses.in_force,
+            ended_pause: pauses.ended.map(|pause| pause.over_by(now)),
             pauses_on_their_way: 0,
             next_catch_up_at: now,
             rebuilds: 0,
@@ -181,7 +181,10 @@ impl Manager {
                 Some(done) = self.pool.next_done() => self.on_done(done),
                 message = inbox.mailbox.recv() => self.on_message(message),
                 _ = clock.wait_until(wake_at) => continue,
-                Ok(()) = self.store_health.changed() => continue, // the status shows it
+                Ok(()) = self.store_health.changed() => {
+                    self.tell_published(SchedulerEvent::StoreChanged);
+                    continue;
+                }
             }
             self.take_more(inbox);
         }

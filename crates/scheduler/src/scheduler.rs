@@ -111,8 +111,10 @@ impl SchedulerBuilder {
         store.interrupt_dead_runs(clock.now()).await.map_err(StartError::CloseDeadRuns)?;
         let ports = Arc::new(Ports { store, health: Arc::default(), clock, network, handlers, options });
         let (tasks, in_force) = load(&ports, &BTreeSet::new()).await.map_err(StartError::LoadTasks)?;
-        let ended = persist(&ports.health, "load ended pause", || ports.store.load_ended_pause()).await;
-        let pauses = Pauses { in_force, ended: ended.map_err(StartError::LoadTasks)? };
+        // Asked once: nobody should wait with the start for what is over.
+        let ended = ports.store.load_ended_pause().await;
+        let ended = ended.inspect_err(|error| tracing::warn!(%error, "the last pause is not known")).ok();
+        let pauses = Pauses { in_force, ended: ended.flatten() };
 
         let (mailbox, mailbox_rx) = mpsc::channel(MAILBOX);
         let (control, control_rx) = mpsc::channel(CONTROL);

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Up to this late, with no later slot due, a run is an ordinary one.
-const ON_TIME: TimeDelta = TimeDelta::seconds(60);
+pub(super) const ON_TIME: TimeDelta = TimeDelta::seconds(60);
 /// A next slot nearer than this (or a quarter of the period) makes a catch-up pointless.
 const SOON: TimeDelta = TimeDelta::minutes(5);
 /// At most this many slots are run one by one under [`CatchUpPolicy::All`].

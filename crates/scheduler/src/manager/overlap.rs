@@ -2,7 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Manager, decide::Verdict, start::Look};
+use super::{
+    Manager,
+    decide::{ON_TIME, Verdict},
+    start::Look,
+};
 use crate::{
     execution::StopReason,
     run::{Reason, RunId, RunTrigger},
@@ -23,8 +27,9 @@ impl Manager {
             return Look::Waits;
         }
         let is_manual = running == RunTrigger::Manual;
-        // It had come before somebody pressed Run now: what was missed is caught up after that.
-        if is_manual && waiting.slot < began {
+        // It had come before somebody pressed Run now: what was missed is caught up after that. One that is on time is queued, by policy.
+        let is_queued = entry.task.overlap == OverlapPolicy::Queue && began - waiting.slot <= ON_TIME;
+        if is_manual && waiting.slot < began && !is_queued {
             return Look::Waits;
         }
         match entry.task.overlap {

@@ -19,11 +19,19 @@ impl Pause {
     pub(super) fn begun_by(self, now: DateTime<Utc>) -> Self {
         Self { since: self.since.min(now), ..self }
     }
+
+    /// The same of one that is over.
+    pub(super) fn over_by(self, now: DateTime<Utc>) -> Self {
+        Self { until: self.until.map(|until| until.min(now)), ..self.begun_by(now) }
+    }
 }
 
 impl Manager {
-    /// Ends a pause whose time has come.
+    /// Ends a pause whose time has come; one that is still to begin has begun.
     pub(super) fn end_pause(&mut self, now: DateTime<Utc>) {
+        if let Some(ahead) = self.pause.take_if(|pause| pause.since > now) {
+            self.pause = Some(ahead.begun_by(now));
+        }
         let Some(pause) = self.pause.take_if(|pause| pause.until.is_some_and(|until| until <= now)) else {
             return;
         };

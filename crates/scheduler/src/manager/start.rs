@@ -149,9 +149,9 @@ impl Manager {
         let awake = self.ports.clock.monotonic();
         if !missing {
             let since = entry.offline_since.take();
-            return Network::There(
-                since.map_or(TimeDelta::zero(), |since| delta(awake.saturating_sub(since))),
-            );
+            // Whatever else it has waited for as well is no excuse.
+            let waited = since.map(|since| awake.saturating_sub(since).min(NETWORK_WAIT));
+            return Network::There(waited.map_or(TimeDelta::zero(), delta));
         }
         let since = *entry.offline_since.get_or_insert(awake);
         if awake.saturating_sub(since) < NETWORK_WAIT { Network::Awaited } else { Network::GivenUp }

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use scheduler::{
+    SchedulerOptions,
+    handler::RunContext,
     run::{Reason, RunStatus, RunTrigger},
-    task::{OverlapPolicy, SystemTask},
+    task::{CatchUpPolicy, OverlapPolicy, SystemTask},
 };
 
-use crate::world::{Act, World, every, fail, noon, seconds};
+use crate::world::{Act, TASK, World, every, fail, no_settling, noon, numbered, seconds};
 
 fn queued(period: i64) -> SystemTask {
     SystemTask { overlap: OverlapPolicy::Queue, timeout_seconds: 1_000, ..every(period) }
@@ -73,4 +75,26 @@ async fn a_probe_that_waited_for_a_run_is_a_probe_all_the_same() {
     assert_eq!((probe.trigger, probe.scheduled_for), (RunTrigger::Retry, Some(noon() + seconds(60))));
     world.pass(seconds(3_600)).await;
     assert_eq!(world.store.runs().len(), 2, "no other before six hours have passed");
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_that_waits_for_a_worker_is_queued_behind_a_run_on_request_too() {
+    let patient = SystemTask { catch_up: CatchUpPolicy::Skip, ..queued(600) };
+    let options = SchedulerOptions { workers: 1, ..no_settling() };
+    let act = |run: &RunContext, _| match (run.task.id, run.trigger) {
+        (TASK, RunTrigger::Manual) => Act::Work(Duration::from_secs(90)),
+        (TASK, _) => Act::Work(Duration::from_secs(1)),
+        _ => Act::Work(Duration::from_secs(20)),
+    };
+    let mut world = World::of([patient, numbered(every(590), 2)]).options(options).start_acting(act).await;
+    world.pass(seconds(605)).await;
+    world.run_now().await;
+    let slot = loop {
+        let run = world.finished().await;
+        if run.task_id == TASK && run.trigger != RunTrigger::Manual {
+            break run;
+        }
+    };
+    assert_eq!((slot.status, slot.trigger), (RunStatus::Success, RunTrigger::Schedule));
+    assert_eq!(slot.scheduled_for, Some(noon() + seconds(600)));
 }

@@ -2,6 +2,7 @@
 
 use scheduler::{
     error::StoreError,
+    event::SchedulerEvent,
     run::{Reason, RunStatus, RunTrigger},
     task::{CatchUpPolicy, SystemTask},
 };
@@ -164,4 +165,18 @@ async fn an_outage_is_shown_while_it_lasts() {
     assert_eq!(shown().as_deref(), Some("the disk is full"));
     world.pass(minutes(5)).await;
     assert_eq!((shown(), world.history().len()), (None, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_watches_is_told_of_an_outage_and_of_its_end() {
+    let mut world = World::start([every(600)], succeed).await;
+    world.settle().await;
+    world.store.fail_next(5, || StoreError::Full("SQLITE_FULL".into()));
+    let mut shown = Vec::new();
+    while shown.len() < 2 {
+        if matches!(world.next_event().await, SchedulerEvent::StoreChanged) {
+            shown.push(world.handle.status().borrow().store_error.is_some());
+        }
+    }
+    assert_eq!(shown, [true, false]);
 }

@@ -26,10 +26,11 @@ pub(super) fn note(
     now: DateTime<Utc>,
 ) -> rusqlite::Result<()> {
     let since = pause.map(|pause| to_text(pause.since));
-    // One that ends by itself ended when it was to end, whenever that is noticed.
+    // One that ends by itself ended when it was to end, whenever that is noticed. None begins after its end, where the clock was put
+    // right in it.
     connection
         .prepare_cached(
-            "UPDATE pauses SET ended_at = min(?2, coalesce(until_at, ?2))
+            "UPDATE pauses SET ended_at = min(?2, coalesce(until_at, ?2)), paused_at = min(paused_at, ?2)
              WHERE ended_at IS NULL AND paused_at IS NOT ?1",
         )?
         .execute((&since, to_text(now)))?;
