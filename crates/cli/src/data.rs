@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::{
     connection::{Access, Connection},
     failure::{BAD_INPUT, Failure},
-    input,
+    interruptible,
     output::{Output, say},
     owner::Owner,
     stop_signals::StopSignals,
@@ -118,7 +118,7 @@ async fn agreed(
             let _ = writeln!(io::stderr());
             return Err(Failure::Stopped("stopped before it was answered; nothing was changed"));
         }
-        answer = input::line() => answer.context("could not read the answer")?,
+        answer = interruptible::line() => answer.context("could not read the answer")?,
     };
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
@@ -176,7 +176,7 @@ pub async fn import(
 async fn document(file: PathBuf) -> Result<String, Failure> {
     let name = file.display().to_string();
     let could_not = || format!("could not read {name}");
-    let bytes = input::document(file).await.with_context(could_not).map_err(Failure::BadInput)?;
+    let bytes = interruptible::document(file).await.with_context(could_not).map_err(Failure::BadInput)?;
     cockpit::check_document_size(bytes.len())?;
     String::from_utf8(bytes).with_context(could_not).map_err(Failure::BadInput)
 }

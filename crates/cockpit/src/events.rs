@@ -87,3 +87,16 @@ fn to_wire(event: SchedulerEvent) -> Option<WireEvent> {
 pub(crate) fn everything_changed(cause: &str) -> WireEvent {
     WireEvent::TaskChanged(TaskChangedPayload { task_id: 0, revision: 0, cause: cause.to_owned() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_store_that_fails_or_works_again_has_the_status_read_anew() {
+        let Some(WireEvent::TaskChanged(changed)) = to_wire(SchedulerEvent::StoreChanged) else {
+            panic!("nobody is told")
+        };
+        assert_eq!(changed.task_id, 0, "of all tasks");
+    }
+}

@@ -105,7 +105,8 @@ pub struct Manager {
     pause: Option<Pause>,
     /// The last pause that is over: slots that came in it were paused, whenever they surface.
     ended_pause: Option<Pause>,
-    /// Pauses and ends of pauses that somebody has asked for and that are being stored.
+    /// Pauses and ends of pauses that somebody has asked for and that are being stored. One whose job was lost to a panic stays counted:
+    /// then ends that come by themselves are not stored, which a pause whose time is over does not need.
     pauses_on_their_way: usize,
     time: TimeWatch,
     /// Nothing scheduled starts before, in awake time: the computer has just started or woken.

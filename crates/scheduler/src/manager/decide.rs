@@ -52,7 +52,7 @@ pub enum Verdict {
 pub struct Instants {
     /// Now.
     pub now: DateTime<Utc>,
-    /// When it could have been but for the network, which is waited for as long as it takes.
+    /// When it could have been but for the wait for the network.
     pub ready: DateTime<Utc>,
 }
 

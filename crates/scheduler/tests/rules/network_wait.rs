@@ -1,5 +1,7 @@
 //! A task that needs the network waits for it up to two minutes, and its slot is then passed over.
 
+use std::time::Duration;
+
 use scheduler::{
     SchedulerOptions,
     handler::{Handler, HandlerRegistry, RunContext},
@@ -7,7 +9,9 @@ use scheduler::{
     task::{CatchUpPolicy, SystemTask, TaskId},
 };
 
-use crate::world::{World, every, fail, minutes, noon, numbered, ports::Switchable, seconds, succeed};
+use crate::world::{
+    Act, TASK, World, every, fail, minutes, no_settling, noon, numbered, ports::Switchable, seconds, succeed,
+};
 
 fn online(period: i64) -> SystemTask {
     SystemTask { requires_network: true, ..every(period) }
@@ -185,4 +189,27 @@ async fn what_was_late_before_it_waited_is_late_after_it() {
     world.pass(seconds(90)).await;
     network.set_online(true);
     assert_eq!(world.finished().await.trigger, RunTrigger::CatchUp);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_it_has_waited_for_a_worker_besides_is_no_excuse() {
+    let network = Switchable::offline();
+    let patient = SystemTask { catch_up: CatchUpPolicy::Skip, ..online(3_600) };
+    let in_the_way = SystemTask { next_run_at: Some(noon() + seconds(3_610)), ..numbered(every(7_200), 2) };
+    let options = SchedulerOptions { workers: 1, ..no_settling() };
+    let act = |run: &RunContext, _| match run.task.id {
+        TASK => succeed(0),
+        _ => Act::Work(Duration::from_mins(4)),
+    };
+    let setup = World::of([patient, in_the_way]).network(network.clone()).options(options);
+    let mut world = setup.start_acting(act).await;
+    world.pass(seconds(3_630)).await;
+    network.set_online(true);
+    let answer = loop {
+        let row = world.finished().await;
+        if row.task_id == TASK {
+            break row;
+        }
+    };
+    assert_eq!((answer.status, answer.reason), (RunStatus::Skipped, Some(Reason::MISSED)));
 }

@@ -189,3 +189,31 @@ async fn it_has_one_row_also_where_the_clock_is_put_right_in_it() {
     again.pass(minutes(65)).await;
     assert_eq!(again.skipped().len(), 2, "by what is stored, it has still to begin");
 }
+
+#[tokio::test(start_paused = true)]
+async fn one_that_was_over_by_a_clock_that_was_ahead_covers_nothing_to_come() {
+    for restarts in [true, false] {
+        let mut world = World::start([every(600)], succeed).await;
+        world.clock.step(minutes(24 * 60));
+        world.pass(seconds(1)).await;
+        world.handle.pause(None, None).await.unwrap();
+        world.pass(minutes(65)).await;
+        world.handle.resume().await.unwrap();
+        world.clock.step(minutes(-25 * 60));
+        if restarts {
+            world.shutdown().await;
+            world = world.next_process().start(succeed).await;
+        }
+        let paused = |world: &World| {
+            world
+                .skipped()
+                .iter()
+                .filter(|row| row.reason == Some(Reason::PAUSED))
+                .map(|row| row.missed_count)
+                .sum::<i64>()
+        };
+        let before = paused(&world);
+        world.pass(minutes(28 * 60)).await;
+        assert_eq!(paused(&world), before, "restarted: {restarts}");
+    }
+}

@@ -1,5 +1,5 @@
-//! What is read of whoever calls: an answer, a document. Each in a thread that nobody waits for: a read cannot be broken
-//! off, and a signal has to end the program in the middle of it.
+//! What is read of whoever calls, an answer or a document: each in a thread that nobody waits for, because a read cannot be
+//! broken off, and a signal has to end the program in the middle of it.
 
 use std::{
     fs::File,
