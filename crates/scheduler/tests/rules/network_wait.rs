@@ -93,7 +93,7 @@ async fn a_step_back_does_not_prolong_it() {
 
 #[tokio::test(start_paused = true)]
 async fn others_are_not_held_up_and_it_takes_no_worker() {
-    let options = SchedulerOptions { workers: 1, ..crate::world::no_settling() };
+    let options = SchedulerOptions { workers: 1, ..no_settling() };
     let setup = World::of([online(60), numbered(every(60), 2)]).network(Switchable::offline());
     let mut world = setup.options(options).start(succeed).await;
     let run = world.finished().await;
@@ -127,7 +127,7 @@ async fn once_it_has_given_up_it_does_not_look_for_the_network_any_more() {
     assert_eq!(world.finished().await.reason, Some(Reason::OFFLINE));
     world.settle().await;
     let before = clock.waits();
-    tokio::time::sleep(std::time::Duration::from_hours(6)).await;
+    tokio::time::sleep(Duration::from_hours(6)).await;
     assert!(clock.waits() - before <= 6, "{} in six hours", clock.waits() - before);
 }
 

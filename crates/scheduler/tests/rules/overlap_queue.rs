@@ -66,7 +66,7 @@ async fn a_probe_that_waited_for_a_run_is_a_probe_all_the_same() {
     let act = |call| if call == 0 { Act::Ignore(Duration::from_secs(1_000)) } else { fail(call) };
     let mut world = World::start([SystemTask { timeout_seconds: 100, ..task }], act).await;
     let handle = world.handle.clone();
-    let manual = tokio::spawn(async move { handle.run_now(crate::world::TASK).await });
+    let manual = tokio::spawn(async move { handle.run_now(TASK).await });
     let (_, trigger) = world.started().await;
     assert_eq!(trigger, RunTrigger::Manual);
     manual.await.unwrap().unwrap();
