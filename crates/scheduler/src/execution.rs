@@ -18,7 +18,7 @@ use crate::{
     health::StoreHealth,
     ports::Ports,
     run::{Reason, Run, RunOutcome, RunStatus, RunTrigger, TaskRunResult},
-    store::{Finish, Recorded, StoreResult},
+    store::{Finish, PendingRetry, Recorded, StoreResult},
     task::PackedTask,
 };
 
@@ -29,7 +29,7 @@ mod supervise;
 mod threads;
 
 pub use host::Host;
-pub use retry::PendingRetry;
+pub use retry::LONGEST_BACKOFF;
 pub use signals::{RunSignals, StopReason};
 pub use supervise::{DROP_WAIT, Ending};
 pub use threads::JobId;

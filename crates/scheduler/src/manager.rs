@@ -21,8 +21,8 @@ use crate::{
     execution::StopReason,
     message::Message,
     ports::Ports,
-    status::{PlannedRetry, RunningRun, SchedulerStatus},
-    store::Pause,
+    status::{RunningRun, SchedulerStatus},
+    store::{Pause, PendingRetry},
     task::TaskId,
 };
 
@@ -44,6 +44,7 @@ mod pool;
 mod ready;
 mod rebuild;
 mod results;
+mod retries;
 mod rows;
 mod start;
 mod stop;
@@ -74,11 +75,12 @@ pub struct Outlets {
     pub events: broadcast::Sender<SchedulerEvent>,
 }
 
-/// What is known of pauses at the start.
-pub struct Pauses {
-    pub in_force: Option<Pause>,
+/// What a start finds beside the tasks.
+pub struct Found {
+    pub pause: Option<Pause>,
     /// The last one that is over.
-    pub ended: Option<Pause>,
+    pub ended_pause: Option<Pause>,
+    pub retries: Vec<PendingRetry>,
 }
 
 /// Why the loop ended.
@@ -124,7 +126,7 @@ pub struct Manager {
 
 impl Manager {
     /// A manager over tasks whose first slots are settled, by id.
-    pub fn new(ports: Arc<Ports>, outlets: Outlets, tasks: Vec<Entry>, pauses: Pauses) -> Self {
+    pub fn new(ports: Arc<Ports>, outlets: Outlets, tasks: Vec<Entry>, found: Found) -> Self {
         let now = ports.clock.now();
         let pool = Pool::new(ports.options.workers, ports.options.manual_workers, ports.options.grace);
         let mut manager = Self {
@@ -139,8 +141,8 @@ impl Manager {
             retrying: BTreeSet::new(),
             manual: ManualQueue::default(),
             pool,
-            pause: pauses.in_force,
-            ended_pause: pauses.ended.map(|pause| pause.over_by(now)),
+            pause: found.pause,
+            ended_pause: found.ended_pause.map(|pause| pause.over_by(now)),
             pauses_on_their_way: 0,
             next_catch_up_at: now,
             rebuilds: 0,
@@ -149,6 +151,7 @@ impl Manager {
             closing: false,
         };
         manager.adopt_all(tasks);
+        manager.take_over_retries(found.retries);
         manager
     }
 
@@ -272,17 +275,6 @@ impl Manager {
             }
             changed
         });
-    }
-
-    /// The retries that are still planned. Most of the time there is none, and then this looks at no task.
-    fn planned_retries(&mut self) -> Vec<PlannedRetry> {
-        let entries = &self.entries;
-        let planned = |task: &TaskId| entries.get(task).and_then(|entry| entry.retry.as_deref());
-        self.retrying.retain(|task| planned(task).is_some());
-        let retries = self.retrying.iter().filter_map(planned);
-        retries
-            .map(|retry| PlannedRetry { task_id: retry.task, at: retry.at, attempt: retry.attempt })
-            .collect()
     }
 
     /// Answers somebody after the next publishing of the status.

@@ -12,7 +12,7 @@ use crate::{
     execution::persist,
     handle::SchedulerHandle,
     handler::HandlerRegistry,
-    manager::{Entry, Exit, Inbox, Manager, Outlets, Pauses, REBUILD_PAUSE},
+    manager::{Entry, Exit, Found, Inbox, Manager, Outlets, REBUILD_PAUSE},
     message::Message,
     network::{AlwaysOnline, Network},
     options::SchedulerOptions,
@@ -110,18 +110,21 @@ impl SchedulerBuilder {
         let Self { store, handlers, clock, network, options } = self;
         store.interrupt_dead_runs(clock.now()).await.map_err(StartError::CloseDeadRuns)?;
         let ports = Arc::new(Ports { store, health: Arc::default(), clock, network, handlers, options });
-        let (tasks, in_force) = load(&ports, &BTreeSet::new()).await.map_err(StartError::LoadTasks)?;
-        // Asked once: nobody should wait with the start for what is over.
+        let (tasks, pause) = load(&ports, &BTreeSet::new()).await.map_err(StartError::LoadTasks)?;
+        // Each asked once: nobody should wait with the start for these.
         let ended = ports.store.load_ended_pause().await;
-        let ended = ended.inspect_err(|error| tracing::warn!(%error, "the last pause is not known")).ok();
-        let pauses = Pauses { in_force, ended: ended.flatten() };
+        let ended = ended.inspect_err(|error| tracing::warn!(%error, "the last pause is not known"));
+        let retries = ports.store.load_retries().await;
+        let retries = retries.inspect_err(|error| tracing::warn!(%error, "planned retries are not known"));
+        let (ended_pause, retries) = (ended.unwrap_or_default(), retries.unwrap_or_default());
+        let found = Found { pause, ended_pause, retries };
 
         let (mailbox, mailbox_rx) = mpsc::channel(MAILBOX);
         let (control, control_rx) = mpsc::channel(CONTROL);
         let (status, status_rx) = watch::channel(SchedulerStatus::default());
         let (events, _) = broadcast::channel::<SchedulerEvent>(EVENTS);
         let handle = SchedulerHandle { mailbox, control, status: status_rx, events: events.downgrade() };
-        let manager = Manager::new(Arc::clone(&ports), Outlets { status, events }, tasks, pauses);
+        let manager = Manager::new(Arc::clone(&ports), Outlets { status, events }, tasks, found);
         let inbox = Inbox { mailbox: mailbox_rx, control: control_rx };
         let supervised = supervise(manager, ports, inbox);
         let supervisor = Supervisor::start(supervised).map_err(StartError::StartManager)?;

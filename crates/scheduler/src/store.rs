@@ -98,6 +98,19 @@ pub struct Finish {
     pub log: Vec<LogLine>,
 }
 
+/// Another attempt at a slot whose run has failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PendingRetry {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Whose.
+    pub task: TaskId,
+    /// The slot.
+    pub scheduled_for: DateTime<Utc>,
+    /// Its number; the first try was 1.
+    pub attempt: i64,
+}
+
 /// Passes over one or more slots, or a probe: the row that says so, and the schedule's move.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Skip {
@@ -178,6 +191,10 @@ pub trait Store: Send + Sync + 'static {
 
     /// The last pause that is over, with its end as `until`: slots that came in it may still have no answer.
     fn load_ended_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>>;
+
+    /// The retries that are still to come, by task: those that the last run of a task's slots was finished with
+    /// ([`RunOutcome::retry_at`]), where the task has the revision that it was claimed with.
+    fn load_retries(&self) -> BoxFuture<'_, StoreResult<Vec<PendingRetry>>>;
 
     /// Starts, changes or (`None`) ends a pause; `now` is by the wall clock.
     fn save_pause(&self, pause: Option<Pause>, now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<()>>;

@@ -4,13 +4,15 @@ use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
 use scheduler::{
     run::{Epoch, Run},
-    store::{Claim, ClaimOutcome, Finish, Pause, Recorded, Reschedule, Skip, Store, StoreResult},
+    store::{
+        Claim, ClaimOutcome, Finish, Pause, PendingRetry, Recorded, Reschedule, Skip, Store, StoreResult,
+    },
     task::{SystemTask, TaskId},
 };
 
 use crate::{
     SqliteStore,
-    queries::{outcomes, pauses, settings, slots},
+    queries::{outcomes, pauses, retries, settings, slots},
 };
 
 impl Store for SqliteStore {
@@ -37,6 +39,10 @@ impl Store for SqliteStore {
 
     fn load_ended_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>> {
         Box::pin(self.read(pauses::load_ended))
+    }
+
+    fn load_retries(&self) -> BoxFuture<'_, StoreResult<Vec<PendingRetry>>> {
+        Box::pin(self.read(retries::load))
     }
 
     fn save_pause(&self, pause: Option<Pause>, now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<()>> {

@@ -17,6 +17,7 @@ const ALL: &[M<'_>] = &[
     M::up(include_str!("../../../migrations/0003_control_room.sql")),
     M::up(include_str!("../../../migrations/0004_history_by_time.sql")),
     M::up(include_str!("../../../migrations/0005_plain_checks.sql")),
+    M::up(include_str!("../../../migrations/0006_planned_retries.sql")),
 ];
 
 /// The schema version this program knows.

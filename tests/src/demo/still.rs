@@ -11,7 +11,9 @@ use futures::future::{BoxFuture, FutureExt};
 use scheduler::{
     error::StoreError,
     run::{Epoch, Run},
-    store::{Claim, ClaimOutcome, Finish, Pause, Recorded, Reschedule, Skip, Store, StoreResult},
+    store::{
+        Claim, ClaimOutcome, Finish, Pause, PendingRetry, Recorded, Reschedule, Skip, Store, StoreResult,
+    },
     task::{SystemTask, TaskId},
 };
 use store::SqliteStore;
@@ -82,6 +84,10 @@ impl Store for StillStore {
 
     fn load_ended_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>> {
         self.during(|store| async move { store.load_ended_pause().await })
+    }
+
+    fn load_retries(&self) -> BoxFuture<'_, StoreResult<Vec<PendingRetry>>> {
+        self.during(|store| async move { store.load_retries().await })
     }
 
     fn save_pause(&self, pause: Option<Pause>, now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<()>> {

@@ -11,7 +11,9 @@ use rand::{RngExt, SeedableRng, rngs::Xoshiro256PlusPlus};
 use scheduler::{
     error::StoreError,
     run::{Epoch, Run},
-    store::{Claim, ClaimOutcome, Finish, Pause, Recorded, Reschedule, Skip, Store, StoreResult},
+    store::{
+        Claim, ClaimOutcome, Finish, Pause, PendingRetry, Recorded, Reschedule, Skip, Store, StoreResult,
+    },
     task::{SystemTask, TaskId},
 };
 use store::SqliteStore;
@@ -235,6 +237,10 @@ impl Store for Disk {
 
     fn load_ended_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>> {
         self.operate(self.inner.load_ended_pause(), |_| None)
+    }
+
+    fn load_retries(&self) -> BoxFuture<'_, StoreResult<Vec<PendingRetry>>> {
+        self.operate(self.inner.load_retries(), |_| None)
     }
 
     fn save_pause(&self, pause: Option<Pause>, now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<()>> {

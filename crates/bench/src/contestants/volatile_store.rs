@@ -18,7 +18,7 @@ use rustc_hash::FxBuildHasher;
 use scheduler::{
     error::StoreError,
     run::{Epoch, Run, RunId, RunStatus, settle_task},
-    store::{Claim, ClaimOutcome, Finish, Pause, Recorded, Reschedule, Skip, Store, StoreResult},
+    store::{Claim, ClaimOutcome, Finish, Pause, PendingRetry, Recorded, Reschedule, Skip, Store, StoreResult},
     task::{SystemTask, TaskId},
 };
 
@@ -109,6 +109,10 @@ impl Store for VolatileStore {
 
     fn load_ended_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>> {
         Box::pin(ready(Ok(None)))
+    }
+
+    fn load_retries(&self) -> BoxFuture<'_, StoreResult<Vec<PendingRetry>>> {
+        Box::pin(ready(Ok(Vec::new())))
     }
 
     fn save_pause(&self, _pause: Option<Pause>, _now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<()>> {

@@ -7,28 +7,12 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use crate::{
-    run::Run,
-    task::{PackedTask, TaskId},
-};
+use crate::{run::Run, store::PendingRetry, task::PackedTask};
 
 /// The first pause; each further one is twice as long.
 const FIRST_BACKOFF: Duration = Duration::from_secs(30);
 /// No pause is longer, whatever the source asks for.
-const LONGEST_BACKOFF: Duration = Duration::from_hours(6);
-
-/// Another attempt at a slot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PendingRetry {
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Whose.
-    pub task: TaskId,
-    /// The slot.
-    pub scheduled_for: DateTime<Utc>,
-    /// Its number; the first try was 1.
-    pub attempt: i64,
-}
+pub const LONGEST_BACKOFF: Duration = Duration::from_hours(6);
 
 /// The next attempt after `run` failed: `None` when it has none left, when the task's next slot comes first, or when
 /// nobody scheduled the run. `Retry-After` of the source wins over the exponential pause.
@@ -69,6 +53,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::task::TaskId;
 
     #[test]
     fn the_pause_doubles_and_its_jitter_is_bounded() {

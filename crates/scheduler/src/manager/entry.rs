@@ -10,11 +10,10 @@ use super::{
     time::MAX_STEP_BACK,
 };
 use crate::{
-    execution::PendingRetry,
     recovery::Start,
     run::RunId,
     schedule::{Frequency, Schedule},
-    store::Reschedule,
+    store::{PendingRetry, Reschedule},
     task::{PackedTask, SystemTask},
 };
 

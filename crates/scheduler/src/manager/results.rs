@@ -219,15 +219,12 @@ impl Manager {
             tracing::error!(%task, "a handler ignored its cancellation; its worker was replaced");
         }
         let run = self.take_in(recorded, packed);
-        if let (Some(retry), Some(entry)) = (retry, self.entries.get_mut(&task))
+        if let (Some(retry), Some(entry)) = (retry, self.entries.get(&task))
             && entry.task.enabled
             // Under another schedule its slot is none; being enabled again counts as one, because that begins the grid anew.
             && in_flight.as_ref().is_none_or(|run| entry.has_schedule_of(&run.task))
         {
-            entry.retry = Some(Box::new(retry));
-            let due = entry.due_retry();
-            self.queue.push_all(due);
-            self.retrying.insert(task);
+            self.expect_retry(retry);
             self.tell_when_published(task);
         }
         // Of a run that was lost while it was being begun, latecomers have had no answer either.

@@ -1,4 +1,5 @@
-//! Looks at a waiting slot or retry: it gets a worker or its answer, or waits on. Who is looked at when is in `ready`.
+//! Looks at a waiting slot: it gets a worker or its answer, or waits on. Who is looked at when is in `ready`; what follows a failed
+//! attempt is in `retries`.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -12,7 +13,7 @@ use super::{
 };
 use crate::{
     run::{Reason, RunTrigger},
-    store::{Advance, Claim},
+    store::Advance,
     task::{PackedTask, TaskId},
 };
 
@@ -27,7 +28,7 @@ pub(super) enum Look {
 }
 
 /// What the network has to say to a slot or a retry.
-enum Network {
+pub(super) enum Network {
     /// It may start, after it has waited for so long.
     There(TimeDelta),
     /// It may come in a moment.
@@ -138,7 +139,7 @@ impl Manager {
     }
 
     /// Whether a task that is about to start has the network it needs.
-    fn network_for(&mut self, task: TaskId) -> Network {
+    pub(super) fn network_for(&mut self, task: TaskId) -> Network {
         let Some(entry) = self.entries.get(&task) else { return Network::There(TimeDelta::zero()) };
         let missing =
             entry.task.requires_network && !self.ports.network.is_online() && self.needs_network(&entry.task);
@@ -162,56 +163,5 @@ impl Manager {
         let Some(handler) = self.ports.handlers.get(&task.task_type) else { return false };
         // A handler's panic is its own affair, here as in a run.
         catch_unwind(AssertUnwindSafe(|| handler.needs_network(&task))).unwrap_or(true)
-    }
-
-    fn look_at_retry(&mut self, task: TaskId, now: DateTime<Utc>) -> Look {
-        let Some(entry) = self.entries.get(&task) else { return Look::Settled };
-        let Some(retry) = entry.retry.as_deref().copied() else { return Look::Settled };
-        if retry.at > now {
-            // The clock was set back while it waited.
-            let due = entry.due_retry();
-            self.queue.push_all(due);
-            return Look::Settled;
-        }
-        let unwanted = !entry.task.enabled
-            || retry.scheduled_for > now // the clock was set back since it was planned
-            || self.pool.of_task(task).is_some()
-            || self.held(task, retry.at, now).is_some();
-        if unwanted {
-            self.give_up_retry(task);
-            self.tell_when_published(task);
-            return Look::Settled;
-        }
-        if !self.pool.has_room() {
-            return Look::WaitsForRoom;
-        }
-        let revision = entry.task.revision;
-        let network = self.network_for(task);
-        if matches!(network, Network::Awaited) {
-            return Look::Waits;
-        }
-        self.give_up_retry(task);
-        if matches!(network, Network::GivenUp) {
-            self.tell_when_published(task);
-            return Look::Settled;
-        }
-        let claim = Claim {
-            task_id: task,
-            revision,
-            scheduled_for: Some(retry.scheduled_for),
-            trigger: RunTrigger::Retry,
-            attempt: retry.attempt,
-            missed_count: 0,
-            started_at: now,
-            advance: None,
-        };
-        self.start_claim(claim, Vec::new());
-        Look::Settled
-    }
-
-    fn give_up_retry(&mut self, task: TaskId) {
-        if let Some(entry) = self.entries.get_mut(&task) {
-            (entry.retry, entry.offline_since) = (None, None);
-        }
     }
 }

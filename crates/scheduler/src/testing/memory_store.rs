@@ -16,7 +16,8 @@ use crate::{
     run::{Epoch, LogLine, Reason, Run, RunId, RunStatus, RunTrigger, settle_task},
     schedule::Schedule,
     store::{
-        Advance, Claim, ClaimOutcome, Finish, Pause, Recorded, Reschedule, Skip, Store, StoreResult, absorb,
+        Advance, Claim, ClaimOutcome, Finish, Pause, PendingRetry, Recorded, Reschedule, Skip, Store,
+        StoreResult, absorb,
     },
     task::{SystemTask, TaskId},
 };
@@ -35,6 +36,8 @@ struct State {
     logs: BTreeMap<RunId, Vec<LogLine>>,
     pause: Option<Pause>,
     ended_pause: Option<Pause>,
+    /// What was planned last after a failed run of a task: after which, under which revision, for when.
+    retries: BTreeMap<TaskId, (RunId, i64, DateTime<Utc>)>,
     /// What the next writes meet instead of, or after, being done.
     faults: VecDeque<Fault>,
 }
@@ -56,6 +59,7 @@ impl Default for State {
             logs: BTreeMap::new(),
             pause: None,
             ended_pause: None,
+            retries: BTreeMap::new(),
             faults: VecDeque::new(),
         }
     }
@@ -161,6 +165,11 @@ impl Store for MemoryStore {
         async move { Ok(pause) }.boxed()
     }
 
+    fn load_retries(&self) -> BoxFuture<'_, StoreResult<Vec<PendingRetry>>> {
+        let retries = self.state().retries();
+        async move { Ok(retries) }.boxed()
+    }
+
     fn save_pause(&self, pause: Option<Pause>, now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<()>> {
         self.write(move |state| {
             let before = std::mem::replace(&mut state.pause, pause);
@@ -238,10 +247,33 @@ impl State {
         let run = run.clone();
         if ends {
             self.logs.insert(finish.run_id, finish.log.clone());
+            if let Some(at) = finish.outcome.retry_at {
+                self.retries.insert(finish.task_id, (finish.run_id, finish.claimed_revision, at));
+            }
             self.settle(finish);
         }
         let task = self.tasks.get(&finish.task_id).cloned().ok_or_else(missing)?;
         Ok(Recorded::new(run, task))
+    }
+
+    fn retries(&self) -> Vec<PendingRetry> {
+        let is_last = |run: &&Run| {
+            let is_later = |other: &Run| {
+                other.task_id == run.task_id && other.id > run.id && other.trigger != RunTrigger::Manual
+            };
+            !self.runs.iter().any(is_later)
+        };
+        let to_come = |(task, (run, revision, at)): (&TaskId, &(RunId, i64, DateTime<Utc>))| {
+            self.tasks.get(task).filter(|task| task.revision == *revision)?;
+            let run = self.runs.iter().find(|other| other.id == *run).filter(is_last)?;
+            Some(PendingRetry {
+                at: *at,
+                task: *task,
+                scheduled_for: run.scheduled_for?,
+                attempt: run.attempt + 1,
+            })
+        };
+        self.retries.iter().filter_map(to_come).collect()
     }
 
     fn interrupt_dead_runs(&mut self, now: DateTime<Utc>) -> Vec<Run> {

@@ -60,6 +60,7 @@ mod breaker;
 mod error_count;
 mod probes;
 mod retries;
+mod retries_after_restart;
 
 // S10: the loop.
 mod status;

@@ -13,6 +13,7 @@ use scheduler::{
 };
 
 use super::{
+    retries,
     runs::{end_run, insert_log, run_of, run_row},
     suspensions,
     tasks::{readable_task_row, task_row_of_run},
@@ -27,6 +28,9 @@ pub(crate) fn finish(
 ) -> rusqlite::Result<Recorded> {
     if let Some(run) = end_run(connection, finish.run_id, &finish.outcome)? {
         insert_log(connection, finish.run_id, &finish.log)?;
+        if let Some(at) = finish.outcome.retry_at {
+            retries::plan(connection, finish, at)?;
+        }
         let task = settle(connection, finish, clock)?;
         return Ok(Recorded::new(run, task));
     }

@@ -1,13 +1,13 @@
 //! What one process leaves to the next.
 
 use scheduler::{
-    run::{Reason, RunStatus},
-    store::{ClaimOutcome, Pause, Reschedule, Skip},
+    run::{Reason, RunOutcome, RunStatus, RunTrigger},
+    store::{Claim, ClaimOutcome, Pause, PendingRetry, Reschedule, Skip},
     task::{SystemTask, TaskId},
 };
 
 use crate::{
-    requests::{TASK, claim, finish, skip, slot, success, task},
+    requests::{TASK, claim, error, finish, manual_claim, skip, slot, success, task},
     subject::Subject,
 };
 
@@ -16,6 +16,8 @@ crate::on_both_stores!(
     the_slot_of_an_interrupted_run_has_its_answer,
     a_pause_survives,
     a_pause_that_was_to_end_has_ended_then,
+    a_planned_retry_survives,
+    one_whose_task_was_edited_does_not,
     a_snooze_survives_whatever_is_written_of_the_task,
     next_slots_are_moved_where_the_revision_is_right,
     tasks_come_by_id,
@@ -77,6 +79,38 @@ async fn a_pause_that_was_to_end_has_ended_then(subject: Subject) {
     subject.store().save_pause(Some(pause.clone()), slot(1)).await.unwrap();
     subject.store().save_pause(None, slot(30)).await.unwrap();
     assert_eq!(subject.store().load_ended_pause().await.unwrap(), Some(pause));
+}
+
+async fn a_planned_retry_survives(subject: Subject) {
+    let subject = subject.with(task());
+    let planned = |attempt, at| PendingRetry { at: slot(at), task: TASK, scheduled_for: slot(1), attempt };
+    let failed_until = |at| RunOutcome { retry_at: Some(slot(at)), ..error() };
+    let run = subject.granted(&claim(1)).await;
+    assert_eq!(subject.store().load_retries().await.unwrap(), [], "it may succeed");
+    subject.store().finish(finish(&run, failed_until(3))).await.unwrap();
+    let subject = subject.restart().await;
+    assert_eq!(subject.store().load_retries().await.unwrap(), [planned(2, 3)]);
+
+    let asked_for = subject.granted(&manual_claim()).await;
+    subject.store().finish(finish(&asked_for, success())).await.unwrap();
+    assert_eq!(subject.store().load_retries().await.unwrap(), [planned(2, 3)], "it is another matter");
+
+    let retry = Claim { trigger: RunTrigger::Retry, attempt: 2, advance: None, ..claim(1) };
+    let run = subject.granted(&retry).await;
+    assert_eq!(subject.store().load_retries().await.unwrap(), [], "it has come");
+    subject.store().finish(finish(&run, failed_until(5))).await.unwrap();
+    assert_eq!(subject.store().load_retries().await.unwrap(), [planned(3, 5)]);
+    subject.store().skip(skip(2, Reason::PAUSED)).await.unwrap().unwrap();
+    assert_eq!(subject.store().load_retries().await.unwrap(), [], "another slot has come");
+}
+
+async fn one_whose_task_was_edited_does_not(subject: Subject) {
+    let subject = subject.with(task());
+    let run = subject.granted(&claim(1)).await;
+    let failed = RunOutcome { retry_at: Some(slot(3)), ..error() };
+    subject.put(SystemTask { revision: 2, ..subject.task().await });
+    subject.store().finish(finish(&run, failed)).await.unwrap();
+    assert_eq!(subject.store().load_retries().await.unwrap(), []);
 }
 
 async fn a_snooze_survives_whatever_is_written_of_the_task(subject: Subject) {

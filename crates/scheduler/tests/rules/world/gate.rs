@@ -6,7 +6,9 @@ use chrono::{DateTime, Utc};
 use futures::{FutureExt, future::BoxFuture};
 use scheduler::{
     run::{Epoch, Run},
-    store::{Claim, ClaimOutcome, Finish, Pause, Recorded, Reschedule, Skip, Store, StoreResult},
+    store::{
+        Claim, ClaimOutcome, Finish, Pause, PendingRetry, Recorded, Reschedule, Skip, Store, StoreResult,
+    },
     task::{SystemTask, TaskId},
     testing::memory_store::MemoryStore,
 };
@@ -126,6 +128,10 @@ impl Store for GatedStore {
 
     fn load_ended_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>> {
         self.inner.load_ended_pause()
+    }
+
+    fn load_retries(&self) -> BoxFuture<'_, StoreResult<Vec<PendingRetry>>> {
+        self.inner.load_retries()
     }
 
     fn save_pause(&self, pause: Option<Pause>, now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<()>> {

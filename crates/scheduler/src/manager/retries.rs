@@ -1,0 +1,108 @@
+//! What follows a failed attempt: a retry is expected, comes, or is given up. When one is planned at all is for `execution`.
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    Manager,
+    start::{Look, Network},
+    time::delta,
+};
+use crate::{
+    execution::LONGEST_BACKOFF,
+    run::RunTrigger,
+    status::PlannedRetry,
+    store::{Claim, PendingRetry},
+    task::TaskId,
+};
+
+impl Manager {
+    /// Goes by what the process before this one had planned, where the task still wants it. What has become late meanwhile is due now,
+    /// unless a slot has come first.
+    pub(super) fn take_over_retries(&mut self, retries: Vec<PendingRetry>) {
+        if !self.ports.options.scheduled {
+            return;
+        }
+        // One further ahead than any pause is the trace of a clock that was wrong.
+        let latest = self.now() + delta(LONGEST_BACKOFF);
+        for retry in retries {
+            let Some(entry) = self.entries.get(&retry.task) else { continue };
+            let task = &entry.task;
+            let is_wanted = task.enabled && !task.suspended && retry.attempt <= task.max_retries + 1;
+            let is_superseded = entry.next.is_none_or(|slot| slot <= retry.at);
+            if is_wanted && !is_superseded && retry.at <= latest {
+                self.expect_retry(retry);
+            }
+        }
+    }
+
+    /// Puts a retry into the heap.
+    pub(super) fn expect_retry(&mut self, retry: PendingRetry) {
+        let Some(entry) = self.entries.get_mut(&retry.task) else { return };
+        entry.retry = Some(Box::new(retry));
+        let due = entry.due_retry();
+        self.queue.push_all(due);
+        self.retrying.insert(retry.task);
+    }
+
+    pub(super) fn look_at_retry(&mut self, task: TaskId, now: DateTime<Utc>) -> Look {
+        let Some(entry) = self.entries.get(&task) else { return Look::Settled };
+        let Some(retry) = entry.retry.as_deref().copied() else { return Look::Settled };
+        if retry.at > now {
+            // The clock was set back while it waited.
+            let due = entry.due_retry();
+            self.queue.push_all(due);
+            return Look::Settled;
+        }
+        let unwanted = !entry.task.enabled
+            || retry.scheduled_for > now // the clock was set back since it was planned
+            || self.pool.of_task(task).is_some()
+            || self.held(task, retry.at, now).is_some();
+        if unwanted {
+            self.give_up_retry(task);
+            self.tell_when_published(task);
+            return Look::Settled;
+        }
+        if !self.pool.has_room() {
+            return Look::WaitsForRoom;
+        }
+        let revision = entry.task.revision;
+        let network = self.network_for(task);
+        if matches!(network, Network::Awaited) {
+            return Look::Waits;
+        }
+        self.give_up_retry(task);
+        if matches!(network, Network::GivenUp) {
+            self.tell_when_published(task);
+            return Look::Settled;
+        }
+        let claim = Claim {
+            task_id: task,
+            revision,
+            scheduled_for: Some(retry.scheduled_for),
+            trigger: RunTrigger::Retry,
+            attempt: retry.attempt,
+            missed_count: 0,
+            started_at: now,
+            advance: None,
+        };
+        self.start_claim(claim, Vec::new());
+        Look::Settled
+    }
+
+    fn give_up_retry(&mut self, task: TaskId) {
+        if let Some(entry) = self.entries.get_mut(&task) {
+            (entry.retry, entry.offline_since) = (None, None);
+        }
+    }
+
+    /// The retries that are still planned. Most of the time there is none, and then this looks at no task.
+    pub(super) fn planned_retries(&mut self) -> Vec<PlannedRetry> {
+        let entries = &self.entries;
+        let planned = |task: &TaskId| entries.get(task).and_then(|entry| entry.retry.as_deref());
+        self.retrying.retain(|task| planned(task).is_some());
+        let retries = self.retrying.iter().filter_map(planned);
+        retries
+            .map(|retry| PlannedRetry { task_id: retry.task, at: retry.at, attempt: retry.attempt })
+            .collect()
+    }
+}

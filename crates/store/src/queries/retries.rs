@@ -1,0 +1,43 @@
+//! `system_task_retries`: what was planned after a failed attempt, for the process after this one.
+
+use chrono::{DateTime, Utc};
+use rusqlite::Connection;
+use scheduler::{
+    store::{Finish, PendingRetry},
+    task::TaskId,
+};
+
+use crate::row::{instant, to_text};
+
+/// Writes down that another attempt follows a run.
+pub(super) fn plan(connection: &Connection, finish: &Finish, at: DateTime<Utc>) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO system_task_retries (task_id, run_id, revision, retry_at) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute((finish.task_id.0, finish.run_id.0, finish.claimed_revision, to_text(at)))?;
+    Ok(())
+}
+
+/// Those that are still to come, by task.
+pub(crate) fn load(connection: &Connection) -> rusqlite::Result<Vec<PendingRetry>> {
+    connection
+        .prepare_cached(
+            "SELECT retries.task_id, retries.retry_at, runs.scheduled_for, runs.attempt
+             FROM system_task_retries AS retries
+             JOIN system_tasks AS tasks ON tasks.id = retries.task_id AND tasks.revision = retries.revision
+             JOIN system_task_runs AS runs ON runs.id = retries.run_id
+             WHERE NOT EXISTS (SELECT 1 FROM system_task_runs AS later
+               WHERE later.task_id = retries.task_id AND later.id > retries.run_id AND later.trigger <> 'manual')
+             ORDER BY retries.task_id",
+        )?
+        .query_map([], |row| {
+            Ok(PendingRetry {
+                task: TaskId(row.get("task_id")?),
+                at: instant(row, "retry_at")?,
+                scheduled_for: instant(row, "scheduled_for")?,
+                attempt: row.get::<_, i64>("attempt")? + 1,
+            })
+        })?
+        .collect()
+}
