@@ -15,6 +15,7 @@ mod describe;
 mod interval;
 mod missed;
 mod parsed;
+mod refusal;
 mod shared_pattern;
 mod warnings;
 mod zone;

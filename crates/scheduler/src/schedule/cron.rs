@@ -34,7 +34,7 @@ use croner::{
     parser::{CronParser, Seconds, Year},
 };
 
-use super::zone::Zone;
+use super::{refusal::explain, zone::Zone};
 use crate::error::InvalidSchedule;
 
 /// Gaps longer than this drop the slots inside them.
@@ -90,7 +90,7 @@ impl CronPattern {
             return Err(invalid(format!("{field:?} has a comma too many; write a list as \"0,30\"")));
         }
         let parser = CronParser::builder().seconds(Seconds::Optional).year(Year::Disallowed).build();
-        let cron = parser.parse(&fields.join(" ")).map_err(|error| invalid(explain(&error.to_string())))?;
+        let cron = parser.parse(&fields.join(" ")).map_err(|_| invalid(explain(&fields, &parser)))?;
         let fixed = !minute.contains('*') && !hour.contains('*');
         Ok(Self { source: trimmed.to_owned(), cron, fixed })
     }
@@ -189,18 +189,6 @@ fn expand_nickname(pattern: &str) -> Result<&str, InvalidSchedule> {
             "this nickname is not known; use @minutely, @hourly, @daily, @weekly, @monthly or @yearly",
         )),
     }
-}
-
-/// croner's message, without its prefixes and full stop, with a hint at the shape.
-fn explain(message: &str) -> String {
-    let text = message
-        .trim_start_matches("Component error: ")
-        .trim_start_matches("Invalid pattern: ")
-        .trim_start_matches("Pattern contains illegal characters: ")
-        .trim_end_matches('.');
-    format!(
-        "{text}; the fields are minute (0-59) hour (0-23) day (1-31) month (1-12) weekday (0-7 or MON-SUN)"
-    )
 }
 
 fn invalid(message: impl Into<String>) -> InvalidSchedule {
