@@ -44,6 +44,11 @@ use dialogs::Dialogs;
 /// The exit code when another process owns the database, or has taken it over.
 pub const NOT_OWNER: u8 = 4;
 
+/// What is said instead of a window.
+#[cfg(target_os = "linux")]
+const NO_DISPLAY: &str =
+    "there is no display to open a window on; `cockpitctl serve` runs the scheduler without one";
+
 /// How long the closing waits for answers that it owes.
 #[cfg(unix)]
 const LAST_ANSWER: Duration = Duration::from_secs(2);
@@ -59,6 +64,9 @@ pub fn run(data_dir: Option<PathBuf>, hidden: bool) -> Result<i32> {
     // By an argument or by the environment, which a login does not have.
     let is_named = cockpit::usual_data_dir().is_none_or(|usual| usual != folder);
     let options = CockpitOptions::from_env(folder.clone(), "window")?;
+    // Asked first: the window's library panics without one.
+    #[cfg(target_os = "linux")]
+    gtk::init().map_err(|_| Error::msg(NO_DISPLAY))?;
     // In this order: whoever owns the database may be the window that only has to come to the front.
     let app = with_commands(Builder::default());
     let app = match one_instance::plugin(&folder) {
@@ -73,7 +81,7 @@ pub fn run(data_dir: Option<PathBuf>, hidden: bool) -> Result<i32> {
         .plugin(navigation::guard());
     #[cfg(not(target_os = "linux"))]
     let app = app.plugin(tauri_plugin_notification::init());
-    let app = app.build(context()).context("could not open the window; is there a display?")?;
+    let app = app.build(context()).context("could not open the window")?;
     // Meanwhile WebKit starts.
     let opening = async_runtime::spawn(Cockpit::open(options));
     let opened = Rc::new(RefCell::new(None));

@@ -12,6 +12,8 @@ mod first_user;
 mod jobs;
 mod keyboard;
 mod look;
+#[cfg(target_os = "linux")]
+mod no_display;
 mod places;
 mod schedule;
 #[cfg(target_os = "linux")]
