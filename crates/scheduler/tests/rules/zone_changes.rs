@@ -7,7 +7,11 @@ use scheduler::{
     task::SystemTask,
 };
 
-use crate::world::{World, cron, minutes, noon, succeed};
+use crate::world::{
+    World, cron,
+    gate::{Gate, Operation},
+    minutes, noon, succeed,
+};
 
 fn on_new_year(hour: u32, minute: u32) -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 1, 1, hour, minute, 0).unwrap()
@@ -16,6 +20,10 @@ fn on_new_year(hour: u32, minute: u32) -> DateTime<Utc> {
 /// Follows the computer, which starts in UTC.
 fn local(pattern: &str, next: DateTime<Utc>) -> SystemTask {
     SystemTask { timezone: None, ..cron(pattern, next) }
+}
+
+fn is_moved(event: &SchedulerEvent) -> bool {
+    matches!(event, SchedulerEvent::TaskChanged { cause: ChangeCause::Rescheduled, .. })
 }
 
 #[tokio::test(start_paused = true)]
@@ -39,6 +47,21 @@ async fn it_is_noticed_within_an_hour_without_any_wake() {
     assert_eq!(world.task().next_run_at, Some(on_new_year(17, 0)));
 }
 
+/// Who hears of it reads the row, and must not see where it was before.
+#[tokio::test(start_paused = true)]
+async fn it_is_told_once_it_is_stored() {
+    let (mut world, gates) = World::start_gated([local("0 18 * * *", on_new_year(18, 0))], succeed).await;
+    world.settle().await;
+    world.told();
+    world.clock.set_zone(chrono_tz::Europe::Berlin);
+    world.clock.step(TimeDelta::seconds(3));
+    gates.catch(Operation::Reschedule, Gate::Before).await;
+    assert!(!world.told().iter().any(is_moved));
+    gates.open(Operation::Reschedule, Gate::Before);
+    assert!(is_moved(&world.next_event().await));
+    assert_eq!(world.task().next_run_at, Some(on_new_year(17, 0)));
+}
+
 #[tokio::test(start_paused = true)]
 async fn tasks_with_a_zone_of_their_own_stay_where_they_are() {
     let task = cron("0 18 * * *", on_new_year(18, 0));
@@ -46,10 +69,7 @@ async fn tasks_with_a_zone_of_their_own_stay_where_they_are() {
     world.clock.set_zone(chrono_tz::Asia::Tokyo);
     world.clock.step(TimeDelta::seconds(3));
     assert_eq!(world.finished().await.scheduled_for, Some(on_new_year(18, 0)));
-    let moved = |event: &SchedulerEvent| {
-        matches!(event, SchedulerEvent::TaskChanged { cause: ChangeCause::Rescheduled, .. })
-    };
-    assert!(!world.told().iter().any(moved));
+    assert!(!world.told().iter().any(is_moved));
 }
 
 /// Asleep over a slot, and awake in another zone: the slot was missed all the same.
