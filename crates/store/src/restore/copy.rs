@@ -1,0 +1,117 @@
+//! A copy of a file that is to take the database's place: checked, brought to this version, one file without a log.
+
+use std::{fs, io, path::Path};
+
+use rusqlite::Connection;
+
+use super::{RestoreError, UNFINISHED, copy_bytes, copy_failed, foreign, remove_companions};
+use crate::{
+    check,
+    connection::configure,
+    create::{beside, size},
+    error::OpenError,
+    files::Unfinished,
+    migrate,
+    open::NAME,
+};
+
+/// A copy that is checked and of this version.
+pub struct Copy {
+    pub file: Unfinished,
+    pub schema_version: i64,
+}
+
+/// Makes a copy of a file ready under a name of its own.
+pub fn ready_copy(target: &Path, data_dir: &Path, file: &Path) -> Result<Copy, RestoreError> {
+    let failed = |error: io::Error| copy_failed(file, error);
+    match fs::metadata(file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(RestoreError::Missing(file.to_owned()));
+        }
+        Ok(found) if found.is_file() => {}
+        Ok(_) => return Err(foreign(file, "it is no file")),
+        Err(error) => return Err(failed(error)),
+    }
+    let is_in_use =
+        fs::canonicalize(file).and_then(|file| Ok(file == fs::canonicalize(data_dir.join(NAME))?));
+    if is_in_use.is_ok_and(|is_in_use| is_in_use) {
+        return Err(RestoreError::InUse(file.to_owned()));
+    }
+    let copy = Unfinished::create(target, UNFINISHED).map_err(failed)?;
+    // Whatever an earlier try has left beside it is not this one's.
+    remove_companions(copy.path()).map_err(failed)?;
+    let made = fill(copy.path(), file);
+    // The copy itself goes with its value.
+    remove_companions(copy.path()).map_err(failed)?;
+    Ok(Copy { file: copy, schema_version: made? })
+}
+
+/// Copies, checks and updates; returns the schema version that was found.
+fn fill(copy: &Path, file: &Path) -> Result<i64, RestoreError> {
+    let failed = |error: io::Error| copy_failed(file, error);
+    copy_bytes(file, copy).map_err(failed)?;
+    let log = beside(file, "-wal");
+    if size(&log).map_err(failed)?.is_some_and(|size| size > 0) {
+        // A database that was copied by hand while it was in use.
+        copy_bytes(&log, &beside(copy, "-wal")).map_err(failed)?;
+    }
+    let unreadable = |error: rusqlite::Error| match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::NotADatabase) => foreign(file, "it is no database at all"),
+        Some(rusqlite::ErrorCode::DatabaseCorrupt) => {
+            RestoreError::Damaged { path: file.to_owned(), detail: error.to_string() }
+        }
+        _ => copy_failed(file, error),
+    };
+    let mut connection = Connection::open(copy).map_err(unreadable)?;
+    configure(&connection).map_err(unreadable)?;
+    check_origin(&connection, file).map_err(|error| error.unwrap_or_else(unreadable))?;
+    let known = migrate::known_version();
+    let found = migrate::version(&connection).map_err(unreadable)?;
+    if found > known {
+        return Err(RestoreError::Newer { path: file.to_owned(), found, known });
+    }
+    check::integrity(&connection, file).map_err(|error| match error {
+        OpenError::Damaged { path, detail } => RestoreError::Damaged { path, detail },
+        error => copy_failed(file, error),
+    })?;
+    // One file: its name is all that has to change.
+    connection.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(())).map_err(unreadable)?;
+    migrate::migrate(&mut connection).map_err(|error| copy_failed(file, error))?;
+    connection.close().map_err(|(_, error)| unreadable(error))?;
+    Ok(found)
+}
+
+/// Why a file is none of ours: an error of SQLite's, or our own.
+enum Origin {
+    Sqlite(rusqlite::Error),
+    Foreign(RestoreError),
+}
+
+impl Origin {
+    fn unwrap_or_else(self, of_sqlite: impl FnOnce(rusqlite::Error) -> RestoreError) -> RestoreError {
+        match self {
+            Self::Sqlite(error) => of_sqlite(error),
+            Self::Foreign(error) => error,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Origin {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+/// It has our tables, and nothing that would act by itself: this program makes no triggers and no views.
+fn check_origin(connection: &Connection, file: &Path) -> Result<(), Origin> {
+    let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+    let ours = "SELECT count(*) FROM sqlite_schema
+                WHERE type = 'table' AND name IN ('system_tasks', 'system_task_runs', 'process_epochs', 'settings')";
+    if count(ours)? < 4 {
+        return Err(Origin::Foreign(foreign(file, "it has none of its tables")));
+    }
+    if count("SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')")? > 0 {
+        return Err(Origin::Foreign(foreign(file, "somebody has added triggers or views to it")));
+    }
+    Ok(())
+}

@@ -1,0 +1,115 @@
+//! The exchange itself: the present database goes into `backups`, the copy that was decided for gets its name.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
+
+use super::{COMPANIONS, LOOKED_AT, STAGED, UNFINISHED, copy_bytes, remove, remove_companions};
+use crate::{
+    backups::FOLDER,
+    check,
+    connection::configure,
+    create::{beside, size},
+    error::OpenError,
+    files::{Unfinished, close_file, private_folder, sync_folder},
+    migrate,
+    open::NAME,
+};
+
+/// What the name of a database that was replaced begins with.
+const KEPT: &str = "cockpit-before-restore-";
+
+/// Finishes what was decided; says where the database is that was there before. Only under the lock of the owner.
+pub fn finish(data_dir: &Path) -> Result<Option<PathBuf>, OpenError> {
+    let path = data_dir.join(NAME);
+    let failed = |error| OpenError::of_io(error, &path);
+    for name in [STAGED, LOOKED_AT] {
+        remove_with_companions(&data_dir.join(name).with_extension(UNFINISHED)).map_err(failed)?;
+    }
+    let staged = data_dir.join(STAGED);
+    if size(&staged).map_err(failed)?.is_none() {
+        return Ok(None);
+    }
+    let mut kept = None;
+    if size(&path).map_err(failed)?.is_some() {
+        let folder = data_dir.join(FOLDER);
+        private_folder(&folder).map_err(failed)?;
+        let backup = place(&folder, &staged).map_err(failed)?;
+        keep(&path, &backup).map_err(failed)?;
+        kept = Some(backup);
+    }
+    // What is left of them belongs to no database any more, and would be taken for the log of the new one.
+    for companion in COMPANIONS {
+        remove(&beside(&path, companion)).map_err(failed)?;
+    }
+    fs::rename(&staged, &path).map_err(failed)?;
+    sync_folder(&path);
+    tracing::info!(before = kept.as_ref().map(|kept| kept.display().to_string()), "a backup was restored");
+    Ok(kept)
+}
+
+/// Where the present database goes: named for the moment of the decision, so that a start that finishes what another has
+/// begun puts the database beside its log, which goes first. What has that name already stays.
+fn place(folder: &Path, staged: &Path) -> io::Result<PathBuf> {
+    let decided = DateTime::<Utc>::from(fs::metadata(staged)?.modified()?).format("%Y%m%d-%H%M%S");
+    let mut place = folder.join(format!("{KEPT}{decided}.db"));
+    for n in 2.. {
+        if size(&place)?.is_none() {
+            break;
+        }
+        place = folder.join(format!("{KEPT}{decided}-{n}.db"));
+    }
+    Ok(place)
+}
+
+/// Moves a database away, and its log where that cannot be folded into it.
+fn keep(path: &Path, backup: &Path) -> io::Result<()> {
+    if let Err(error) = fold(path) {
+        tracing::warn!(%error, "the database that is replaced cannot be read; it is kept as it is");
+    }
+    let log = beside(path, "-wal");
+    if size(&log)?.is_some_and(|size| size > 0) {
+        move_file(&log, &beside(backup, "-wal"))?;
+    }
+    move_file(path, backup)?;
+    close_file(backup)?;
+    close_file(&beside(backup, "-wal"))?;
+    sync_folder(path);
+    sync_folder(backup);
+    Ok(())
+}
+
+/// Also to another disk: somebody may have put the folder of the backups there.
+fn move_file(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::rename(from, to) {
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+            let copy = Unfinished::create(to, UNFINISHED)?;
+            copy_bytes(from, copy.path())?;
+            copy.finish()?;
+            fs::remove_file(from)
+        }
+        moved => moved,
+    }
+}
+
+fn fold(path: &Path) -> rusqlite::Result<()> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    // Of one that is damaged not even the log may go with the connection.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    migrate::version(&connection)?;
+    check::quickly(&connection)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    configure(&connection)?;
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    // The last to close it takes the log away.
+    connection.close().map_err(|(_, error)| error)
+}
+
+fn remove_with_companions(path: &Path) -> io::Result<()> {
+    remove_companions(path)?;
+    remove(path)
+}
