@@ -25,7 +25,7 @@ const DEFAULT_PAGE: usize = 4_096;
 pub fn keep_lost_commits(path: &Path, now: DateTime<Utc>) -> Result<bool, OpenError> {
     let log = beside(path, "-wal");
     let unusable = |error| OpenError::of_io(error, path);
-    if size(&log).map_err(unusable)?.is_none() || !has_lost_commits(&fs::read(&log).map_err(unusable)?) {
+    if !has_lost_commits(path).map_err(unusable)? {
         return Ok(false);
     }
     let copy =
@@ -39,6 +39,12 @@ pub fn keep_lost_commits(path: &Path, now: DateTime<Utc>) -> Result<bool, OpenEr
     Ok(true)
 }
 
+/// Whether the log beside a database breaks off before commits that were reported as done.
+pub fn has_lost_commits(path: &Path) -> io::Result<bool> {
+    let log = beside(path, "-wal");
+    Ok(size(&log)?.is_some() && breaks_off(&fs::read(&log)?))
+}
+
 fn copy_file(from: &Path, to: &Path) -> io::Result<()> {
     if let Some(folder) = to.parent() {
         private_folder(folder)?;
@@ -50,7 +56,7 @@ fn copy_file(from: &Path, to: &Path) -> io::Result<()> {
 
 /// Whether another transaction begins behind the end of the one that does not check. Its commit waited for the disk
 /// before the next could begin (`synchronous=FULL`), so it was complete once.
-fn has_lost_commits(log: &[u8]) -> bool {
+fn breaks_off(log: &[u8]) -> bool {
     let Some((header, frames)) = log.split_at_checked(HEADER) else { return false };
     let named = word(header, 8) as usize;
     let page = if named.is_power_of_two() { named } else { DEFAULT_PAGE };

@@ -18,6 +18,7 @@ use crate::{
     files::{Unfinished, close_file, private_folder, sync_folder},
     migrate,
     open::NAME,
+    wal,
 };
 
 /// What the name of a database that was replaced begins with.
@@ -68,8 +69,17 @@ fn place(folder: &Path, staged: &Path) -> io::Result<PathBuf> {
 
 /// Moves a database away, and its log where that cannot be folded into it.
 fn keep(path: &Path, backup: &Path) -> io::Result<()> {
-    if let Err(error) = fold(path) {
-        tracing::warn!(%error, "the database that is replaced cannot be read; it is kept as it is");
+    match wal::has_lost_commits(path) {
+        Ok(false) => {
+            if let Err(error) = fold(path) {
+                tracing::warn!(%error, "the database that is replaced cannot be read; it is kept as it is");
+            }
+        }
+        // Folding would write over what is nowhere else.
+        Ok(true) => {
+            tracing::error!("the replaced database's log has lost commits; both are kept as they are")
+        }
+        Err(error) => tracing::warn!(%error, "the replaced database's log cannot be read; both are kept"),
     }
     let log = beside(path, "-wal");
     if size(&log)?.is_some_and(|size| size > 0) {
@@ -101,7 +111,10 @@ fn fold(path: &Path) -> rusqlite::Result<()> {
     // Of one that is damaged not even the log may go with the connection.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     migrate::version(&connection)?;
-    check::quickly(&connection)?;
+    if let Some(detail) = check::quickly(&connection)? {
+        tracing::warn!(detail, "the database that is replaced is damaged; it is kept as it is");
+        return Ok(());
+    }
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     configure(&connection)?;
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;

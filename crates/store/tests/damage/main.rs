@@ -18,4 +18,5 @@ mod log_tail;
 mod newer_schema;
 #[cfg(target_os = "linux")]
 mod read_only_folder;
+mod replaced;
 mod schema_versions;
