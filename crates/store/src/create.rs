@@ -13,17 +13,16 @@ use rusqlite::Connection;
 
 use crate::{connection::configure, error::OpenError, files::Unfinished, migrate};
 
-/// Logs that belong to the file they are named for, whatever else gets that name.
-const LOGS: [&str; 2] = ["-wal", "-journal"];
+/// Logs that belong to the file they are named for, whatever else gets that name. The second is there where a file
+/// system has no write-ahead log: what the pages held that an unfinished transaction has changed.
+const LOGS: [&str; 2] = ["-wal", JOURNAL];
+pub const JOURNAL: &str = "-journal";
 
 /// Creates the database. Refuses when the log of one that has gone missing is there: SQLite would delete it.
 pub fn create(path: &Path) -> Result<(), OpenError> {
-    for suffix in LOGS {
-        let log = beside(path, suffix);
-        if size(&log).map_err(|error| OpenError::of_io(error, path))?.is_some_and(|size| size > 0) {
-            let detail = format!("the file is missing, but its log {} is there", log.display());
-            return Err(OpenError::Damaged { path: path.to_owned(), detail });
-        }
+    if let Some(suffix) = logs(path).map_err(|error| OpenError::of_io(error, path))?.first() {
+        let detail = format!("the file is missing, but its log {} is there", beside(path, suffix).display());
+        return Err(OpenError::Damaged { path: path.to_owned(), detail });
     }
     let new = Unfinished::create(path, "new").map_err(|error| OpenError::of_io(error, path))?;
     fill(new.path()).map_err(|error| match error {
@@ -47,6 +46,17 @@ pub fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(suffix);
     name.into()
+}
+
+/// What the names of the logs beside a database end with that hold something.
+pub fn logs(path: &Path) -> io::Result<Vec<&'static str>> {
+    let mut found = Vec::new();
+    for suffix in LOGS {
+        if size(&beside(path, suffix))?.is_some_and(|size| size > 0) {
+            found.push(suffix);
+        }
+    }
+    Ok(found)
 }
 
 enum FillError {

@@ -8,7 +8,7 @@ use super::{RestoreError, UNFINISHED, copy_bytes, copy_failed, foreign, remove_c
 use crate::{
     check,
     connection::configure,
-    create::{beside, size},
+    create::{beside, logs},
     error::OpenError,
     files::Unfinished,
     migrate,
@@ -50,10 +50,9 @@ pub fn ready_copy(target: &Path, data_dir: &Path, file: &Path) -> Result<Copy, R
 fn fill(copy: &Path, file: &Path) -> Result<i64, RestoreError> {
     let failed = |error: io::Error| copy_failed(file, error);
     copy_bytes(file, copy).map_err(failed)?;
-    let log = beside(file, "-wal");
-    if size(&log).map_err(failed)?.is_some_and(|size| size > 0) {
-        // A database that was copied by hand while it was in use.
-        copy_bytes(&log, &beside(copy, "-wal")).map_err(failed)?;
+    // Of a database that was copied by hand while it was in use, or whose owner was killed.
+    for suffix in logs(file).map_err(failed)? {
+        copy_bytes(&beside(file, suffix), &beside(copy, suffix)).map_err(failed)?;
     }
     let unreadable = |error: rusqlite::Error| match error.sqlite_error_code() {
         Some(rusqlite::ErrorCode::NotADatabase) => foreign(file, "it is no database at all"),

@@ -13,7 +13,7 @@ use crate::{
     backups::FOLDER,
     check,
     connection::configure,
-    create::{beside, size},
+    create::{JOURNAL, beside, logs, size},
     error::OpenError,
     files::{Unfinished, close_file, private_folder, sync_folder},
     migrate,
@@ -67,30 +67,33 @@ fn place(folder: &Path, staged: &Path) -> io::Result<PathBuf> {
     Ok(place)
 }
 
-/// Moves a database away, and its log where that cannot be folded into it.
+/// Moves a database away, and its logs where they cannot be folded into it.
 fn keep(path: &Path, backup: &Path) -> io::Result<()> {
-    match wal::has_lost_commits(path) {
+    match is_broken_off(path) {
         Ok(false) => {
             if let Err(error) = fold(path) {
                 tracing::warn!(%error, "the database that is replaced cannot be read; it is kept as it is");
             }
         }
-        // Folding would write over what is nowhere else.
-        Ok(true) => {
-            tracing::error!("the replaced database's log has lost commits; both are kept as they are")
-        }
+        Ok(true) => tracing::error!("the replaced database breaks off in its log; both are kept as they are"),
         Err(error) => tracing::warn!(%error, "the replaced database's log cannot be read; both are kept"),
     }
-    let log = beside(path, "-wal");
-    if size(&log)?.is_some_and(|size| size > 0) {
-        move_file(&log, &beside(backup, "-wal"))?;
+    for suffix in logs(path)? {
+        move_file(&beside(path, suffix), &beside(backup, suffix))?;
     }
     move_file(path, backup)?;
-    close_file(backup)?;
-    close_file(&beside(backup, "-wal"))?;
+    for suffix in ["", "-wal", JOURNAL] {
+        close_file(&beside(backup, suffix))?;
+    }
     sync_folder(path);
     sync_folder(backup);
     Ok(())
+}
+
+/// Whether SQLite would destroy something of it by opening it: what a damaged log has lost is written over, and a journal
+/// is deleted once its pages are back, whether the database is whole then or not.
+fn is_broken_off(path: &Path) -> io::Result<bool> {
+    Ok(logs(path)?.contains(&JOURNAL) || wal::has_lost_commits(path)?)
 }
 
 /// Also to another disk: somebody may have put the folder of the backups there.

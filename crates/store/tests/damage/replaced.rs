@@ -122,3 +122,55 @@ async fn a_damaged_database_keeps_its_log() {
     let kept = replaced(folder.path(), &backup);
     assert!(bytes(&kept) == before, "nothing was folded into it");
 }
+
+/// A database of a file system without a write-ahead log, whose owner was killed in the middle of a transaction; returns
+/// what it held before that.
+async fn cut_off(file: &Path) -> String {
+    let folder = filled().await;
+    let writer = Connection::open(path(folder.path())).unwrap();
+    writer.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(())).unwrap();
+    // Small, so that pages of the unfinished transaction reach the file.
+    writer.pragma_update(None, "cache_size", 1).unwrap();
+    let (before, whole) = (content(&writer), fs::read(path(folder.path())).unwrap());
+    let change = "BEGIN;
+                  UPDATE system_task_run_logs SET message = 'half';
+                  UPDATE settings SET value = '\"' || hex(zeroblob(20000)) || '\"'";
+    writer.execute_batch(change).unwrap();
+    for suffix in ["", "-journal"] {
+        fs::copy(beside(&path(folder.path()), suffix), beside(file, suffix)).unwrap();
+    }
+    assert!(fs::read(file).unwrap() != whole, "some of it is in the file");
+    before
+}
+
+#[tokio::test]
+async fn a_file_is_restored_with_its_rollback_journal() {
+    let (folder, _) = killed().await;
+    let file = folder.path().join("backups/copied.db");
+    let before = cut_off(&file).await;
+    let given = bytes(&file);
+    restore::replace(folder.path(), &file).unwrap();
+    assert!(held(&path(folder.path())) == before, "half a transaction was restored");
+    assert!(bytes(&file) == given, "it is as it was");
+}
+
+#[tokio::test]
+async fn a_database_that_is_replaced_keeps_its_rollback_journal() {
+    let (folder, backup) = killed().await;
+    let file = path(folder.path());
+    fs::remove_file(beside(&file, "-wal")).unwrap();
+    let before = cut_off(&file).await;
+    let left = bytes(&file);
+    let kept = replaced(folder.path(), &backup);
+    assert!(bytes(&kept) == left, "as its owner left it");
+    // And back again.
+    restore::replace(folder.path(), &kept).unwrap();
+    assert!(held(&file) == before);
+
+    fs::write(&file, vec![1; 20_000]).unwrap();
+    fs::write(beside(&file, "-journal"), vec![2; 5_000]).unwrap();
+    let left = bytes(&file);
+    let kept = replaced(folder.path(), &backup);
+    assert!(bytes(&kept) == left, "one that cannot be read keeps its journal, too");
+    assert!(!beside(&file, "-journal").exists(), "it is none of the new one's");
+}
