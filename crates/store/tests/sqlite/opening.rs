@@ -42,6 +42,30 @@ async fn only_the_owner_may_read_its_files() {
     assert_eq!(mode(&data.join("cockpit.db")), 0o600);
 }
 
+/// What a killed owner left, and somebody opened to everybody since.
+#[cfg(unix)]
+#[tokio::test]
+async fn only_the_owner_may_read_the_log_that_a_start_finds() {
+    use std::os::unix::fs::PermissionsExt;
+    let database = Database::create().await;
+    database.store.save_setting("theme", "\"dark\"").await.unwrap();
+    let killed = tempfile::tempdir().unwrap();
+    let names = ["cockpit.db", "cockpit.db-wal", "cockpit.db-shm"];
+    for name in names {
+        let copy = killed.path().join(name);
+        fs::copy(database.folder.path().join(name), &copy).unwrap();
+        assert!(fs::metadata(&copy).unwrap().len() > 0, "{name}");
+        fs::set_permissions(&copy, fs::Permissions::from_mode(0o666)).unwrap();
+    }
+    let store = open(killed.path()).await.unwrap();
+    for name in names {
+        let mode = fs::metadata(killed.path().join(name)).unwrap().permissions().mode() & 0o777;
+        assert_eq!(format!("{mode:o}"), "600", "{name}");
+    }
+    store.close().await;
+    database.close().await;
+}
+
 #[tokio::test]
 async fn every_start_is_an_epoch_and_a_clean_end_is_noted() {
     let database = Database::create().await;

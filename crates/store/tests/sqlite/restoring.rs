@@ -202,6 +202,7 @@ async fn what_cannot_take_the_place_is_refused_and_nothing_is_touched() {
     };
     changed("newer.db", "PRAGMA user_version = 999");
     changed("trigger.db", "CREATE TRIGGER t AFTER INSERT ON ideas BEGIN DELETE FROM settings; END");
+    changed("view.db", "CREATE VIEW v AS SELECT value FROM settings");
     Connection::open(file("foreign.db")).unwrap().execute_batch("CREATE TABLE bookmarks (url)").unwrap();
     fs::write(file("text.db"), "not a database, but some text ".repeat(100)).unwrap();
     fs::write(file("empty.db"), "").unwrap();
@@ -215,6 +216,7 @@ async fn what_cannot_take_the_place_is_refused_and_nothing_is_touched() {
         ("nowhere.db", (|error| matches!(error, RestoreError::Missing(_))) as fn(&RestoreError) -> bool),
         ("newer.db", |error| matches!(error, RestoreError::Newer { found: 999, .. })),
         ("trigger.db", |error| matches!(error, RestoreError::Foreign { .. })),
+        ("view.db", |error| matches!(error, RestoreError::Foreign { .. })),
         ("foreign.db", |error| matches!(error, RestoreError::Foreign { .. })),
         ("text.db", |error| matches!(error, RestoreError::Foreign { .. })),
         ("empty.db", |error| matches!(error, RestoreError::Foreign { .. })),
