@@ -1,16 +1,15 @@
 //! The files in `backups`: what each is, and whether it can be read. Nothing here changes one that is whole.
 
 use std::{
-    fmt::Write,
     fs, io,
     path::{Path, PathBuf},
     time::SystemTime,
 };
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::ErrorCode;
 
-use crate::{check, migrate};
+use crate::{check, connection::open_unchanged, migrate};
 
 /// The folder in the data folder.
 pub const FOLDER: &str = "backups";
@@ -139,14 +138,10 @@ fn read(path: &Path, bytes: u64) -> (Option<i64>, Option<String>) {
     if bytes <= 1 {
         return (None, Some("it is empty".to_owned()));
     }
-    let flags =
-        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    // Immutable: not even a file beside it is made.
-    let checked =
-        Connection::open_with_flags(format!("{}?immutable=1", uri(path)), flags).and_then(|connection| {
-            let version = migrate::version(&connection)?;
-            Ok((version, check::quickly(&connection)?))
-        });
+    let checked = open_unchanged(path).and_then(|connection| {
+        let version = migrate::version(&connection)?;
+        Ok((version, check::quickly(&connection)?))
+    });
     let known = migrate::known_version();
     match checked {
         Ok((version, Some(detail))) => (Some(version), Some(format!("it is damaged ({detail})"))),
@@ -160,21 +155,6 @@ fn read(path: &Path, bytes: u64) -> (Option<i64>, Option<String>) {
         }
         Err(error) => (None, Some(format!("it cannot be read ({error})"))),
     }
-}
-
-/// <https://www.sqlite.org/uri.html>
-fn uri(path: &Path) -> String {
-    let path = path.to_string_lossy().replace('\\', "/");
-    let mut uri = String::from(if path.starts_with('/') { "file:" } else { "file:/" });
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~:".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            // A String takes everything.
-            let _ = write!(uri, "%{byte:02X}");
-        }
-    }
-    uri
 }
 
 #[cfg(test)]
@@ -194,10 +174,5 @@ mod tests {
         ] {
             assert_eq!(BackupKind::of(name), kind, "{name}");
         }
-    }
-
-    #[test]
-    fn a_path_with_signs_of_its_own_is_one_address() {
-        assert_eq!(uri(Path::new("/a b/x?y#z%41.db")), "file:/a%20b/x%3Fy%23z%2541.db");
     }
 }

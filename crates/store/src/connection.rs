@@ -1,6 +1,6 @@
 //! What every connection is told before it is used: SQLite keeps these settings per connection, not per file.
 
-use std::{path::Path, time::Duration};
+use std::{fmt::Write, path::Path, time::Duration};
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -40,6 +40,28 @@ pub fn open_to_copy(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
+/// A connection to a file that is only looked at, without what lies beside it; not even a file beside it is made.
+pub fn open_unchanged(path: &Path) -> rusqlite::Result<Connection> {
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(format!("{}?immutable=1", uri(path)), flags)
+}
+
+/// <https://www.sqlite.org/uri.html>
+fn uri(path: &Path) -> String {
+    let path = path.to_string_lossy().replace('\\', "/");
+    let mut uri = String::from(if path.starts_with('/') { "file:" } else { "file:/" });
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~:".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            // A String takes everything.
+            let _ = write!(uri, "%{byte:02X}");
+        }
+    }
+    uri
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,5 +86,10 @@ mod tests {
         // What a schema that somebody else wrote may call, and how long others are waited for.
         assert_eq!(setting("trusted_schema"), 0);
         assert_eq!(setting("busy_timeout"), 5_000);
+    }
+
+    #[test]
+    fn a_path_with_signs_of_its_own_is_one_address() {
+        assert_eq!(uri(Path::new("/a b/x?y#z%41.db")), "file:/a%20b/x%3Fy%23z%2541.db");
     }
 }

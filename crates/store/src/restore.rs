@@ -4,7 +4,7 @@
 //! First a copy of the chosen file is made ready under a name of its own: checked, brought to this version, one file
 //! without a log. Its last rename is the decision. From then on every start finishes it (`finish`), before it opens
 //! anything: the present database goes into `backups` with all that was committed to it, and the copy gets its name.
-//! Whatever was done of this when the process died is found done, and the rest is done again.
+//! What has the name of the copy and is none decides nothing (`origin`). Whatever was done of this when the process died is found done, and the rest is done again.
 
 use std::{
     fs::{self, File},
@@ -27,8 +27,10 @@ use crate::{
 
 mod copy;
 mod exchange;
+mod origin;
 
 use copy::ready_copy;
+use exchange::exchange;
 pub(crate) use exchange::finish;
 
 /// The copy that is ready to take the database's place. Where it is, a restore has been decided.
@@ -134,7 +136,8 @@ pub fn replace(data_dir: &Path, file: &Path) -> Result<Option<PathBuf>, RestoreE
     new_private_folder(data_dir).map_err(|error| OpenError::of_io(error, &data_dir.join(NAME)))?;
     let _lock = OwnerLock::take(data_dir)?;
     stage(data_dir, file)?;
-    Ok(finish(data_dir)?)
+    // It has just been checked.
+    Ok(exchange(data_dir)?)
 }
 
 /// Into a file that only its owner may read, whatever the other is.

@@ -11,9 +11,10 @@ use api::{data::WrittenFileDto, error::ApiError};
 use super::blocking;
 use crate::UseCaseResult;
 
-/// How the names of the data folder's own files begin: the database with what SQLite keeps beside it, its lock and its
-/// socket. They may come only after a look.
-const OWN_NAMES: [&str; 3] = ["cockpit.db", "cockpit.lock", "cockpit.sock"];
+/// How the names of the data folder's own files begin: the database with what SQLite keeps beside it, its lock, its
+/// socket, and what is to become the database. They may come only after a look.
+const OWN_NAMES: [&str; 6] =
+    ["cockpit.db", "cockpit.lock", "cockpit.sock", "cockpit.new", "cockpit-restore", "cockpit-preview"];
 
 /// What becomes of a file that lies there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

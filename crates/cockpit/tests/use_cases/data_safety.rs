@@ -333,7 +333,17 @@ async fn what_is_written_replaces_a_file_elsewhere_and_none_of_the_data_folder()
     let (bench, elsewhere) = (Bench::open().await, tempfile::tempdir().unwrap());
     let backup = bench.cockpit.back_up_now().await.unwrap().name;
     let database = fs::read(bench.path().join("cockpit.db")).unwrap();
-    for own in ["cockpit.db", "cockpit.db-journal", "cockpit.lock", &format!("backups/{backup}")] {
+    for own in [
+        "cockpit.db",
+        "cockpit.db-journal",
+        "cockpit.lock",
+        // A start would take it for a restore that was decided.
+        "cockpit-restore.db",
+        "Cockpit-Restore.partial",
+        "cockpit-preview.partial-wal",
+        "cockpit.new",
+        &format!("backups/{backup}"),
+    ] {
         let path = bench.path().join(own);
         for refused in
             [bench.cockpit.write_diagnostics(&path).await, bench.cockpit.export_settings_to(&path).await]

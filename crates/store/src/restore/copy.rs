@@ -4,7 +4,9 @@ use std::{fs, io, path::Path};
 
 use rusqlite::Connection;
 
-use super::{RestoreError, UNFINISHED, copy_bytes, copy_failed, foreign, remove_companions};
+use super::{
+    RestoreError, UNFINISHED, copy_bytes, copy_failed, foreign, origin::what_is_foreign, remove_companions,
+};
 use crate::{
     check,
     connection::configure,
@@ -63,7 +65,9 @@ fn fill(copy: &Path, file: &Path) -> Result<i64, RestoreError> {
     };
     let mut connection = Connection::open(copy).map_err(unreadable)?;
     configure(&connection).map_err(unreadable)?;
-    check_origin(&connection, file).map_err(|error| error.unwrap_or_else(unreadable))?;
+    if let Some(detail) = what_is_foreign(&connection).map_err(unreadable)? {
+        return Err(foreign(file, detail));
+    }
     let known = migrate::known_version();
     let found = migrate::version(&connection).map_err(unreadable)?;
     if found > known {
@@ -78,39 +82,4 @@ fn fill(copy: &Path, file: &Path) -> Result<i64, RestoreError> {
     migrate::migrate(&mut connection).map_err(|error| copy_failed(file, error))?;
     connection.close().map_err(|(_, error)| unreadable(error))?;
     Ok(found)
-}
-
-/// Why a file is none of ours: an error of SQLite's, or our own.
-enum Origin {
-    Sqlite(rusqlite::Error),
-    Foreign(RestoreError),
-}
-
-impl Origin {
-    fn unwrap_or_else(self, of_sqlite: impl FnOnce(rusqlite::Error) -> RestoreError) -> RestoreError {
-        match self {
-            Self::Sqlite(error) => of_sqlite(error),
-            Self::Foreign(error) => error,
-        }
-    }
-}
-
-impl From<rusqlite::Error> for Origin {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Sqlite(error)
-    }
-}
-
-/// It has our tables, and nothing that would act by itself: this program makes no triggers and no views.
-fn check_origin(connection: &Connection, file: &Path) -> Result<(), Origin> {
-    let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
-    let ours = "SELECT count(*) FROM sqlite_schema
-                WHERE type = 'table' AND name IN ('system_tasks', 'system_task_runs', 'process_epochs', 'settings')";
-    if count(ours)? < 4 {
-        return Err(Origin::Foreign(foreign(file, "it has none of its tables")));
-    }
-    if count("SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')")? > 0 {
-        return Err(Origin::Foreign(foreign(file, "somebody has added triggers or views to it")));
-    }
-    Ok(())
 }

@@ -8,7 +8,9 @@ use std::{
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
-use super::{COMPANIONS, LOOKED_AT, STAGED, UNFINISHED, copy_bytes, remove, remove_companions};
+use super::{
+    COMPANIONS, LOOKED_AT, STAGED, UNFINISHED, copy_bytes, origin::is_decided, remove, remove_companions,
+};
 use crate::{
     backups::FOLDER,
     check,
@@ -31,10 +33,13 @@ pub fn finish(data_dir: &Path) -> Result<Option<PathBuf>, OpenError> {
     for name in [STAGED, LOOKED_AT] {
         remove_with_companions(&data_dir.join(name).with_extension(UNFINISHED)).map_err(failed)?;
     }
-    let staged = data_dir.join(STAGED);
-    if size(&staged).map_err(failed)?.is_none() {
-        return Ok(None);
-    }
+    if is_decided(data_dir)? { exchange(data_dir) } else { Ok(None) }
+}
+
+/// The same for a copy that has been checked.
+pub fn exchange(data_dir: &Path) -> Result<Option<PathBuf>, OpenError> {
+    let (path, staged) = (data_dir.join(NAME), data_dir.join(STAGED));
+    let failed = |error| OpenError::of_io(error, &path);
     let mut kept = None;
     if size(&path).map_err(failed)?.is_some() {
         let folder = data_dir.join(FOLDER);

@@ -15,3 +15,4 @@ mod schema;
 mod seeding;
 mod slot_history;
 mod storage;
+mod undecided;
