@@ -7,9 +7,12 @@ use std::{
 };
 
 use anyhow::Context;
-use api::data::{
-    BackupDto, BackupsDto, FreedDto, ImportReportDto, RestorePreviewDto, RestoreStartedDto, StorageDto,
-    WrittenFileDto,
+use api::{
+    data::{
+        BackupDto, BackupsDto, FreedDto, ImportReportDto, RestorePreviewDto, RestoreStartedDto, StorageDto,
+        WrittenFileDto,
+    },
+    error::ApiError,
 };
 use cockpit::CockpitOptions;
 use serde_json::{Value, json};
@@ -125,7 +128,16 @@ async fn agreed(
 
 /// The name of a backup, or the whole path of a file.
 fn named(data_dir: &Path, file: &Path) -> Result<String, Failure> {
-    let is_backup = file.components().count() == 1 && data_dir.join("backups").join(file).exists();
+    let is_name = file.components().count() == 1;
+    let is_backup = is_name && data_dir.join("backups").join(file).exists();
+    if is_name && !is_backup && !file.exists() {
+        // Most likely a backup's: a path that nobody wrote would say nothing of those.
+        let name = file.display();
+        let message = format!(
+            "there is neither a backup nor a file here that is named {name}; `cockpitctl backups` lists the backups"
+        );
+        return Err(ApiError { field: Some("file".to_owned()), ..ApiError::not_found(message) }.into());
+    }
     let path = if is_backup {
         file.to_owned()
     } else {

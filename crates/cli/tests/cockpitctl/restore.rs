@@ -74,6 +74,27 @@ fn what_cannot_be_restored_is_refused_with_its_exit_code() {
     assert_eq!(name(&bench), "Now");
 }
 
+/// A name that was mistyped is no path of somebody's: where the right one is found is said.
+#[test]
+fn a_name_that_nothing_has_is_told_where_names_are() {
+    let (bench, _) = now_and_then();
+    let answer = bench.run(&["restore", "nope.db", "--yes"]);
+    assert_eq!((answer.code, answer.stdout.as_str()), (3, ""), "{answer:?}");
+    for word in ["neither a backup nor a file here", "named nope.db", "`cockpitctl backups`"] {
+        assert!(answer.stderr.contains(word), "{word}: {answer:?}");
+    }
+    let answer = bench.run(&["restore", "backups/nope.db", "--yes"]);
+    assert_eq!(answer.code, 3, "{answer:?}");
+    assert!(answer.stderr.contains("there is no file /"), "{answer:?}");
+    // A file of the folder somebody is in needs no more than its name either.
+    let file = bench.path().join("text.db");
+    fs::write(&file, "not a database, but some text. ".repeat(99)).unwrap();
+    let mut command = bench.command(&["restore", "text.db", "--yes"]);
+    command.current_dir(bench.path());
+    let answer = run(command);
+    assert!(answer.code == 2 && answer.stderr.contains(file.to_str().unwrap()), "{answer:?}");
+}
+
 #[test]
 fn it_can_be_the_first_thing_that_is_done_on_a_new_computer() {
     let (from, backup) = now_and_then();
