@@ -159,13 +159,19 @@ fn log_files(folder: &Path) -> io::Result<Vec<(String, String)>> {
         let entry = entry?;
         if entry.file_type()?.is_file() {
             let bytes = fs::read(entry.path())?;
-            let end = &bytes[bytes.len().saturating_sub(LOG_BYTES)..];
             let name = format!("logs/{}", entry.file_name().to_string_lossy());
-            files.push((name, String::from_utf8_lossy(end).into_owned()));
+            files.push((name, String::from_utf8_lossy(end(&bytes)).into_owned()));
         }
     }
     files.sort();
     Ok(files)
+}
+
+/// Whole lines: of a secret that is cut in two, the scrubber would not know the rest.
+fn end(log: &[u8]) -> &[u8] {
+    let Some(cut) = log.len().checked_sub(LOG_BYTES).filter(|cut| *cut > 0) else { return log };
+    let rest = &log[cut..];
+    rest.iter().position(|byte| *byte == b'\n').map_or(&[], |newline| &rest[newline + 1..])
 }
 
 fn pack(files: impl Iterator<Item = (String, String)>, modified: i64) -> io::Result<Vec<u8>> {
@@ -178,4 +184,24 @@ fn pack(files: impl Iterator<Item = (String, String)>, modified: i64) -> io::Res
         archive.append_data(&mut header, format!("cockpit-diagnostics/{name}"), text.as_bytes())?;
     }
     archive.into_inner()?.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is left of a secret that was cut is none that the scrubber knows.
+    #[test]
+    fn a_long_log_begins_with_a_whole_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let last = "the last line\n".repeat(LOG_BYTES / 14);
+        let secret = "https://ada:pa55word@example.test/feed ".repeat(50);
+        let log = |text: &str| {
+            fs::write(folder.path().join("cockpit.log"), text).unwrap();
+            log_files(folder.path()).unwrap().remove(0).1
+        };
+        assert!(log(&format!("{secret}\n{last}")) == last);
+        assert!(log(&format!("{secret}\n")) == format!("{secret}\n"), "a short one is whole");
+        assert!(log(&secret.repeat(LOG_BYTES / secret.len() + 1)).is_empty(), "one line that is too long");
+    }
 }
