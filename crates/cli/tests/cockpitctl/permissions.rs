@@ -120,20 +120,22 @@ fn a_folder_that_a_person_shares_stays_shared_and_what_is_ours_in_it_is_not() {
 fn a_bundle_is_its_owners_and_is_written_through_no_link() {
     let (bench, outside) = (Bench::quiet(), tempfile::tempdir().unwrap());
     let (file, theirs) = (outside.path().join("bundle.tar.gz"), outside.path().join("theirs"));
-    // What lies where it is written before it has its name: open to all, and a way to another file.
+    // What somebody may have beside it: open to all, and a way to another file.
     let partial = outside.path().join("bundle.tar.gz.partial");
+    fs::write(&theirs, "theirs").unwrap();
     for start in ["open", "a link"] {
         if start == "open" {
-            fs::write(&partial, "").unwrap();
+            fs::write(&partial, "theirs").unwrap();
             fs::set_permissions(&partial, fs::Permissions::from_mode(0o666)).unwrap();
         } else {
-            fs::write(&theirs, "theirs").unwrap();
             symlink(&theirs, &partial).unwrap();
         }
         done(bench.path(), &["diagnostics", file.to_str().unwrap()]);
         assert_eq!(mode(&file), 0o600, "{start}");
         fs::remove_file(&file).unwrap();
+        assert_eq!(fs::read_to_string(&partial).unwrap(), "theirs", "{start}: it is not ours to delete");
+        fs::remove_file(&partial).unwrap();
     }
     assert_eq!(fs::read_to_string(&theirs).unwrap(), "theirs");
-    assert!(!partial.exists());
+    assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 1, "nothing is left of what was unfinished");
 }
