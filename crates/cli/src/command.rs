@@ -153,7 +153,11 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
                 connection.call("list_upcoming_runs", json!({ "hours": hours })).await?;
             let tasks: Vec<SystemTaskDto> = connection.call("list_system_tasks", json!({})).await?;
             let status: SchedulerStatusDto = connection.call("get_scheduler_status", json!({})).await?;
-            output.print(&runs, || tables::upcoming(&runs, &tasks, &status))?;
+            output.print(&runs, || tables::upcoming(&runs, hours, &tasks, &status))?;
+            if let Some(cut) = tables::cut(&runs, hours).filter(|_| output.json) {
+                // A document has no room for it.
+                say(cut);
+            }
         }
         Command::Articles(which) => {
             let filter = json!({ "filter": {

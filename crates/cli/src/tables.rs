@@ -15,6 +15,7 @@ use api::{
 };
 use chrono::Utc;
 use chrono_tz::Tz;
+use cockpit::MAX_UPCOMING;
 use comfy_table::{ContentArrangement, Table, presets};
 
 mod data;
@@ -90,12 +91,18 @@ pub fn preview(preview: &SchedulePreviewDto, zone: Option<&str>) -> String {
     lines.join("\n")
 }
 
-pub fn upcoming(runs: &[UpcomingRunDto], tasks: &[SystemTaskDto], status: &SchedulerStatusDto) -> String {
+pub fn upcoming(
+    runs: &[UpcomingRunDto],
+    hours: i64,
+    tasks: &[SystemTaskDto],
+    status: &SchedulerStatusDto,
+) -> String {
     let rows = runs.iter().map(|run| {
         [time(Some(&run.scheduled_for)), run.task_type.clone(), run.component.clone(), run.name.clone()]
     });
     let listed = table(["WHEN", "TASK", "COMPONENT", "NAME"], rows, "Nothing is scheduled in this span.");
     let mut lines = vec![listed];
+    lines.extend(cut(runs, hours));
     if status.paused {
         lines.push(pause(status));
     }
@@ -105,6 +112,14 @@ pub fn upcoming(runs: &[UpcomingRunDto], tasks: &[SystemTaskDto], status: &Sched
         lines.push(format!("{AT_FIRST_START}: {}.", types.join(", ")));
     }
     lines.join("\n")
+}
+
+/// Until when the list of what runs next in so many hours is complete, where it is full.
+pub fn cut(runs: &[UpcomingRunDto], hours: i64) -> Option<String> {
+    let last = runs.get(MAX_UPCOMING - 1)?;
+    let advice = if hours > 1 { "; a shorter --hours shows all of less" } else { "" };
+    let until = time(Some(&last.scheduled_for));
+    Some(format!("Only until {until}, and after that the first of each other task{advice}."))
 }
 
 pub fn articles(articles: &[ArticleDto]) -> String {

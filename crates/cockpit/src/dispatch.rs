@@ -67,7 +67,10 @@ impl Cockpit {
             "preview_schedule" => call!(|input: PreviewInput| self.preview_schedule(&input).await),
             "get_away_report" => call!(|| self.get_away_report().await),
             "dismiss_away_report" => call!(|to: String| self.dismiss_away_report(&to).await),
-            "list_upcoming_runs" => call!(|hours: i64| self.list_upcoming_runs(hours).await),
+            // Nobody here goes on by the tasks' schedules, as the window does.
+            "list_upcoming_runs" => {
+                call!(|hours: i64| self.list_upcoming_runs_of_each_task(hours).await)
+            }
             "get_scheduler_status" => call!(|| self.get_scheduler_status().await),
             "pause_scheduler" => call!(|input: PauseInput| self.pause_scheduler(&input).await),
             "resume_scheduler" => call!(|| self.resume_scheduler().await),

@@ -39,6 +39,7 @@ mod status;
 mod task_overview;
 mod tasks;
 mod time_record;
+mod upcoming;
 mod why;
 
 pub use application::{Cockpit, OpenCockpitError};
@@ -50,6 +51,7 @@ pub use incidents::Notice;
 pub use manners::Manners;
 pub use options::{CockpitOptions, data_dir, usual_data_dir};
 pub use schedules::{preview, zone};
+pub use upcoming::MAX_UPCOMING;
 
 /// What a use case returns.
 pub type UseCaseResult<T> = Result<T, api::error::ApiError>;

@@ -1,20 +1,17 @@
-//! Use cases about schedules: a preview of one, and what runs next.
-
-use std::{cmp::Reverse, collections::BinaryHeap};
+//! A use case about schedules: what one would mean. What runs next is `upcoming`'s.
 
 use api::{
     error::ApiError,
     instant_text,
-    schedule::{PreviewInput, SchedulePreviewDto, UpcomingRunDto},
+    schedule::{PreviewInput, SchedulePreviewDto},
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use handlers::TaskType;
 use scheduler::{
     clock::{Clock, SystemClock},
     error::InvalidSchedule,
     schedule::{Frequency, Schedule},
-    store::Pause,
     task::SystemTask,
 };
 
@@ -31,10 +28,6 @@ mod tests;
 const DEFAULT_COUNT: i64 = 5;
 /// Slots shown at most.
 const MAX_COUNT: i64 = 100;
-/// How far ahead one can look, in hours.
-const MAX_HOURS: i64 = 24 * 31;
-/// Slots listed at most.
-const MAX_UPCOMING: usize = 1_000;
 
 impl Cockpit {
     /// What a schedule would mean; one that cannot be is not an error, but says why. Where it is for a task, its slots
@@ -62,74 +55,6 @@ impl Cockpit {
             previewed.warnings.splice(0..0, warnings);
         }
         Ok(previewed)
-    }
-
-    /// Every slot of the next `hours` that will run, soonest first: none that a pause or a snooze covers.
-    ///
-    /// # Errors
-    /// `hours` is not 1 to 744, or the database could not be read.
-    pub async fn list_upcoming_runs(&self, hours: i64) -> UseCaseResult<Vec<UpcomingRunDto>> {
-        if !(1..=MAX_HOURS).contains(&hours) {
-            let message = format!("{hours} is out of range; it can be 1 to {MAX_HOURS}");
-            return Err(ApiError::invalid("hours", message));
-        }
-        let until = self.now() + TimeDelta::hours(hours);
-        let paused_until = match self.pause().await? {
-            None => None,
-            Some(Pause { until: Some(end), .. }) => Some(end),
-            Some(Pause { until: None, .. }) => return Ok(Vec::new()),
-        };
-        let may_run =
-            move |task: &SystemTask| task.enabled && task.next_run_at.is_some_and(|next| next <= until);
-        let tasks: Vec<_> = self.store().collect_tasks(move |task| may_run(&task).then_some(task)).await?;
-        Ok(self.merge(&tasks, paused_until, until))
-    }
-
-    /// Merges the tasks' slots by time: a task that runs each second does not push the others off the list unseen.
-    fn merge(
-        &self,
-        tasks: &[SystemTask],
-        paused_until: Option<DateTime<Utc>>,
-        until: DateTime<Utc>,
-    ) -> Vec<UpcomingRunDto> {
-        let mut heap: BinaryHeap<Reverse<(DateTime<Utc>, usize)>> = tasks
-            .iter()
-            .enumerate()
-            .filter_map(|(index, task)| Some(Reverse((self.first_after(task, paused_until)?, index))))
-            .collect();
-        let mut upcoming = Vec::new();
-        while let Some(Reverse((at, index))) = heap.pop() {
-            let Some(task) = tasks.get(index).filter(|_| at <= until && upcoming.len() < MAX_UPCOMING) else {
-                break;
-            };
-            upcoming.push(UpcomingRunDto {
-                task_id: task.id.0,
-                task_type: task.task_type.clone(),
-                component: task.component.clone(),
-                name: task.name.clone(),
-                scheduled_for: instant_text(at),
-            });
-            let following = Schedule::of(task).ok().and_then(|schedule| schedule.next_slot(at, self.zone()));
-            // A suspended task has one probe ahead, not a schedule.
-            if let Some(next) = following.filter(|_| !task.is_suspended()) {
-                heap.push(Reverse((next, index)));
-            }
-        }
-        upcoming
-    }
-
-    /// The first slot of a task that neither a pause nor its snooze covers: one at the very end still is.
-    fn first_after(&self, task: &SystemTask, paused_until: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
-        let next = task.next_run_at?;
-        let is_snoozed = task.is_snoozed(self.now()) || task.snoozed_through(next, next).is_some();
-        // Without an end there is no slot ahead.
-        let snoozed_until = if is_snoozed { Some(task.snoozed_until?) } else { None };
-        match paused_until.max(snoozed_until).filter(|end| next <= *end) {
-            None => Some(next),
-            // A probe is not a slot: it only waits for the end.
-            Some(end) if task.is_suspended() => Some(end),
-            Some(end) => Schedule::of(task).ok()?.next_slot(end, self.zone()),
-        }
     }
 }
 

@@ -1,8 +1,8 @@
-//! What runs next: every slot of the hours ahead, by time.
+//! What runs next: the slots of the hours ahead, by time.
 
-use api::{error::ErrorKind, instant_from_text, instant_text, status::PauseInput};
+use api::{error::ErrorKind, instant_from_text, instant_text, schedule::UpcomingRunDto, status::PauseInput};
 use chrono::{TimeDelta, Utc};
-use cockpit::Cockpit;
+use cockpit::{Cockpit, MAX_UPCOMING};
 use serde_json::json;
 
 use crate::support::{Bench, options};
@@ -64,7 +64,7 @@ async fn slots_that_a_pause_covers_are_not_ahead() {
 async fn slots_of_a_snoozed_task_are_not_ahead() {
     let bench = Bench::open().await;
     bench.edit("news_sync", json!({ "frequencySeconds": 600 })).await.unwrap();
-    let of = |upcoming: Vec<api::schedule::UpcomingRunDto>| {
+    let of = |upcoming: Vec<UpcomingRunDto>| {
         let (news, others): (Vec<_>, Vec<_>) =
             upcoming.into_iter().partition(|run| run.task_type == "news_sync");
         (
@@ -84,12 +84,25 @@ async fn slots_of_a_snoozed_task_are_not_ahead() {
 }
 
 #[tokio::test]
-async fn the_list_has_an_end_even_with_a_slot_each_second() {
+async fn a_slot_each_second_fills_the_list_and_hides_no_other_task_from_who_asks_for_each() {
     let bench = Bench::open().await;
-    bench.edit("ideas_review", json!({ "frequencyCron": "* * * * * *" })).await.ok();
-    bench.edit("news_sync", json!({ "frequencySeconds": 60 })).await.unwrap();
-    let upcoming = bench.cockpit.list_upcoming_runs(744).await.unwrap();
-    assert_eq!(upcoming.len(), 1_000);
+    bench.edit("ideas_review", json!({ "frequencyCron": "* * * * * *" })).await.unwrap();
+    bench.edit("news_sync", json!({ "frequencySeconds": 36_000 })).await.unwrap();
+    let full = bench.cockpit.list_upcoming_runs(744).await.unwrap();
+    assert_eq!(full.len(), MAX_UPCOMING);
+    assert!(full.iter().all(|run| run.task_type != "news_sync"), "ten hours are more than its seconds");
+
+    let of_each = bench.cockpit.list_upcoming_runs_of_each_task(744).await.unwrap();
+    let (listed, beyond) = of_each.split_at(MAX_UPCOMING);
+    assert!(of_each.is_sorted_by_key(|run| &run.scheduled_for), "{beyond:?}");
+    let news = bench.task("news_sync").await;
+    let of_news: Vec<_> = beyond.iter().filter(|run| run.task_id == news.id).collect();
+    assert_eq!(of_news.len(), 1, "{beyond:?}");
+    assert_eq!(Some(&of_news[0].scheduled_for), news.next_run_at.as_ref());
+    let has_one_before = |run: &UpcomingRunDto| listed.iter().any(|before| before.task_id == run.task_id);
+    assert!(!beyond.iter().any(has_one_before), "{beyond:?}");
+    let called = bench.cockpit.call("list_upcoming_runs", json!({ "hours": 744 })).await.unwrap();
+    assert_eq!(called.as_array().unwrap().len(), of_each.len());
 }
 
 #[tokio::test]
