@@ -164,7 +164,8 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
                 "search": which.search, "source": which.source, "unreadOnly": which.unread, "limit": which.limit,
             }});
             let page: ArticlePageDto = connection.call("list_articles", filter).await?;
-            output.print(&page.articles, || tables::articles(&page.articles))?;
+            let are_chosen = which.search.is_some() || which.source.is_some() || which.unread;
+            output.print(&page.articles, || tables::articles(&page.articles, are_chosen))?;
         }
         Command::Events(span) => {
             let events: Vec<EventDto> = connection.call("list_events", inputs::event_span(span)?).await?;

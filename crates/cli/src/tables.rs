@@ -122,7 +122,7 @@ pub fn cut(runs: &[UpcomingRunDto], hours: i64) -> Option<String> {
     Some(format!("Only until {until}, and after that the first of each other task{advice}."))
 }
 
-pub fn articles(articles: &[ArticleDto]) -> String {
+pub fn articles(articles: &[ArticleDto], are_chosen: bool) -> String {
     let rows = articles.iter().map(|article| {
         let at = article.published_at.as_deref().unwrap_or(&article.fetched_at);
         [
@@ -132,7 +132,8 @@ pub fn articles(articles: &[ArticleDto]) -> String {
             article.url.clone().unwrap_or_default(),
         ]
     });
-    table(["PUBLISHED", "SOURCE", "TITLE", "ADDRESS"], rows, "No articles yet: cockpitctl run news_sync")
+    let none = if are_chosen { "No such articles." } else { "No articles yet: cockpitctl run news_sync" };
+    table(["PUBLISHED", "SOURCE", "TITLE", "ADDRESS"], rows, none)
 }
 
 pub fn events(events: &[EventDto]) -> String {

@@ -114,6 +114,17 @@ fn run_waits_prints_the_result_and_leaves_a_row() {
 }
 
 #[test]
+fn no_articles_that_were_asked_for_is_no_advice_to_fetch_some() {
+    let (bench, feed) = (Bench::new(), Feed::start());
+    assert!(bench.run(&["articles"]).stdout.contains("cockpitctl run news_sync"));
+    feed.configure(&bench);
+    bench.json(&["run", "news_sync"]);
+    for chosen in [["--source", "Elsewhere"], ["--search", "zzz"]] {
+        assert_eq!(bench.run(&[["articles"].as_slice(), &chosen].concat()).stdout, "No such articles.\n");
+    }
+}
+
+#[test]
 fn what_is_not_configured_is_skipped_and_that_is_no_failure() {
     let bench = Bench::new();
     let result = bench.json(&["run", "calendar_sync"]);
