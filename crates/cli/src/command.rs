@@ -111,7 +111,8 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
         Command::Watch => {}
         Command::Tasks => {
             let tasks: Vec<SystemTaskDto> = connection.call("list_system_tasks", json!({})).await?;
-            output.print(&tasks, || tables::tasks(&tasks))?;
+            let status: SchedulerStatusDto = connection.call("get_scheduler_status", json!({})).await?;
+            output.print(&tasks, || tables::tasks(&tasks, &status))?;
         }
         Command::Set(change) => {
             let input = inputs::update(&change.change)?;
@@ -119,7 +120,8 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
                 "taskType": change.task.task_type, "component": change.task.component, "input": input,
             });
             let task: SystemTaskDto = connection.call("update_system_task", arguments).await?;
-            output.print(&task, || tables::tasks(std::slice::from_ref(&task)))?;
+            let status: SchedulerStatusDto = connection.call("get_scheduler_status", json!({})).await?;
+            output.print(&task, || tables::tasks(std::slice::from_ref(&task), &status))?;
         }
         Command::Run(task) => {
             let result: RunTaskNowResult = connection.run_live(&task, &RunDisplay::new(output)).await?;

@@ -19,6 +19,7 @@ use cockpit::MAX_UPCOMING;
 use comfy_table::{ContentArrangement, Table, presets};
 
 mod data;
+mod tasks;
 #[cfg(unix)]
 mod watch;
 
@@ -26,6 +27,9 @@ mod watch;
 pub use watch::{event, finished_run};
 
 pub use data::{backups, bytes, import_report, restore_preview, storage};
+pub use tasks::tasks;
+
+use tasks::waits_for_start;
 
 /// The zone of schedules that name none. Not chrono's `Local`: that follows the variable TZ, the scheduler does not.
 static ZONE: LazyLock<Tz> = LazyLock::new(cockpit::zone);
@@ -33,29 +37,6 @@ static ZONE: LazyLock<Tz> = LazyLock::new(cockpit::zone);
 /// Of tasks that have no slot yet because no scheduler has run since they were made.
 const AT_FIRST_START: &str =
     "Their first slots are set when the scheduler first starts (the window, or `cockpitctl serve`)";
-
-pub fn tasks(tasks: &[SystemTaskDto]) -> String {
-    let rows = tasks.iter().map(|task| {
-        let state = match (&task.suspended_reason, task.enabled, task.running_run_id) {
-            (_, _, Some(run)) => format!("running ({run})"),
-            (_, false, _) => "off".to_owned(),
-            (Some(_), true, _) if is_snoozed(task) => format!("suspended, {}", snoozed(task)),
-            (Some(_), true, _) => "suspended".to_owned(),
-            _ if is_snoozed(task) => snoozed(task),
-            _ => task.last_status.clone().unwrap_or_else(|| "never run".to_owned()),
-        };
-        [
-            task.task_type.clone(),
-            task.component.clone(),
-            state,
-            time(task.last_run_at.as_deref()),
-            frequency(task),
-            next_run(task),
-            task.error_count.to_string(),
-        ]
-    });
-    table(["TASK", "COMPONENT", "STATUS", "LAST RUN", "FREQUENCY", "NEXT RUN", "ERRORS"], rows, "No tasks.")
-}
 
 pub fn runs(runs: &[SystemTaskRunDto]) -> String {
     let rows = runs.iter().map(|run| {
@@ -208,48 +189,12 @@ fn table<const N: usize>(
         .join("\n")
 }
 
-/// When a task runs next, as far as that is known: a task that no scheduler has seen yet gets its first slot there.
-fn next_run(task: &SystemTaskDto) -> String {
-    if waits_for_start(task) { "at first start".to_owned() } else { time(task.next_run_at.as_deref()) }
-}
-
-/// Its slots are passed over at present.
-fn is_snoozed(task: &SystemTaskDto) -> bool {
-    let end = task.snoozed_until.as_deref().and_then(instant_from_text);
-    task.snoozed_at.is_some() && end.is_none_or(|end| end > Utc::now())
-}
-
-/// "snoozed until 17:00:00 (on holiday)"
-fn snoozed(task: &SystemTaskDto) -> String {
-    let until = task.snoozed_until.as_deref().map(|until| format!(" until {}", time(Some(until))));
-    let why = task.snooze_reason.as_deref().map(|reason| format!(" ({})", shorten(reason, 40)));
-    format!("snoozed{}{}", until.unwrap_or_default(), why.unwrap_or_default())
-}
-
-fn waits_for_start(task: &SystemTaskDto) -> bool {
-    let is_scheduled = task.frequency_cron.is_some() || task.frequency_seconds.is_some();
-    task.enabled && is_scheduled && task.next_run_at.is_none()
-}
-
 /// Local time; the day only where it is not today.
 fn time(text: Option<&str>) -> String {
     let Some(instant) = text.and_then(instant_from_text) else { return "-".to_owned() };
     let (local, today) = (instant.with_timezone(&*ZONE), Utc::now().with_timezone(&*ZONE));
     let is_today = local.date_naive() == today.date_naive();
     local.format(if is_today { "%H:%M:%S" } else { "%Y-%m-%d %H:%M" }).to_string()
-}
-
-fn frequency(task: &SystemTaskDto) -> String {
-    match (&task.frequency_cron, task.frequency_seconds) {
-        (Some(pattern), _) => match &task.timezone {
-            Some(zone) => format!("{pattern} {zone}"),
-            None => pattern.clone(),
-        },
-        (None, Some(seconds)) if seconds % 3_600 == 0 => format!("every {} h", seconds / 3_600),
-        (None, Some(seconds)) if seconds % 60 == 0 => format!("every {} min", seconds / 60),
-        (None, Some(seconds)) => format!("every {seconds} s"),
-        (None, None) => "manual".to_owned(),
-    }
 }
 
 fn duration(millis: i64) -> String {

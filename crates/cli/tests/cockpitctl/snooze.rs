@@ -25,6 +25,7 @@ fn for_a_duration_until_an_instant_or_forever_and_woken() {
     assert_eq!((&task["snoozeReason"], &task["nextRunAt"]), (&json!("on holiday"), &before["nextRunAt"]));
     let line = listed(&bench);
     assert!(line.contains("snoozed until ") && line.contains("(on holiday)"), "{line}");
+    assert!(line.contains(" wakes "), "and not the slot that is passed over: {line}");
 
     let task = bench.json(&["set", "news_sync", "--snooze", "2099-01-01T01:00:00+01:00"]);
     assert_eq!(
@@ -61,6 +62,10 @@ fn a_pause_says_why() {
     assert_eq!(paused["pauseReason"], "moving house");
     let said = bench.run(&["upcoming"]).stdout;
     assert!(said.contains("paused until resumed (moving house)"), "{said}");
+    bench.json(&["set", "news_sync", "--every", "20m"]);
+    let tasks = bench.run(&["tasks"]).stdout;
+    assert!(tasks.contains("paused until resumed (moving house)"), "{tasks}");
+    assert!(listed(&bench).contains(" paused "), "{}", listed(&bench));
     bench.json(&["set", "news_sync", "--cron", "0 9 1 1 *", "--tz", "UTC"]);
     let next = bench.task("news_sync")["nextRunAt"].as_str().unwrap().to_owned();
     let said = bench.run(&["why", "news_sync", "--at", &next]).stdout;
