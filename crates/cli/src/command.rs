@@ -203,9 +203,10 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
     Ok(ExitCode::SUCCESS)
 }
 
-/// Where there is no slot, or nothing is recorded of it, that is told like any other thing that was not found.
+/// Where there is no slot, also because there was no task yet, or nothing is recorded of it, that is told like any other
+/// thing that was not found.
 fn why(explained: &SlotExplanationDto, output: Output) -> Result<ExitCode, Failure> {
-    if matches!(explained.verdict.as_str(), "no_slot" | "unknown") {
+    if matches!(explained.verdict.as_str(), "no_slot" | "did_not_exist" | "unknown") {
         output.print_json_only(explained)?;
         say(format_args!("{}: {}", explained.task_type, explained.sentence));
         return Ok(ExitCode::from(NOT_FOUND));

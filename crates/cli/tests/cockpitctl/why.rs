@@ -193,7 +193,8 @@ fn what_is_not_there_exits_3_and_says_what_is() {
     let (_, message) = not_found(&bench, &["ideas_review"]);
     assert!(message.contains("it runs only when asked to"), "{message}");
 
-    let before = why(&bench, &["ideas_review", "--at", "2020-01-01T00:00:00Z"]);
+    let (before, message) = not_found(&bench, &["ideas_review", "--at", "2020-01-01T00:00:00Z"]);
+    assert!(message.starts_with("cockpitctl: ideas_review: "), "{message}");
     assert_eq!((&before["verdict"], &before["slot"]), (&json!("did_not_exist"), &Value::Null), "{before}");
 
     for (arguments, code, hint) in [
