@@ -183,7 +183,7 @@ pub struct Logs {
     /// Only of this level and graver ones.
     #[arg(long, value_name = "LEVEL", value_parser = ["error", "warn", "info", "debug", "trace"])]
     pub level: Option<String>,
-    /// Only of this run.
+    /// Only of this run; also what is stored of one that had nothing serving it.
     #[arg(long, value_name = "RUN_ID")]
     pub run: Option<i64>,
     /// Go on with what is added, until Ctrl+C, or until nobody reads on.

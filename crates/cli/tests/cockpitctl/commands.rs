@@ -114,6 +114,20 @@ fn run_waits_prints_the_result_and_leaves_a_row() {
 }
 
 #[test]
+fn the_log_of_a_run_that_nothing_served_is_what_is_stored_with_it() {
+    let (bench, feed) = (Bench::new(), Feed::start());
+    feed.configure(&bench);
+    let run = bench.json(&["run", "news_sync"])["runId"].to_string();
+    let said = bench.run(&["logs", "--run", &run]);
+    assert!(said.code == 0 && said.stdout.contains("INFO Local: 2 new, 0 updated"), "{said:?}");
+    let answer = bench.run(&["logs", "--run", &run, "--json", "-n", "1"]);
+    let line: Value = serde_json::from_str(answer.stdout.trim()).unwrap();
+    assert_eq!((&line["level"], line["runId"].to_string()), (&json!("info"), run.clone()));
+    let none = bench.run(&["logs", "--run", &run, "--level", "error"]);
+    assert_eq!((none.code, none.stdout.as_str()), (0, ""), "{none:?}");
+}
+
+#[test]
 fn no_articles_that_were_asked_for_is_no_advice_to_fetch_some() {
     let (bench, feed) = (Bench::new(), Feed::start());
     assert!(bench.run(&["articles"]).stdout.contains("cockpitctl run news_sync"));

@@ -150,6 +150,7 @@ fn what_is_not_there_exits_3() {
     assert_eq!(bench.run(&["runs", "--component", "news"]).code, 0);
     fails(&bench, &["run", "news_sync", "--component", "nowhere"], 3, "nowhere");
     fails(&bench, &["cancel", "4711"], 3, "4711");
+    fails(&bench, &["logs", "--run", "4711"], 3, "there is no run 4711");
 }
 
 #[test]

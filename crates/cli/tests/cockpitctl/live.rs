@@ -150,6 +150,7 @@ fn the_log_has_the_lines_of_a_run_under_its_number() {
     eventually("the end of the run in the log", || of_run().contains("ended: success"));
     let told = of_run();
     assert!(told.contains("started") && told.contains("task=\"news_sync\""), "{told}");
+    assert_eq!(told.matches("Local: 2 new").count(), 1, "also stored with the run: {told}");
 
     let answer = bench.run(&["logs", "--run", &run, "--json", "-n", "1"]);
     let line: Value = serde_json::from_str(answer.stdout.trim()).unwrap();

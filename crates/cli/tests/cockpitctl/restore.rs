@@ -136,7 +136,9 @@ fn the_process_that_serves_starts_anew_with_the_restored_database() {
     let status = bench.json(&["upcoming"]);
     assert!(!status.as_array().unwrap().is_empty(), "its schedules are served");
     let run = bench.json(&["run", "alerts_refresh"])["runId"].as_i64().unwrap().to_string();
-    eventually("the log of what came after", || !bench.run(&["logs", "--run", &run]).stdout.is_empty());
+    eventually("the log of what came after", || {
+        bench.run(&["logs", "--run", &run]).stdout.contains("ended: success")
+    });
     assert_eq!(serving.stop("TERM"), Some(0));
 }
 

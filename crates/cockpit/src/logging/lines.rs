@@ -143,7 +143,8 @@ impl Follow {
 }
 
 impl LineFilter<'_> {
-    fn passes(&self, line: &LogLine) -> bool {
+    /// The line is one of them.
+    pub fn passes(&self, line: &LogLine) -> bool {
         let rank = |level: &str| LEVELS.iter().position(|known| *known == level);
         let grave = match (self.level, line.level.as_deref()) {
             (Some(wanted), Some(level)) => rank(level) <= rank(wanted),
