@@ -157,13 +157,24 @@ impl Cockpit {
 
     async fn unknown_task(&self, task_type: &str, component: Option<&str>) -> UseCaseResult<ApiError> {
         let tasks = self.store().list_tasks().await?;
+        let of_type = tasks.iter().filter(|task| task.task_type == task_type);
+        let components: Vec<_> = of_type.map(|task| task.component.as_str()).collect();
+        if let (Some(component), false) = (component, components.is_empty()) {
+            let asked: String = component.chars().take(80).collect();
+            return Ok(ApiError {
+                kind: ErrorKind::NotFound,
+                message: format!(
+                    "{task_type} has no component {asked:?}; it can be {}",
+                    components.join(" or ")
+                ),
+                field: Some("component".to_owned()),
+            });
+        }
         let known: Vec<_> = tasks.iter().map(|task| task.task_type.as_str()).collect();
         let asked: String = task_type.chars().take(80).collect();
-        let component: Option<String> = component.map(|component| component.chars().take(80).collect());
-        let of = component.map(|component| format!(" of component {component:?}")).unwrap_or_default();
         Ok(ApiError {
             kind: ErrorKind::NotFound,
-            message: format!("there is no task {asked:?}{of}; there are: {}", known.join(", ")),
+            message: format!("there is no task {asked:?}; there are: {}", known.join(", ")),
             field: Some("taskType".to_owned()),
         })
     }

@@ -149,6 +149,9 @@ fn what_is_not_there_exits_3() {
     fails(&bench, &["runs", "--component", "nowhere"], 3, "news");
     assert_eq!(bench.run(&["runs", "--component", "news"]).code, 0);
     fails(&bench, &["run", "news_sync", "--component", "nowhere"], 3, "nowhere");
+    let advice = "component: news_sync has no component \"nowhere\"; it can be news";
+    fails(&bench, &["set", "news_sync", "--component", "nowhere", "--disable"], 3, advice);
+    fails(&bench, &["set", "no_such_task", "--component", "news", "--disable"], 3, "taskType: ");
     fails(&bench, &["cancel", "4711"], 3, "4711");
     fails(&bench, &["logs", "--run", "4711"], 3, "there is no run 4711");
 }
