@@ -5,7 +5,14 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::{duration::parse_seconds, snooze_end::SnoozeEnd};
+mod listings;
+mod set;
+
+pub use listings::{Articles, Events, Logs, Runs};
+pub use set::{Change, Set};
+
+/// What an option may be is said once for all that take the same: in the help of a command, below its options.
+const DURATION: &str = "DURATION: whole numbers of s, m, h and d, e.g. 90s, 45m, 1h30m or 7d.";
 
 /// The cockpit's scheduler without a window.
 ///
@@ -42,7 +49,7 @@ pub enum Command {
     Tasks,
     /// Change a task; in force at once.
     #[command(
-        after_help = "Examples:\n  cockpitctl set news_sync --every 15m\n  cockpitctl set calendar_sync --cron '0 7 * * 1-5' --tz Europe/Berlin\n  cockpitctl set alerts_refresh --disable\n  cockpitctl set news_sync --snooze 2h --reason 'the source moves house'"
+        after_help = format!("{DURATION}\n\nExamples:\n  cockpitctl set news_sync --every 15m\n  cockpitctl set calendar_sync --cron '0 7 * * 1-5' --tz Europe/Berlin\n  cockpitctl set alerts_refresh --disable\n  cockpitctl set news_sync --snooze 2h --reason 'the source moves house'")
     )]
     Set(Box<Set>),
     /// Run a task now and wait for the result.
@@ -71,12 +78,12 @@ pub enum Command {
     Logs(Logs),
     /// Show what a schedule would mean.
     #[command(
-        after_help = "Examples:\n  cockpitctl preview --every 45m\n  cockpitctl preview --cron '30 2 * * *' --tz America/New_York --count 3"
+        after_help = format!("{DURATION}\n\nExamples:\n  cockpitctl preview --every 45m\n  cockpitctl preview --cron '30 2 * * *' --tz America/New_York --count 3")
     )]
     Preview(Preview),
     /// List what runs next.
     Upcoming {
-        /// How far to look ahead.
+        /// How many hours to look ahead, 1 to 744.
         #[arg(long, default_value_t = 24, value_name = "N")]
         hours: i64,
     },
@@ -101,7 +108,7 @@ pub enum Command {
         /// Until when, RFC 3339 [default: until resumed].
         #[arg(long, value_name = "T")]
         until: Option<String>,
-        /// Why.
+        /// Why, up to 200 characters.
         #[arg(long, value_name = "TEXT")]
         reason: Option<String>,
     },
@@ -174,23 +181,6 @@ pub enum Command {
     },
 }
 
-/// Which lines of the log.
-#[derive(Debug, Args)]
-pub struct Logs {
-    /// The last so many.
-    #[arg(long, short = 'n', default_value_t = 100, value_name = "N")]
-    pub lines: usize,
-    /// Only of this level and graver ones.
-    #[arg(long, value_name = "LEVEL", value_parser = ["error", "warn", "info", "debug", "trace"])]
-    pub level: Option<String>,
-    /// Only of this run; also what is stored of one that had nothing serving it.
-    #[arg(long, value_name = "RUN_ID")]
-    pub run: Option<i64>,
-    /// Go on with what is added, until Ctrl+C, or until nobody reads on.
-    #[arg(long, short = 'f')]
-    pub follow: bool,
-}
-
 /// A task.
 #[derive(Debug, Args)]
 pub struct Named {
@@ -199,85 +189,6 @@ pub struct Named {
     /// Its component, where the type exists twice.
     #[arg(long, value_name = "C")]
     pub component: Option<String>,
-}
-
-/// A task and what to change of it.
-#[derive(Debug, Args)]
-pub struct Set {
-    #[command(flatten)]
-    pub task: Named,
-    #[command(flatten)]
-    pub change: Change,
-}
-
-/// What can be changed of a task. Nothing at all is no change, but a slip of the fingers.
-#[derive(Debug, Args)]
-#[group(required = true, multiple = true)]
-pub struct Change {
-    /// Run at this interval, e.g. 45m.
-    #[arg(long, value_name = "DURATION", value_parser = parse_seconds, allow_hyphen_values = true, group = "frequency")]
-    pub every: Option<i64>,
-    /// Run by this cron expression.
-    #[arg(long, value_name = "EXPR", group = "frequency")]
-    pub cron: Option<String>,
-    /// Run only when asked to.
-    #[arg(long, group = "frequency")]
-    pub manual: bool,
-    /// Zone of the cron expression, an IANA name, or `system` for this computer's.
-    #[arg(long, value_name = "ZONE")]
-    pub tz: Option<String>,
-    /// Switch it on.
-    #[arg(long, conflicts_with = "disable")]
-    pub enable: bool,
-    /// Switch it off.
-    #[arg(long)]
-    pub disable: bool,
-    /// Pass its slots over: for a duration, until an instant (RFC 3339), or forever, which is until it is woken.
-    #[arg(long, value_name = "WHILE", allow_hyphen_values = true, conflicts_with = "wake")]
-    pub snooze: Option<SnoozeEnd>,
-    /// Why it is snoozed.
-    #[arg(long, value_name = "TEXT", requires = "snooze")]
-    pub reason: Option<String>,
-    /// End its snooze.
-    #[arg(long)]
-    pub wake: bool,
-    /// Its label.
-    #[arg(long, value_name = "N")]
-    pub name: Option<String>,
-    /// The handler's settings.
-    #[arg(long, value_name = "JSON")]
-    pub config: Option<String>,
-    /// How long a run may take.
-    #[arg(long, value_name = "DURATION", value_parser = parse_seconds, allow_hyphen_values = true)]
-    pub timeout: Option<i64>,
-    /// Further attempts after a failed one.
-    #[arg(long, value_name = "N", allow_hyphen_values = true)]
-    pub retries: Option<i64>,
-    /// What becomes of missed slots: once, skip or all.
-    #[arg(long, value_name = "POLICY")]
-    pub catch_up: Option<String>,
-    /// What becomes of a slot while the task runs: skip, queue or cancel-running.
-    #[arg(long, value_name = "POLICY")]
-    pub overlap: Option<String>,
-    /// Suspend after so many errors in a row; 0: never.
-    #[arg(long, value_name = "N", allow_hyphen_values = true)]
-    pub breaker: Option<i64>,
-}
-
-/// Which runs.
-#[derive(Debug, Args)]
-pub struct Runs {
-    /// Only of this task type.
-    pub task_type: Option<String>,
-    /// Only of this component.
-    #[arg(long, value_name = "C")]
-    pub component: Option<String>,
-    /// How many.
-    #[arg(long, default_value_t = 20, value_name = "N", allow_hyphen_values = true)]
-    pub limit: i64,
-    /// Only with this status.
-    #[arg(long, value_name = "S")]
-    pub status: Option<String>,
 }
 
 /// A schedule to think about.
@@ -291,7 +202,7 @@ pub struct Preview {
     /// Slots strictly after this instant [default: now].
     #[arg(long, value_name = "RFC3339")]
     pub after: Option<String>,
-    /// How many slots.
+    /// How many slots, 1 to 100.
     #[arg(long, default_value = "5", value_name = "N", allow_hyphen_values = true)]
     pub count: String,
 }
@@ -300,38 +211,10 @@ pub struct Preview {
 #[derive(Debug, Args)]
 #[group(required = true, multiple = true)]
 pub struct Frequency {
-    /// A cron expression.
+    /// A cron expression, `minute hour day month weekday`, with seconds before them where there are six.
     #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
     pub cron: Option<String>,
-    /// An interval, e.g. 45m.
+    /// An interval, 1s to 366d.
     #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
     pub every: Option<String>,
-}
-
-/// Which articles.
-#[derive(Debug, Args)]
-pub struct Articles {
-    /// Only those that contain these words.
-    #[arg(long)]
-    pub search: Option<String>,
-    /// Only of this source.
-    #[arg(long)]
-    pub source: Option<String>,
-    /// Only unread ones.
-    #[arg(long)]
-    pub unread: bool,
-    /// How many.
-    #[arg(long, default_value_t = 50, value_name = "N", allow_hyphen_values = true)]
-    pub limit: i64,
-}
-
-/// Which events.
-#[derive(Debug, Args)]
-pub struct Events {
-    /// From this instant [default: now].
-    #[arg(long, value_name = "RFC3339")]
-    pub from: Option<String>,
-    /// Up to this instant [default: 14 days later].
-    #[arg(long, value_name = "RFC3339")]
-    pub to: Option<String>,
 }

@@ -141,7 +141,7 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
             }
             let filter = json!({ "filter": {
                 "taskType": which.task_type, "component": which.component, "status": which.status,
-                "limit": which.limit,
+                "trigger": which.trigger, "limit": which.limit,
             }});
             let page: RunPageDto = connection.call("list_runs", filter).await?;
             output.print(&page.runs, || tables::runs(&page.runs))?;

@@ -63,7 +63,7 @@ pub fn zone(word: &str) -> Result<Option<String>, ApiError> {
 /// A change of a task.
 ///
 /// # Errors
-/// A word is none of those it can be.
+/// The zone is none.
 pub fn update(change: &Change) -> Result<UpdateTaskInput, ApiError> {
     Ok(UpdateTaskInput {
         enabled: (change.enable || change.disable).then_some(change.enable),
@@ -72,7 +72,8 @@ pub fn update(change: &Change) -> Result<UpdateTaskInput, ApiError> {
         name: change.name.clone(),
         timezone: change.tz.as_deref().map(zone).transpose()?,
         catch_up: change.catch_up.clone(),
-        overlap: change.overlap.as_deref().map(overlap).transpose()?,
+        // As it is stored.
+        overlap: change.overlap.as_deref().map(|word| word.replace('-', "_")),
         timeout_seconds: change.timeout,
         max_retries: change.retries,
         breaker_threshold: change.breaker,
@@ -126,20 +127,6 @@ fn snooze(change: &Change) -> Option<Option<SnoozeInput>> {
         reason: change.reason.clone(),
     });
     snooze.map(Some).or(change.wake.then_some(None))
-}
-
-/// The policy as the command line spells it, or as it is stored.
-fn overlap(word: &str) -> Result<String, ApiError> {
-    match word {
-        "skip" | "queue" | "cancel-running" | "cancel_running" => Ok(word.replace('-', "_")),
-        _ => {
-            let message = format!(
-                "{:?} is not an overlap policy; it can be skip, queue or cancel-running",
-                shown(word)
-            );
-            Err(ApiError::invalid("overlap", message))
-        }
-    }
 }
 
 fn shown(word: &str) -> String {

@@ -95,8 +95,8 @@ fn bad_input_exits_2_names_the_field_and_changes_nothing() {
         (["--config", "[]"], "config"),
         (["--config", r#"{"feeds":7}"#], "config.feeds"),
         (["--config", &file], "config.feeds[0].url"),
-        (["--overlap", "collide"], "overlap"),
-        (["--catch-up", "never"], "catchUp"),
+        (["--overlap", "collide"], "--overlap"),
+        (["--catch-up", "never"], "--catch-up"),
         (["--retries", "-1"], "maxRetries"),
         (["--timeout", "0s"], "timeoutSeconds"),
         (["--breaker", "101"], "breakerThreshold"),
@@ -111,7 +111,10 @@ fn bad_input_exits_2_names_the_field_and_changes_nothing() {
     assert_eq!(bench.task("news_sync"), before);
     fails(&bench, &["pause", "--reason", &long], 2, "reason");
     fails(&bench, &["runs", "--limit", "0"], 2, "limit");
-    fails(&bench, &["runs", "--status", "fine"], 2, "status");
+    let statuses = "[possible values: running, success, error, skipped, cancelled, interrupted]";
+    fails(&bench, &["runs", "--status", "fine"], 2, statuses);
+    let triggers = "[possible values: schedule, catch_up, manual, retry]";
+    fails(&bench, &["runs", "--trigger", "fate"], 2, triggers);
     fails(&bench, &["upcoming", "--hours", "0"], 2, "hours");
     fails(&bench, &["articles", "--limit", "501"], 2, "limit");
     fails(&bench, &["events", "--from", "now"], 2, "from");
@@ -130,7 +133,7 @@ fn advice_can_be_followed_as_it_is_given() {
         fails(&bench, &["preview", "--every", "1m", "--tz", zone], 2, "or `system` for this computer's");
     }
     bench.json(&["set", "news_sync", "--tz", "system"]);
-    let advice = r#""Queue" is not an overlap policy; it can be skip, queue or cancel-running"#;
+    let advice = "[possible values: skip, queue, cancel-running]";
     fails(&bench, &["set", "news_sync", "--overlap", "Queue"], 2, advice);
     for policy in ["skip", "queue", "cancel-running", "cancel_running"] {
         let task = bench.json(&["set", "news_sync", "--overlap", policy]);

@@ -8,6 +8,7 @@ mod commands;
 mod exit_codes;
 #[cfg_attr(not(unix), expect(dead_code, reason = "only runs over the socket hold a feed back"))]
 mod feed;
+mod help;
 #[cfg(unix)]
 mod live;
 #[cfg(unix)]
