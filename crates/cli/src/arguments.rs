@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::numbers::{number, run_id};
+
 mod listings;
 mod set;
 
@@ -84,7 +86,7 @@ pub enum Command {
     /// List what runs next.
     Upcoming {
         /// How many hours to look ahead, 1 to 744.
-        #[arg(long, default_value_t = 24, value_name = "N")]
+        #[arg(long, default_value_t = 24, value_name = "N", value_parser = number(1, 744), allow_hyphen_values = true)]
         hours: i64,
     },
     /// List news articles, newest first.
@@ -106,7 +108,7 @@ pub enum Command {
     /// Pause all schedules.
     Pause {
         /// Until when, RFC 3339 [default: until resumed].
-        #[arg(long, value_name = "T")]
+        #[arg(long, value_name = "T", allow_hyphen_values = true)]
         until: Option<String>,
         /// Why, up to 200 characters.
         #[arg(long, value_name = "TEXT")]
@@ -117,6 +119,7 @@ pub enum Command {
     /// End a run early.
     Cancel {
         /// The run's number.
+        #[arg(value_parser = run_id, allow_hyphen_values = true)]
         run_id: i64,
     },
     /// List the backups, or make one now.
@@ -200,7 +203,7 @@ pub struct Preview {
     #[arg(long, value_name = "ZONE")]
     pub tz: Option<String>,
     /// Slots strictly after this instant [default: now].
-    #[arg(long, value_name = "RFC3339")]
+    #[arg(long, value_name = "RFC3339", allow_hyphen_values = true)]
     pub after: Option<String>,
     /// How many slots, 1 to 100.
     #[arg(long, default_value = "5", value_name = "N", allow_hyphen_values = true)]

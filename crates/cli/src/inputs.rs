@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use crate::{
     arguments::{Change, Events, Preview},
     duration::parse_seconds,
+    numbers::number,
 };
 
 /// What events are listed of where no end is named.
@@ -29,15 +30,12 @@ const SHOWN: usize = 60;
 /// An option is no number or no duration.
 pub fn preview(asked: Preview, timezone: Option<String>) -> Result<PreviewInput, ApiError> {
     let seconds = |text: &str| parse_seconds(text).map_err(|error| ApiError::invalid("every", error));
-    let count = asked.count.trim().parse();
     Ok(PreviewInput {
         frequency_cron: asked.frequency.cron,
         frequency_seconds: asked.frequency.every.as_deref().map(seconds).transpose()?,
         timezone,
         after: asked.after,
-        count: Some(count.map_err(|_| {
-            ApiError::invalid("count", format!("{:?} is no number; write e.g. 5", asked.count))
-        })?),
+        count: Some(number(1, 100)(&asked.count).map_err(|error| ApiError::invalid("count", error))?),
         ..PreviewInput::default()
     })
 }

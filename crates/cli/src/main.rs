@@ -20,6 +20,7 @@ mod generate;
 mod inputs;
 mod interruptible;
 mod logs;
+mod numbers;
 mod output;
 mod owner;
 mod run_display;

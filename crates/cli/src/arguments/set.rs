@@ -6,7 +6,7 @@ use clap::{
 };
 
 use super::Named;
-use crate::{duration::parse_seconds, snooze_end::SnoozeEnd};
+use crate::{duration::parse_seconds, numbers::number, snooze_end::SnoozeEnd};
 
 /// What can become of missed slots.
 const CATCH_UP: [&str; 3] = ["once", "skip", "all"];
@@ -34,7 +34,7 @@ pub struct Change {
     #[arg(long, value_name = "DURATION", value_parser = parse_seconds, allow_hyphen_values = true, group = "frequency")]
     pub every: Option<i64>,
     /// Run by this cron expression, `minute hour day month weekday`, with seconds before them where there are six.
-    #[arg(long, value_name = "EXPR", group = "frequency")]
+    #[arg(long, value_name = "EXPR", allow_hyphen_values = true, group = "frequency")]
     pub cron: Option<String>,
     /// Run only when asked to.
     #[arg(long, group = "frequency")]
@@ -67,7 +67,7 @@ pub struct Change {
     #[arg(long, value_name = "DURATION", value_parser = parse_seconds, allow_hyphen_values = true)]
     pub timeout: Option<i64>,
     /// Further attempts after a failed one, 0 to 10.
-    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    #[arg(long, value_name = "N", value_parser = number(0, 10), allow_hyphen_values = true)]
     pub retries: Option<i64>,
     /// What becomes of missed slots.
     #[arg(long, value_name = "POLICY", value_parser = CATCH_UP)]
@@ -76,6 +76,6 @@ pub struct Change {
     #[arg(long, value_name = "POLICY", value_parser = overlap())]
     pub overlap: Option<String>,
     /// Suspend after so many errors in a row, up to 100; 0: never.
-    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    #[arg(long, value_name = "N", value_parser = number(0, 100), allow_hyphen_values = true)]
     pub breaker: Option<i64>,
 }

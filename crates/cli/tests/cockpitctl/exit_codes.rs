@@ -144,6 +144,32 @@ fn advice_can_be_followed_as_it_is_given() {
 }
 
 #[test]
+fn what_is_no_number_is_told_what_would_be_right() {
+    let bench = Bench::new();
+    let runs = "`cockpitctl runs` lists them";
+    for (arguments, advice) in [
+        (["runs", "--limit", "x"].as_slice(), "it can be 1 to 500"),
+        (&["articles", "--limit", "x"], "it can be 1 to 500"),
+        (&["upcoming", "--hours", "x"], "it can be 1 to 744"),
+        (&["upcoming", "--hours", "-1"], "hours: -1 is out of range"),
+        (&["set", "news_sync", "--retries", "x"], "it can be 0 to 10"),
+        (&["set", "news_sync", "--breaker", "x"], "it can be 0 to 100"),
+        (&["preview", "--every", "1h", "--count", "x"], "it can be 1 to 100"),
+        (&["logs", "-n", "x"], "write e.g. 100"),
+        (&["logs", "-n", "-1"], "write e.g. 100"),
+        (&["logs", "--run", "x"], runs),
+        (&["cancel", "x"], runs),
+        // What begins with a minus is a value, and wrong as such.
+        (&["set", "news_sync", "--cron", "-1 * * * *"], "frequencyCron: "),
+        (&["pause", "--until", "-1"], "\"-1\""),
+        (&["events", "--from", "-1"], "from: "),
+        (&["preview", "--every", "1h", "--after", "-1"], "after: "),
+    ] {
+        fails(&bench, arguments, 2, advice);
+    }
+}
+
+#[test]
 fn what_is_not_there_exits_3() {
     let bench = Bench::new();
     fails(&bench, &["run", "no_such_task"], 3, "news_sync");
