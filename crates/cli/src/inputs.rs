@@ -61,7 +61,7 @@ pub fn zone(word: &str) -> Result<Option<String>, ApiError> {
 /// A change of a task.
 ///
 /// # Errors
-/// The zone is none.
+/// The zone is none, or the end of the snooze has passed.
 pub fn update(change: &Change) -> Result<UpdateTaskInput, ApiError> {
     Ok(UpdateTaskInput {
         enabled: (change.enable || change.disable).then_some(change.enable),
@@ -76,7 +76,7 @@ pub fn update(change: &Change) -> Result<UpdateTaskInput, ApiError> {
         max_retries: change.retries,
         breaker_threshold: change.breaker,
         config: change.config.clone().map(Some),
-        snooze: snooze(change),
+        snooze: snooze(change, Utc::now())?,
     })
 }
 
@@ -119,12 +119,13 @@ fn usual_end(begin: DateTime<Utc>) -> Result<DateTime<Utc>, ApiError> {
 }
 
 #[expect(clippy::option_option, reason = "nothing, waking and snoozing are three different things here")]
-fn snooze(change: &Change) -> Option<Option<SnoozeInput>> {
-    let snooze = change.snooze.as_ref().map(|end| SnoozeInput {
-        until: end.instant(Utc::now()).map(instant_text),
-        reason: change.reason.clone(),
-    });
-    snooze.map(Some).or(change.wake.then_some(None))
+fn snooze(change: &Change, now: DateTime<Utc>) -> Result<Option<Option<SnoozeInput>>, ApiError> {
+    let Some(end) = change.snooze else { return Ok(change.wake.then_some(None)) };
+    let until = end.instant(now);
+    if until.is_some_and(|until| until <= now) {
+        return Err(ApiError::invalid("snooze.until", "this time has passed; name one to come, or forever"));
+    }
+    Ok(Some(Some(SnoozeInput { until: until.map(instant_text), reason: change.reason.clone() })))
 }
 
 fn shown(word: &str) -> String {

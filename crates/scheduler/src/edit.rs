@@ -85,6 +85,10 @@ pub fn apply(
     let mut after = task.clone();
     if let Some(name) = &edit.name {
         name.trim().clone_into(&mut after.name);
+        if after.name.is_empty() {
+            let message = format!("it may not be empty; it can be 1 to {MAX_NAME_CHARS} characters");
+            return Err(InvalidEdit { field: "name", message });
+        }
         within("name", length(after.name.chars().count()), 1, MAX_NAME_CHARS, "characters")?;
         one_line("name", &after.name)?;
     }

@@ -52,7 +52,7 @@ pub struct Change {
     #[arg(long, value_name = "WHILE", allow_hyphen_values = true, conflicts_with = "wake")]
     pub snooze: Option<SnoozeEnd>,
     /// Why it is snoozed, up to 200 characters.
-    #[arg(long, value_name = "TEXT", requires = "snooze")]
+    #[arg(long, value_name = "TEXT", requires = "snooze", conflicts_with = "wake")]
     pub reason: Option<String>,
     /// End its snooze.
     #[arg(long)]

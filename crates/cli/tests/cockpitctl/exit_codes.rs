@@ -64,6 +64,7 @@ fn wrong_usage_exits_2() {
         &["set", "news_sync", "--snooze", "soon"],
         &["set", "news_sync", "--snooze", "2h", "--wake"],
         &["set", "news_sync", "--reason", "none"],
+        &["set", "news_sync", "--wake", "--reason", "none"],
         &["runs", "--limit", "all"],
     ] {
         fails(&bench, arguments, 2, "error:");
@@ -141,6 +142,14 @@ fn advice_can_be_followed_as_it_is_given() {
     }
     fails(&bench, &["events", "--from", "9999-12-31T00:00:00Z"], 2, "cockpitctl: from: ");
     bench.json(&["events", "--from", "9999-12-17T00:00:00Z"]);
+    for passed in ["0s", "-5m", "2020-01-01T00:00:00Z"] {
+        let advice = "snooze.until: this time has passed; name one to come, or forever";
+        fails(&bench, &["set", "news_sync", "--snooze", passed], 2, advice);
+    }
+    for name in ["", "  "] {
+        let advice = "name: it may not be empty; it can be 1 to 100 characters";
+        fails(&bench, &["set", "news_sync", "--name", name], 2, advice);
+    }
 }
 
 #[test]
