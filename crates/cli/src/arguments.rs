@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::numbers::{number, run_id};
+use crate::{
+    end::End,
+    numbers::{number, run_id},
+};
 
 mod listings;
 mod set;
@@ -106,10 +109,13 @@ pub enum Command {
         closed: bool,
     },
     /// Pause all schedules.
+    #[command(
+        after_help = "Examples:\n  cockpitctl pause --until 2h --reason 'moving house'\n  cockpitctl pause --until 2026-11-24T07:00:00Z"
+    )]
     Pause {
-        /// Until when, RFC 3339 [default: until resumed].
+        /// Until when: for a duration, until an instant (RFC 3339), or forever [default: until resumed].
         #[arg(long, value_name = "T", allow_hyphen_values = true)]
-        until: Option<String>,
+        until: Option<End>,
         /// Why, up to 200 characters.
         #[arg(long, value_name = "TEXT")]
         reason: Option<String>,

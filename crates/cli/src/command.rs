@@ -187,7 +187,7 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
         Command::Export => data::export(connection).await?,
         Command::Storage { free } => data::storage(connection, free, output).await?,
         Command::Pause { until, reason } => {
-            let arguments = json!({ "input": { "until": until, "reason": reason } });
+            let arguments = json!({ "input": inputs::pause(until, reason)? });
             let status: SchedulerStatusDto = connection.call("pause_scheduler", arguments).await?;
             output.print(&status, || tables::pause(&status))?;
         }

@@ -7,6 +7,7 @@ use api::{
     error::ApiError,
     instant_text,
     schedule::PreviewInput,
+    status::PauseInput,
     task::{SnoozeInput, SystemTaskDto, UpdateTaskInput},
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -16,6 +17,7 @@ use serde_json::{Value, json};
 use crate::{
     arguments::{Change, Events, Preview},
     duration::parse_seconds,
+    end::End,
     numbers::number,
 };
 
@@ -76,7 +78,7 @@ pub fn update(change: &Change) -> Result<UpdateTaskInput, ApiError> {
         max_retries: change.retries,
         breaker_threshold: change.breaker,
         config: change.config.clone().map(Some),
-        snooze: snooze(change, Utc::now())?,
+        snooze: snooze(change)?,
     })
 }
 
@@ -118,14 +120,29 @@ fn usual_end(begin: DateTime<Utc>) -> Result<DateTime<Utc>, ApiError> {
     })
 }
 
+/// A pause.
+///
+/// # Errors
+/// Its end has passed.
+pub fn pause(until: Option<End>, reason: Option<String>) -> Result<PauseInput, ApiError> {
+    let until = until.map(|end| to_come("until", end, Utc::now())).transpose()?.flatten();
+    Ok(PauseInput { until, reason })
+}
+
 #[expect(clippy::option_option, reason = "nothing, waking and snoozing are three different things here")]
-fn snooze(change: &Change, now: DateTime<Utc>) -> Result<Option<Option<SnoozeInput>>, ApiError> {
+fn snooze(change: &Change) -> Result<Option<Option<SnoozeInput>>, ApiError> {
     let Some(end) = change.snooze else { return Ok(change.wake.then_some(None)) };
-    let until = end.instant(now);
-    if until.is_some_and(|until| until <= now) {
-        return Err(ApiError::invalid("snooze.until", "this time has passed; name one to come, or forever"));
+    let until = to_come("snooze.until", end, Utc::now())?;
+    Ok(Some(Some(SnoozeInput { until, reason: change.reason.clone() })))
+}
+
+/// The instant of an end; `None`: there is none. On the wire that is nothing, here it has a word.
+fn to_come(field: &str, end: End, now: DateTime<Utc>) -> Result<Option<String>, ApiError> {
+    let instant = end.instant(now);
+    if instant.is_some_and(|instant| instant <= now) {
+        return Err(ApiError::invalid(field, "this time has passed; name one to come, or forever"));
     }
-    Ok(Some(Some(SnoozeInput { until: until.map(instant_text), reason: change.reason.clone() })))
+    Ok(instant.map(instant_text))
 }
 
 fn shown(word: &str) -> String {

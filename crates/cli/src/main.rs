@@ -15,6 +15,7 @@ mod command;
 mod connection;
 mod data;
 mod duration;
+mod end;
 mod failure;
 mod generate;
 mod inputs;
@@ -25,7 +26,6 @@ mod output;
 mod owner;
 mod run_display;
 mod serve;
-mod snooze_end;
 mod stop_signals;
 mod tables;
 #[cfg(unix)]

@@ -6,7 +6,7 @@ use clap::{
 };
 
 use super::Named;
-use crate::{duration::parse_seconds, numbers::number, snooze_end::SnoozeEnd};
+use crate::{duration::parse_seconds, end::End, numbers::number};
 
 /// What can become of missed slots.
 const CATCH_UP: [&str; 3] = ["once", "skip", "all"];
@@ -50,7 +50,7 @@ pub struct Change {
     pub disable: bool,
     /// Pass its slots over: for a duration, until an instant (RFC 3339), or forever, which is until it is woken.
     #[arg(long, value_name = "WHILE", allow_hyphen_values = true, conflicts_with = "wake")]
-    pub snooze: Option<SnoozeEnd>,
+    pub snooze: Option<End>,
     /// Why it is snoozed, up to 200 characters.
     #[arg(long, value_name = "TEXT", requires = "snooze", conflicts_with = "wake")]
     pub reason: Option<String>,

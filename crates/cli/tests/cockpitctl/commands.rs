@@ -273,6 +273,12 @@ fn pause_and_resume_are_kept_between_commands() {
         (&paused["paused"], &paused["pausedUntil"]),
         (&json!(true), &json!("2099-01-01T00:00:00.000Z"))
     );
+    let before = chrono::Utc::now();
+    let paused = bench.json(&["pause", "--until", "2h"]);
+    let until: chrono::DateTime<chrono::Utc> = paused["pausedUntil"].as_str().unwrap().parse().unwrap();
+    let length = (until - before).num_seconds();
+    assert!((7_199..7_260).contains(&length), "{length}");
+    assert_eq!(bench.json(&["pause", "--until", "forever"])["pausedUntil"], Value::Null);
     assert_eq!(bench.json(&["pause"])["pausedUntil"], Value::Null);
     assert_eq!(bench.json(&["resume"])["paused"], false);
 }

@@ -146,6 +146,12 @@ fn advice_can_be_followed_as_it_is_given() {
         let advice = "snooze.until: this time has passed; name one to come, or forever";
         fails(&bench, &["set", "news_sync", "--snooze", passed], 2, advice);
     }
+    fails(
+        &bench,
+        &["pause", "--until", "0s"],
+        2,
+        "until: this time has passed; name one to come, or forever",
+    );
     for name in ["", "  "] {
         let advice = "name: it may not be empty; it can be 1 to 100 characters";
         fails(&bench, &["set", "news_sync", "--name", name], 2, advice);

@@ -1,4 +1,4 @@
-//! How long a task is snoozed, as people write it: `2h`, an instant, or `forever`.
+//! How long a task is snoozed or everything paused, as people write it: `2h`, an instant, or `forever`.
 
 use std::str::FromStr;
 
@@ -7,18 +7,18 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::duration::parse_seconds;
 
-/// The end of a snooze.
+/// The end of a snooze or a pause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SnoozeEnd {
+pub enum End {
     /// So long from now.
     After(TimeDelta),
     /// Then.
     At(DateTime<Utc>),
-    /// When somebody wakes the task.
+    /// When somebody wakes the task or resumes.
     Never,
 }
 
-impl SnoozeEnd {
+impl End {
     /// The instant, counted from `now`; `None`: there is none.
     pub fn instant(self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         match self {
@@ -29,7 +29,7 @@ impl SnoozeEnd {
     }
 }
 
-impl FromStr for SnoozeEnd {
+impl FromStr for End {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -66,16 +66,16 @@ mod tests {
             ("forever", None),
         ] {
             let end = end.map(|end| end.parse::<DateTime<Utc>>().unwrap());
-            assert_eq!(text.parse::<SnoozeEnd>().unwrap().instant(now), end, "{text}");
+            assert_eq!(text.parse::<End>().unwrap().instant(now), end, "{text}");
         }
     }
 
     #[test]
     fn what_is_none_is_refused_with_examples() {
         for text in ["", "soon", "Forever!", "17:00", "2026-01-31"] {
-            let error = text.parse::<SnoozeEnd>().unwrap_err();
+            let error = text.parse::<End>().unwrap_err();
             assert!(error.contains("2h") && error.contains("forever"), "{error}");
         }
-        assert!("99999999d".parse::<SnoozeEnd>().unwrap_err().contains("forever"));
+        assert!("99999999d".parse::<End>().unwrap_err().contains("forever"));
     }
 }
