@@ -84,11 +84,12 @@ pub async fn restore(
     }
     let options = || CockpitOptions::on_request_only(data_dir.clone()).map_err(Failure::BadInput);
     let looked = cockpit::restore_unowned(options()?, &file, true).await?;
-    if !agreed(&looked.preview, consent, output, &mut stop).await? {
+    if !agreed(&looked.answer.preview, consent, output, &mut stop).await? {
         return Ok(ExitCode::SUCCESS);
     }
     let done = cockpit::restore_unowned(options()?, &file, false).await?;
-    output.print(&done, || "Restored. What was there before is among the backups.".to_owned())?;
+    let before = if done.kept.is_some() { " What was there before is among the backups." } else { "" };
+    output.print(&done.answer, || format!("Restored.{before}"))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -123,7 +124,11 @@ async fn agreed(
         }
         answer = interruptible::line() => answer.context("could not read the answer")?,
     };
-    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+    let is_agreed = matches!(answer.trim(), "y" | "Y" | "yes");
+    if !is_agreed {
+        say("nothing was changed");
+    }
+    Ok(is_agreed)
 }
 
 /// The name of a backup, or the whole path of a file.

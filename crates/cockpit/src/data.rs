@@ -12,7 +12,7 @@ mod written_file;
 
 pub use backups::list_backups_unopened;
 pub use document::{MAX_DOCUMENT_BYTES, check_document_size};
-pub use restore::restore_unowned;
+pub use restore::{RestoredUnowned, restore_unowned};
 
 use api::error::ApiError;
 

@@ -43,7 +43,9 @@ mod upcoming;
 mod why;
 
 pub use application::{Cockpit, OpenCockpitError};
-pub use data::{MAX_DOCUMENT_BYTES, check_document_size, list_backups_unopened, restore_unowned};
+pub use data::{
+    MAX_DOCUMENT_BYTES, RestoredUnowned, check_document_size, list_backups_unopened, restore_unowned,
+};
 pub use desktop::Desktop;
 pub use events::WireEvent;
 pub use glance::{Glance, Mood, NamedTask};

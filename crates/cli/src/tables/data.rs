@@ -56,11 +56,14 @@ pub fn restore_preview(preview: &RestorePreviewDto) -> String {
 pub fn import_report(report: &ImportReportDto) -> String {
     let mut lines = differences(&report.tasks);
     lines.extend(report.settings.iter().map(|change| field("settings", change)));
-    if lines.is_empty() {
-        lines.push("Nothing changes.".to_owned());
-    }
+    let changes = !lines.is_empty();
     lines.extend(report.to_enter_again.iter().map(|what| format!("! to be entered again: {what}")));
-    lines.push(if report.applied { "Done." } else { "Nothing was changed: this was a dry run." }.to_owned());
+    let outcome = match (changes, report.applied) {
+        (false, _) => "Nothing changes: all of it is so already.",
+        (true, true) => "Done.",
+        (true, false) => "Nothing was changed: this was a dry run.",
+    };
+    lines.push(outcome.to_owned());
     lines.join("\n")
 }
 

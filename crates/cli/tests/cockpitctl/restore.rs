@@ -100,11 +100,16 @@ fn it_can_be_the_first_thing_that_is_done_on_a_new_computer() {
     let (from, backup) = now_and_then();
     let file = from.path().join("backups").join(backup);
     let folder = from.path().join("new/computer");
-    for consent in ["--dry-run", "--yes"] {
+    let restore = |consent: &str| {
         let mut command = program();
         command.arg("--data-dir").arg(&folder).arg("restore").arg(&file).arg(consent);
-        assert_eq!(run(command).code, 0, "{consent}");
-    }
+        let answer = run(command);
+        assert_eq!(answer.code, 0, "{consent}: {answer:?}");
+        answer.stdout
+    };
+    restore("--dry-run");
+    assert_eq!(restore("--yes"), "Restored.\n", "nothing was there before");
+    assert_eq!(restore("--yes"), "Restored. What was there before is among the backups.\n");
     let mut command = program();
     command.arg("--data-dir").arg(&folder).arg("tasks").arg("--json");
     assert_eq!(run(command).document()[0]["name"], "Then");

@@ -87,9 +87,11 @@ fn a_yes_at_the_question_of_a_restore_does_it() {
         let (mut person, program) = terminal();
         let mut command = bench.command(&["restore", &backup]);
         let mut child = command.stdin(program).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-        let _said = said(child.stderr.take().unwrap(), "[y/N]");
+        let said = said(child.stderr.take().unwrap(), "[y/N]");
         person.write_all(answer.as_bytes()).unwrap();
         assert_eq!(end(child), Some(code), "{answer:?}");
+        let said = said.recv_timeout(PATIENCE).unwrap();
+        assert_eq!(said.contains("nothing was changed"), name == "Now", "{said}");
         assert_eq!(bench.task("news_sync")["name"], name, "{answer:?}");
     }
 }

@@ -24,6 +24,9 @@ fn what_is_exported_is_imported_elsewhere_all_of_it_or_nothing() {
     let after = to.task("news_sync");
     assert_eq!((&after["frequencyCron"], &after["name"]), (&json!("0 7 * * 1-5"), &json!("Papers")));
     assert_eq!(to.json(&["import", file])["tasks"], json!([]), "there is nothing left to change");
+    for arguments in [["import", file].as_slice(), &["import", file, "--dry-run"]] {
+        assert_eq!(to.run(arguments).stdout, "Nothing changes: all of it is so already.\n", "{arguments:?}");
+    }
 
     let mut document: Value = serde_json::from_str(&exported.stdout).unwrap();
     document["tasks"][0]["name"] = json!("Other");

@@ -93,6 +93,15 @@ fn missing_of(calendars: Vec<SecretCalendar>, secrets: &dyn Secrets) -> Vec<Stri
     missing.map(|calendar| calendar.name).collect()
 }
 
+/// What restoring a file where nobody owns the database came to.
+#[derive(Clone, Debug)]
+pub struct RestoredUnowned {
+    /// As whoever serves answers.
+    pub answer: RestoreStartedDto,
+    /// Where the database is that was there before; `None`: there was none, or nothing was restored.
+    pub kept: Option<PathBuf>,
+}
+
 /// Restores a file where nobody owns the database, whether the present one can be read or not.
 ///
 /// # Errors
@@ -101,7 +110,7 @@ pub async fn restore_unowned(
     options: CockpitOptions,
     file: &str,
     dry_run: bool,
-) -> UseCaseResult<RestoreStartedDto> {
+) -> UseCaseResult<RestoredUnowned> {
     let data_dir = options.data_dir.clone();
     let file = resolve(&data_dir, file)?;
     let preview = if let Ok(present) = Cockpit::open_to_look(options).await {
@@ -117,11 +126,12 @@ pub async fn restore_unowned(
         RestorePreviewDto { missing_addresses: missing, ..preview(&file, &found, None) }
     };
     if dry_run {
-        return Ok(RestoreStartedDto { preview, state: "previewed".to_owned() });
+        let answer = RestoreStartedDto { preview, state: "previewed".to_owned() };
+        return Ok(RestoredUnowned { answer, kept: None });
     }
     let restored = tokio::task::spawn_blocking(move || restore::replace(&data_dir, &file)).await;
-    restored.map_err(|error| ApiError::internal(error.to_string()))?.map_err(of_restore)?;
-    Ok(RestoreStartedDto { preview, state: "done".to_owned() })
+    let kept = restored.map_err(|error| ApiError::internal(error.to_string()))?.map_err(of_restore)?;
+    Ok(RestoredUnowned { answer: RestoreStartedDto { preview, state: "done".to_owned() }, kept })
 }
 
 /// Bytes of the name of a file, on most file systems.
