@@ -52,7 +52,7 @@ pub use glance::{Glance, Mood, NamedTask};
 pub use incidents::Notice;
 pub use manners::Manners;
 pub use options::{CockpitOptions, data_dir, usual_data_dir};
-pub use schedules::{preview, zone};
+pub use schedules::{describe_interval, preview, zone};
 pub use upcoming::MAX_UPCOMING;
 
 /// What a use case returns.

@@ -58,6 +58,11 @@ impl Cockpit {
     }
 }
 
+/// An interval in the words that a preview has for it: "Every 45 minutes".
+pub fn describe_interval(seconds: i64) -> String {
+    scheduler::schedule::describe_interval(seconds)
+}
+
 /// This computer's zone, as the scheduler sees it: by its name in the system's settings, whatever TZ says.
 pub fn zone() -> Tz {
     SystemClock::new().zone()

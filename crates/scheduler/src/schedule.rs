@@ -21,6 +21,7 @@ mod warnings;
 mod zone;
 
 pub use cron::CronPattern;
+pub use describe::describe_interval;
 pub use interval::Interval;
 pub use missed::{MAX_COUNTED, Missed};
 

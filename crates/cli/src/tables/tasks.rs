@@ -82,9 +82,8 @@ fn frequency(task: &SystemTaskDto) -> String {
             Some(zone) => format!("{pattern} {zone}"),
             None => pattern.clone(),
         },
-        (None, Some(seconds)) if seconds % 3_600 == 0 => format!("every {} h", seconds / 3_600),
-        (None, Some(seconds)) if seconds % 60 == 0 => format!("every {} min", seconds / 60),
-        (None, Some(seconds)) => format!("every {seconds} s"),
+        // In a cell no sentence begins.
+        (None, Some(seconds)) => cockpit::describe_interval(seconds).to_lowercase(),
         (None, None) => "manual".to_owned(),
     }
 }

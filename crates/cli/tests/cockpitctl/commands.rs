@@ -284,6 +284,20 @@ fn pause_and_resume_are_kept_between_commands() {
 }
 
 #[test]
+fn an_interval_is_called_the_same_in_a_list_and_in_a_preview() {
+    let bench = Bench::new();
+    for (interval, words) in
+        [("7d", "every 7 days"), ("36h", "every 1 day 12 hours"), ("90s", "every 1 minute 30 seconds")]
+    {
+        bench.json(&["set", "news_sync", "--every", interval]);
+        let (tasks, preview) =
+            (bench.run(&["tasks"]).stdout, bench.run(&["preview", "--every", interval]).stdout);
+        assert!(tasks.contains(words), "{tasks}");
+        assert!(preview.to_lowercase().starts_with(words), "{preview}");
+    }
+}
+
+#[test]
 fn people_get_text_and_messages_go_to_standard_error() {
     let bench = Bench::new();
     for listing in
@@ -294,5 +308,5 @@ fn people_get_text_and_messages_go_to_standard_error() {
         assert!(!answer.stdout.trim().is_empty() && !answer.stdout.starts_with(['[', '{']), "{answer:?}");
     }
     let tasks = bench.run(&["tasks"]).stdout;
-    assert!(tasks.contains("news_sync") && tasks.contains("every 45 min"), "{tasks}");
+    assert!(tasks.contains("news_sync") && tasks.contains("every 45 minutes"), "{tasks}");
 }

@@ -20,7 +20,8 @@ impl Schedule {
     }
 }
 
-fn describe_interval(seconds: i64) -> String {
+/// An interval as [`Schedule::describe`] says it.
+pub fn describe_interval(seconds: i64) -> String {
     const UNITS: [(i64, &str); 4] = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")];
     let mut rest = seconds;
     let mut parts = Vec::new();
