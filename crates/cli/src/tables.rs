@@ -41,11 +41,10 @@ const AT_FIRST_START: &str =
 pub fn runs(runs: &[SystemTaskRunDto]) -> String {
     let rows = runs.iter().map(|run| {
         let said = run.error_message.as_deref().or(run.result.as_deref()).unwrap_or_default();
-        let reason = run.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
         [
             run.id.to_string(),
             run.task_type.clone(),
-            format!("{}{reason}", run.status),
+            outcome(&run.status, run.reason.as_deref()),
             run.trigger.clone(),
             time(Some(&run.started_at)),
             run.duration_ms.map(duration).unwrap_or_default(),
@@ -53,6 +52,14 @@ pub fn runs(runs: &[SystemTaskRunDto]) -> String {
         ]
     });
     table(["RUN", "TASK", "STATUS", "TRIGGER", "STARTED", "TOOK", "RESULT"], rows, "No such runs.")
+}
+
+/// "skipped (overlap)"; a reason that is the status once more says nothing.
+fn outcome(status: &str, reason: Option<&str>) -> String {
+    match reason.filter(|reason| *reason != status) {
+        Some(reason) => format!("{status} ({reason})"),
+        None => status.to_owned(),
+    }
 }
 
 pub fn run_result(result: &RunTaskNowResult) -> String {
@@ -211,4 +218,16 @@ fn shorten(text: &str, chars: usize) -> String {
         return line.to_owned();
     }
     line.chars().take(chars - 1).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_told_where_it_says_more_than_the_status() {
+        assert_eq!(outcome("cancelled", Some("cancelled")), "cancelled");
+        assert_eq!(outcome("skipped", Some("overlap")), "skipped (overlap)");
+        assert_eq!(outcome("success", None), "success");
+    }
 }

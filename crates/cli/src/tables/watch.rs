@@ -3,16 +3,15 @@
 use api::{event::TaskRunEventPayload, instant_from_text};
 use chrono::Utc;
 
-use super::{ZONE, shorten};
+use super::{ZONE, outcome, shorten};
 
 /// A line of `watch`: a run that has ended.
 pub fn finished_run(name: &str, run: &TaskRunEventPayload) -> String {
     let said = run.error_message.as_deref().or(run.result.as_deref()).unwrap_or_default();
-    let reason = run.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
     format!(
-        "{}  {name}: {}{reason}, run {}  {}",
+        "{}  {name}: {}, run {}  {}",
         clock(&run.finished_at),
-        run.status,
+        outcome(&run.status, run.reason.as_deref()),
         run.run_id,
         shorten(said, 80)
     )
