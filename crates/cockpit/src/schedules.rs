@@ -5,7 +5,7 @@ use api::{
     instant_text,
     schedule::{PreviewInput, SchedulePreviewDto},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
 use handlers::TaskType;
 use scheduler::{
@@ -28,6 +28,8 @@ mod tests;
 const DEFAULT_COUNT: i64 = 5;
 /// Slots shown at most.
 const MAX_COUNT: i64 = 100;
+/// Where a schedule can begin at the latest: from some years later on, every cron pattern would seem never to run.
+const LAST_YEAR: i32 = 4_900;
 
 impl Cockpit {
     /// What a schedule would mean; one that cannot be is not an error, but says why. Where it is for a task, its slots
@@ -119,7 +121,12 @@ fn preview_for(
 }
 
 fn after(input: &PreviewInput, now: DateTime<Utc>) -> UseCaseResult<DateTime<Utc>> {
-    Ok(input.after.as_deref().map(|text| instant("after", text)).transpose()?.unwrap_or(now))
+    let after = input.after.as_deref().map(|text| instant("after", text)).transpose()?.unwrap_or(now);
+    if after.year() > LAST_YEAR {
+        let message = format!("this is too far ahead; choose a time up to the year {LAST_YEAR}");
+        return Err(ApiError::invalid("after", message));
+    }
+    Ok(after)
 }
 
 /// The pattern as it would be where no clock ever changes.

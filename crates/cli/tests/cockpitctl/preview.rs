@@ -61,6 +61,15 @@ fn patterns_in_zones_match_the_vectors() {
 }
 
 #[test]
+fn what_is_wrong_with_the_beginning_is_said_of_the_beginning() {
+    for after in ["2026-01-01T23:59:60Z", "9999-12-31T00:00:00Z"] {
+        assert_eq!(preview(&["--cron", "0 3 * * *", "--after", after]).document()["field"], "after");
+    }
+    let last = next_runs(&["--cron", "0 3 * * *", "--after", "4900-12-31T23:59:59Z", "--count", "100"]);
+    assert_eq!(last.as_array().unwrap().len(), 100);
+}
+
+#[test]
 fn intervals_count_from_the_instant_given() {
     let seen = next_runs(&["--every", "45m", "--after", "2026-01-01T00:00:00Z", "--count", "3"]);
     let expected = ["2026-01-01T00:45:00.000Z", "2026-01-01T01:30:00.000Z", "2026-01-01T02:15:00.000Z"];
@@ -91,6 +100,9 @@ fn what_cannot_be_exits_2_with_a_sentence_and_a_document() {
         (&["--every", "45"], "45m"),
         (&["--every", "45m", "--cron", "* * * * *"], "cannot both be set"),
         (&["--every", "45m", "--after", "soon"], "2026-01-31T06:30:00Z"),
+        (&["--every", "45m", "--after", "2026-01-01T23:59:60Z"], "is no instant"),
+        (&["--every", "45m", "--after", "9999-12-31T23:59:59-12:00"], "is no instant"),
+        (&["--cron", "0 3 * * *", "--after", "9999-12-31T00:00:00Z"], "up to the year 4900"),
         (&["--every", "45m", "--count", "0"], "1 to 100"),
         (&["--every", "45m", "--count", "some"], "some"),
     ] {
