@@ -150,17 +150,7 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
             let arguments = json!({ "taskType": task.task_type, "component": task.component, "at": at });
             return why(&connection.call("explain_slot", arguments).await?, output);
         }
-        Command::Upcoming { hours } => {
-            let runs: Vec<UpcomingRunDto> =
-                connection.call("list_upcoming_runs", json!({ "hours": hours })).await?;
-            let tasks: Vec<SystemTaskDto> = connection.call("list_system_tasks", json!({})).await?;
-            let status: SchedulerStatusDto = connection.call("get_scheduler_status", json!({})).await?;
-            output.print(&runs, || tables::upcoming(&runs, hours, &tasks, &status))?;
-            if let Some(cut) = tables::cut(&runs, hours).filter(|_| output.json) {
-                // A document has no room for it.
-                say(cut);
-            }
-        }
+        Command::Upcoming { hours } => upcoming(hours, connection, output).await?,
         Command::Articles(which) => {
             let filter = json!({ "filter": {
                 "search": which.search, "source": which.source, "unreadOnly": which.unread, "limit": which.limit,
@@ -201,6 +191,18 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn upcoming(hours: i64, connection: &mut Connection, output: Output) -> Result<(), Failure> {
+    let runs: Vec<UpcomingRunDto> = connection.call("list_upcoming_runs", json!({ "hours": hours })).await?;
+    let tasks: Vec<SystemTaskDto> = connection.call("list_system_tasks", json!({})).await?;
+    let status: SchedulerStatusDto = connection.call("get_scheduler_status", json!({})).await?;
+    output.print(&runs, || tables::upcoming(&runs, hours, &tasks, &status))?;
+    if let Some(cut) = tables::cut(&runs, hours).filter(|_| output.json) {
+        // A document has no room for it.
+        say(cut);
+    }
+    Ok(())
 }
 
 /// Where there is no slot, also because there was no task yet, or nothing is recorded of it, that is told like any other
