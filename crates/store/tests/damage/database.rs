@@ -8,7 +8,7 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 use scheduler::{
     run::{LogLevel, LogLine, RunOutcome, RunStatus, RunTrigger},
     store::{Advance, Claim, ClaimOutcome, Finish, Store},
@@ -136,19 +136,23 @@ pub fn columns_of(connection: &Connection, table: &str) -> Vec<String> {
 
 pub fn names(connection: &Connection, sql: &str) -> Vec<String> {
     let mut statement = connection.prepare(sql).unwrap();
-    statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+    statement.query_map([], |row| text(row, 0)).unwrap().collect::<Result<_, _>>().unwrap()
 }
 
 fn rows(connection: &Connection, sql: &str) -> String {
     let mut statement = connection.prepare(sql).unwrap();
     let columns = statement.column_count();
     let lines = statement.query_map([], |row| {
-        // Damaged text may be no text any more.
-        let cell = |column| Ok(String::from_utf8_lossy(row.get_ref(column)?.as_bytes()?).into_owned());
-        let cells: Vec<String> = (0..columns).map(cell).collect::<rusqlite::Result<_>>()?;
+        let cells: Vec<String> =
+            (0..columns).map(|column| text(row, column)).collect::<rusqlite::Result<_>>()?;
         Ok(cells.join(" | ") + "\n")
     });
     lines.unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+/// Damaged text may be no text any more.
+fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
+    Ok(String::from_utf8_lossy(row.get_ref(column)?.as_bytes()?).into_owned())
 }
 
 /// What SQLite's own check says.

@@ -48,7 +48,7 @@ async fn killed_after_any_statement_it_is_as_it_was_and_the_next_start_completes
     for version in 0..migrations().len() {
         let (old, new) = (held(old_database(version).path()), content(&updated(version)));
         let count = statements(version).len();
-        assert!(count > 1, "{count} statements");
+        assert!(count > 0, "{count} statements");
         for done in 0..=count {
             let folder = old_database(version);
             let status = child("dies_after_a_statement", folder.path(), &format!("{version} {done}"));
