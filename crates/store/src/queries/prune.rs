@@ -82,7 +82,7 @@ fn prune_batch(connection: &Connection, keep_runs: u32, oldest: &str, batch: u32
     // Returned in no particular order.
     deleted.sort_unstable_by_key(|run| run.id);
     for run in deleted.iter().filter(|run| to_text(run.started_at).as_str() >= oldest) {
-        pruned_slots::keep(connection, run)?;
+        pruned_slots::keep(connection, run, oldest)?;
     }
     Ok(deleted.len())
 }

@@ -29,20 +29,27 @@ pub struct PrunedSlots {
 /// The columns of a run in the order of its table, and what goes beyond it.
 const SELECT: &str =
     "SELECT run_id, task_id, started_at, finished_at, status, NULL AS result, NULL AS error_message,
-       scheduled_for, trigger, attempt, reason, missed_count, duration_ms, blocked_by, epoch, first_slot_at, runs
+       scheduled_for, trigger, attempt, reason, missed_count, duration_ms, blocked_by, epoch, first_slot_at, runs,
+       pruned_slots.id AS record
      FROM pruned_slots";
 
-/// Keeps the answer of a run that is about to be pruned. Runs come oldest first.
-pub(super) fn keep(connection: &Connection, run: &Run) -> rusqlite::Result<()> {
+/// Keeps the answer of a run that is about to be pruned. Runs come oldest first, but one that was kept longer than those
+/// after it (the last success, the last error) comes when their answers are here already: it goes by its slot. Records
+/// older than `oldest` have served their time, and so have the rows that came after them.
+pub(super) fn keep(connection: &Connection, run: &Run, oldest: &str) -> rusqlite::Result<()> {
     let Some(slot) = run.scheduled_for.filter(|_| run.trigger != RunTrigger::Manual) else { return Ok(()) };
-    let sql = format!("{SELECT} WHERE task_id = ?1 ORDER BY pruned_slots.id DESC LIMIT 1");
-    let latest = connection.prepare_cached(&sql)?.query_row([run.task_id.0], pruned_of).optional()?;
-    let shares = latest.filter(|latest| alike(&latest.last, run));
-    let (sql, first_slot, runs) = match shares {
-        Some(latest) => (UPDATE, latest.first_slot, latest.runs + 1),
-        None => (INSERT, slot, 1),
+    let shared = match before(connection, run.task_id, slot, oldest)? {
+        Some((record, kept)) if alike(&kept.last, run) && !is_parted(connection, &kept.last, run)? => {
+            Some((record, kept))
+        }
+        _ => None,
     };
-    connection.prepare_cached(sql)?.execute(named_params! {
+    let (record, first_slot, runs) = match shared {
+        Some((record, kept)) => (Some(record), kept.first_slot, kept.runs + 1),
+        None => (None, slot, 1),
+    };
+    connection.prepare_cached(WRITE)?.execute(named_params! {
+        ":record": record,
         ":task_id": run.task_id.0,
         ":first_slot_at": to_text(first_slot),
         ":scheduled_for": to_text(slot),
@@ -62,20 +69,30 @@ pub(super) fn keep(connection: &Connection, run: &Run) -> rusqlite::Result<()> {
     Ok(())
 }
 
-const INSERT: &str =
-    "INSERT INTO pruned_slots (task_id, first_slot_at, scheduled_for, runs, run_id, trigger, attempt,
+/// A record that is shared is written anew; without one, SQLite numbers the new one.
+const WRITE: &str = "INSERT OR REPLACE INTO pruned_slots (id, task_id, first_slot_at, scheduled_for, runs, run_id, trigger, attempt,
        status, reason, missed_count, blocked_by, started_at, finished_at, duration_ms, epoch)
-     VALUES (:task_id, :first_slot_at, :scheduled_for, :runs, :run_id, :trigger, :attempt,
+     VALUES (:record, :task_id, :first_slot_at, :scheduled_for, :runs, :run_id, :trigger, :attempt,
        :status, :reason, :missed_count, :blocked_by, :started_at, :finished_at, :duration_ms, :epoch)";
 
-const UPDATE: &str = "UPDATE pruned_slots
-     SET first_slot_at = :first_slot_at, scheduled_for = :scheduled_for, runs = :runs, run_id = :run_id,
-       trigger = :trigger, attempt = :attempt, status = :status, reason = :reason, missed_count = :missed_count,
-       blocked_by = :blocked_by, started_at = :started_at, finished_at = :finished_at, duration_ms = :duration_ms,
-       epoch = :epoch
-     WHERE id = (SELECT max(id) FROM pruned_slots WHERE task_id = :task_id)";
+/// The record whose slots come next before `slot`, and its id.
+fn before(
+    connection: &Connection,
+    task_id: TaskId,
+    slot: DateTime<Utc>,
+    oldest: &str,
+) -> rusqlite::Result<Option<(i64, PrunedSlots)>> {
+    let sql = format!(
+        "{SELECT} WHERE task_id = ?1 AND pruned_slots.scheduled_for < ?2 AND started_at >= ?3
+         ORDER BY pruned_slots.scheduled_for DESC, pruned_slots.id DESC LIMIT 1"
+    );
+    connection
+        .prepare_cached(&sql)?
+        .query_row((task_id.0, to_text(slot), oldest), |row| Ok((row.get("record")?, pruned_of(row)?)))
+        .optional()
+}
 
-/// Two plain runs on time that ended alike, one after the other.
+/// Two plain runs on time that ended alike.
 fn alike(earlier: &Run, later: &Run) -> bool {
     let plain = |run: &Run| {
         run.trigger == RunTrigger::Schedule
@@ -83,10 +100,30 @@ fn alike(earlier: &Run, later: &Run) -> bool {
             && run.missed_count == 0
             && run.scheduled_for.is_some_and(|slot| run.started_at - slot <= ON_TIME)
     };
-    plain(earlier)
-        && plain(later)
-        && (earlier.status, &earlier.reason) == (later.status, &later.reason)
-        && earlier.scheduled_for < later.scheduled_for
+    plain(earlier) && plain(later) && (earlier.status, &earlier.reason) == (later.status, &later.reason)
+}
+
+/// Whether slots between the two may have another answer, so that no record may stand for all of them: one that has its
+/// row still, which may answer many, or none, because the schedule changed.
+fn is_parted(connection: &Connection, earlier: &Run, later: &Run) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM system_task_runs WHERE task_id = :task_id AND trigger <> 'manual'
+                  AND scheduled_for > :earlier_slot AND scheduled_for < :later_slot)
+               OR EXISTS (SELECT 1 FROM system_task_edits WHERE task_id = :task_id
+                  AND edited_at > :earlier_start AND edited_at <= :later_start)
+               OR EXISTS (SELECT 1 FROM machine_zones WHERE since_at > :earlier_start AND since_at <= :later_start)",
+        )?
+        .query_row(
+            named_params! {
+                ":task_id": later.task_id.0,
+                ":earlier_slot": earlier.scheduled_for.map(to_text),
+                ":later_slot": later.scheduled_for.map(to_text),
+                ":earlier_start": to_text(earlier.started_at),
+                ":later_start": to_text(later.started_at),
+            },
+            |row| row.get(0),
+        )
 }
 
 /// The record that answers a slot; the narrowest, since one of many runs may span others. Of attempts, the last.

@@ -1,6 +1,6 @@
 //! History that has served its time.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::Connection;
 use scheduler::{
     run::{RunId, RunStatus},
@@ -138,6 +138,107 @@ async fn a_row_that_was_kept_longer_does_not_hide_those_around_it() {
     for n in [0, 2, 4, 6] {
         assert_eq!(pruned(&database, &task, n).await.map(|pruned| pruned.2), Some(RunStatus::Success), "{n}");
     }
+}
+
+/// Each record of slots: its first and its last, in minutes after noon, and how they ended.
+fn records(connection: &Connection) -> Vec<(i64, i64, String)> {
+    let minutes = |text: String| (text.parse::<DateTime<Utc>>().unwrap() - noon()).num_minutes();
+    connection
+        .prepare("SELECT first_slot_at, scheduled_for, status FROM pruned_slots ORDER BY scheduled_for, id")
+        .unwrap()
+        .query_map([], |row| Ok((minutes(row.get(0)?), minutes(row.get(1)?), row.get(2)?)))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap()
+}
+
+fn record(first: i64, last: i64, status: &str) -> (i64, i64, String) {
+    (first, last, status.to_owned())
+}
+
+/// The last success from before a night is pruned when its rows are, after the answers that came later.
+#[tokio::test]
+async fn no_record_reaches_over_a_time_in_which_nobody_ran_the_task() {
+    let (database, task) = Database::with_task().await;
+    let connection = database.connect();
+    insert_slot(&connection, &task, 0, "success", 0);
+    for n in 1..6 {
+        insert_slot(&connection, &task, n, "error", 0);
+    }
+    insert_slot(&connection, &task, 1299, "error", 1_000);
+    insert_slot(&connection, &task, 1300, "error", 0);
+    let now = noon() + TimeDelta::days(1);
+    database.store.prune_runs(1, 30, now, 100).await.unwrap();
+    for n in 1301..1304 {
+        insert_slot(&connection, &task, n, "success", 0);
+    }
+    database.store.prune_runs(1, 30, now, 100).await.unwrap();
+    let missed = record(1299, 1299, "error");
+    let expected = [record(0, 0, "success"), record(1, 5, "error"), missed, record(1301, 1302, "success")];
+    assert_eq!(records(&connection), expected);
+    assert_eq!(pruned(&database, &task, 600).await, None);
+}
+
+#[tokio::test]
+async fn a_record_ends_before_a_row_that_is_kept_because_that_may_answer_many_slots() {
+    let (database, task) = Database::with_task().await;
+    let connection = database.connect();
+    for n in 0..3 {
+        insert_slot(&connection, &task, n, "success", 0);
+    }
+    insert_slot(&connection, &task, 1299, "error", 1_000);
+    for n in 1300..1303 {
+        insert_slot(&connection, &task, n, "success", 0);
+    }
+    database.store.prune_runs(1, 30, noon() + TimeDelta::days(1), 100).await.unwrap();
+    assert_eq!(records(&connection), [record(0, 2, "success"), record(1300, 1301, "success")]);
+}
+
+#[tokio::test]
+async fn a_record_ends_where_the_schedule_changed_because_slots_before_that_may_have_no_answer() {
+    let (database, task) = Database::with_task().await;
+    let connection = database.connect();
+    for n in (0..3).chain(10..13).chain(20..24) {
+        insert_slot(&connection, &task, n, "success", 0);
+    }
+    let text = |n: i64| (noon() + TimeDelta::minutes(n)).format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
+    let edit = "INSERT INTO system_task_edits (task_id, revision, edited_at, edited_by, before, after)
+                VALUES (?1, 2, ?2, 'test', '{}', '{}')";
+    connection.execute(edit, (task.id.0, text(5))).unwrap();
+    connection
+        .execute("INSERT INTO machine_zones (since_at, timezone) VALUES (?1, 'Asia/Tokyo')", [text(15)])
+        .unwrap();
+    database.store.prune_runs(1, 30, noon(), 100).await.unwrap();
+    let expected = [record(0, 2, "success"), record(10, 12, "success"), record(20, 22, "success")];
+    assert_eq!(records(&connection), expected);
+}
+
+/// The clock was ahead for a run, and was put right.
+#[tokio::test]
+async fn a_record_never_ends_before_it_begins() {
+    let (database, task) = Database::with_task().await;
+    let connection = database.connect();
+    for n in [0, 500, 1, 2, 3] {
+        insert_slot(&connection, &task, n, "success", 0);
+    }
+    database.store.prune_runs(1, 30, noon(), 100).await.unwrap();
+    assert_eq!(records(&connection), [record(0, 2, "success"), record(500, 500, "success")]);
+}
+
+#[tokio::test]
+async fn a_record_that_has_served_its_time_is_not_prolonged_because_what_came_after_it_is_forgotten() {
+    let (database, task) = Database::with_task().await;
+    let connection = database.connect();
+    insert_slot(&connection, &task, 0, "success", 0);
+    insert_slot(&connection, &task, 1, "success", 0);
+    database.store.prune_runs(1, 30, noon(), 100).await.unwrap();
+    insert_slot(&connection, &task, 30, "error", 20);
+    for n in 60..63 {
+        insert_slot(&connection, &task, n, if n == 61 { "error" } else { "success" }, 0);
+    }
+    let now = noon() + TimeDelta::days(30) + TimeDelta::minutes(45);
+    database.store.prune_runs(1, 30, now, 100).await.unwrap();
+    assert_eq!(records(&connection), [record(60, 60, "success")]);
 }
 
 #[tokio::test]
