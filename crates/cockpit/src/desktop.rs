@@ -54,6 +54,15 @@ impl Cockpit {
         desktop.set_start_at_login(on).map_err(|message| ApiError::invalid(START_AT_LOGIN, message))
     }
 
+    /// Takes a change back that was part of one that failed.
+    pub(crate) fn put_back_start_at_login(&self, wish: Option<bool>, before: bool) {
+        if wish.is_some_and(|on| on != before)
+            && let Err(error) = self.set_start_at_login(Some(before))
+        {
+            tracing::warn!(%error, before, "the start at login could not be put back");
+        }
+    }
+
     fn desktop(&self) -> Option<&dyn Desktop> {
         self.inner.desktop.get().map(AsRef::as_ref)
     }

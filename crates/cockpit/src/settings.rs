@@ -15,6 +15,9 @@ use crate::{
     secrets::{SecretError, SystemSecrets},
 };
 
+#[cfg(test)]
+mod tests;
+
 /// Characters of an API key.
 const MAX_KEY_CHARS: usize = 200;
 const THEMES: [&str; 3] = ["system", "light", "dark"];
@@ -52,18 +55,32 @@ impl Cockpit {
     /// Changes settings.
     ///
     /// # Errors
-    /// A field cannot be what was asked for; nothing was changed then.
+    /// A field cannot be what was asked for, or the database could not be written; nothing was changed then.
     pub async fn update_settings(&self, input: &SettingsInput) -> UseCaseResult<SettingsDto> {
         let changes = checked(input)?;
+        let before = self.get_settings().await?;
         // What the system may refuse comes first: nothing of ours was changed then.
         self.set_start_at_login(input.start_at_login)?;
-        for (key, value) in changes {
-            self.store().save_setting(key, value).await?;
+        if let Err(error) = self.store().save_settings(changes).await {
+            self.put_back_start_at_login(input.start_at_login, before.start_at_login);
+            return Err(error.into());
         }
-        if let Some(level) = &input.log_level {
-            logging::set_level(level);
+        self.follow_stored_settings().await;
+        Ok(self.get_settings().await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the settings are stored, and cannot be read");
+            changed(before, input)
+        }))
+    }
+
+    /// Goes by what is stored. What cannot be read of it was stored all the same: the next start goes by it.
+    pub(crate) async fn follow_stored_settings(&self) {
+        match self.log_level().await {
+            Ok(level) => logging::set_level(&level),
+            Err(error) => tracing::warn!(%error, "the level of the log is stored, and cannot be read"),
         }
-        self.get_settings().await
+        if let Err(error) = self.load_manners().await {
+            tracing::warn!(%error, "the manners are stored, and cannot be read");
+        }
     }
 
     /// How much the log's files are told.
@@ -158,6 +175,22 @@ pub(crate) fn checked(input: &SettingsInput) -> UseCaseResult<Vec<(String, Strin
         changes.map(|(field, word, _)| (field, word)).into_iter().chain([(SHOWN_ZONE, &input.timezone)]);
     let named = words.filter_map(|(field, word)| Some((field.to_owned(), format!("\"{}\"", word.as_ref()?))));
     Ok(named.chain(manners::checked(input)?).collect())
+}
+
+/// The settings after a change.
+fn changed(before: SettingsDto, input: &SettingsInput) -> SettingsDto {
+    let word = |wish: &Option<String>, before: String| wish.clone().unwrap_or(before);
+    SettingsDto {
+        theme: word(&input.theme, before.theme),
+        density: word(&input.density, before.density),
+        timezone: word(&input.timezone, before.timezone),
+        log_level: word(&input.log_level, before.log_level),
+        close_to_tray: input.close_to_tray.unwrap_or(before.close_to_tray),
+        start_at_login: input.start_at_login.unwrap_or(before.start_at_login),
+        notifications: word(&input.notifications, before.notifications),
+        quiet_hours: input.quiet_hours.clone().unwrap_or(before.quiet_hours),
+        ..before
+    }
 }
 
 /// The system's own, or a name of the zone database.

@@ -1,13 +1,37 @@
 //! Settings of the application, and the state of its one secret.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use api::{
     error::ErrorKind,
     settings::{SettingsDto, SettingsInput},
 };
 
+use cockpit::{Cockpit, Desktop};
 use serde_json::json;
 
-use crate::support::Bench;
+use crate::support::{Bench, options};
+
+/// A desktop that starts the window at login or does not.
+struct Login(Arc<AtomicBool>);
+
+impl Desktop for Login {
+    fn missing_tray(&self) -> Option<String> {
+        None
+    }
+
+    fn starts_at_login(&self) -> Result<bool, String> {
+        Ok(self.0.load(Ordering::SeqCst))
+    }
+
+    fn set_start_at_login(&self, on: bool) -> Result<(), String> {
+        self.0.store(on, Ordering::SeqCst);
+        Ok(())
+    }
+}
 
 fn words(settings: &SettingsDto) -> (&str, &str) {
     (&settings.theme, &settings.density)
@@ -105,6 +129,21 @@ async fn manners_are_kept_and_checked_with_their_field() {
     assert_eq!(serde_json::to_value(&after.quiet_hours).unwrap(), night);
     let none = serde_json::from_value(json!({ "quietHours": null })).unwrap();
     assert_eq!(bench.cockpit.update_settings(&none).await.unwrap().quiet_hours, None);
+}
+
+/// Who only looks cannot store anything.
+#[tokio::test]
+async fn what_the_desktop_did_is_taken_back_where_the_rest_cannot_be_stored() {
+    let bench = Bench::open().await;
+    let change = serde_json::from_value(json!({ "startAtLogin": true, "theme": "dark" })).unwrap();
+    let starts = Arc::new(AtomicBool::new(false));
+    let looking = Cockpit::open_to_look(options(bench.path())).await.unwrap();
+    looking.set_desktop(Login(Arc::clone(&starts)));
+    looking.update_settings(&change).await.unwrap_err();
+    assert!(!starts.load(Ordering::SeqCst));
+    bench.cockpit.set_desktop(Login(Arc::clone(&starts)));
+    let after = bench.cockpit.update_settings(&change).await.unwrap();
+    assert!(after.start_at_login && starts.load(Ordering::SeqCst) && after.theme == "dark", "{after:?}");
 }
 
 #[tokio::test]

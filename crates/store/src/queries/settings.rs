@@ -37,6 +37,18 @@ impl SqliteStore {
         let (key, value, now) = (key.into(), value.into(), to_text(self.clock().now()));
         self.write(move |connection| save(connection, &key, &value, &now)).await
     }
+
+    /// The same for several keys: all of it, or nothing.
+    ///
+    /// # Errors
+    /// The database could not be written.
+    pub async fn save_settings(&self, settings: Vec<(String, String)>) -> StoreResult<()> {
+        let now = to_text(self.clock().now());
+        self.write(move |connection| {
+            settings.iter().try_for_each(|(key, value)| save(connection, key, value, &now))
+        })
+        .await
+    }
 }
 
 /// Stores JSON text under a key.
