@@ -15,7 +15,7 @@ mod tests;
 const MAX_SPAN: TimeDelta = TimeDelta::days(400);
 
 impl Cockpit {
-    /// Occurrences that overlap a span, by start.
+    /// Occurrences that overlap a span, by start; whole days are those of the zone that times are shown in.
     ///
     /// # Errors
     /// An end cannot be read, they are the wrong way round, or more than 400 days apart.
@@ -25,7 +25,7 @@ impl Cockpit {
             let message = "it must lie after `from`, by at most 400 days";
             return Err(ApiError::invalid("to", message));
         }
-        let zone = self.zone();
+        let zone = self.zone_shown().await?;
         let events = self.store().list_events(from.with_timezone(&zone), to.with_timezone(&zone)).await?;
         Ok(events.iter().map(EventDto::from).collect())
     }

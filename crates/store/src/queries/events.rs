@@ -139,14 +139,21 @@ impl SqliteStore {
         .await
     }
 
-    /// Occurrences that touch the time from `from` up to `to`, in order. The zone of the two says which dates
-    /// that time covers.
+    /// Occurrences that touch the time from `from` up to `to`, by start. The zone of the two says which dates that time
+    /// covers, and when they begin.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn list_events(&self, from: DateTime<Tz>, to: DateTime<Tz>) -> StoreResult<Vec<Event>> {
-        let range = Range::new(from, to);
-        self.read(move |conn| in_range(conn, &range)).await
+        let (zone, range) = (from.timezone(), Range::new(from, to));
+        let mut events = self.read(move |conn| in_range(conn, &range)).await?;
+        // The database orders texts, in which a date comes before all instants of that date in UTC. What begins with a
+        // day is told before it.
+        events.sort_by_cached_key(|event| match event.occurrence.start {
+            EventTime::Date(date) => (start_of_day(zone, date).to_utc(), false),
+            EventTime::Instant(at) => (at, true),
+        });
+        Ok(events)
     }
 
     /// Figures about the calendar as seen at `now`, in the reader's zone.
