@@ -8,6 +8,7 @@ use std::{collections::HashSet, path::PathBuf, sync::Arc, time::Duration};
 use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
 use scheduler::{
+    clock::Clock,
     error::StoreError,
     handler::{Handler, RunContext},
     run::{Reason, TaskRunResult},
@@ -126,7 +127,8 @@ impl CalendarSync {
         let window = Window::around(now, context.clock.zone());
         let jobs = calendars.into_iter().map(|Calendar { id, place, secret }| {
             let (store, http) = (self.store.clone(), self.http.clone());
-            let reader = Reader { store, http, id: id.clone(), window, now, secret };
+            let clock = Arc::clone(&context.clock);
+            let reader = Reader { store, http, clock, id: id.clone(), window, now, secret };
             Job {
                 id,
                 host: place.as_ref().map(Location::host).unwrap_or_default(),
@@ -187,8 +189,10 @@ pub(crate) fn check_address(address: &str) -> Result<(), String> {
 struct Reader {
     store: SqliteStore,
     http: HttpClient,
+    clock: Arc<dyn Clock>,
     id: SourceId,
     window: Window,
+    /// When the run began.
     now: DateTime<Utc>,
     secret: Option<Secret>,
 }
@@ -222,7 +226,8 @@ impl Reader {
         let limit = self.http.time_limit();
         let Expanded { occurrences, warning } = occurrences(content, window, limit, redactor).await?;
         let attempt = id.attempt(now, SourceOutcome::Fetched(Validators { scope, ..validators }));
-        let replaced = self.store.replace_events(attempt, occurrences, window.start()).await?;
+        let stored_at = self.clock.now();
+        let replaced = self.store.replace_events(attempt, occurrences, window.start(), stored_at).await?;
         let counts = Counts {
             inserted: replaced.inserted,
             updated: replaced.updated,

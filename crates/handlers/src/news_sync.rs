@@ -8,6 +8,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
 use scheduler::{
+    clock::Clock,
     handler::{Handler, RunContext},
     run::{Reason, TaskRunResult},
     task::SystemTask,
@@ -125,7 +126,8 @@ impl NewsSync {
         }
         let now = context.clock.now();
         let jobs = sources.into_iter().map(|source| {
-            let fetcher = Fetcher { store: self.store.clone(), http: self.http.clone() };
+            let clock = Arc::clone(&context.clock);
+            let fetcher = Fetcher { store: self.store.clone(), http: self.http.clone(), clock };
             Job {
                 id: source.id.clone(),
                 host: source::host_of(&source.url),
@@ -166,6 +168,7 @@ impl NewsSync {
 struct Fetcher {
     store: SqliteStore,
     http: HttpClient,
+    clock: Arc<dyn Clock>,
 }
 
 impl Fetcher {
@@ -186,7 +189,8 @@ impl Fetcher {
             Fetched::Content { body, validators, url } => (parse(source, body, url, now).await?, validators),
         };
         let outcome = SourceOutcome::Fetched(Validators { scope, ..validators });
-        let upserted = self.store.save_articles(source.id.attempt(now, outcome), articles).await?;
+        let attempt = source.id.attempt(now, outcome);
+        let upserted = self.store.save_articles(attempt, articles, self.clock.now()).await?;
         let counts = Counts { inserted: upserted.inserted, updated: upserted.updated, removed: None };
         Ok(SourceResult::Read { counts, warning: None })
     }

@@ -49,7 +49,7 @@ async fn add_article(bench: &Bench, guid: &str, title: &str) {
         summary: String::new(),
         published_at: None,
     };
-    bench.store.save_articles(attempt, vec![article]).await.unwrap();
+    bench.store.save_articles(attempt, vec![article], bench.now()).await.unwrap();
 }
 
 #[tokio::test]

@@ -45,7 +45,12 @@ async fn keep(night: &Night, mut occurrences: Vec<Occurrence>) {
         outcome: SourceOutcome::Unchanged,
     };
     let window_start = at("2026-11-01T00:00:00Z").with_timezone(&Tz::UTC);
-    night.cockpit.store().replace_events(attempt, occurrences, window_start).await.unwrap();
+    night
+        .cockpit
+        .store()
+        .replace_events(attempt, occurrences, window_start, night.clock.now())
+        .await
+        .unwrap();
 }
 
 async fn show(night: &Night, zone: &str) {

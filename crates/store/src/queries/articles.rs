@@ -48,7 +48,7 @@ pub struct Article {
     pub summary: String,
     /// When it was published, where known.
     pub published_at: Option<DateTime<Utc>>,
-    /// When it was first fetched.
+    /// When it came in.
     pub fetched_at: DateTime<Utc>,
     /// When its text last changed.
     pub updated_at: DateTime<Utc>,
@@ -105,7 +105,8 @@ pub struct NewsStats {
 }
 
 impl SqliteStore {
-    /// Stores what a source sent, and that it was sent, in one transaction.
+    /// Stores what a source sent, and that it was sent, in one transaction. The articles come in at `now`, when somebody
+    /// can see them, and not with the attempt, which began before the source was asked.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -113,12 +114,14 @@ impl SqliteStore {
         &self,
         attempt: SourceAttempt,
         articles: Vec<NewArticle>,
+        now: DateTime<Utc>,
     ) -> StoreResult<Upserted> {
+        let now = to_text(now);
         self.write(move |conn| {
             write_attempt(conn, &attempt)?;
             let mut count = Upserted::default();
             for article in &articles {
-                upsert(conn, &attempt, article, &mut count)?;
+                upsert(conn, &attempt.name, article, &now, &mut count)?;
             }
             Ok(count)
         })
@@ -255,18 +258,19 @@ impl SqliteStore {
 /// stays: feeds that stamp every item with the time of the request would move all of them to the top.
 fn upsert(
     conn: &Connection,
-    attempt: &SourceAttempt,
+    source: &str,
     article: &NewArticle,
+    now: &str,
     count: &mut Upserted,
 ) -> rusqlite::Result<()> {
     let values = named_params! {
-        ":source": attempt.name,
+        ":source": source,
         ":guid": article.guid,
         ":title": article.title,
         ":url": article.url,
         ":summary": article.summary,
         ":published_at": article.published_at.map(to_text),
-        ":now": to_text(attempt.at),
+        ":now": now,
     };
     count.inserted += conn
         .prepare_cached(

@@ -94,7 +94,8 @@ pub struct CalendarStats {
 
 impl SqliteStore {
     /// Makes a calendar's occurrences those given, and notes the attempt, in one transaction. What ended before
-    /// `window_start` goes without being counted: it left the window, not the calendar.
+    /// `window_start` goes without being counted: it left the window, not the calendar. New ones come in at `now`, when
+    /// somebody can see them, and not with the attempt, which began before the calendar was asked.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -103,6 +104,7 @@ impl SqliteStore {
         attempt: SourceAttempt,
         occurrences: Vec<Occurrence>,
         window_start: DateTime<Tz>,
+        now: DateTime<Utc>,
     ) -> StoreResult<Replaced> {
         self.write(move |conn| {
             write_attempt(conn, &attempt)?;
@@ -115,7 +117,7 @@ impl SqliteStore {
                     EventTime::Date(window_start.date_naive()).to_string()
                 ],
             )?;
-            replace(conn, &attempt.name, &occurrences, attempt.at)
+            replace(conn, &attempt.name, &occurrences, now)
         })
         .await
     }

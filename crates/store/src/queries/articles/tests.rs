@@ -24,7 +24,7 @@ async fn save(store: &SqliteStore, source: &str, articles: &[(&str, &str, Option
         summary: String::new(),
         published_at: published.map(|at| at.parse().unwrap()),
     });
-    store.save_articles(attempt, articles.collect()).await.unwrap()
+    store.save_articles(attempt, articles.collect(), now()).await.unwrap()
 }
 
 async fn titles(store: &SqliteStore, query: ArticleQuery) -> Vec<String> {

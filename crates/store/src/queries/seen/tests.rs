@@ -43,7 +43,7 @@ async fn sync(store: &SqliteStore, minute: i64, occurrences: &[Occurrence]) {
         outcome: SourceOutcome::Fetched(Validators::default()),
     };
     let window_start = at(0).with_timezone(&chrono_tz::Tz::UTC) - TimeDelta::days(30);
-    store.replace_events(attempt, occurrences.to_vec(), window_start).await.unwrap();
+    store.replace_events(attempt, occurrences.to_vec(), window_start, at(minute)).await.unwrap();
 }
 
 async fn new_events(store: &SqliteStore) -> i64 {
