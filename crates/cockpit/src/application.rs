@@ -34,6 +34,9 @@ use crate::{
     time_record,
 };
 
+#[cfg(test)]
+mod tests;
+
 /// How long the closing waits for what is still to be written down.
 const LAST_WORD: Duration = Duration::from_secs(2);
 

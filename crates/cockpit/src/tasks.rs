@@ -59,7 +59,7 @@ impl Cockpit {
         Ok(task.map(|task| self.task_dto(&task)))
     }
 
-    /// Changes a task and returns it; in force when this returns.
+    /// Changes a task and returns it; in force when this returns, if the scheduler runs.
     ///
     /// # Errors
     /// The task is unknown or ambiguous, or a field cannot be what was asked for. Nothing was changed then.
@@ -121,13 +121,21 @@ impl Cockpit {
             let edited_by = self.caller.to_owned();
             let record = NewEdit { edited_by, before, after, undoes };
             if let Some(stored) = self.store().update_task(task.revision, &edited, record).await? {
-                self.scheduler()?.reload(id).await?;
+                self.put_in_force(id).await;
                 self.forget_removed_calendars(&task, &stored).await;
                 return Ok(self.task_dto(&stored));
             }
         }
         let message = "the task kept changing while it was edited; try again".to_owned();
         Err(ApiError { kind: ErrorKind::Busy, message, field: None })
+    }
+
+    /// Lets the scheduler go by a row that is stored. Where it cannot, the next start does: the edit was made.
+    pub(crate) async fn put_in_force(&self, id: TaskId) {
+        let reload = async { Ok::<_, ApiError>(self.scheduler()?.reload(id).await?) };
+        if let Err(error) = reload.await {
+            tracing::warn!(%error, task = id.0, "an edit is stored, and not in force before the next start");
+        }
     }
 
     /// The one task of a type (and component, where the type exists twice).

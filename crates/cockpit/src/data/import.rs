@@ -18,7 +18,7 @@ use super::{
     document::{self, Document, TaskEntry},
     export::{NEWSDATA_KEY, portable_settings},
 };
-use crate::{Cockpit, UseCaseResult, edits, logging, settings};
+use crate::{Cockpit, UseCaseResult, edits, settings};
 
 /// How often it is computed anew when a task changes meanwhile.
 const MAX_ATTEMPTS: usize = 20;
@@ -138,7 +138,6 @@ impl Cockpit {
 
     /// `false`: a task has changed meanwhile, and nothing was written.
     async fn carry_out(&self, plan: &Plan) -> UseCaseResult<bool> {
-        let scheduler = self.scheduler()?;
         let updates = plan.tasks.iter().map(|(task, edited)| {
             let (before, after) = edits::difference(task, edited, edited.updated_at);
             let edit = NewEdit { edited_by: self.caller.to_owned(), before, after, undoes: None };
@@ -148,11 +147,10 @@ impl Cockpit {
             return Ok(false);
         };
         for (before, after) in &plan.tasks {
-            scheduler.reload(before.id).await?;
+            self.put_in_force(before.id).await;
             self.forget_removed_calendars(before, after).await;
         }
-        logging::set_level(&self.log_level().await?);
-        self.load_manners().await?;
+        self.follow_stored_settings().await;
         Ok(true)
     }
 }
