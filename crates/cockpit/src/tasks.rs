@@ -87,7 +87,8 @@ impl Cockpit {
         Ok(edits.iter().map(TaskEditDto::from).collect())
     }
 
-    /// Takes an edit back: the fields it changed get the values they had before it.
+    /// Takes an edit back: the fields it changed get the values they had before it. Where they have them already, it is
+    /// only marked as undone.
     ///
     /// # Errors
     /// There is no such edit, it was undone before, or its values are not possible any more.
@@ -116,7 +117,10 @@ impl Cockpit {
             let edited = edit::apply(&task, &change, self.now(), self.zone())?;
             let (before, after) = edits::difference(&task, &edited, edited.updated_at);
             if before == after {
-                return Ok(self.task_dto(&task));
+                if self.mark_undone(undoes, task.revision).await? {
+                    return Ok(self.task_dto(&task));
+                }
+                continue;
             }
             let edited_by = self.caller.to_owned();
             let record = NewEdit { edited_by, before, after, undoes };
@@ -128,6 +132,12 @@ impl Cockpit {
         }
         let message = "the task kept changing while it was edited; try again".to_owned();
         Err(ApiError { kind: ErrorKind::Busy, message, field: None })
+    }
+
+    /// Nothing is left to undo: nobody is to be asked for it again. `false`: the task has changed meanwhile.
+    async fn mark_undone(&self, edit: Option<i64>, revision: i64) -> UseCaseResult<bool> {
+        let Some(edit) = edit else { return Ok(true) };
+        Ok(self.store().mark_undone(edit, revision).await?)
     }
 
     /// Lets the scheduler go by a row that is stored. Where it cannot, the next start does: the edit was made.

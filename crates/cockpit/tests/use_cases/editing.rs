@@ -125,6 +125,20 @@ async fn an_undo_can_be_undone() {
 }
 
 #[tokio::test]
+async fn an_edit_whose_values_are_back_is_undone_and_not_offered_again() {
+    let bench = Bench::open().await;
+    bench.edit("news_sync", json!({ "frequencySeconds": 60 })).await.unwrap();
+    let first = bench.cockpit.list_task_edits("news_sync", None).await.unwrap()[0].id;
+    let back = bench.edit("news_sync", json!({ "frequencySeconds": 2_700 })).await.unwrap();
+    assert_eq!(bench.cockpit.undo_task_edit(first).await.unwrap(), back, "nothing is left to change");
+    let edits = bench.cockpit.list_task_edits("news_sync", None).await.unwrap();
+    let marks: Vec<_> = edits.iter().map(|edit| (edit.id, edit.undone_by)).collect();
+    assert_eq!(marks, [(edits[0].id, None), (first, Some(edits[0].id))]);
+    let error = bench.cockpit.undo_task_edit(first).await.unwrap_err();
+    assert_eq!(error.field.as_deref(), Some("editId"), "{error}");
+}
+
+#[tokio::test]
 async fn edits_at_once_all_arrive() {
     let bench = Bench::open().await;
     let inputs = [json!({ "name": "Mine" }), json!({ "maxRetries": 1 }), json!({ "timeoutSeconds": 77 })];

@@ -111,6 +111,25 @@ impl SqliteStore {
         .await
     }
 
+    /// Marks an edit as undone whose values came back by other edits: the last one until then stands for them. `false`:
+    /// its task is not of this revision any more, and nothing was written.
+    ///
+    /// # Errors
+    /// The database could not be written.
+    pub async fn mark_undone(&self, id: i64, revision: i64) -> StoreResult<bool> {
+        self.write(move |connection| {
+            let marked = connection
+                .prepare_cached(
+                    "UPDATE system_task_edits AS edit SET undone_by = coalesce(undone_by,
+                       (SELECT max(id) FROM system_task_edits WHERE task_id = edit.task_id))
+                     WHERE id = ?1 AND EXISTS (SELECT 1 FROM system_tasks WHERE id = edit.task_id AND revision = ?2)",
+                )?
+                .execute((id, revision))?;
+            Ok(marked == 1)
+        })
+        .await
+    }
+
     /// The edits of a task, newest first, at most `limit`.
     ///
     /// # Errors
