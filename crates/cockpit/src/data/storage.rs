@@ -47,7 +47,8 @@ impl Cockpit {
         keep_days: u32,
     ) -> UseCaseResult<RetentionEstimateDto> {
         let config = serde_json::json!({ "keep_runs": keep_runs, "keep_days": keep_days }).to_string();
-        handlers::retention(Some(&config)).map_err(|error| ApiError::invalid(error.field, error.message))?;
+        handlers::retention(Some(&config))
+            .map_err(|error| ApiError::invalid(argument(&error.field), error.message))?;
         let gone = self.store().prunable(keep_runs, keep_days, self.now()).await?;
         let bytes = gone.bytes + gone.free_bytes;
         Ok(RetentionEstimateDto { runs: gone.runs, log_lines: gone.log_lines, bytes })
@@ -67,6 +68,15 @@ impl Cockpit {
         self.store().compact().await?;
         let after = database_bytes(self.data_dir());
         Ok(FreedDto { runs: i64::try_from(runs).unwrap_or(i64::MAX), before, after })
+    }
+}
+
+/// The argument that a field of the config came from.
+fn argument(field: &str) -> &str {
+    match field {
+        "config.keep_runs" => "keepRuns",
+        "config.keep_days" => "keepDays",
+        other => other,
     }
 }
 

@@ -307,8 +307,10 @@ async fn room_is_told_estimated_and_freed() {
     assert_eq!(storage.kinds[0].rows, 30);
     let estimate = bench.cockpit.estimate_retention(10, 30).await.unwrap();
     assert_eq!(estimate.runs, 20);
-    let error = bench.cockpit.estimate_retention(0, 30).await.unwrap_err();
-    assert_eq!(error.field.as_deref(), Some("config.keep_runs"));
+    for (keep_runs, keep_days, argument) in [(0, 30, "keepRuns"), (10, 0, "keepDays")] {
+        let error = bench.cockpit.estimate_retention(keep_runs, keep_days).await.unwrap_err();
+        assert_eq!((error.kind, error.field.as_deref()), (ErrorKind::InvalidInput, Some(argument)));
+    }
     bench.edit("history_prune", json!({ "config": r#"{"keep_runs":10}"# })).await.unwrap();
     let freed = bench.cockpit.free_space().await.unwrap();
     assert_eq!(freed.runs, 20);
