@@ -15,6 +15,7 @@ use store::queries::run_listing::RunQuery;
 
 use super::{
     blocking,
+    export::is_unreadable,
     written_file::{self, Existing},
 };
 use crate::{Cockpit, UseCaseResult, logging};
@@ -138,10 +139,11 @@ fn to_value(value: &impl serde::Serialize) -> UseCaseResult<Value> {
     serde_json::to_value(value).map_err(|error| ApiError::internal(error.to_string()))
 }
 
-/// The task, with its config as an export has it.
+/// The task, with its config as an export has it. Of one that cannot be read nobody knows what is secret in it.
 fn task(task: &SystemTask) -> UseCaseResult<Value> {
     let mut value = to_value(&SystemTaskDto::from(task))?;
     value["config"] = match task.task_type.parse::<TaskType>() {
+        Ok(_) if task.config.as_deref().is_some_and(is_unreadable) => json!("(cannot be read)"),
         Ok(task_type) => handlers::portable_config(task_type, task.config.as_deref()).config,
         Err(_) => json!("(not shown)"),
     };

@@ -70,15 +70,16 @@ pub(super) fn portable_settings(settings: &SettingsDto) -> UseCaseResult<Setting
     serde_json::from_value(value).map_err(internal)
 }
 
-fn is_object(config: &str) -> bool {
-    serde_json::from_str::<Map<String, Value>>(config).is_ok()
+/// What is no object no handler can read.
+pub(super) fn is_unreadable(config: &str) -> bool {
+    serde_json::from_str::<Map<String, Value>>(config).is_err()
 }
 
 fn entry(task: &SystemTask, to_enter_again: &mut Vec<String>) -> TaskEntry {
     // A task without a handler of ours has a config in which nobody knows what is secret.
     let task_type = task.task_type.parse::<TaskType>().ok();
-    // What is no object no handler can read; an empty one in its place would wipe what the task has elsewhere.
-    let is_unreadable = task.config.as_deref().is_some_and(|config| !is_object(config));
+    // An empty one in its place would wipe what the task has elsewhere.
+    let is_unreadable = task.config.as_deref().is_some_and(is_unreadable);
     if task_type.is_some() && is_unreadable {
         to_enter_again
             .push(format!("the config of {}/{}, which cannot be read here", task.task_type, task.component));

@@ -1,4 +1,6 @@
-//! What an export makes of what cannot be read here, and what that does elsewhere.
+//! What an export and a bundle make of what cannot be read here, and what that does elsewhere.
+
+use std::{fs::File, io::Read};
 
 use cockpit::Cockpit;
 use scheduler::edit::{self, TaskEdit};
@@ -6,6 +8,8 @@ use serde_json::{Value, json};
 use store::{OpenOptions, SqliteStore, queries::edits::NewEdit};
 
 use crate::support::{Bench, options};
+
+const UNREADABLE: [&str; 3] = ["{\"feeds\":[", "[]", "text"];
 
 /// A folder whose news task has a config that no use case would take, as another program may have left it.
 async fn with_config(config: &str) -> (Cockpit, tempfile::TempDir) {
@@ -23,7 +27,7 @@ async fn with_config(config: &str) -> (Cockpit, tempfile::TempDir) {
 
 #[tokio::test]
 async fn a_config_that_cannot_be_read_is_left_out_and_named_and_wipes_nothing_elsewhere() {
-    for config in ["{\"feeds\":[", "[]", "text"] {
+    for config in UNREADABLE {
         let (from, _folder) = with_config(config).await;
         let to = Bench::open().await;
         let feeds = json!({ "feeds": [{ "name": "Mine", "url": "https://feeds.example/rss" }] });
@@ -38,5 +42,23 @@ async fn a_config_that_cannot_be_read_is_left_out_and_named_and_wipes_nothing_el
         assert_eq!(report.to_enter_again, [left_out]);
         let kept: Value = serde_json::from_str(&to.task("news_sync").await.config.unwrap()).unwrap();
         assert_eq!(kept, feeds, "{config}");
+    }
+}
+
+#[tokio::test]
+async fn a_bundle_says_of_a_config_that_it_cannot_be_read_and_shows_nothing_of_it() {
+    for config in UNREADABLE {
+        let (cockpit, _folder) = with_config(config).await;
+        let elsewhere = tempfile::tempdir().unwrap();
+        let path = elsewhere.path().join("bundle.tar.gz");
+        cockpit.write_diagnostics(&path).await.unwrap();
+        let mut bundle = tar::Archive::new(flate2::read::GzDecoder::new(File::open(path).unwrap()));
+        let mut text = String::new();
+        let is_tasks = |entry: &tar::Entry<'_, _>| entry.path().unwrap().ends_with("tasks.json");
+        let mut entries = bundle.entries().unwrap().map(Result::unwrap);
+        entries.find(is_tasks).unwrap().read_to_string(&mut text).unwrap();
+        let tasks: Value = serde_json::from_str(&text).unwrap();
+        let news = tasks.as_array().unwrap().iter().find(|task| task["taskType"] == "news_sync").unwrap();
+        assert_eq!(news["config"], "(cannot be read)", "{config}");
     }
 }
