@@ -4,7 +4,7 @@ use std::{
     future::Future,
     pin::pin,
     sync::Arc,
-    task::{Context, Poll, Wake, Waker},
+    task::{Context, Wake, Waker},
 };
 
 use serde_json::json;
@@ -36,7 +36,7 @@ async fn settings_that_are_changed_together_are_stored_together() {
     let waker = Waker::from(Arc::clone(&alarm));
     {
         let mut update = pin!(night.cockpit.update_settings(&change));
-        while let Poll::Pending = update.as_mut().poll(&mut Context::from_waker(&waker)) {
+        while update.as_mut().poll(&mut Context::from_waker(&waker)).is_pending() {
             alarm.0.notified().await;
             if night.cockpit.store().setting("theme").await.unwrap().is_some() {
                 break;

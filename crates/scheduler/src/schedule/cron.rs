@@ -90,7 +90,7 @@ impl CronPattern {
             return Err(invalid(format!("{field:?} has a comma too many; write a list as \"0,30\"")));
         }
         let parser = CronParser::builder().seconds(Seconds::Optional).year(Year::Disallowed).build();
-        let cron = parser.parse(&fields.join(" ")).map_err(|_| invalid(explain(&fields, &parser)))?;
+        let cron = parser.parse(&fields.join(" ")).map_err(|_| invalid(explain(&fields, parser)))?;
         let fixed = !minute.contains('*') && !hour.contains('*');
         Ok(Self { source: trimmed.to_owned(), cron, fixed })
     }

@@ -16,7 +16,7 @@ const FIELDS: [(&str, &str); 6] = [
 ];
 
 /// A sentence about `fields`, five or six, that `parser` has refused.
-pub(super) fn explain(fields: &[&str], parser: &CronParser) -> String {
+pub(super) fn explain(fields: &[&str], parser: CronParser) -> String {
     let named = || FIELDS.iter().skip(FIELDS.len() - fields.len()).zip(fields);
     let is_refused = |index: usize| {
         let mut stars = vec!["*"; fields.len()];
