@@ -30,6 +30,7 @@ pub(super) fn articles(
     base: &Url,
     now: DateTime<Utc>,
 ) -> Result<Vec<NewArticle>, &'static str> {
+    let base = &without_credentials(base.clone());
     if body.iter().find(|byte| matches!(byte, b'<' | b'{')) == Some(&b'{') {
         return json::articles(&body, now).ok_or(NOT_A_FEED);
     }
@@ -107,9 +108,17 @@ pub(super) fn believable(at: DateTime<Utc>, now: DateTime<Utc>) -> Option<DateTi
 /// A link a person may open.
 pub(super) fn web_link(link: &str) -> Option<String> {
     let url = Url::parse(link.trim()).ok()?;
-    let fine =
-        matches!(url.scheme(), "http" | "https") && url.has_host() && url.as_str().len() <= MAX_URL_CHARS;
-    fine.then(|| url.into())
+    let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
+    let url = is_web.then(|| without_credentials(url))?;
+    (url.as_str().len() <= MAX_URL_CHARS).then(|| url.into())
+}
+
+/// The name and password with which a feed is read are nobody's business who opens an article, nor the database's.
+fn without_credentials(mut url: Url) -> Url {
+    // Refused only by addresses that cannot have them.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url
 }
 
 /// Titles and summaries of RSS are HTML whatever their type says; Atom means what it says.
@@ -120,3 +129,6 @@ fn plain(text: &Text, is_html: bool, max_chars: usize) -> String {
         text::plain(&text.content, max_chars)
     }
 }
+
+#[cfg(test)]
+mod tests;
