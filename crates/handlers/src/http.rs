@@ -17,7 +17,7 @@ use reqwest::{
 use store::queries::sources::Validators;
 use url::{Host, Url};
 
-pub(crate) use self::{address::is_loopback, error::FetchError};
+pub(crate) use self::{address::is_loopback, error::FetchError, retry_after::MAX_PAUSE};
 use self::{
     address::{IsPrivate, LookupError, look_up},
     clients::{Clients, Route},

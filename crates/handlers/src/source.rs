@@ -15,8 +15,12 @@ use store::{
 use url::Url;
 
 pub(crate) use self::sync::{Job, Sources, settle, sync};
-use crate::{http::FetchError, secrets::Redactor};
+use crate::{
+    http::{FetchError, MAX_PAUSE},
+    secrets::Redactor,
+};
 
+mod answers;
 mod conclude;
 mod sync;
 
@@ -64,7 +68,7 @@ pub(crate) enum Turn {
 }
 
 /// What is known of a source decides how to ask it. Validators hold only for content that was stored in the same
-/// `scope`; see [`Validators::scope`].
+/// `scope`; see [`Validators::scope`]. A pause that ends later than any that is believed was noted by a clock that was ahead.
 pub(crate) async fn turn(
     store: &SqliteStore,
     id: &SourceId,
@@ -74,7 +78,7 @@ pub(crate) async fn turn(
     let Some(known) = store.source(id.kind, id.address_hash.clone()).await? else {
         return Ok(Turn::Ask(None));
     };
-    Ok(match known.not_before_at.filter(|until| *until > now) {
+    Ok(match known.not_before_at.filter(|until| *until > now && *until <= now + MAX_PAUSE) {
         Some(until) => Turn::Wait(until),
         None => Turn::Ask(Some(known.validators).filter(|validators| validators.scope == scope)),
     })

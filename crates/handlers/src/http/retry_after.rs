@@ -6,18 +6,18 @@ use chrono::{DateTime, Utc};
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
 /// Longer pauses than this are not believed.
-const MAX_PAUSE: Duration = Duration::from_hours(24);
+pub(crate) const MAX_PAUSE: Duration = Duration::from_hours(24);
 
-/// How long the server asks to be left alone.
+/// How long the server asks to be left alone. No time at all is no wish: it must not take the place of our own patience.
 pub(super) fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     let pause = if let Ok(seconds) = text.parse() {
         Duration::from_secs(seconds)
     } else {
         let until = DateTime::<Utc>::from(httpdate::parse_http_date(text).ok()?);
-        (until - now).to_std().unwrap_or_default()
+        (until - now).to_std().ok()?
     };
-    Some(pause.min(MAX_PAUSE))
+    (!pause.is_zero()).then(|| pause.min(MAX_PAUSE))
 }
 
 #[cfg(test)]
@@ -38,8 +38,10 @@ mod tests {
     }
 
     #[test]
-    fn a_date_in_the_past_is_no_pause() {
-        assert_eq!(parsed("Sun, 01 Mar 2026 11:00:00 GMT"), Some(Duration::ZERO));
+    fn no_time_at_all_is_no_wish() {
+        for none in ["0", "Sun, 01 Mar 2026 11:00:00 GMT", "Sun, 01 Mar 2026 12:00:00 GMT"] {
+            assert_eq!(parsed(none), None, "{none}");
+        }
     }
 
     #[test]
