@@ -114,6 +114,8 @@ pub(crate) struct Failure {
     pub(crate) offline: bool,
     /// It may be the address that is wrong, not the network: worth remembering either way.
     pub(crate) unknown_host: bool,
+    /// Its server gave no answer: the next question to it would wait as long.
+    pub(crate) silent: bool,
     /// The server asked for a pause.
     pub(crate) retry_after: Option<Duration>,
 }
@@ -125,6 +127,7 @@ impl Failure {
             refused: false,
             offline: false,
             unknown_host: false,
+            silent: false,
             retry_after: None,
         }
     }
@@ -147,6 +150,7 @@ impl From<FetchError> for Failure {
             refused: error.is_refusal(),
             offline: error.is_offline(),
             unknown_host: error.is_unknown_host(),
+            silent: error.is_silence(),
             retry_after: error.retry_after(),
         }
     }

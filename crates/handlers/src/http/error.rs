@@ -103,6 +103,11 @@ impl FetchError {
         matches!(self, Self::Status { status: StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, .. })
     }
 
+    /// Nobody answered: whoever asks the same server again at once will wait as long.
+    pub(crate) fn is_silence(&self) -> bool {
+        matches!(self, Self::TimedOut(_) | Self::Connect { .. } | Self::Offline(_) | Self::UnknownHost(_))
+    }
+
     /// Nothing suggests that there is a network.
     pub(crate) fn is_offline(&self) -> bool {
         matches!(self, Self::Offline(_) | Self::UnknownHost(_))

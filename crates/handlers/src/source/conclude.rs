@@ -19,6 +19,11 @@ pub(super) fn all_offline(reports: &[SourceReport]) -> bool {
         && failures.all(|report| matches!(&report.result, SourceResult::Failed(failure) if failure.offline))
 }
 
+/// Did one of them answer well?
+pub(super) fn any_answered(reports: &[SourceReport]) -> bool {
+    reports.iter().any(|r| matches!(r.result, SourceResult::Read { .. } | SourceResult::Unchanged))
+}
+
 /// The run's result: a success while one source answers, with warnings that name the others. `list` is the name
 /// of the per-source list.
 pub(super) fn conclude(list: &str, extra: Counts, reports: &[SourceReport]) -> TaskRunResult {
@@ -40,7 +45,7 @@ pub(super) fn conclude(list: &str, extra: Counts, reports: &[SourceReport]) -> T
         }
         Value::Object(summary).to_string()
     };
-    if reports.iter().any(|r| matches!(r.result, SourceResult::Read { .. } | SourceResult::Unchanged)) {
+    if any_answered(reports) {
         return TaskRunResult::success(summary());
     }
     let failures: Vec<(&str, &Failure)> = reports

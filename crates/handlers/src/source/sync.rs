@@ -1,25 +1,26 @@
-//! Asks all sources of a run, politely, and remembers how each is doing.
+//! Asks all sources of a run, politely.
+//!
+//! Not here: what is made of their answers; see [`super::answers`] and [`super::conclude`].
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
-};
+use std::collections::HashMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
 use futures::{FutureExt, StreamExt, future::BoxFuture, stream};
 use scheduler::{error::StoreError, handler::RunContext, run::TaskRunResult};
 use store::{
     SqliteStore,
-    queries::sources::{NamedSource, Renamed, SourceAttempt, SourceKind, SourceOutcome},
+    queries::sources::{NamedSource, Renamed, SourceKind},
 };
 
 use super::{
-    Counts, Failure, SourceId, SourceReport, SourceResult,
-    conclude::{all_offline, conclude},
+    Counts, Failure, SourceId, SourceResult,
+    answers::Answers,
+    conclude::{any_answered, conclude},
 };
 
 /// Hosts asked at the same time.
 const MAX_CONCURRENT: usize = 8;
+
+const NOT_ASKED: &str = "not asked, because its server did not answer for another source just before";
 
 /// A source and the fetch of it, not yet begun.
 pub(crate) struct Job {
@@ -58,92 +59,64 @@ pub(crate) async fn settle<'a>(
     Ok(())
 }
 
-/// Fetches all sources and makes one result of them. Ends early when the run is cancelled; what was stored by then
-/// stays.
+/// Fetches all sources and makes one result of them. A run that is ended before all have answered goes by those that have;
+/// what was stored by then stays.
 pub(crate) async fn sync(store: &SqliteStore, context: &RunContext, sources: Sources) -> TaskRunResult {
-    tokio::select! {
-        result = fetch_all(store, context, sources) => result,
-        () = context.cancel.cancelled() => TaskRunResult::error("The run was ended before all sources had answered."),
-    }
-}
-
-async fn fetch_all(store: &SqliteStore, context: &RunContext, sources: Sources) -> TaskRunResult {
     let Sources { list, before, jobs } = sources;
-    let total = jobs.len() as u64;
-    context.progress(0, Some(total), "asking the sources");
-    let done = Arc::new(AtomicU64::new(0));
-    let jobs = jobs.into_iter().map(|Job { id, host, fetch }| {
-        let (context, done) = (context.clone(), Arc::clone(&done));
-        let report = async move {
-            let report = SourceReport { id, result: fetch.await.unwrap_or_else(SourceResult::Failed) };
-            tell(&context, &report);
-            context.progress(done.fetch_add(1, Ordering::Relaxed) + 1, Some(total), &report.id.name);
-            report
-        };
-        (host, report.boxed())
-    });
-    let reports = each_politely(jobs.collect()).await;
-    for attempt in failed_attempts(&reports, context.clock.now()) {
-        if let Err(error) = store.record_attempt(attempt).await {
-            tracing::warn!(%error, "the health of a source could not be stored");
-        }
+    let answers = Answers::new(store, context, jobs.iter().map(|job| job.id.clone()));
+    let was_ended = tokio::select! {
+        () = ask_all(store, jobs, &answers) => false,
+        () = context.cancel.cancelled() => true,
+    };
+    let reports = answers.finish().await;
+    if was_ended && !any_answered(&reports) {
+        return TaskRunResult::error("The run was ended before all sources had answered.");
     }
     conclude(list, before, &reports)
 }
 
-fn tell(context: &RunContext, report: &SourceReport) {
-    let name = &report.id.name;
-    match (report.warning(), &report.result) {
-        (Some(warning), _) => context.warn(warning),
-        (None, SourceResult::Read { counts: Counts { inserted, updated, removed: None }, .. }) => {
-            context.info(format!("{name}: {inserted} new, {updated} updated"));
-        }
-        (None, SourceResult::Read { counts: Counts { inserted, updated, removed: Some(removed) }, .. }) => {
-            context.info(format!("{name}: {inserted} new, {updated} updated, {removed} removed"));
-        }
-        (None, _) => context.info(format!("{name}: nothing new")),
-    }
-}
-
-/// The attempts to remember for sources that failed. A computer without a network says nothing of its sources.
-fn failed_attempts(reports: &[SourceReport], at: DateTime<Utc>) -> Vec<SourceAttempt> {
-    let offline = all_offline(reports);
-    let failed = reports.iter().filter_map(|report| match &report.result {
-        SourceResult::Failed(failure) if !offline || failure.unknown_host => Some((&report.id, failure)),
-        _ => None,
-    });
-    failed
-        .map(|(id, failure)| {
-            let pause = failure.retry_after.and_then(|pause| TimeDelta::from_std(pause).ok());
-            let not_before_at = pause.map(|pause| at + pause);
-            id.attempt(at, SourceOutcome::Failed { error: failure.message.clone(), not_before_at })
-        })
-        .collect()
-}
-
-/// Runs several hosts' jobs at once and one host's one after the other; answers in the order of the jobs.
-async fn each_politely<R: Send + 'static>(jobs: Vec<(String, BoxFuture<'static, R>)>) -> Vec<R> {
-    let mut hosts: Vec<String> = Vec::new();
-    let mut queues: Vec<Vec<(usize, BoxFuture<'static, R>)>> = Vec::new();
-    for (i, (host, job)) in jobs.into_iter().enumerate() {
-        if let Some(known) = hosts.iter().position(|known| *known == host) {
-            queues[known].push((i, job));
-        } else {
-            hosts.push(host);
-            queues.push(vec![(i, job)]);
+/// Asks several hosts at once, and one host's sources one after the other.
+async fn ask_all(store: &SqliteStore, jobs: Vec<Job>, answers: &Answers) {
+    let mut queues: Vec<Vec<(usize, Job)>> = Vec::new();
+    for (i, job) in in_turn(store, jobs).await {
+        match queues.iter_mut().find(|queue| queue.iter().any(|(_, known)| known.host == job.host)) {
+            Some(queue) => queue.push((i, job)),
+            None => queues.push(vec![(i, job)]),
         }
     }
     // Boxed and collected, because the compiler cannot see that a stream of closures' futures is `Send`.
-    let queues: Vec<_> = queues.into_iter().map(|queue| one_by_one(queue).boxed()).collect();
-    let mut done: Vec<(usize, R)> = stream::iter(queues).buffer_unordered(MAX_CONCURRENT).concat().await;
-    done.sort_by_key(|(i, _)| *i);
-    done.into_iter().map(|(_, result)| result).collect()
+    let queues: Vec<_> = queues.into_iter().map(|queue| ask_host(queue, answers).boxed()).collect();
+    stream::iter(queues).buffer_unordered(MAX_CONCURRENT).collect::<()>().await;
 }
 
-async fn one_by_one<R>(queue: Vec<(usize, BoxFuture<'static, R>)>) -> Vec<(usize, R)> {
-    let mut done = Vec::with_capacity(queue.len());
+/// The jobs with their places, those last that have failed most often: a source that never answers does not keep those of
+/// the same host from being asked for ever.
+async fn in_turn(store: &SqliteStore, jobs: Vec<Job>) -> Vec<(usize, Job)> {
+    let known = store.list_sources().await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "the health of the sources could not be read");
+        Vec::new()
+    });
+    let failures: HashMap<(&str, &str), i64> =
+        known.iter().map(|source| ((&*source.kind, &*source.name), source.error_count)).collect();
+    let mut jobs: Vec<(usize, Job)> = jobs.into_iter().enumerate().collect();
+    jobs.sort_by_key(|(_, Job { id, .. })| failures.get(&(id.kind.as_str(), &*id.name)).copied());
+    jobs
+}
+
+/// Asks one host's sources until it is silent. Each would be waited for as long, and the others of the run with it.
+async fn ask_host(queue: Vec<(usize, Job)>, answers: &Answers) {
+    let mut silence: Option<Failure> = None;
     for (i, job) in queue {
-        done.push((i, job.await));
+        if let Some(failure) = &silence {
+            answers.not_asked(i, failure.clone());
+            continue;
+        }
+        let result = job.fetch.await.unwrap_or_else(SourceResult::Failed);
+        if let SourceResult::Failed(failure) = &result
+            && failure.silent
+        {
+            silence = Some(Failure { message: NOT_ASKED.to_owned(), ..failure.clone() });
+        }
+        answers.take(i, result).await;
     }
-    done
 }
