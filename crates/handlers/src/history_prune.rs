@@ -193,7 +193,7 @@ async fn prune_all(store: &SqliteStore, kept: &Retention, now: DateTime<Utc>) ->
     let days = kept.keep_days;
     Ok(Pruned {
         runs: store.prune_runs(kept.keep_runs, days, now, BATCH).await?,
-        articles: store.prune_articles(KEEP_ARTICLES).await?,
+        articles: store.prune_articles(KEEP_ARTICLES, now).await?,
         alerts: store.prune_alerts(days, now, BATCH).await?,
         edits: store.prune_edits(days, now, BATCH).await?,
     })

@@ -18,6 +18,7 @@ const ALL: &[M<'_>] = &[
     M::up(include_str!("../../../migrations/0004_history_by_time.sql")),
     M::up(include_str!("../../../migrations/0005_plain_checks.sql")),
     M::up(include_str!("../../../migrations/0006_planned_retries.sql")),
+    M::up(include_str!("../../../migrations/0007_listed_articles.sql")),
 ];
 
 /// The schema version this program knows.

@@ -238,16 +238,24 @@ impl SqliteStore {
         .await
     }
 
-    /// Deletes all but the newest `keep` articles and says how many went.
+    /// Deletes all but `keep` articles and says how many went. First those are kept that the last answer of a source that
+    /// is still asked listed, which would come back as new, then the newest.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub async fn prune_articles(&self, keep: u32) -> StoreResult<usize> {
+    pub async fn prune_articles(&self, keep: u32, now: DateTime<Utc>) -> StoreResult<usize> {
         self.write(move |conn| {
+            // Listings are written down to the day, and what a clock noted that was ahead is no listing.
             conn.execute(
-                "DELETE FROM articles WHERE id IN (SELECT id FROM articles
-                   ORDER BY coalesce(published_at, fetched_at) DESC, id DESC LIMIT -1 OFFSET ?1)",
-                [keep],
+                "WITH listings (source, since) AS (
+                   SELECT source, strftime('%Y-%m-%dT%H:%M:%fZ', max(listed_at), '-1 day') FROM articles
+                   WHERE listed_at <= :now AND source IN (SELECT name FROM sources WHERE kind <> 'calendar')
+                   GROUP BY source)
+                 DELETE FROM articles WHERE id IN (
+                   SELECT id FROM articles LEFT JOIN listings USING (source)
+                   ORDER BY coalesce(listed_at BETWEEN since AND :now, 0) DESC,
+                     coalesce(published_at, fetched_at) DESC, id DESC LIMIT -1 OFFSET :keep)",
+                named_params! { ":now": to_text(now), ":keep": keep },
             )
         })
         .await
@@ -272,10 +280,17 @@ fn upsert(
         ":published_at": article.published_at.map(to_text),
         ":now": now,
     };
+    let listing = named_params! {
+        ":source": attempt.name,
+        ":guid": article.guid,
+        ":now": to_text(attempt.at),
+        ":day_ago": to_text(attempt.at - TimeDelta::days(1)),
+    };
     count.inserted += conn
         .prepare_cached(
-            "INSERT INTO articles (source, guid, title, url, summary, published_at, fetched_at, updated_at)
-             VALUES (:source, :guid, :title, :url, :summary, :published_at, :now, :now)
+            "INSERT INTO articles (source, guid, title, url, summary, published_at, fetched_at, updated_at,
+               listed_at)
+             VALUES (:source, :guid, :title, :url, :summary, :published_at, :now, :now, :now)
              ON CONFLICT (source, guid) DO NOTHING",
         )?
         .execute(values)?;
@@ -286,6 +301,12 @@ fn upsert(
              WHERE source = :source AND guid = :guid AND (title, url, summary) IS NOT (:title, :url, :summary)",
         )?
         .execute(values)?;
+    // Once a day, so that an answer like the last one writes next to nothing.
+    conn.prepare_cached(
+        "UPDATE articles SET listed_at = :now WHERE source = :source AND guid = :guid
+           AND (listed_at IS NULL OR listed_at NOT BETWEEN :day_ago AND :now)",
+    )?
+    .execute(listing)?;
     Ok(())
 }
 

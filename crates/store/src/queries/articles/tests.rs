@@ -10,11 +10,20 @@ fn now() -> DateTime<Utc> {
 }
 
 async fn save(store: &SqliteStore, source: &str, articles: &[(&str, &str, Option<&str>)]) -> Upserted {
+    save_at(store, source, articles, now()).await
+}
+
+async fn save_at(
+    store: &SqliteStore,
+    source: &str,
+    articles: &[(&str, &str, Option<&str>)],
+    at: DateTime<Utc>,
+) -> Upserted {
     let attempt = SourceAttempt {
         kind: SourceKind::Feed,
         name: source.to_owned(),
         address_hash: source.to_owned(),
-        at: now(),
+        at,
         outcome: SourceOutcome::Fetched(Validators::default()),
     };
     let articles = articles.iter().map(|(guid, title, published)| NewArticle {
@@ -108,8 +117,34 @@ async fn pruning_keeps_the_newest() {
     let store = store();
     let old = Some("2020-01-01T00:00:00Z");
     save(&store, "S", &[("1", "old", old), ("2", "new", None), ("3", "newer", None)]).await;
-    assert_eq!(store.prune_articles(2).await.unwrap(), 1);
+    assert_eq!(store.prune_articles(2, now()).await.unwrap(), 1);
     assert_eq!(titles(&store, ArticleQuery::default()).await, ["newer", "new"]);
+}
+
+#[tokio::test]
+async fn pruning_spares_what_the_last_answer_of_a_source_listed() {
+    let store = store();
+    let (old, older) = (Some("2015-01-01T00:00:00Z"), Some("2014-01-01T00:00:00Z"));
+    let days_ago = |days: i64| now() - TimeDelta::days(days);
+    // By a clock that was ahead, and long ago: both were listed last by answers that are not the last one.
+    save_at(&store, "S", &[("1", "ahead", older)], now() + TimeDelta::days(40)).await;
+    save_at(&store, "S", &[("2", "gone", old), ("3", "listed", old)], days_ago(30)).await;
+    save_at(&store, "S", &[("3", "listed", old), ("4", "listed too", older)], days_ago(20)).await;
+    save(&store, "T", &[("1", "new", None), ("2", "newer", None)]).await;
+    assert_eq!(store.prune_articles(4, now()).await.unwrap(), 2);
+    assert_eq!(titles(&store, ArticleQuery::default()).await, ["newer", "new", "listed", "listed too"]);
+    // Its last answer was twenty days ago, because it has not changed since.
+    let again = save(&store, "S", &[("3", "listed", old), ("4", "listed too", older)]).await;
+    assert_eq!(again, Upserted::default());
+    assert_eq!(store.prune_articles(3, now()).await.unwrap(), 1, "the bound holds whatever is listed");
+
+    store.retain_sources(SourceKind::Feed, vec!["T".to_owned()]).await.unwrap();
+    assert_eq!(store.prune_articles(2, now()).await.unwrap(), 1);
+    assert_eq!(
+        titles(&store, ArticleQuery::default()).await,
+        ["newer", "new"],
+        "nobody asks the other source"
+    );
 }
 
 #[tokio::test]
