@@ -22,6 +22,7 @@ use store::{
         alerts::{Finding, Severity},
         articles::Article,
         events::EventTime,
+        ideas::IdeaStats,
         seeding::NewTask,
     },
 };
@@ -146,7 +147,7 @@ impl AlertsRefresh {
         let articles = self.store.unread_articles_since(now - NEWS_AGE, MAX_ARTICLES).await?;
         let keywords = config.keywords.iter().filter_map(|word| Keyword::new(word));
         findings.extend(keywords.filter_map(|keyword| mentioned(&keyword, &articles)));
-        findings.extend(ideas_due(self.store.idea_stats(now).await?.due));
+        findings.extend(ideas_due(&self.store.idea_stats(now).await?));
         for finding in &findings {
             tracing::debug!(kind = finding.kind, subject = finding.subject, "alert holds");
         }
@@ -181,6 +182,7 @@ impl AlertsRefresh {
                 title: format!("{} at {local}", event.occurrence.summary),
                 detail: format!("{}{place}", event.calendar),
                 link: Some("/calendar".to_owned()),
+                newest_at: None,
             })
         });
         Ok(soon.collect())
@@ -204,6 +206,7 @@ fn failing(task: &SystemTask) -> Option<Finding> {
         // No count and no time: between two refreshes they would be of the past, and the task's page has them.
         detail: task.last_error.clone().unwrap_or_else(|| "It gave no reason.".to_owned()),
         link: Some("/settings/system-tasks".to_owned()),
+        newest_at: None,
     })
 }
 
@@ -220,10 +223,12 @@ fn mentioned(keyword: &Keyword, articles: &[Article]) -> Option<Finding> {
         title: format!("“{}” in the news", keyword.as_str()),
         detail: text::shorten(&format!("{}{more}", titles.join(" · ")), 1_000),
         link: Some("/news".to_owned()),
+        newest_at: hits.iter().map(|article| article.fetched_at).max(),
     })
 }
 
-fn ideas_due(due: i64) -> Option<Finding> {
+fn ideas_due(stats: &IdeaStats) -> Option<Finding> {
+    let due = stats.due;
     (due > 0).then(|| Finding {
         kind: "idea_due",
         subject: "review".to_owned(),
@@ -235,5 +240,6 @@ fn ideas_due(due: i64) -> Option<Finding> {
         },
         detail: "Keep, finish or drop what nobody has touched for a while.".to_owned(),
         link: Some("/ideas".to_owned()),
+        newest_at: stats.newest_due_at,
     })
 }

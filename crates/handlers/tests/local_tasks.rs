@@ -90,6 +90,37 @@ async fn an_acknowledged_alert_stays_so_and_a_snoozed_one_comes_back() {
 }
 
 #[tokio::test]
+async fn an_acknowledged_alert_that_tells_of_several_things_opens_again_for_the_next() {
+    let bench = Bench::new();
+    let config = json!({ "keywords": ["rust"] });
+    let open = async || bench.store.alert_stats(bench.now()).await.unwrap().open;
+    let acknowledge = async || {
+        for alert in bench.store.list_alerts(false, bench.now()).await.unwrap() {
+            bench.store.acknowledge_alert(alert.id, bench.now()).await.unwrap().unwrap();
+        }
+    };
+    bench.store.create_idea("a".to_owned(), String::new(), bench.now() - TimeDelta::days(20)).await.unwrap();
+    bench.store.create_idea("b".to_owned(), String::new(), bench.now() - TimeDelta::days(14)).await.unwrap();
+    bench.run(TaskType::IdeasReview, &json!({})).await;
+    add_article(&bench, "1", "Rust").await;
+    refresh(&bench, config.clone()).await;
+    assert_eq!(open().await, 2);
+    bench.forward(TimeDelta::hours(1));
+    acknowledge().await;
+    refresh(&bench, config.clone()).await;
+    assert_eq!(open().await, 0, "nothing new");
+
+    bench.forward(TimeDelta::hours(1));
+    add_article(&bench, "2", "More Rust").await;
+    refresh(&bench, config.clone()).await;
+    assert_eq!(open().await, 1, "an article");
+    bench.store.create_idea("c".to_owned(), String::new(), bench.now() - TimeDelta::days(15)).await.unwrap();
+    bench.run(TaskType::IdeasReview, &json!({})).await;
+    refresh(&bench, config).await;
+    assert_eq!(open().await, 2, "an idea");
+}
+
+#[tokio::test]
 async fn an_event_is_told_within_its_lead_and_no_longer_once_it_began() {
     let bench = Bench::new();
     let file = bench.data_dir.path().join("a.ics");
@@ -191,13 +222,18 @@ async fn a_task_that_keeps_failing_is_told_until_it_succeeds() {
         failing.detail, "The server is down.",
         "no count and no time, which would be of the past soon"
     );
-    // The breaker suspends it: the same alert, only graver.
+    // The breaker suspends it: the same alert, only graver, and so nobody has seen to it.
+    bench.store.acknowledge_alert(failing.id, bench.now()).await.unwrap().unwrap();
+    bench.store.snooze_alert(failing.id, bench.now() + TimeDelta::days(1)).await.unwrap().unwrap();
+    refresh(&bench, json!({})).await;
+    assert_eq!(bench.store.alert_stats(bench.now()).await.unwrap().open, 0);
     for _ in 0..2 {
         run_once(&bench, &task, RunStatus::Error).await;
     }
     assert_eq!(refresh(&bench, json!({})).await, json!({ "raised": 0, "resolved": 0 }));
     let suspended = alert().await.unwrap();
     assert_eq!((suspended.id, suspended.severity.as_str()), (failing.id, "critical"));
+    assert_eq!(bench.store.alert_stats(bench.now()).await.unwrap().critical, 1);
     assert_eq!(suspended.title, "News sync is suspended after repeated failures");
     run_once(&bench, &task, RunStatus::Success).await;
     assert_eq!(refresh(&bench, json!({})).await, json!({ "raised": 0, "resolved": 1 }));
@@ -219,6 +255,7 @@ async fn alerts_go_when_their_cause_has_been_gone_for_a_month() {
         title: "Rust".to_owned(),
         detail: String::new(),
         link: None,
+        newest_at: None,
     };
     // More than go in one transaction, raised long before they are resolved.
     bench.store.refresh_alerts((0..1_200).map(finding).collect(), bench.now()).await.unwrap();
@@ -335,6 +372,9 @@ async fn only_their_owner_may_look_at_backups() {
         // As an earlier version made it.
         fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
     }
+    // Those that are there are closed also where no more are made.
+    bench.run(TaskType::HistoryPrune, &json!({ "backups": 0 })).await;
+    assert_eq!(mode(&folder), 0o700);
 }
 
 #[tokio::test]

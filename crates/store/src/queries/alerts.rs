@@ -47,6 +47,8 @@ pub struct Finding {
     pub detail: String,
     /// A route of the window or an http(s) address.
     pub link: Option<String>,
+    /// When the latest came of what it tells of, where that is more than one thing.
+    pub newest_at: Option<DateTime<Utc>>,
 }
 
 /// An alert as it is stored.
@@ -100,7 +102,8 @@ pub struct AlertStats {
 
 impl SqliteStore {
     /// Makes the open alerts those of `findings`: raises what has none yet, brings the text of known ones up to
-    /// date, resolves the rest. Acknowledged and snoozed ones stay so while their cause lasts.
+    /// date, resolves the rest. Acknowledged and snoozed ones stay so while their cause lasts and does not get
+    /// graver; one that tells of several things is acknowledged for those that were there.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -233,6 +236,20 @@ fn raise(conn: &Connection, finding: &Finding, now: DateTime<Utc>) -> rusqlite::
         ":detail": finding.detail,
         ":link": finding.link,
     };
+    let again = named_params! {
+        ":kind": finding.kind,
+        ":subject": finding.subject,
+        ":severity": finding.severity.as_str(),
+        ":newest_at": finding.newest_at.map(to_text),
+    };
+    // By their places in this list one severity is graver than another.
+    conn.prepare_cached(
+        "UPDATE alerts SET acknowledged_at = NULL, snoozed_until = iif(is_graver, NULL, snoozed_until)
+         FROM (SELECT id AS known, instr('info warning critical', :severity) > instr('info warning critical', severity) AS is_graver
+           FROM alerts WHERE kind = :kind AND subject = :subject AND resolved_at IS NULL)
+         WHERE id = known AND (is_graver OR acknowledged_at < :newest_at)",
+    )?
+    .execute(again)?;
     let known = conn
         .prepare_cached(
             "UPDATE alerts SET severity = :severity, title = :title, detail = :detail, link = :link

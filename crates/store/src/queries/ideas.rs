@@ -47,6 +47,8 @@ pub struct IdeaStats {
     pub open: i64,
     /// Waiting for review.
     pub due: i64,
+    /// When the last of these became due.
+    pub newest_due_at: Option<DateTime<Utc>>,
     /// Captured in the last 7 days.
     pub last_7_days: i64,
     /// Of the due ones, those that became due since somebody last looked.
@@ -144,6 +146,7 @@ fn stats(conn: &Connection, now: DateTime<Utc>) -> rusqlite::Result<IdeaStats> {
     conn.prepare_cached(concat!(
         "SELECT count(*) FILTER (WHERE status NOT IN ('done', 'dropped')) AS open,
            count(*) FILTER (WHERE status = 'due') AS due,
+           max(due_at) FILTER (WHERE status = 'due') AS newest_due_at,
            count(*) FILTER (WHERE created_at > :week_ago) AS last_7_days,
            count(*) FILTER (WHERE status = 'due' AND due_at > ",
         seen_at!(),
@@ -155,6 +158,7 @@ fn stats(conn: &Connection, now: DateTime<Utc>) -> rusqlite::Result<IdeaStats> {
             Ok(IdeaStats {
                 open: row.get("open")?,
                 due: row.get("due")?,
+                newest_due_at: optional_instant(row, "newest_due_at")?,
                 last_7_days: row.get("last_7_days")?,
                 new_since_seen: row.get("new_since_seen")?,
             })

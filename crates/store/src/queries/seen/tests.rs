@@ -92,6 +92,7 @@ async fn alerts_are_new_while_they_are_open_and_nobody_has_looked() {
         title: subject.to_owned(),
         detail: String::new(),
         link: None,
+        newest_at: None,
     };
     let new = async |store: &SqliteStore| store.alert_stats(at(9)).await.unwrap().new_since_seen;
     store.refresh_alerts(vec![finding("a"), finding("b")], at(0)).await.unwrap();
