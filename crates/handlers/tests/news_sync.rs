@@ -212,8 +212,12 @@ async fn a_pause_is_passed_on_only_when_every_source_asks_for_one() {
     let (bench, server) = (Bench::new(), MockServer::start().await);
     serve(&server, "/a", ResponseTemplate::new(429).insert_header("Retry-After", "600")).await;
     serve(&server, "/b", ResponseTemplate::new(500)).await;
-    let result = sync(&bench, &[feed("A", server.uri() + "/a"), feed("B", server.uri() + "/b")]).await;
-    assert_eq!(result.retry_after, None);
+    serve(&server, "/c", ResponseTemplate::new(429).insert_header("Retry-After", "60")).await;
+    let feed = |name: &str| feed(name, format!("{}/{name}", server.uri()));
+    assert_eq!(sync(&bench, &[feed("a"), feed("b")]).await.retry_after, None);
+    let other = Bench::new();
+    let result = sync(&other, &[feed("a"), feed("c")]).await;
+    assert_eq!(result.retry_after, Some(Duration::from_mins(1)), "the first who may be asked again counts");
 }
 
 #[tokio::test]
@@ -275,7 +279,11 @@ async fn a_cancelled_run_ends_at_once() {
     let (context, _reports) = RunContext::detached(task(TaskType::NewsSync, &config), bench.clock.clone());
     context.cancel.cancel();
     let result = bench.run_in(TaskType::NewsSync, context).await;
-    assert_eq!(result.status, TaskStatus::Error);
+    assert_eq!(
+        result.error_message.as_deref(),
+        Some("The run was ended before all sources had answered."),
+        "not that of the source"
+    );
 }
 
 #[tokio::test]

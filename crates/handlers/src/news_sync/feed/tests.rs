@@ -16,7 +16,9 @@ fn rss(items: &str) -> String {
 #[test]
 fn a_password_of_the_address_goes_into_no_article() {
     let entry = |base: &str, link: &str| {
-        format!("<entry{base}><title>a</title><link href=\"{link}\"/><updated>2026-03-10T10:00:00Z</updated></entry>")
+        format!(
+            "<entry{base}><title>a</title><link href=\"{link}\"/><updated>2026-03-10T10:00:00Z</updated></entry>"
+        )
     };
     let atom = format!(
         "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>t</title>{}{}{}</feed>",
