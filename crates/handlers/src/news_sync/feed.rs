@@ -1,5 +1,7 @@
 //! From the bytes of an RSS, Atom or JSON feed to articles.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use feed_rs::{
     model::{Entry, FeedType, Text},
@@ -32,7 +34,7 @@ pub(super) fn articles(
 ) -> Result<Vec<NewArticle>, &'static str> {
     let base = &without_credentials(base.clone());
     if body.iter().find(|byte| matches!(byte, b'<' | b'{')) == Some(&b'{') {
-        return json::articles(&body, now).ok_or(NOT_A_FEED);
+        return json::articles(&body, now).map(told_apart).ok_or(NOT_A_FEED);
     }
     let xml = xml::cut_down(body)?;
     let parser = parser::Builder::new()
@@ -47,7 +49,26 @@ pub(super) fn articles(
     })?;
     let is_html = feed.feed_type != FeedType::Atom;
     let articles = feed.entries.into_iter().take(MAX_ARTICLES);
-    Ok(articles.filter_map(|entry| article(&entry, is_html, now)).collect())
+    Ok(told_apart(articles.filter_map(|entry| article(&entry, is_html, now)).collect()))
+}
+
+/// Some publishers give several articles one id. Their links tell them apart; what has the same link too is the same article,
+/// and the first of them counts.
+fn told_apart(articles: Vec<NewArticle>) -> Vec<NewArticle> {
+    let mut links: HashMap<String, HashSet<Option<String>>> = HashMap::new();
+    for article in &articles {
+        links.entry(article.guid.clone()).or_default().insert(article.url.clone());
+    }
+    let mut seen = HashSet::new();
+    let own_id = |mut article: NewArticle| {
+        if let Some(url) = &article.url
+            && links.get(&article.guid).is_some_and(|links| links.len() > 1)
+        {
+            article.guid = text::id(&format!("{} {url}", article.guid), MAX_GUID_CHARS);
+        }
+        article
+    };
+    articles.into_iter().map(own_id).filter(|article| seen.insert(article.guid.clone())).collect()
 }
 
 fn article(entry: &Entry, is_html: bool, now: DateTime<Utc>) -> Option<NewArticle> {
