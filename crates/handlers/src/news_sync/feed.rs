@@ -34,7 +34,7 @@ pub(super) fn articles(
 ) -> Result<Vec<NewArticle>, &'static str> {
     let base = &without_credentials(base.clone());
     if body.iter().find(|byte| matches!(byte, b'<' | b'{')) == Some(&b'{') {
-        return json::articles(&body, now).map(told_apart).ok_or(NOT_A_FEED);
+        return json::articles(&body, base, now).map(told_apart).ok_or(NOT_A_FEED);
     }
     let xml = xml::cut_down(body)?;
     let parser = parser::Builder::new()
@@ -128,7 +128,10 @@ pub(super) fn believable(at: DateTime<Utc>, now: DateTime<Utc>) -> Option<DateTi
 
 /// A link a person may open.
 pub(super) fn web_link(link: &str) -> Option<String> {
-    let url = Url::parse(link.trim()).ok()?;
+    openable(Url::parse(link.trim()).ok()?)
+}
+
+fn openable(url: Url) -> Option<String> {
     let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
     let url = is_web.then(|| without_credentials(url))?;
     (url.as_str().len() <= MAX_URL_CHARS).then(|| url.into())

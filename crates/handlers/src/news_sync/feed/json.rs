@@ -5,8 +5,9 @@
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use store::queries::articles::NewArticle;
+use url::Url;
 
-use super::{Draft, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, finish, web_link};
+use super::{Draft, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, finish, openable, web_link};
 use crate::{
     news_sync::lenient::{Firsts, Texts},
     text,
@@ -34,20 +35,23 @@ struct Item {
     date_modified: Texts,
 }
 
+/// Some servers begin with it; JSON knows no such thing.
+const MARK_OF_UTF_8: &[u8] = b"\xef\xbb\xbf";
+
 /// The articles of a feed; `None` when it is none.
-pub(super) fn articles(body: &[u8], now: DateTime<Utc>) -> Option<Vec<NewArticle>> {
-    let feed: Feed = serde_json::from_slice(body)
+pub(super) fn articles(body: &[u8], base: &Url, now: DateTime<Utc>) -> Option<Vec<NewArticle>> {
+    let feed: Feed = serde_json::from_slice(body.strip_prefix(MARK_OF_UTF_8).unwrap_or(body))
         .inspect_err(|error| tracing::debug!(%error, "a feed could not be read"))
         .ok()?;
     let is_known = feed.version.starts_with(VERSION);
-    is_known.then(|| feed.items.into_iter().filter_map(|item| article(&item, now)).collect())
+    is_known.then(|| feed.items.into_iter().filter_map(|item| article(&item, base, now)).collect())
 }
 
-fn article(item: &Item, now: DateTime<Utc>) -> Option<NewArticle> {
+fn article(item: &Item, base: &Url, now: DateTime<Utc>) -> Option<NewArticle> {
     let id = item.id.first();
     let link = [&item.url, &item.external_url].into_iter().map(Texts::first).find(|link| !link.is_empty());
     // A permalink stands in for a missing link.
-    let url = link.and_then(web_link).or_else(|| web_link(id));
+    let url = link.and_then(|link| openable(base.join(link.trim()).ok()?)).or_else(|| web_link(id));
     let date = [&item.date_published, &item.date_modified].into_iter().map(Texts::first).find_map(instant);
     finish(
         Draft {

@@ -48,3 +48,17 @@ fn articles_with_one_id_are_told_apart_by_their_links() {
     assert_eq!(found(&[two, one.clone()]), [expected[1].clone(), expected[0].clone()]);
     assert_eq!(found(&[one, item("One again", "1")]), [("same".to_owned(), "One".to_owned())]);
 }
+
+#[test]
+fn a_json_feed_may_begin_with_a_mark_and_have_relative_links() {
+    let json = |mark: &str, url: &str| {
+        format!(
+            "{mark}{{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{{\"id\":\"1\",\"title\":\"a\",\"url\":\"{url}\"}}]}}"
+        )
+    };
+    let link = |body: String| read(body).remove(0).url;
+    let linked = |address: &str| Some(address.to_owned());
+    assert_eq!(link(json("\u{feff}", "http://a.test/1")), linked("http://a.test/1"));
+    assert_eq!(link(json("", "/a/2")), linked("http://example.org/a/2"));
+    assert_eq!(link(json("", "javascript:alert(1)")), None);
+}
