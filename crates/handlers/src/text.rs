@@ -16,6 +16,12 @@ pub(crate) fn from_html(html: &str, max_chars: usize) -> String {
     plain(&html::to_text(beginning(html)), max_chars)
 }
 
+/// The text of a title that may be HTML: entities resolved, and tags that format words dropped. Any other tag is what the title
+/// speaks of.
+pub(crate) fn from_title(html: &str, max_chars: usize) -> String {
+    plain(&html::to_text_of_title(beginning(html)), max_chars)
+}
+
 /// Text without signs that nobody sees, with single blanks and at most one empty line in a row.
 pub(crate) fn plain(text: &str, max_chars: usize) -> String {
     let mut lines: Vec<String> = Vec::new();

@@ -72,7 +72,7 @@ fn told_apart(articles: Vec<NewArticle>) -> Vec<NewArticle> {
 }
 
 fn article(entry: &Entry, is_html: bool, now: DateTime<Utc>) -> Option<NewArticle> {
-    let title = entry.title.as_ref().map(|title| plain(title, is_html, MAX_TITLE_CHARS)).unwrap_or_default();
+    let title = entry.title.as_ref().map(|title| title_text(title, is_html)).unwrap_or_default();
     let summary = match (&entry.summary, &entry.content) {
         (Some(summary), _) if !summary.content.trim().is_empty() => {
             plain(summary, is_html, MAX_SUMMARY_CHARS)
@@ -145,7 +145,16 @@ fn without_credentials(mut url: Url) -> Url {
     url
 }
 
-/// Titles and summaries of RSS are HTML whatever their type says; Atom means what it says.
+/// Nothing says whether a title of RSS is HTML or speaks of it: only what formats words is taken for markup.
+fn title_text(title: &Text, is_html: bool) -> String {
+    if is_html {
+        text::from_title(&title.content, MAX_TITLE_CHARS)
+    } else {
+        plain(title, false, MAX_TITLE_CHARS)
+    }
+}
+
+/// Summaries of RSS are HTML whatever their type says; Atom means what it says.
 fn plain(text: &Text, is_html: bool, max_chars: usize) -> String {
     if is_html || text.content_type.subty() != "plain" {
         text::from_html(&text.content, max_chars)

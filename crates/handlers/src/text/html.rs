@@ -42,6 +42,8 @@ const BREAKING_OUT: [&str; 15] = [
     "b", "big", "body", "center", "code", "em", "embed", "i", "img", "small", "span", "strong", "sub", "sup",
     "u",
 ];
+/// Elements that titles have within them.
+const OF_TITLES: [&str; 11] = ["b", "i", "em", "strong", "a", "span", "code", "sub", "sup", "br", "img"];
 /// The longest name of an entity has 31.
 const MAX_ENTITY: usize = 40;
 /// What numbers of control characters mean on the web: signs of Windows-1252.
@@ -52,6 +54,20 @@ const WINDOWS: [char; 32] = [
 
 /// The text, with line breaks where the markup has them; blanks are as they come.
 pub(super) fn to_text(html: &str) -> String {
+    text_of(html, |_| true)
+}
+
+/// The same for a title, of which all tags are text that format nothing.
+pub(super) fn to_text_of_title(html: &str) -> String {
+    text_of(html, |tag| {
+        let name = tag.strip_prefix('/').unwrap_or(tag);
+        let is_name = name.starts_with(|sign: char| sign.is_ascii_alphabetic());
+        !is_name || OF_TITLES.iter().any(|element| begins_with_name(name, element))
+    })
+}
+
+/// `is_markup` says of what comes after a "<" whether it may be a tag.
+fn text_of(html: &str, is_markup: impl Fn(&str) -> bool) -> String {
     let mut text = String::with_capacity(html.len());
     // The element whose content is skipped, and how many of it are open.
     let mut skipped: Option<(&str, usize)> = None;
@@ -69,6 +85,11 @@ pub(super) fn to_text(html: &str) -> String {
                 Sign::Text(sign) => text.push_str(sign),
             }
             rest = after;
+            continue;
+        }
+        if skipped.is_none() && !is_markup(&rest[1..]) {
+            text.push('<');
+            rest = &rest[1..];
             continue;
         }
         let (markup, after) = markup(rest);
@@ -115,6 +136,13 @@ pub(super) fn to_text(html: &str) -> String {
 
 fn is(name: &str, element: &str) -> bool {
     name.eq_ignore_ascii_case(element)
+}
+
+/// Looks no further than at the sign after the name: a name may be as long as the text.
+fn begins_with_name(tag: &str, element: &str) -> bool {
+    let ends =
+        |after: &str| after.starts_with(|sign: char| sign.is_ascii_whitespace() || matches!(sign, '/' | '>'));
+    tag.split_at_checked(element.len()).is_some_and(|(name, after)| is(name, element) && ends(after))
 }
 
 /// Line breaks of the markup's own are blanks.

@@ -62,3 +62,15 @@ fn a_json_feed_may_begin_with_a_mark_and_have_relative_links() {
     assert_eq!(link(json("", "/a/2")), linked("http://example.org/a/2"));
     assert_eq!(link(json("", "javascript:alert(1)")), None);
 }
+
+#[test]
+fn titles_of_rss_keep_the_tags_they_speak_of() {
+    let title = |title: &str| read(rss(&format!("<item><title>{title}</title></item>"))).remove(0).title;
+    assert_eq!(title("The &lt;dialog&gt; element"), "The ‹dialog› element");
+    assert_eq!(title("Vec&lt;String&gt; and &amp;lt;T&gt;"), "Vec<String> and <T>");
+    assert_eq!(
+        title("&lt;b&gt;Now&lt;/b&gt; &lt;a href='x'&gt;here&lt;/a&gt;&lt;br/&gt;too"),
+        "Now here too"
+    );
+    assert_eq!(title("a &lt;section&gt; and a &lt;spanner&gt;"), "a ‹section› and a <spanner>");
+}
