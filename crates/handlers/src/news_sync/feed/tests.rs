@@ -74,3 +74,12 @@ fn titles_of_rss_keep_the_tags_they_speak_of() {
     );
     assert_eq!(title("a &lt;section&gt; and a &lt;spanner&gt;"), "a ‹section› and a <spanner>");
 }
+
+#[test]
+fn an_article_from_slightly_ahead_is_dated_now() {
+    let date = |date: &str| {
+        read(rss(&format!("<item><title>a</title><pubDate>{date}</pubDate></item>"))).remove(0).published_at
+    };
+    assert_eq!(date("Tue, 10 Mar 2026 23:00:00 GMT"), Some(now()));
+    assert_eq!(date("Wed, 11 Mar 2026 13:00:00 GMT"), None);
+}
