@@ -23,7 +23,7 @@ async fn source(bench: &Bench, name: &str) -> Option<Source> {
 }
 
 fn hangs() -> ResponseTemplate {
-    ok(rss(&[]), RSS).set_delay(Duration::from_secs(60))
+    ok(rss(&[]), RSS).set_delay(Duration::from_mins(1))
 }
 
 #[tokio::test]
@@ -55,7 +55,7 @@ async fn a_silent_host_is_waited_for_once_and_its_silent_source_comes_last_the_n
 
 /// Ends a run once what a source answered is remembered, while another one keeps it waiting.
 async fn ended_while_one_hangs(answer: ResponseTemplate) -> (Bench, TaskRunResult) {
-    let bench = Bench::new().with_time_limit(Duration::from_secs(60));
+    let bench = Bench::new().with_time_limit(Duration::from_mins(1));
     let (server, silent) = (MockServer::start().await, MockServer::start().await);
     serve(&server, "/rss", answer).await;
     serve(&silent, "/rss", hangs()).await;

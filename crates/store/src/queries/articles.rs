@@ -116,12 +116,11 @@ impl SqliteStore {
         articles: Vec<NewArticle>,
         now: DateTime<Utc>,
     ) -> StoreResult<Upserted> {
-        let now = to_text(now);
         self.write(move |conn| {
             write_attempt(conn, &attempt)?;
             let mut count = Upserted::default();
             for article in &articles {
-                upsert(conn, &attempt.name, article, &now, &mut count)?;
+                upsert(conn, &attempt.name, article, now, &mut count)?;
             }
             Ok(count)
         })
@@ -268,7 +267,7 @@ fn upsert(
     conn: &Connection,
     source: &str,
     article: &NewArticle,
-    now: &str,
+    now: DateTime<Utc>,
     count: &mut Upserted,
 ) -> rusqlite::Result<()> {
     let values = named_params! {
@@ -278,13 +277,13 @@ fn upsert(
         ":url": article.url,
         ":summary": article.summary,
         ":published_at": article.published_at.map(to_text),
-        ":now": now,
+        ":now": to_text(now),
     };
     let listing = named_params! {
-        ":source": attempt.name,
+        ":source": source,
         ":guid": article.guid,
-        ":now": to_text(attempt.at),
-        ":day_ago": to_text(attempt.at - TimeDelta::days(1)),
+        ":now": to_text(now),
+        ":day_ago": to_text(now - TimeDelta::days(1)),
     };
     count.inserted += conn
         .prepare_cached(

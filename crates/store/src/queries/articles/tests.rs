@@ -33,7 +33,7 @@ async fn save_at(
         summary: String::new(),
         published_at: published.map(|at| at.parse().unwrap()),
     });
-    store.save_articles(attempt, articles.collect(), now()).await.unwrap()
+    store.save_articles(attempt, articles.collect(), at).await.unwrap()
 }
 
 async fn titles(store: &SqliteStore, query: ArticleQuery) -> Vec<String> {
