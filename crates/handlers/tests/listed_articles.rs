@@ -31,7 +31,8 @@ async fn articles_beyond_twenty_thousand_go_and_those_that_are_still_listed_stay
             at: bench.now(),
             outcome: SourceOutcome::Fetched(Validators::default()),
         };
-        bench.store.save_articles(attempt, (0..count).map(article).collect()).await.unwrap().inserted
+        let articles = (0..count).map(article).collect();
+        bench.store.save_articles(attempt, articles, bench.now()).await.unwrap().inserted
     };
     save("Busy", 20_000, "2026-03-09T00:00:00Z").await;
     bench.forward(TimeDelta::days(3));
