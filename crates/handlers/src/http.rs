@@ -10,8 +10,8 @@ use futures::StreamExt;
 use reqwest::{
     Client, Response, StatusCode,
     header::{
-        ACCEPT, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
-        LOCATION,
+        ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+        LAST_MODIFIED, LOCATION,
     },
 };
 use store::queries::sources::Validators;
@@ -83,6 +83,8 @@ pub(crate) enum Fetched {
         validators: Validators,
         /// Where it came from in the end, for relative links.
         url: Url,
+        /// How the server says that its text is encoded.
+        charset: Option<String>,
     },
     /// It is as it was.
     NotModified,
@@ -205,8 +207,9 @@ impl HttpClient {
             last_modified: text(response.headers(), &LAST_MODIFIED),
             scope: String::new(),
         };
+        let charset = charset(response.headers());
         let body = read_all(response, self.limits).await?;
-        Ok(Fetched::Content { body, validators, url })
+        Ok(Fetched::Content { body, validators, url, charset })
     }
 }
 
@@ -246,6 +249,16 @@ fn insert(headers: &mut HeaderMap, name: HeaderName, value: Option<&str>) {
 fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     let value = headers.get(name)?.to_str().ok()?;
     (value.len() <= MAX_VALIDATOR_LEN).then(|| value.to_owned())
+}
+
+/// `text/xml; charset="iso-8859-1"`
+fn charset(headers: &HeaderMap) -> Option<String> {
+    let mut parameters = headers.get(CONTENT_TYPE)?.to_str().ok()?.split(';').skip(1);
+    parameters.find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        let value = value.trim().trim_matches(['"', '\'']);
+        name.trim().eq_ignore_ascii_case("charset").then(|| value.to_owned())
+    })
 }
 
 /// The whole body, counted after decompression, so that a small answer cannot become a huge one.

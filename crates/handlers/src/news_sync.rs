@@ -186,7 +186,9 @@ impl Fetcher {
                 self.store.record_attempt(source.id.attempt(now, SourceOutcome::Unchanged)).await?;
                 return Ok(SourceResult::Unchanged);
             }
-            Fetched::Content { body, validators, url } => (parse(source, body, url, now).await?, validators),
+            Fetched::Content { body, validators, url, charset } => {
+                (parse(source, Answer { body, url, charset }, now).await?, validators)
+            }
         };
         let outcome = SourceOutcome::Fetched(Validators { scope, ..validators });
         let attempt = source.id.attempt(now, outcome);
@@ -211,8 +213,8 @@ async fn ask(
     let request = Request { url: &url, accept: "application/json", validators, now };
     let redactor = Redactor::of_key(key);
     match http.get(request).await.map_err(|error| newsdata::failure(error, &redactor))? {
-        Fetched::Content { body, validators, url } => {
-            Ok(Fetched::Content { body, validators: without(validators, &redactor), url })
+        Fetched::Content { body, validators, url, charset } => {
+            Ok(Fetched::Content { body, validators: without(validators, &redactor), url, charset })
         }
         unchanged @ Fetched::NotModified => Ok(unchanged),
     }
@@ -225,17 +227,21 @@ fn without(validators: Validators, redactor: &Redactor) -> Validators {
     Validators { etag: clean(etag), last_modified: clean(last_modified), scope }
 }
 
-/// Parsing is work for a thread that may be busy.
-async fn parse(
-    source: &NewsSource,
+/// What a source sent.
+struct Answer {
     body: Vec<u8>,
+    /// Where it came from, for relative links.
     url: Url,
-    now: DateTime<Utc>,
-) -> Result<Vec<NewArticle>, Failure> {
+    /// How the server says that it is encoded.
+    charset: Option<String>,
+}
+
+/// Parsing is work for a thread that may be busy.
+async fn parse(source: &NewsSource, answer: Answer, now: DateTime<Utc>) -> Result<Vec<NewArticle>, Failure> {
     let redactor = source.key.as_ref().map(Redactor::of_key);
     let parsed = tokio::task::spawn_blocking(move || match redactor {
-        None => feed::articles(body, &url, now).map_err(Failure::new),
-        Some(redactor) => newsdata::articles(&body, &redactor, now),
+        None => feed::articles(answer, now).map_err(Failure::new),
+        Some(redactor) => newsdata::articles(&answer.body, &redactor, now),
     });
     parsed.await.unwrap_or_else(|_| Err(Failure::new("what it sent could not be read")))
 }

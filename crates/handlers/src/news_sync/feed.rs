@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use store::queries::articles::NewArticle;
 use url::Url;
 
+use super::Answer;
 use crate::text;
 
 mod json;
@@ -26,17 +27,14 @@ const NOT_A_FEED: &str = "this is not a feed that can be read (RSS, Atom or JSON
 /// Nothing was on the web before.
 const FIRST_YEAR: i32 = 1990;
 
-/// Reads a feed. `base` is where it came from, for relative links.
-pub(super) fn articles(
-    body: Vec<u8>,
-    base: &Url,
-    now: DateTime<Utc>,
-) -> Result<Vec<NewArticle>, &'static str> {
-    let base = &without_credentials(base.clone());
+/// Reads a feed.
+pub(super) fn articles(answer: Answer, now: DateTime<Utc>) -> Result<Vec<NewArticle>, &'static str> {
+    let Answer { body, url, charset } = answer;
+    let base = &without_credentials(url);
     if body.iter().find(|byte| matches!(byte, b'<' | b'{')) == Some(&b'{') {
         return json::articles(&body, base, now).map(told_apart).ok_or(NOT_A_FEED);
     }
-    let xml = xml::cut_down(body)?;
+    let xml = xml::cut_down(body, charset.as_deref())?;
     let parser = parser::Builder::new()
         .base_uri(Some(base))
         .sanitize_content(false)

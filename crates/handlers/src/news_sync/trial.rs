@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use store::queries::{articles::NewArticle, sources::SourceKind};
 use url::Url;
 
-use super::{NEWSDATA_NAME, NewsSource, ask, config::NewsConfig, parse};
+use super::{Answer, NEWSDATA_NAME, NewsSource, ask, config::NewsConfig, parse};
 use crate::{
     config::web_address,
     http::{Fetched, HttpClient},
@@ -55,7 +55,9 @@ async fn articles(
     now: DateTime<Utc>,
 ) -> Result<Vec<NewArticle>, Failure> {
     match ask(http, source, None, now).await? {
-        Fetched::Content { body, url, .. } => parse(source, body, url, now).await,
+        Fetched::Content { body, url, charset, .. } => {
+            parse(source, Answer { body, url, charset }, now).await
+        }
         Fetched::NotModified => Ok(Vec::new()),
     }
 }

@@ -6,7 +6,7 @@ fn now() -> DateTime<Utc> {
 
 fn read(body: impl Into<Vec<u8>>) -> Vec<NewArticle> {
     let base = Url::parse("http://ada:pa55word@example.org/news/feed").unwrap();
-    articles(body.into(), &base, now()).unwrap()
+    articles(Answer { body: body.into(), url: base, charset: None }, now()).unwrap()
 }
 
 fn rss(items: &str) -> String {
@@ -82,4 +82,30 @@ fn an_article_from_slightly_ahead_is_dated_now() {
     };
     assert_eq!(date("Tue, 10 Mar 2026 23:00:00 GMT"), Some(now()));
     assert_eq!(date("Wed, 11 Mar 2026 13:00:00 GMT"), None);
+}
+
+#[test]
+fn a_feed_is_read_in_the_encoding_it_has() {
+    let url = Url::parse("http://example.org/").unwrap();
+    let title = |body: &[u8], charset: Option<&str>| {
+        let answer = Answer { body: body.to_vec(), url: url.clone(), charset: charset.map(str::to_owned) };
+        articles(answer, now()).unwrap().remove(0).title
+    };
+    let feed = |declaration: &str| format!("{declaration}{}", rss("<item><title>Café</title></item>"));
+    let latin = |declaration: &str| -> Vec<u8> {
+        feed(declaration).chars().map(|sign| u8::try_from(u32::from(sign)).unwrap()).collect()
+    };
+    let declared = "<?xml version='1.0' encoding = \"ISO-8859-1\" ?><!-- not utf-8 -->";
+    assert_eq!(title(&latin(declared), None), "Café", "blanks, and another encoding's name beside");
+    assert_eq!(title(&latin(declared), Some("utf-8")), "Café", "the feed knows better than the server");
+    assert_eq!(title(&latin(""), Some("iso-8859-1")), "Café", "only the server says so");
+    assert_eq!(title(feed("").as_bytes(), Some("utf-16")), "Café", "which it cannot be");
+    assert_eq!(title(feed("\u{feff}").as_bytes(), Some("iso-8859-1")), "Café", "the mark knows best");
+    assert_eq!(title(&latin(""), None), "Caf?", "nobody says so");
+    for declaration in ["", "<?xml version='1.0' encoding='UTF-16'?>"] {
+        let units = || feed(declaration).encode_utf16().collect::<Vec<u16>>();
+        let little: Vec<u8> = units().into_iter().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = units().into_iter().flat_map(u16::to_be_bytes).collect();
+        assert_eq!([title(&little, None), title(&big, None)], ["Café", "Café"], "{declaration}");
+    }
 }

@@ -4,6 +4,7 @@
 //! Entities that a document type declares are none here: the document type is left out, and with it all that could be
 //! fetched or multiplied.
 
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use quick_xml::{
     Reader, Writer,
     encoding::DecodingReader,
@@ -29,20 +30,19 @@ const MAX_NAMESPACES: usize = 256;
 
 /// Bytes in which a feed says how it is encoded.
 const MAX_PROLOG: usize = 200;
+const MARK_OF_UTF_8: &[u8] = b"\xef\xbb\xbf";
 
 const TOO_DEEP: &str = "this feed is nested too deeply to be one";
 const TOO_MANY_ELEMENTS: &str = "this feed has more elements than any feed needs";
 const TOO_MANY_ATTRIBUTES: &str = "this feed has more attributes than any feed needs";
 
-/// The feed in UTF-8, with the first items only, without comments and document type. What is malformed is the parser's
+/// The feed in UTF-8, with the first items only, without comments and document type. `charset` is what came with it. What is malformed is the parser's
 /// to complain about: it ends where it cannot be read on.
-pub(super) fn cut_down(mut body: Vec<u8>) -> Result<Vec<u8>, &'static str> {
-    mend(&mut body);
-    let mut decoder = DecodingReader::new(body.as_slice());
-    heed_declaration(&mut decoder, &body);
-    let mut reader = Reader::from_reader(decoder);
+pub(super) fn cut_down(mut body: Vec<u8>, charset: Option<&str>) -> Result<Vec<u8>, &'static str> {
+    let len = body.len();
+    let mut reader = Reader::from_reader(prepare(&mut body, charset));
     reader.config_mut().check_end_names = false;
-    let mut writer = Writer::new(Vec::with_capacity(body.len()));
+    let mut writer = Writer::new(Vec::with_capacity(len));
     let mut open = Open::default();
     let (mut items, mut elements, mut text) = (0, 0, 0);
     let mut buffer = Vec::new();
@@ -84,18 +84,41 @@ pub(super) fn cut_down(mut body: Vec<u8>) -> Result<Vec<u8>, &'static str> {
     Ok(writer.into_inner())
 }
 
-/// Reads in the encoding that a feed says it has, unless it has a mark that says so too. Comes before anything is read:
-/// the library panics when a declaration is heeded that ends later than its first 64 bytes.
-fn heed_declaration(decoder: &mut DecodingReader<&[u8]>, body: &[u8]) {
-    let beginning = &body[..body.len().min(MAX_PROLOG)];
-    if has_mark_of_utf_16(beginning) {
-        return;
+/// Sets the decoder to how a feed is encoded, and mends what is UTF-8. Comes before anything is read: the library panics
+/// when a declaration is heeded that ends later than its first 64 bytes.
+fn prepare<'a>(body: &'a mut [u8], charset: Option<&str>) -> DecodingReader<&'a [u8]> {
+    let encoding = if has_mark_of_utf_16(body) { None } else { Some(encoding(body, charset)) };
+    if encoding == Some(UTF_8) {
+        mend(body);
     }
-    let mut reader = Reader::from_reader(DecodingReader::new(beginning.trim_ascii_start()));
-    if let Ok(Event::Decl(declaration)) = reader.read_event_into(&mut Vec::new())
-        && let Some(encoding) = declaration.encoder()
-    {
+    let mut decoder = DecodingReader::new(&*body);
+    if let Some(encoding) = encoding {
         decoder.set_encoding(encoding);
+    }
+    decoder
+}
+
+/// How a feed without a mark of UTF-16 is encoded. RFC 7303 has the mark first and then the header; what the feed declares
+/// goes before the header here, because many servers say the same of all that they send.
+fn encoding(body: &[u8], charset: Option<&str>) -> &'static Encoding {
+    match body {
+        [b'<', 0, ..] => return UTF_16LE,
+        [0, b'<', ..] => return UTF_16BE,
+        _ if body.starts_with(MARK_OF_UTF_8) => return UTF_8,
+        _ => {}
+    }
+    // What begins like ASCII is no UTF-16, whatever it says.
+    let is_possible = |found: &&Encoding| *found != UTF_16LE && *found != UTF_16BE;
+    let declared = declared(body).filter(is_possible);
+    declared.or_else(|| Encoding::for_label(charset?.as_bytes()).filter(is_possible)).unwrap_or(UTF_8)
+}
+
+fn declared(body: &[u8]) -> Option<&'static Encoding> {
+    let beginning = body[..body.len().min(MAX_PROLOG)].trim_ascii_start();
+    let mut reader = Reader::from_reader(DecodingReader::new(beginning));
+    match reader.read_event_into(&mut Vec::new()) {
+        Ok(Event::Decl(declaration)) => declaration.encoder(),
+        _ => None,
     }
 }
 
@@ -105,11 +128,6 @@ fn has_mark_of_utf_16(body: &[u8]) -> bool {
 
 /// A byte that is no UTF-8 spoils one sign, not the feed.
 fn mend(body: &mut [u8]) {
-    let beginning = String::from_utf8_lossy(&body[..body.len().min(MAX_PROLOG)]).to_ascii_lowercase();
-    let is_encoded = beginning.contains("encoding=") && !beginning.contains("utf-8");
-    if is_encoded || has_mark_of_utf_16(body) {
-        return;
-    }
     let mut mended = 0;
     while let Err(error) = std::str::from_utf8(&body[mended..]) {
         let from = mended + error.valid_up_to();
