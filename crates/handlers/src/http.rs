@@ -6,6 +6,7 @@
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
+use encoding_rs::Encoding;
 use futures::StreamExt;
 use reqwest::{
     Client, Response, StatusCode,
@@ -84,7 +85,7 @@ pub(crate) enum Fetched {
         /// Where it came from in the end, for relative links.
         url: Url,
         /// How the server says that its text is encoded.
-        charset: Option<String>,
+        charset: Option<&'static Encoding>,
     },
     /// It is as it was.
     NotModified,
@@ -252,12 +253,12 @@ fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
 }
 
 /// `text/xml; charset="iso-8859-1"`
-fn charset(headers: &HeaderMap) -> Option<String> {
+fn charset(headers: &HeaderMap) -> Option<&'static Encoding> {
     let mut parameters = headers.get(CONTENT_TYPE)?.to_str().ok()?.split(';').skip(1);
     parameters.find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
         let value = value.trim().trim_matches(['"', '\'']);
-        name.trim().eq_ignore_ascii_case("charset").then(|| value.to_owned())
+        name.trim().eq_ignore_ascii_case("charset").then(|| Encoding::for_label(value.as_bytes()))?
     })
 }
 

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use encoding_rs::Encoding;
 use futures::future::BoxFuture;
 use scheduler::{
     clock::Clock,
@@ -233,7 +234,7 @@ struct Answer {
     /// Where it came from, for relative links.
     url: Url,
     /// How the server says that it is encoded.
-    charset: Option<String>,
+    charset: Option<&'static Encoding>,
 }
 
 /// Parsing is work for a thread that may be busy.

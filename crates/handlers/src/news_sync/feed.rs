@@ -34,7 +34,7 @@ pub(super) fn articles(answer: Answer, now: DateTime<Utc>) -> Result<Vec<NewArti
     if body.iter().find(|byte| matches!(byte, b'<' | b'{')) == Some(&b'{') {
         return json::articles(&body, base, now).map(told_apart).ok_or(NOT_A_FEED);
     }
-    let xml = xml::cut_down(body, charset.as_deref())?;
+    let xml = xml::cut_down(body, charset)?;
     let parser = parser::Builder::new()
         .base_uri(Some(base))
         .sanitize_content(false)

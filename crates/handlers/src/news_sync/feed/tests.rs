@@ -1,3 +1,5 @@
+use encoding_rs::Encoding;
+
 use super::*;
 
 fn now() -> DateTime<Utc> {
@@ -88,7 +90,11 @@ fn an_article_from_slightly_ahead_is_dated_now() {
 fn a_feed_is_read_in_the_encoding_it_has() {
     let url = Url::parse("http://example.org/").unwrap();
     let title = |body: &[u8], charset: Option<&str>| {
-        let answer = Answer { body: body.to_vec(), url: url.clone(), charset: charset.map(str::to_owned) };
+        let answer = Answer {
+            body: body.to_vec(),
+            url: url.clone(),
+            charset: charset.and_then(|label| Encoding::for_label(label.as_bytes())),
+        };
         articles(answer, now()).unwrap().remove(0).title
     };
     let feed = |declaration: &str| format!("{declaration}{}", rss("<item><title>Café</title></item>"));

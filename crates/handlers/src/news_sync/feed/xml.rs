@@ -38,7 +38,10 @@ const TOO_MANY_ATTRIBUTES: &str = "this feed has more attributes than any feed n
 
 /// The feed in UTF-8, with the first items only, without comments and document type. `charset` is what came with it. What is malformed is the parser's
 /// to complain about: it ends where it cannot be read on.
-pub(super) fn cut_down(mut body: Vec<u8>, charset: Option<&str>) -> Result<Vec<u8>, &'static str> {
+pub(super) fn cut_down(
+    mut body: Vec<u8>,
+    charset: Option<&'static Encoding>,
+) -> Result<Vec<u8>, &'static str> {
     let len = body.len();
     let mut reader = Reader::from_reader(prepare(&mut body, charset));
     reader.config_mut().check_end_names = false;
@@ -86,7 +89,7 @@ pub(super) fn cut_down(mut body: Vec<u8>, charset: Option<&str>) -> Result<Vec<u
 
 /// Sets the decoder to how a feed is encoded, and mends what is UTF-8. Comes before anything is read: the library panics
 /// when a declaration is heeded that ends later than its first 64 bytes.
-fn prepare<'a>(body: &'a mut [u8], charset: Option<&str>) -> DecodingReader<&'a [u8]> {
+fn prepare<'a>(body: &'a mut [u8], charset: Option<&'static Encoding>) -> DecodingReader<&'a [u8]> {
     let encoding = if has_mark_of_utf_16(body) { None } else { Some(encoding(body, charset)) };
     if encoding == Some(UTF_8) {
         mend(body);
@@ -100,7 +103,7 @@ fn prepare<'a>(body: &'a mut [u8], charset: Option<&str>) -> DecodingReader<&'a 
 
 /// How a feed without a mark of UTF-16 is encoded. RFC 7303 has the mark first and then the header; what the feed declares
 /// goes before the header here, because many servers say the same of all that they send.
-fn encoding(body: &[u8], charset: Option<&str>) -> &'static Encoding {
+fn encoding(body: &[u8], charset: Option<&'static Encoding>) -> &'static Encoding {
     match body {
         [b'<', 0, ..] => return UTF_16LE,
         [0, b'<', ..] => return UTF_16BE,
@@ -110,7 +113,7 @@ fn encoding(body: &[u8], charset: Option<&str>) -> &'static Encoding {
     // What begins like ASCII is no UTF-16, whatever it says.
     let is_possible = |found: &&Encoding| *found != UTF_16LE && *found != UTF_16BE;
     let declared = declared(body).filter(is_possible);
-    declared.or_else(|| Encoding::for_label(charset?.as_bytes()).filter(is_possible)).unwrap_or(UTF_8)
+    declared.or(charset.filter(is_possible)).unwrap_or(UTF_8)
 }
 
 fn declared(body: &[u8]) -> Option<&'static Encoding> {
