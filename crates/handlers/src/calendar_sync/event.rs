@@ -45,6 +45,20 @@ impl LocalTime {
         }
     }
 
+    /// The same moment as another event writes its beginning: in its zone, as a date where that is one. A date is the
+    /// time of its day at which that event begins.
+    pub(super) fn as_written_by(&self, other: &Self) -> Self {
+        match (self, other) {
+            (_, Self::Date(_)) => Self::Date(self.naive().date()),
+            (Self::Date(date), Self::Time(begin, zone)) => {
+                Self::Time(date.and_time(begin.time()), zone.clone())
+            }
+            (Self::Time(naive, from), Self::Time(_, to)) => {
+                Self::Time(to.to_local(from.to_utc(*naive)), to.clone())
+            }
+        }
+    }
+
     pub(super) fn event_time(&self) -> EventTime {
         match self {
             Self::Date(date) => EventTime::Date(*date),

@@ -83,7 +83,10 @@ impl Expander<'_> {
         let mut changes: HashMap<EventTime, CalendarEvent> = HashMap::new();
         let mut from_then_on: BTreeMap<EventTime, (LocalTime, CalendarEvent)> = BTreeMap::new();
         for change in series.changes {
-            let Some(original) = change.changes.clone() else { continue };
+            let Some(original) = &change.changes else { continue };
+            // As its series writes it, or else neither is found there nor can be reckoned with.
+            let head = series.head.as_ref();
+            let original = head.map_or_else(|| original.clone(), |head| original.as_written_by(&head.start));
             let key = original.event_time();
             if change.and_future {
                 if from_then_on.get(&key).is_none_or(|(_, known)| known.sequence <= change.sequence) {
@@ -146,7 +149,15 @@ impl Expander<'_> {
         for (start, length) in &head.more_starts {
             starts.insert(start.event_time(), (start.clone(), *length));
         }
-        let excluded: HashSet<EventTime> = head.excluded.iter().map(LocalTime::event_time).collect();
+        let excluded: HashSet<EventTime> = head
+            .excluded
+            .iter()
+            .map(|excluded| match (&head.start, excluded) {
+                // And some exclude a whole day by a time of it.
+                (LocalTime::Date(_), LocalTime::Time(naive, _)) => EventTime::Date(naive.date()),
+                _ => excluded.event_time(),
+            })
+            .collect();
         starts.retain(|at, (start, length)| {
             // Some programs exclude a timed occurrence by its date.
             !excluded.contains(at)

@@ -44,6 +44,16 @@ impl Zone {
             Self::Described(zone) => at_offset(local, zone.offset_at(local)),
         }
     }
+
+    /// The local time of an instant.
+    pub(super) fn to_local(&self, at: DateTime<Utc>) -> NaiveDateTime {
+        let offset = match self {
+            Self::Named(tz) => return at.with_timezone(tz).naive_local(),
+            Self::Fixed(offset) => *offset,
+            Self::Described(zone) => zone.offset_of(at),
+        };
+        at.naive_utc() + TimeDelta::seconds(i64::from(offset))
+    }
 }
 
 fn at_offset(local: NaiveDateTime, seconds_east: i32) -> DateTime<Utc> {
@@ -75,6 +85,14 @@ impl DescribedZone {
         };
         let gap_ends = *at + TimeDelta::seconds(i64::from(after - before));
         if local < gap_ends { *before } else { *after }
+    }
+
+    fn offset_of(&self, instant: DateTime<Utc>) -> i32 {
+        let past = self.changes.partition_point(|(at, before, _)| at_offset(*at, *before) <= instant);
+        match past.checked_sub(1).and_then(|i| self.changes.get(i)) {
+            Some((.., after)) => *after,
+            None => self.changes.first().map_or(0, |(_, before, _)| *before),
+        }
     }
 }
 

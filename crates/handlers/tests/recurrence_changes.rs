@@ -1,0 +1,116 @@
+//! `calendar_sync`: which occurrence of a series a change or an exception means, however the calendar writes it.
+
+#![allow(clippy::unwrap_used)] // a test ends at what it did not expect
+
+mod support;
+
+use support::{
+    Bench,
+    calendars::{event, starts, sync_events},
+};
+
+/// A series of three Mondays at ten in Berlin, and the same of whole days, on the 2nd, 9th and 16th of March.
+const TIMED: [&str; 3] = ["UID:s", "DTSTART;TZID=Europe/Berlin:20260302T100000", "RRULE:FREQ=WEEKLY;COUNT=3"];
+const DAYS: [&str; 3] = ["UID:s", "DTSTART;VALUE=DATE:20260302", "RRULE:FREQ=WEEKLY;COUNT=3"];
+
+/// The starts of a series with more lines in its head, and with a change.
+async fn starts_with(head: &[&str], more: &[&str], change: Option<&[&str]>) -> Vec<String> {
+    let bench = Bench::new();
+    let head = event(&[head, more].concat());
+    let change = change.map(|lines| event(&[&["UID:s"], lines].concat())).unwrap_or_default();
+    sync_events(&bench, &(head + &change)).await;
+    starts(&bench, "s").await
+}
+
+#[tokio::test]
+async fn a_change_for_all_later_ones_moves_them_by_the_clock_of_the_series() {
+    let moved = ["2026-03-02T09:00:00.000Z", "2026-03-09T10:00:00.000Z", "2026-03-16T10:00:00.000Z"];
+    // In UTC, in its zone, and in another.
+    for which in
+        [":20260309T090000Z", ";TZID=Europe/Berlin:20260309T100000", ";TZID=Asia/Tokyo:20260309T180000"]
+    {
+        let which = format!("RECURRENCE-ID;RANGE=THISANDFUTURE{which}");
+        let change = [which.as_str(), "DTSTART;TZID=Europe/Berlin:20260309T110000"];
+        assert_eq!(starts_with(&TIMED, &[], Some(&change)).await, moved, "{which}");
+    }
+}
+
+#[tokio::test]
+async fn a_change_for_all_later_ones_keeps_the_clock_of_a_zone_that_the_calendar_describes() {
+    let zone = "BEGIN:VTIMEZONE\r\nTZID:Mine\r\n\
+                BEGIN:STANDARD\r\nDTSTART:20250101T000000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0100\r\nEND:STANDARD\r\n\
+                BEGIN:DAYLIGHT\r\nDTSTART:20260308T020000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nEND:DAYLIGHT\r\n\
+                END:VTIMEZONE\r\n";
+    let head = event(&["UID:s", "DTSTART;TZID=Mine:20260302T100000", "RRULE:FREQ=WEEKLY;COUNT=3"]);
+    let change = event(&[
+        "UID:s",
+        "RECURRENCE-ID;RANGE=THISANDFUTURE:20260309T080000Z",
+        "DTSTART;TZID=Mine:20260309T110000",
+    ]);
+    let bench = Bench::new();
+    sync_events(&bench, &format!("{zone}{head}{change}")).await;
+    assert_eq!(
+        starts(&bench, "s").await,
+        ["2026-03-02T09:00:00.000Z", "2026-03-09T09:00:00.000Z", "2026-03-16T09:00:00.000Z"]
+    );
+}
+
+#[tokio::test]
+async fn a_range_that_is_no_range_changes_one() {
+    let change = ["RECURRENCE-ID;RANGE=THISANDPRIOR:20260309T090000Z", "DTSTART:20260309T130000Z"];
+    assert_eq!(
+        starts_with(&TIMED, &[], Some(&change)).await,
+        ["2026-03-02T09:00:00.000Z", "2026-03-09T13:00:00.000Z", "2026-03-16T09:00:00.000Z"]
+    );
+}
+
+#[tokio::test]
+async fn an_exception_is_found_whether_it_is_written_as_a_date_or_as_a_time() {
+    let without = |series: &[&str; 3]| match series[1] {
+        day if day.contains("VALUE=DATE") => ["2026-03-02", "2026-03-16"],
+        _ => ["2026-03-02T09:00:00.000Z", "2026-03-16T09:00:00.000Z"],
+    };
+    let cases = [
+        (DAYS, "EXDATE;VALUE=DATE:20260309"),
+        (DAYS, "EXDATE:20260309T000000"),
+        (DAYS, "EXDATE:20260309T000000Z"),
+        (DAYS, "EXDATE;TZID=Europe/Berlin:20260309T000000"),
+        (TIMED, "EXDATE;VALUE=DATE:20260309"),
+        (TIMED, "EXDATE:20260309T090000Z"),
+        (TIMED, "EXDATE;TZID=Asia/Tokyo:20260309T180000"),
+    ];
+    for (series, exception) in cases {
+        assert_eq!(starts_with(&series, &[exception], None).await, without(&series), "{exception}");
+    }
+}
+
+#[tokio::test]
+async fn a_change_is_found_whether_it_is_written_as_a_date_or_as_a_time() {
+    let cases = [
+        (
+            DAYS,
+            ";VALUE=DATE:20260309",
+            "DTSTART;VALUE=DATE:20260311",
+            ["2026-03-02", "2026-03-11", "2026-03-16"],
+        ),
+        (DAYS, ":20260309T000000", "DTSTART;VALUE=DATE:20260311", ["2026-03-02", "2026-03-11", "2026-03-16"]),
+        (
+            TIMED,
+            ";VALUE=DATE:20260309",
+            "DTSTART:20260311T120000Z",
+            ["2026-03-02T09:00:00.000Z", "2026-03-11T12:00:00.000Z", "2026-03-16T09:00:00.000Z"],
+        ),
+        (
+            TIMED,
+            ";RANGE=THISANDFUTURE;VALUE=DATE:20260309",
+            "DTSTART;TZID=Europe/Berlin:20260309T120000",
+            ["2026-03-02T09:00:00.000Z", "2026-03-09T11:00:00.000Z", "2026-03-16T11:00:00.000Z"],
+        ),
+    ];
+    for (series, which, start, wanted) in cases {
+        let which = format!("RECURRENCE-ID{which}");
+        let mut found = starts_with(&series, &[], Some(&[&which, start])).await;
+        found.sort_unstable();
+        assert_eq!(found, wanted, "{which}");
+    }
+}
