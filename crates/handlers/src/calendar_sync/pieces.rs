@@ -32,6 +32,8 @@ const USED_OF_EVENT: [&str; 13] = [
 ];
 /// Bytes of a time zone's description. That of two centuries has a tenth.
 const MAX_ZONE: usize = 64 * 1024;
+/// Bytes of an offset such as +005328, that of a local mean time.
+const OFFSET_WITH_SECONDS: usize = 7;
 
 /// A part of a calendar, as a calendar of its own.
 pub(super) enum Piece {
@@ -180,12 +182,13 @@ impl Building {
     }
 
     fn add_to_zone(&mut self, line: &str, name: &str, value: &str) {
-        const USED: [&str; 9] = [
+        const USED: [&str; 10] = [
             "TZID",
             "TZOFFSETFROM",
             "TZOFFSETTO",
             "DTSTART",
             "RRULE",
+            "RDATE",
             "X-LIC-LOCATION",
             "X-MICROSOFT-CDO-TZID",
             "BEGIN",
@@ -194,10 +197,16 @@ impl Building {
         let is_part = is(value, "STANDARD") || is(value, "DAYLIGHT");
         let is_used =
             USED.iter().any(|used| is(name, used)) && (is_part || !(is(name, "BEGIN") || is(name, "END")));
-        if is_used && line.len() <= MAX_LINE {
+        if is_used && (is(name, "RDATE") || line.len() <= MAX_LINE) {
             // One that is too long is no zone at all: half of it would be another.
             self.is_cut |= self.text.len() + line.len() > MAX_ZONE;
-            if !self.is_cut {
+            if self.is_cut {
+                return;
+            }
+            if value.len() == OFFSET_WITH_SECONDS && (is(name, "TZOFFSETFROM") || is(name, "TZOFFSETTO")) {
+                // The library would drop the seconds of one that it reads itself.
+                self.push(&format!("{name};VALUE=TEXT:{value}\r\n"));
+            } else {
                 self.push(line);
             }
         }

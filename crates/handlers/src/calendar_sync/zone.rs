@@ -22,6 +22,8 @@ use super::{rule::Rule, series::TooSlow};
 const MAX_CHANGES: usize = 50_000;
 /// Changes that one rule makes.
 const MAX_ONSETS: usize = 1_000;
+/// Rules of one part of a zone; real ones have one.
+const MAX_RULES: usize = 8;
 
 /// What a local time is local to.
 #[derive(Clone, Debug)]
@@ -175,30 +177,56 @@ fn describe(
             continue;
         }
         let offset = |name| part.property(&name).and_then(|entry| offset_of(entry.values.first()?));
-        let start = part
-            .property(&ICalendarProperty::Dtstart)
-            .and_then(|entry| Some(entry.values.first()?.as_partial_date_time()?.to_date_time()?.date_time));
+        let start =
+            part.property(&ICalendarProperty::Dtstart).and_then(|entry| onset_of(entry.values.first()?));
         let (Some(start), Some(after)) = (start, offset(ICalendarProperty::Tzoffsetto)) else { continue };
         let before = offset(ICalendarProperty::Tzoffsetfrom).unwrap_or(after);
         changes.push((start, before, after));
-        let rule = part.property(&ICalendarProperty::Rrule).and_then(|entry| match entry.values.first()? {
-            ICalendarValue::RecurrenceRule(rule) => Rule::new(rule, start).ok(),
-            _ => None,
-        });
-        if let Some(rule) = rule {
+        for rule in values(part, &ICalendarProperty::Rrule).take(MAX_RULES) {
+            let ICalendarValue::RecurrenceRule(rule) = rule else { continue };
+            let Ok(rule) = Rule::new(rule, start) else { continue };
             let onsets = rule.starts_from(start).take_while(|at| {
                 at.year() <= until.year() && rule.until_allows(*at, || at_offset(*at, before))
             });
-            changes.extend(onsets.skip(1).take(MAX_ONSETS).map(|at| (at, before, after)));
+            changes.extend(onsets.take(MAX_ONSETS).map(|at| (at, before, after)));
         }
+        let listed = values(part, &ICalendarProperty::Rdate).filter_map(onset_of);
+        changes.extend(listed.map(|at| (at, before, after)));
     }
     changes.sort_unstable();
     changes.dedup();
     Ok(DescribedZone { changes })
 }
 
+/// All values of a property, whether it is there once or more often.
+fn values<'a>(
+    part: &'a ICalendarComponent,
+    name: &'a ICalendarProperty,
+) -> impl Iterator<Item = &'a ICalendarValue> {
+    part.entries.iter().filter(move |entry| entry.name == *name).flat_map(|entry| &entry.values)
+}
+
+fn onset_of(value: &ICalendarValue) -> Option<NaiveDateTime> {
+    Some(value.as_partial_date_time()?.to_date_time()?.date_time)
+}
+
 fn offset_of(value: &ICalendarValue) -> Option<i32> {
+    if let Some(text) = value.as_text() {
+        return offset_with_seconds(text);
+    }
     let parts = value.as_partial_date_time()?;
     let seconds = i32::from(parts.tz_hour?) * 3600 + i32::from(parts.tz_minute.unwrap_or(0)) * 60;
     Some(if parts.tz_minus { -seconds } else { seconds })
+}
+
+/// One that is passed on as text, because it has seconds (RFC 5545, 3.3.14).
+fn offset_with_seconds(text: &str) -> Option<i32> {
+    let text = text.trim();
+    let digits = text.strip_prefix(['+', '-'])?;
+    if digits.len() != 6 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let number: i32 = digits.parse().ok()?;
+    let seconds = number / 10_000 * 3600 + number / 100 % 100 * 60 + number % 100;
+    Some(if text.starts_with('-') { -seconds } else { seconds })
 }
