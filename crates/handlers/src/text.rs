@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use self::signs::{is_hidden, without_tags};
+use self::signs::{has_elements, is_hidden, without_tags};
 
 mod html;
 mod signs;
@@ -20,6 +20,12 @@ pub(crate) fn from_html(html: &str, max_chars: usize) -> String {
 /// speaks of.
 pub(crate) fn from_title(html: &str, max_chars: usize) -> String {
     plain(&html::to_text_of_title(beginning(html)), max_chars)
+}
+
+/// The same for what may be either: text without an element of HTML keeps its lines, and its entities are resolved.
+pub(crate) fn from_text_or_html(text: &str, max_chars: usize) -> String {
+    let text = beginning(text);
+    if has_elements(text) { from_html(text, max_chars) } else { plain(&html::resolve(text), max_chars) }
 }
 
 /// Text without signs that nobody sees, with single blanks and at most one empty line in a row.
@@ -86,6 +92,18 @@ mod tests {
     fn text_that_only_looks_like_markup_survives() {
         assert_eq!(from_html("a < b and b > c", 200), "a < b and b > c");
         assert_eq!(plain("Vec<T> and 1 <2> 3", 200), "Vec<T> and 1 <2> 3");
+    }
+
+    #[test]
+    fn text_without_an_element_keeps_its_lines() {
+        let lines = "Agenda:\n- R&amp;D <me@example.org>\n\n1 <2> <https://example.org> <b\nend";
+        let shown = lines.replace("&amp;", "&").replace("<b", "‹b");
+        assert_eq!(from_text_or_html(lines, 200), shown);
+        for html in ["a\nb<br>c", "a\nb<BR/>c", "a\nb<div class=\"x\">c</div>", "<p>a\nb</p>c"] {
+            let text = from_text_or_html(html, 200);
+            assert!(text.starts_with("a b\n") && text.ends_with('c'), "{html}: {text}");
+        }
+        assert_eq!(from_text_or_html("<a@example.org>\nb", 200), "‹a@example.org›\nb");
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod support;
 
 use support::{
     Bench,
-    calendars::{event, starts, sync_events},
+    calendars::{event, events, starts, sync_events},
 };
 
 /// A series of three Mondays at ten in Berlin, and the same of whole days, on the 2nd, 9th and 16th of March.
@@ -113,4 +113,27 @@ async fn a_change_is_found_whether_it_is_written_as_a_date_or_as_a_time() {
         found.sort_unstable();
         assert_eq!(found, wanted, "{which}");
     }
+}
+
+#[tokio::test]
+async fn a_period_keeps_its_own_length_where_a_change_for_all_later_ones_moves_it() {
+    let bench = Bench::new();
+    let head = event(&[
+        "UID:s",
+        "DTSTART:20260311T090000Z",
+        "DURATION:PT1H",
+        "RDATE;VALUE=PERIOD:20260312T090000Z/PT3H",
+        "RDATE:20260313T090000Z",
+    ]);
+    let change = event(&[
+        "UID:s",
+        "RECURRENCE-ID;RANGE=THISANDFUTURE:20260312T090000Z",
+        "DTSTART:20260312T100000Z",
+        "DURATION:PT30M",
+    ]);
+    sync_events(&bench, &(head + &change)).await;
+    let ends: Vec<_> = events(&bench).await.iter().map(|event| event.occurrence.end.to_string()).collect();
+    let starts = starts(&bench, "s").await;
+    assert_eq!(starts[1..], ["2026-03-12T10:00:00.000Z", "2026-03-13T10:00:00.000Z"]);
+    assert_eq!(ends[1..], ["2026-03-12T13:00:00.000Z", "2026-03-13T10:30:00.000Z"]);
 }

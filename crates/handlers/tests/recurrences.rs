@@ -221,3 +221,23 @@ async fn a_series_of_days_that_ends_at_an_instant_keeps_its_last_day_wherever_th
         assert_eq!(starts(&bench, "d").await, ["2026-03-11", "2026-03-12", "2026-03-13"], "{zone} {until}");
     }
 }
+
+#[tokio::test]
+async fn the_last_moment_of_a_series_is_part_of_it() {
+    let days = [11, 12, 13].map(|day| format!("2026-03-{day}T09:00:00.000Z"));
+    let cases = [
+        ("20260313", 3),
+        ("20260312", 2),
+        // Without a zone it is local to the series.
+        ("20260313T100000", 3),
+        ("20260313T095959", 2),
+        ("20260313T090000Z", 3),
+        ("20260313T085959Z", 2),
+    ];
+    for (until, count) in cases {
+        let bench = Bench::new();
+        let rule = format!("RRULE:FREQ=DAILY;UNTIL={until}");
+        sync_events(&bench, &event(&["UID:t", "DTSTART;TZID=Europe/Berlin:20260311T100000", &rule])).await;
+        assert_eq!(starts(&bench, "t").await, days[..count], "{until}");
+    }
+}

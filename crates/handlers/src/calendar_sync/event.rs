@@ -197,7 +197,7 @@ impl CalendarEvent {
             uid: text::id(&uid, MAX_UID_CHARS).into(),
             summary: if summary.is_empty() { "(untitled)".into() } else { summary.into() },
             location: optional(text::one_line(text_of(ICalendarProperty::Location), MAX_LOCATION_CHARS)),
-            description: optional(text::from_html(
+            description: optional(text::from_text_or_html(
                 text_of(ICalendarProperty::Description),
                 MAX_DESCRIPTION_CHARS,
             )),

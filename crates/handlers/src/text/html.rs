@@ -134,6 +134,22 @@ fn text_of(html: &str, is_markup: impl Fn(&str) -> bool) -> String {
     text
 }
 
+/// Text with its entities resolved, and all else as it is.
+pub(super) fn resolve(text: &str) -> String {
+    let mut resolved = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        resolved.push_str(&rest[..at]);
+        let (sign, after) = entity(&rest[at..]);
+        match sign {
+            Sign::Char(sign) => resolved.push(sign),
+            Sign::Text(sign) => resolved.push_str(sign),
+        }
+        rest = after;
+    }
+    resolved + rest
+}
+
 fn is(name: &str, element: &str) -> bool {
     name.eq_ignore_ascii_case(element)
 }

@@ -48,6 +48,19 @@ pub(super) fn without_tags(text: &str) -> String {
     clean
 }
 
+/// Is there a whole tag of HTML? An address in angle brackets is none, whatever it begins with.
+pub(super) fn has_elements(text: &str) -> bool {
+    let is_tag = |inner: &str| {
+        let name =
+            inner.trim_start_matches('/').trim_start_matches(|sign: char| sign.is_ascii_alphanumeric());
+        begins_tag(inner)
+            && name.starts_with(|sign: char| sign.is_ascii_whitespace() || "/>!?".contains(sign))
+    };
+    // Without a ">" after it, none of them ends.
+    let complete = text.rfind('>').map_or("", |end| &text[..=end]);
+    complete.match_indices('<').any(|(at, _)| is_tag(&complete[at + 1..]))
+}
+
 /// Does a browser see a tag of HTML, a comment or the like after a "<"?
 fn begins_tag(inner: &str) -> bool {
     if inner.starts_with(['!', '?']) {
