@@ -42,6 +42,24 @@ async fn a_description_keeps_its_lines() {
 }
 
 #[tokio::test]
+async fn two_events_with_one_uid_are_both_there_and_stay_so() {
+    let bench = Bench::new();
+    let one = event(&["UID:a", "SUMMARY:One", START]);
+    let two = event(&["UID:a", "SUMMARY:Two", "DTSTART:20260313T100000Z"]);
+    let both = one.clone() + &two;
+    sync_events(&bench, &both).await;
+    let summaries: Vec<_> =
+        events(&bench).await.iter().map(|event| event.occurrence.summary.clone()).collect();
+    assert_eq!(summaries.iter().map(|summary| &**summary).collect::<Vec<_>>(), ["One", "Two"]);
+    let again = support::json(&sync_events(&bench, &both).await);
+    assert_eq!((&again["inserted"], &again["updated"], &again["removed"]), (&json!(0), &json!(0), &json!(0)));
+    // The same one twice is one.
+    sync_events(&bench, &(one.clone() + &one)).await;
+    assert_eq!(starts(&bench, "a").await, ["2026-03-12T10:00:00.000Z"]);
+    assert_eq!(events(&bench).await.len(), 1);
+}
+
+#[tokio::test]
 async fn the_newest_state_of_an_event_and_of_a_change_counts_in_whatever_order_they_come() {
     let state = |sequence: u8, hour: u8, more: &str| {
         let (sequence, start) = (format!("SEQUENCE:{sequence}"), format!("DTSTART:20260312T{hour}0000Z"));

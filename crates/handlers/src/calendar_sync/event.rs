@@ -224,6 +224,11 @@ impl CalendarEvent {
         self
     }
 
+    /// What tells it from another event of its UID.
+    pub(super) fn uid_with_start(&self) -> Arc<str> {
+        text::id(&format!("{} {}", self.uid, self.start.event_time()), MAX_UID_CHARS).into()
+    }
+
     pub(super) fn is_recurring(&self) -> bool {
         !self.rules.is_empty() || !self.more_starts.is_empty()
     }

@@ -155,7 +155,10 @@ struct Events {
 }
 
 impl Events {
-    fn add(&mut self, event: CalendarEvent) {
+    fn add(&mut self, mut event: CalendarEvent) {
+        if self.series.get(&event.uid).is_some_and(|series| series.is_told_from(&event)) {
+            event.uid = event.uid_with_start();
+        }
         self.series.entry(event.uid.clone()).or_default().add(event);
     }
 

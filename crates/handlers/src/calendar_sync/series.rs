@@ -61,6 +61,16 @@ impl Series {
         }
     }
 
+    /// Is it another event that some program gave the same UID, and no newer or older state of this one?
+    pub(super) fn is_told_from(&self, event: &CalendarEvent) -> bool {
+        self.head.as_ref().is_some_and(|head| {
+            event.changes.is_none()
+                && event.sequence == head.sequence
+                && !(event.cancelled || head.cancelled)
+                && event.start.event_time() != head.start.event_time()
+        })
+    }
+
     /// Its occurrences, at most [`MAX_OF_EVENT`] and a change each: those from today on, then the latest before.
     pub(super) fn expand(self, window: &Window, deadline: Instant) -> Result<Expansion, TooSlow> {
         let named = self.head.as_ref().or(self.changes.first());
