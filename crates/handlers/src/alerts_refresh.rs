@@ -171,7 +171,10 @@ impl AlertsRefresh {
         let soon = events.into_iter().filter_map(|event| {
             let event_time = event.occurrence.start;
             let EventTime::Instant(at) = event_time else { return None };
-            let local = at.with_timezone(&zone).format("%H:%M");
+            let local = at.with_timezone(&zone);
+            // A lead can be days long.
+            let is_today = local.date_naive() == now.with_timezone(&zone).date_naive();
+            let when = local.format(if is_today { "at %H:%M" } else { "on %A at %H:%M" });
             let place =
                 event.occurrence.location.as_deref().map(|place| format!(", {place}")).unwrap_or_default();
             (at >= now).then(|| Finding {
@@ -179,7 +182,7 @@ impl AlertsRefresh {
                 // A moved event is something new to be told of.
                 subject: format!("{}/{}/{event_time}", event.calendar, event.occurrence.uid),
                 severity: Severity::Info,
-                title: format!("{} at {local}", event.occurrence.summary),
+                title: format!("{} {when}", event.occurrence.summary),
                 detail: format!("{}{place}", event.calendar),
                 link: Some("/calendar".to_owned()),
                 newest_at: None,

@@ -7,6 +7,7 @@ mod support;
 use std::fs;
 
 use chrono::TimeDelta;
+use chrono_tz::Tz;
 use handlers::{TaskType, default_tasks};
 use scheduler::{
     run::{RunOutcome, RunStatus, RunTrigger, TaskStatus},
@@ -21,7 +22,10 @@ use store::queries::{
     ideas::IdeaChange,
     sources::{SourceAttempt, SourceKind, SourceOutcome, Validators},
 };
-use support::Bench;
+use support::{
+    Bench,
+    calendars::{event, sync_events},
+};
 
 async fn refresh(bench: &Bench, config: Value) -> Value {
     let result = bench.run(TaskType::AlertsRefresh, &config).await;
@@ -135,6 +139,23 @@ async fn an_event_is_told_within_its_lead_and_no_longer_once_it_began() {
     assert_eq!((alert.title.as_str(), alert.detail.as_str()), ("Dentist at 12:45", "Me, Main St"));
     bench.forward(TimeDelta::hours(1));
     assert_eq!(refresh(&bench, json!({})).await, json!({ "raised": 0, "resolved": 1 }));
+}
+
+#[tokio::test]
+async fn an_event_of_another_day_is_told_with_its_day_where_the_reader_is() {
+    let bench = Bench::new();
+    let title = async || bench.store.list_alerts(false, bench.now()).await.unwrap()[0].title.clone();
+    sync_events(&bench, &event(&["UID:a", "SUMMARY:Dentist", "DTSTART:20260311T233000Z"])).await;
+    let lead = json!({ "event_lead_minutes": 10_080 });
+    assert_eq!(refresh(&bench, lead.clone()).await["raised"], 1);
+    assert_eq!(title().await, "Dentist on Wednesday at 23:30");
+    bench.clock.set_zone(Tz::Europe__Berlin);
+    refresh(&bench, lead.clone()).await;
+    assert_eq!(title().await, "Dentist on Thursday at 00:30");
+    // On its day the same alert says so.
+    bench.forward(TimeDelta::hours(35));
+    assert_eq!(refresh(&bench, lead).await["raised"], 0);
+    assert_eq!(title().await, "Dentist at 00:30");
 }
 
 #[tokio::test]
