@@ -11,7 +11,7 @@ use support::{
 
 /// One part of a zone: from `start` on, `to` after `from`, and further lines.
 fn part(start: &str, from: &str, to: &str, more: &[&str]) -> String {
-    let more: String = more.iter().map(|line| format!("{line}\r\n")).collect();
+    let more: String = more.iter().flat_map(|line| [*line, "\r\n"]).collect();
     format!(
         "BEGIN:STANDARD\r\nDTSTART:{start}\r\nTZOFFSETFROM:{from}\r\nTZOFFSETTO:{to}\r\n{more}END:STANDARD\r\n"
     )
