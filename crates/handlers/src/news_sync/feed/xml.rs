@@ -36,8 +36,8 @@ const TOO_DEEP: &str = "this feed is nested too deeply to be one";
 const TOO_MANY_ELEMENTS: &str = "this feed has more elements than any feed needs";
 const TOO_MANY_ATTRIBUTES: &str = "this feed has more attributes than any feed needs";
 
-/// The feed in UTF-8, with the first items only, without comments and document type. `charset` is what came with it. What is malformed is the parser's
-/// to complain about: it ends where it cannot be read on.
+/// The feed in UTF-8, with the first items only, without comments and document type; `charset` is what came with it. What is
+/// malformed is the parser's to complain about: it ends where it cannot be read on.
 pub(super) fn cut_down(
     mut body: Vec<u8>,
     charset: Option<&'static Encoding>,
