@@ -54,7 +54,10 @@ async fn a_silent_host_is_waited_for_once_and_its_silent_source_comes_last_the_n
 }
 
 /// Ends a run once what a source answered is remembered, while another one keeps it waiting.
-async fn ended_while_one_hangs(answer: ResponseTemplate) -> (Bench, TaskRunResult) {
+async fn ended_while_one_hangs(
+    answer: ResponseTemplate,
+    end: impl FnOnce(&RunContext),
+) -> (Bench, TaskRunResult) {
     let bench = Bench::new().with_time_limit(Duration::from_mins(1));
     let (server, silent) = (MockServer::start().await, MockServer::start().await);
     serve(&server, "/rss", answer).await;
@@ -62,26 +65,27 @@ async fn ended_while_one_hangs(answer: ResponseTemplate) -> (Bench, TaskRunResul
     let config =
         json!({ "feeds": [feed("A", server.uri() + "/rss"), feed("silent", silent.uri() + "/rss")] });
     let (context, mut reports) = RunContext::detached(task(TaskType::NewsSync, &config), bench.clock.clone());
-    let cancel = context.cancel.clone();
+    let ended = context.clone();
     let answered = async {
         let one = |done: Option<u64>| done == Some(1);
         reports.wait_for(|report| one(report.progress.as_ref().map(|progress| progress.done))).await.unwrap();
-        cancel.cancel();
+        end(&ended);
         std::future::pending::<TaskRunResult>().await
     };
-    let ended = async {
+    let run = async {
         tokio::select! {
             result = bench.run_in(TaskType::NewsSync, context) => result,
             result = answered => result,
         }
     };
-    let result = timeout(Duration::from_secs(20), ended).await.unwrap();
+    let result = timeout(Duration::from_secs(20), run).await.unwrap();
     (bench, result)
 }
 
 #[tokio::test]
-async fn a_run_that_is_ended_goes_by_what_has_come() {
-    let (bench, result) = ended_while_one_hangs(ok(rss(&[("1", "One")]), RSS)).await;
+async fn a_run_that_is_out_of_time_goes_by_what_has_come() {
+    let one = ok(rss(&[("1", "One")]), RSS);
+    let (bench, result) = ended_while_one_hangs(one, RunContext::time_out).await;
     assert_eq!(result.status, TaskStatus::Success, "{result:?}");
     let summary = support::json(&result);
     assert_eq!(summary["inserted"], 1);
@@ -90,9 +94,17 @@ async fn a_run_that_is_ended_goes_by_what_has_come() {
 }
 
 #[tokio::test]
+async fn one_that_somebody_ends_has_no_result_and_keeps_what_has_come() {
+    let one = ok(rss(&[("1", "One")]), RSS);
+    let (bench, result) = ended_while_one_hangs(one, |context| context.cancel.cancel()).await;
+    assert_eq!(result.status, TaskStatus::Error, "{result:?}");
+    assert_eq!(bench.store.news_stats(bench.now()).await.unwrap().total, 1);
+}
+
+#[tokio::test]
 async fn a_run_that_is_ended_forgets_no_pause() {
     let busy = ResponseTemplate::new(429).insert_header("Retry-After", "600");
-    let (bench, result) = ended_while_one_hangs(busy).await;
+    let (bench, result) = ended_while_one_hangs(busy, RunContext::time_out).await;
     assert_eq!(result.status, TaskStatus::Error, "{result:?}");
     let asked = source(&bench, "A").await.unwrap();
     assert_eq!((asked.error_count, asked.not_before_at > Some(bench.now())), (1, true));

@@ -14,7 +14,7 @@ use tracing::Span;
 
 use crate::{
     clock::Clock,
-    execution::RunSignals,
+    execution::{RunSignals, StopReason},
     run::{LogLevel, LogLine, Progress, RunId, RunTrigger, TaskRunResult},
     task::SystemTask,
 };
@@ -112,6 +112,17 @@ impl RunContext {
             span: Span::none(),
         };
         (context, reports)
+    }
+
+    /// Whether the run was asked to end because it has taken its time, and not by a person, by a slot that takes its place or by an
+    /// application that closes: then what it has done by now may be worth a result.
+    pub fn is_out_of_time(&self) -> bool {
+        self.signals.is_stopped() && self.signals.why() == StopReason::Timeout
+    }
+
+    /// Asks the run to end as the engine asks one that has taken its time. For a test of a handler on its own.
+    pub fn time_out(&self) {
+        self.signals.stop(StopReason::Timeout);
     }
 
     /// Says how far the run is.
