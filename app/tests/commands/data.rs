@@ -122,7 +122,7 @@ fn room_is_told_estimated_and_freed() {
     let estimate = window.answer("estimate_retention", json!({ "keepRuns": 10, "keepDays": 3 }));
     assert_eq!((&estimate["runs"], &estimate["logLines"]), (&json!(0), &json!(0)));
     let error = window.refusal("estimate_retention", json!({ "keepRuns": 0, "keepDays": 3 }));
-    assert_answer(&error, &json!({ "kind": "invalid_input", "message": TEXT, "field": "config.keep_runs" }));
+    assert_answer(&error, &json!({ "kind": "invalid_input", "message": TEXT, "field": "keepRuns" }));
     assert_eq!(window.answer("free_space", json!({}))["runs"], 0);
 }
 

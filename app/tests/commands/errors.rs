@@ -42,7 +42,7 @@ fn an_unknown_task_is_not_found_and_the_known_ones_are_named() {
         assert!(said["message"].as_str().unwrap().contains("news_sync"), "{command}: {said}");
     }
     let elsewhere = json!({ "taskType": "news_sync", "component": "elsewhere" });
-    assert_answer(&window.refusal("run_system_task_now", elsewhere), &error("not_found", Some("taskType")));
+    assert_answer(&window.refusal("run_system_task_now", elsewhere), &error("not_found", Some("component")));
 }
 
 #[test]

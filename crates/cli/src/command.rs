@@ -119,8 +119,9 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
             let arguments = json!({
                 "taskType": change.task.task_type, "component": change.task.component, "input": input,
             });
-            let task: SystemTaskDto = connection.call("update_system_task", arguments).await?;
+            // Before the edit: once that is stored, nothing may make it look like a failure.
             let status: SchedulerStatusDto = connection.call("get_scheduler_status", json!({})).await?;
+            let task: SystemTaskDto = connection.call("update_system_task", arguments).await?;
             output.print(&task, || tables::tasks(std::slice::from_ref(&task), &status))?;
         }
         Command::Run(task) => {

@@ -62,7 +62,8 @@ async fn of_run(
     filter: LineFilter<'_>,
     limit: usize,
 ) -> Result<Vec<LogLine>, Failure> {
-    let mut lines = read(data_dir, filter, usize::MAX).map_err(anyhow::Error::from)?;
+    let all = LineFilter { level: None, run_id: Some(run_id) };
+    let mut lines = read(data_dir, all, usize::MAX).map_err(anyhow::Error::from)?;
     let stored = match stored(data_dir, run_id).await {
         Err(failure) if lines.is_empty() => return Err(failure),
         // The files may know a run that was pruned.
@@ -74,9 +75,9 @@ async fn of_run(
         Ok(stored) => stored,
     };
     let is_kept = |line: &LogLine| lines.iter().any(|kept| kept.text.ends_with(&line.text));
-    let only_stored: Vec<_> =
-        stored.into_iter().filter(|line| filter.passes(line) && !is_kept(line)).collect();
+    let only_stored: Vec<_> = stored.into_iter().filter(|line| !is_kept(line)).collect();
     lines.extend(only_stored);
+    lines.retain(|line| filter.passes(line));
     lines.sort_by_key(|line| line.at.as_deref().and_then(instant_from_text));
     Ok(lines.split_off(lines.len().saturating_sub(limit)))
 }

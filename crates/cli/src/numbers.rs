@@ -1,5 +1,5 @@
-//! Numbers as people write them. What is none is refused with what would be right; that one is out of its range says
-//! whoever the number is for.
+//! Numbers as people write them. What is none is refused with what would be right; whoever takes the number says that it is out
+//! of range.
 
 /// A reader of the whole numbers of an option that takes `min` to `max`.
 pub fn number(min: i64, max: i64) -> impl Fn(&str) -> Result<i64, String> + Clone + Send + Sync + 'static {

@@ -192,8 +192,8 @@ pub trait Store: Send + Sync + 'static {
     /// The last pause that is over, with its end as `until`: slots that came in it may still have no answer.
     fn load_ended_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>>;
 
-    /// The retries that are still to come, by task: those that the last run of a task's slots was finished with
-    /// ([`RunOutcome::retry_at`]), where the task has the revision that it was claimed with.
+    /// The retries that may still come, by task: those that a task's last run was finished with ([`RunOutcome::retry_at`]), where the
+    /// task has the revision that it was claimed with. A run on request that came after it takes its place.
     fn load_retries(&self) -> BoxFuture<'_, StoreResult<Vec<PendingRetry>>>;
 
     /// Starts, changes or (`None`) ends a pause; `now` is by the wall clock.

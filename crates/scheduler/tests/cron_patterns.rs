@@ -32,6 +32,7 @@ fn what_is_no_pattern_is_refused_with_a_sentence_that_helps() {
         ("* * *", "3 fields"),
         ("0 0 12 1 1 * 2027", "year field"),
         ("0 0 1 1 * 2027", "year field"),
+        ("0 12 1 1 MON 2027", "year field"),
         ("61 * * * *", "the minute \"61\" cannot be read: it takes 0-59"),
         ("60 * * * * *", "the second \"60\""),
         ("0 24 * * *", "the hour \"24\" cannot be read: it takes 0-23"),

@@ -4,7 +4,8 @@
 //! First a copy of the chosen file is made ready under a name of its own: checked, brought to this version, one file
 //! without a log. Its last rename is the decision. From then on every start finishes it (`finish`), before it opens
 //! anything: the present database goes into `backups` with all that was committed to it, and the copy gets its name.
-//! What has the name of the copy and is none decides nothing (`origin`). Whatever was done of this when the process died is found done, and the rest is done again.
+//! A file that only has the copy's name decides nothing (`origin`). Whatever was done of this when the process died is
+//! found done, and the rest is done again.
 
 use std::{
     fs::{self, File},

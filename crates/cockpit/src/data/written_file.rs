@@ -107,9 +107,8 @@ fn create_beside(path: &Path) -> io::Result<(File, PathBuf)> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut n = 0_u32;
     loop {
-        let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}-{n}.partial", std::process::id()));
-        let partial = path.with_file_name(name);
+        // Short, because the other name may be as long as names can be.
+        let partial = path.with_file_name(format!(".cockpit-{}-{n}.partial", std::process::id()));
         match options.open(&partial) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => n += 1,
             opened => return opened.map(|file| (file, partial)),
@@ -154,7 +153,7 @@ mod tests {
     #[test]
     fn what_lies_beside_it_stays() {
         let folder = tempfile::tempdir().unwrap();
-        let theirs = ["out.partial".to_owned(), format!("out.{}-0.partial", std::process::id())];
+        let theirs = ["out.partial".to_owned(), format!(".cockpit-{}-0.partial", std::process::id())];
         for name in &theirs {
             fs::write(folder.path().join(name), "theirs").unwrap();
         }

@@ -43,7 +43,10 @@ const BREAKING_OUT: [&str; 15] = [
     "u",
 ];
 /// Elements that titles have within them.
-const OF_TITLES: [&str; 11] = ["b", "i", "em", "strong", "a", "span", "code", "sub", "sup", "br", "img"];
+const OF_TITLES: [&str; 21] = [
+    "b", "i", "em", "strong", "a", "span", "code", "sub", "sup", "br", "img", "u", "s", "del", "ins",
+    "small", "big", "mark", "font", "p", "wbr",
+];
 /// The longest name of an entity has 31.
 const MAX_ENTITY: usize = 40;
 /// What numbers of control characters mean on the web: signs of Windows-1252.

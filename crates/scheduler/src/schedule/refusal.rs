@@ -23,19 +23,18 @@ pub(super) fn explain(fields: &[&str], parser: CronParser) -> String {
         stars[index] = fields[index];
         parser.parse(&stars.join(" ")).is_err()
     };
-    let refused = named().enumerate().find(|(index, _)| is_refused(*index));
-    match refused {
-        Some((5, (_, year))) if year.len() == 4 && year.parse::<u16>().is_ok() => {
-            format!("{year:?} would be a year; a year field is not supported, drop it")
-        }
-        Some((_, ((name, takes), field))) => {
-            format!(
-                "the {name} {field:?} cannot be read: it takes {takes}, as a number, a list (1,3), a range (1-3), a step (*/2) or *"
-            )
-        }
-        None => {
-            let known: Vec<_> = named().map(|((name, takes), _)| format!("{name} ({takes})")).collect();
-            format!("these fields do not go together; they are {}", known.join(", "))
-        }
+    if let [_, _, _, _, _, year] = fields
+        && year.len() == 4
+        && year.parse::<u16>().is_ok()
+    {
+        return format!("{year:?} would be a year; a year field is not supported, drop it");
+    }
+    if let Some((_, ((name, takes), field))) = named().enumerate().find(|(index, _)| is_refused(*index)) {
+        format!(
+            "the {name} {field:?} cannot be read: it takes {takes}, as a number, a list (1,3), a range (1-3), a step (*/2) or *"
+        )
+    } else {
+        let known: Vec<_> = named().map(|((name, takes), _)| format!("{name} ({takes})")).collect();
+        format!("these fields do not go together; they are {}", known.join(", "))
     }
 }

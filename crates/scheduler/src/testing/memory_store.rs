@@ -258,9 +258,7 @@ impl State {
 
     fn retries(&self) -> Vec<PendingRetry> {
         let is_last = |run: &&Run| {
-            let is_later = |other: &Run| {
-                other.task_id == run.task_id && other.id > run.id && other.trigger != RunTrigger::Manual
-            };
+            let is_later = |other: &Run| other.task_id == run.task_id && other.id > run.id;
             !self.runs.iter().any(is_later)
         };
         let to_come = |(task, (run, revision, at)): (&TaskId, &(RunId, i64, DateTime<Utc>))| {

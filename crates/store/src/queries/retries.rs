@@ -28,7 +28,7 @@ pub(crate) fn load(connection: &Connection) -> rusqlite::Result<Vec<PendingRetry
              JOIN system_tasks AS tasks ON tasks.id = retries.task_id AND tasks.revision = retries.revision
              JOIN system_task_runs AS runs ON runs.id = retries.run_id
              WHERE NOT EXISTS (SELECT 1 FROM system_task_runs AS later
-               WHERE later.task_id = retries.task_id AND later.id > retries.run_id AND later.trigger <> 'manual')
+               WHERE later.task_id = retries.task_id AND later.id > retries.run_id)
              ORDER BY retries.task_id",
         )?
         .query_map([], |row| {
@@ -39,5 +39,12 @@ pub(crate) fn load(connection: &Connection) -> rusqlite::Result<Vec<PendingRetry
                 attempt: row.get::<_, i64>("attempt")? + 1,
             })
         })?
+        // One that cannot be read is no reason to forget the others.
+        .filter(|retry| {
+            retry
+                .as_ref()
+                .inspect_err(|error| tracing::warn!(%error, "a planned retry cannot be read"))
+                .is_ok()
+        })
         .collect()
 }

@@ -17,6 +17,7 @@ crate::on_both_stores!(
     a_pause_survives,
     a_pause_that_was_to_end_has_ended_then,
     a_planned_retry_survives,
+    a_run_on_request_takes_the_place_of_one,
     one_whose_task_was_edited_does_not,
     a_snooze_survives_whatever_is_written_of_the_task,
     next_slots_are_moved_where_the_revision_is_right,
@@ -91,10 +92,6 @@ async fn a_planned_retry_survives(subject: Subject) {
     let subject = subject.restart().await;
     assert_eq!(subject.store().load_retries().await.unwrap(), [planned(2, 3)]);
 
-    let asked_for = subject.granted(&manual_claim()).await;
-    subject.store().finish(finish(&asked_for, success())).await.unwrap();
-    assert_eq!(subject.store().load_retries().await.unwrap(), [planned(2, 3)], "it is another matter");
-
     let retry = Claim { trigger: RunTrigger::Retry, attempt: 2, advance: None, ..claim(1) };
     let run = subject.granted(&retry).await;
     assert_eq!(subject.store().load_retries().await.unwrap(), [], "it has come");
@@ -102,6 +99,15 @@ async fn a_planned_retry_survives(subject: Subject) {
     assert_eq!(subject.store().load_retries().await.unwrap(), [planned(3, 5)]);
     subject.store().skip(skip(2, Reason::PAUSED)).await.unwrap().unwrap();
     assert_eq!(subject.store().load_retries().await.unwrap(), [], "another slot has come");
+}
+
+/// Who asked for it has seen to the task.
+async fn a_run_on_request_takes_the_place_of_one(subject: Subject) {
+    let subject = subject.with(task());
+    let run = subject.granted(&claim(1)).await;
+    subject.store().finish(finish(&run, RunOutcome { retry_at: Some(slot(3)), ..error() })).await.unwrap();
+    subject.granted(&manual_claim()).await;
+    assert_eq!(subject.store().load_retries().await.unwrap(), []);
 }
 
 async fn one_whose_task_was_edited_does_not(subject: Subject) {

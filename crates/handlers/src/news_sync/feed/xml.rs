@@ -113,7 +113,9 @@ fn encoding(body: &[u8], charset: Option<&'static Encoding>) -> &'static Encodin
     // What begins like ASCII is no UTF-16, whatever it says.
     let is_possible = |found: &&Encoding| *found != UTF_16LE && *found != UTF_16BE;
     let declared = declared(body).filter(is_possible);
-    declared.or(charset.filter(is_possible)).unwrap_or(UTF_8)
+    // Some servers say of all that they send what fits only some of it.
+    let told = charset.filter(is_possible).filter(|_| std::str::from_utf8(body).is_err());
+    declared.or(told).unwrap_or(UTF_8)
 }
 
 fn declared(body: &[u8]) -> Option<&'static Encoding> {
