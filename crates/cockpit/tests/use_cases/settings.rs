@@ -1,8 +1,13 @@
 //! Settings of the application, and the state of its one secret.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    future::Future,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Wake, Waker},
 };
 
 use api::{
@@ -12,8 +17,19 @@ use api::{
 
 use cockpit::{Cockpit, Desktop};
 use serde_json::json;
+use tokio::{sync::Notify, time::timeout};
 
-use crate::support::{Bench, options};
+use crate::support::{Bench, PATIENCE, options};
+
+/// Tells when a future wants to go on.
+#[derive(Default)]
+struct Alarm(Notify);
+
+impl Wake for Alarm {
+    fn wake(self: Arc<Self>) {
+        self.0.notify_one();
+    }
+}
 
 /// A desktop that starts the window at login or does not.
 struct Login(Arc<AtomicBool>);
@@ -129,6 +145,27 @@ async fn manners_are_kept_and_checked_with_their_field() {
     assert_eq!(serde_json::to_value(&after.quiet_hours).unwrap(), night);
     let none = serde_json::from_value(json!({ "quietHours": null })).unwrap();
     assert_eq!(bench.cockpit.update_settings(&none).await.unwrap().quiet_hours, None);
+}
+
+/// As where the program is killed the moment the first of them is stored.
+#[tokio::test]
+async fn settings_that_are_changed_together_are_stored_together() {
+    let bench = Bench::open().await;
+    let change = json!({ "theme": "dark", "density": "compact", "closeToTray": false });
+    let change = serde_json::from_value(change).unwrap();
+    let alarm = Arc::new(Alarm::default());
+    let waker = Waker::from(Arc::clone(&alarm));
+    {
+        let mut update = pin!(bench.cockpit.update_settings(&change));
+        while update.as_mut().poll(&mut Context::from_waker(&waker)).is_pending() {
+            timeout(PATIENCE, alarm.0.notified()).await.unwrap();
+            if bench.cockpit.get_settings().await.unwrap().theme == "dark" {
+                break;
+            }
+        }
+    }
+    let settings = bench.cockpit.get_settings().await.unwrap();
+    assert_eq!((words(&settings), settings.close_to_tray), (("dark", "compact"), false));
 }
 
 /// Who only looks cannot store anything.
