@@ -16,22 +16,16 @@ use crate::{
 };
 
 impl Manager {
-    /// Goes by what the process before this one had planned, where the task still wants it. What has become late meanwhile is due now,
-    /// unless a slot has come first.
+    /// Goes by what the process before this one had planned. What has become late meanwhile is due now, as after a sleep: a slot that
+    /// comes before it supersedes it.
     pub(super) fn take_over_retries(&mut self, retries: Vec<PendingRetry>) {
         if !self.ports.options.scheduled {
             return;
         }
         // One further ahead than any pause is the trace of a clock that was wrong.
         let latest = self.now() + delta(LONGEST_BACKOFF);
-        for retry in retries {
-            let Some(entry) = self.entries.get(&retry.task) else { continue };
-            let task = &entry.task;
-            let is_wanted = task.enabled && !task.suspended && retry.attempt <= task.max_retries + 1;
-            let is_superseded = entry.next.is_none_or(|slot| slot <= retry.at);
-            if is_wanted && !is_superseded && retry.at <= latest {
-                self.expect_retry(retry);
-            }
+        for retry in retries.into_iter().filter(|retry| retry.at <= latest) {
+            self.expect_retry(retry);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -92,4 +92,31 @@ async fn what_is_dropped_is_gone_before_the_run_is_called_ended() {
     let run = world.finished().await;
     assert!(dropped.load(Ordering::SeqCst));
     assert!(!run.error_message.unwrap().contains("ignored"), "it was not stuck");
+}
+
+/// Ends when it is asked to, and keeps whether that was because its time was over.
+struct Asks(Arc<Mutex<Vec<bool>>>);
+
+impl Handler for Asks {
+    fn run(&self, context: RunContext) -> BoxFuture<'_, TaskRunResult> {
+        async move {
+            context.cancel.cancelled().await;
+            self.0.lock().unwrap().push(context.is_out_of_time());
+            TaskRunResult::error("half of it")
+        }
+        .boxed()
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_handler_can_tell_it_from_a_person_who_ends_the_run() {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let mut handlers = HandlerRegistry::new();
+    handlers.register("test", Asks(Arc::clone(&told)));
+    let mut world = World::of([impatient()]).start_with(handlers).await;
+    assert_eq!(world.finished().await.reason, Some(Reason::TIMED_OUT));
+    let (run, _) = world.started().await;
+    world.handle.cancel(run).await.unwrap();
+    assert_eq!(world.finished().await.status, RunStatus::Cancelled);
+    assert_eq!(*told.lock().unwrap(), [true, false]);
 }
