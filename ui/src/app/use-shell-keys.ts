@@ -1,8 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
-import { toast, useSonner } from "sonner";
 import { usePause, useSchedulerStatus } from "@/features/tasks/api/use-scheduler-status";
 import { useShortcut } from "@/lib/shortcuts";
 import { type Place, places } from "./places";
+import { useUndoKey } from "./use-undo-key";
 
 /** A window above the page that a key opens. */
 export type Overlay = "palette" | "sheet" | "capture" | "pause";
@@ -47,25 +47,3 @@ function usePlaceKey({ to, label, keys }: Place): void {
   const navigate = useNavigate();
   useShortcut({ keys, label: `Go to ${label}`, group: "Go to", run: () => navigate({ to }) });
 }
-
-/** Takes back what the latest message offers to take back. */
-function useUndoKey(): void {
-  const { toasts } = useSonner();
-  const latest = toasts.find(({ action }) => isAction(action) && action.label === "Undo");
-  useShortcut({
-    keys: "u",
-    label: "Undo what the last message told",
-    group: "Anywhere",
-    enabled: latest !== undefined,
-    run: () => {
-      if (!latest || !isAction(latest.action)) return;
-      toast.dismiss(latest.id);
-      latest.action.onClick(new MouseEvent("click") as never);
-    },
-  });
-}
-
-type Action = { label: React.ReactNode; onClick: (event: React.MouseEvent<HTMLButtonElement>) => void };
-
-const isAction = (action: unknown): action is Action =>
-  typeof action === "object" && action !== null && "onClick" in action;

@@ -130,6 +130,26 @@ describe("the inline frequency editor", () => {
     expect(form.getByLabelText("Amount")).toHaveValue("7");
   });
 
+  it("stays refused while the engine is asked anew after a run", async () => {
+    const backend = new FakeBackend();
+    const task = aTask();
+    backend.tasks = [task];
+    const { form, queries, user } = await edit("News sync", backend);
+    await user.selectOptions(form.getByLabelText("Kind of schedule"), "cron");
+    const pattern = form.getByLabelText("Cron expression");
+    await user.clear(pattern);
+    await user.type(pattern, "0 9 *");
+    await waitFor(() => expect(form.getByRole("button", { name: "Save" })).toBeDisabled());
+    await form.findByText(/a pattern has 5 fields/);
+    const asked = backend.asked("preview_schedule").length;
+    backend.answer("preview_schedule", () => new Promise(() => {}));
+    backend.tasks = [{ ...task, lastRunAt: at(0) }];
+    await act(() => queries.invalidateQueries({ queryKey: keys.tasks, exact: true }));
+    await waitFor(() => expect(backend.asked("preview_schedule").length).toBeGreaterThan(asked));
+    expect(form.getByRole("button", { name: "Save" })).toBeDisabled();
+    expect(pattern).toBeInvalid();
+  });
+
   it("can leave a task to be run by hand", async () => {
     const { backend, form, user } = await edit("News sync");
     await user.selectOptions(form.getByLabelText("Kind of schedule"), "manual");

@@ -24,8 +24,7 @@ export function FrequencyEditor({ task, onDone }: { task: SystemTaskDto; onDone:
   const preview = useSchedulePreview(toPreview(draft, task), task);
   const wanting = missing(draft);
   // What is not answered yet may be saved: the engine checks it once more.
-  const refused =
-    !wanting && draft.kind !== "manual" && !preview.isPlaceholderData && preview.data?.valid === false;
+  const refused = !wanting && draft.kind !== "manual" && preview.isOfInput && preview.data?.valid === false;
   const invalid = wanting !== null || refused;
   // What the engine says of the draft it says itself; what an edit was refused for, its answer.
   const rejected = update.error instanceof CommandError && update.error.field ? update.error.message : null;
