@@ -1,6 +1,7 @@
 // Times in words. All formatting is Intl's, in the zone of the settings (`zone.ts`). Days of the calendar are in `days.ts`.
 import { dayOf } from "./days";
 import { shownZone } from "./zone";
+import { offsetName } from "./zoned";
 
 export { shownZone } from "./zone";
 
@@ -56,7 +57,7 @@ const dayAndClock = {
 } as const;
 
 const shapes = {
-  full: { dateStyle: "full", timeStyle: "long", hourCycle },
+  full: { dateStyle: "full", timeStyle: "medium", hourCycle },
   clock: { hour: "2-digit", minute: "2-digit", hourCycle },
   dayAndClock,
   yearAndClock: { ...dayAndClock, year: "numeric" },
@@ -77,11 +78,11 @@ function format(shape: keyof typeof shapes, instant: string | number | Date): st
   return found.format(new Date(instant));
 }
 
-/** Everything there is to know about an instant, its zone included: "… at 13:00:00 GMT+1 (Europe/Berlin)". */
+/** Everything there is to know about an instant, its zone included: "… at 13:00:00 UTC+1 (Europe/Berlin)". */
 export function absolute(instant: string): string {
-  const whole = format("full", instant);
   const zone = shownZone();
-  return whole.endsWith(` ${zone}`) ? whole : `${whole} (${zone})`;
+  const offset = offsetName(zone, Date.parse(instant));
+  return `${format("full", instant)} ${offset === zone ? zone : `${offset} (${zone})`}`;
 }
 
 /** "14:05" today, "Tue 24 Nov, 14:05" on other days, with the year where it is another one. */

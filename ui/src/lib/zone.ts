@@ -61,9 +61,3 @@ function isZone(zone: string): boolean {
     return false;
   }
 }
-
-/** "GMT+2": how far a zone is from UTC at an instant. */
-export function offsetName(zone: string, instant: number): string {
-  const parts = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "shortOffset" });
-  return parts.formatToParts(instant).find(({ type }) => type === "timeZoneName")?.value ?? "";
-}

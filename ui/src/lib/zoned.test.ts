@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addDays, dayIn, isDay, toInstant, toLocal } from "./zoned";
+import { addDays, dayIn, isDay, offsetName, toInstant, toLocal } from "./zoned";
 
 describe("a local time", () => {
   it.each([
@@ -44,4 +44,18 @@ describe("a day", () => {
   ])("%j: %s", (text, is) => {
     expect(isDay(text)).toBe(is);
   });
+});
+
+it.each([
+  ["Europe/Berlin", "2026-07-01T12:00:00Z", "UTC+2"],
+  ["Europe/Berlin", "2026-12-01T12:00:59.999Z", "UTC+1"],
+  ["Europe/Berlin", "2026-03-29T00:59:59.999Z", "UTC+1"],
+  ["Europe/Berlin", "2026-03-29T01:00:00Z", "UTC+2"],
+  ["Europe/London", "2026-12-01T12:00:00Z", "UTC"],
+  ["America/New_York", "2026-12-01T02:00:00Z", "UTC-5"],
+  ["America/St_Johns", "2026-12-01T12:00:00Z", "UTC-3:30"],
+  ["Asia/Kathmandu", "2026-12-01T12:00:00Z", "UTC+5:45"],
+  ["Pacific/Kiritimati", "2026-12-31T12:00:00Z", "UTC+14"],
+])("the clocks of %s are at %s those of %s", (zone, instant, name) => {
+  expect(offsetName(zone, Date.parse(instant))).toBe(name);
 });

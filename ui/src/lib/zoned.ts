@@ -46,6 +46,17 @@ function offset(at: number, zone: string): number {
   return Date.parse(`${toLocal(at, zone)}Z`) - Math.floor(at / MINUTE) * MINUTE;
 }
 
+/**
+ * "UTC+2", "UTC-3:30": how far ahead of UTC the clocks of a zone are at an instant. `Intl` would say it too, but reads all
+ * its names of zones for that.
+ */
+export function offsetName(zone: string, instant: number): string {
+  const minutes = offset(instant, zone) / MINUTE;
+  if (minutes === 0) return "UTC";
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `UTC${minutes < 0 ? "-" : "+"}${hours}${rest ? `:${String(rest).padStart(2, "0")}` : ""}`;
+}
+
 /** The day it is in a zone: "2026-03-02". */
 export const dayIn = (zone: string, now: number): string => toLocal(now, zone).slice(0, 10);
 

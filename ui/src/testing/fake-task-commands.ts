@@ -1,10 +1,12 @@
 // Commands about tasks, schedules, runs and the scheduler.
+
 import type { PauseInput } from "@/bindings/PauseInput";
 import type { PreviewInput } from "@/bindings/PreviewInput";
 import type { RunFilter } from "@/bindings/RunFilter";
 import type { SchedulePreviewDto } from "@/bindings/SchedulePreviewDto";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import type { UpdateTaskInput } from "@/bindings/UpdateTaskInput";
+import { inOrder } from "@/lib/in-order";
 import { type Commands, type FakeBackend, fail } from "./fake-backend";
 import { at, HOUR, MINUTE } from "./fixtures/clock";
 import { anExplanation, aRun, aRunDetail } from "./fixtures/runs";
@@ -72,7 +74,7 @@ export function taskCommands(backend: FakeBackend): Commands {
             scheduledFor,
           })),
         )
-        .sort((a, b) => a.scheduledFor.localeCompare(b.scheduledFor)),
+        .sort((a, b) => inOrder(a.scheduledFor, b.scheduledFor)),
     list_runs: ({ filter }: { filter: RunFilter }) => {
       const wanted = backend.runs
         .filter((run) => !filter.taskType || run.taskType === filter.taskType)

@@ -1,5 +1,7 @@
 // Alerts by what is to be done about them.
+
 import type { AlertDto } from "@/bindings/AlertDto";
+import { inOrder } from "@/lib/in-order";
 
 export type AlertGroups = {
   /** Somebody should look: the worst first. */
@@ -11,7 +13,7 @@ export type AlertGroups = {
 
 const weights: Record<string, number> = { critical: 0, warning: 1 };
 const weight = ({ severity }: AlertDto) => weights[severity] ?? 2;
-const latest = (a: AlertDto, b: AlertDto) => b.raisedAt.localeCompare(a.raisedAt) || b.id - a.id;
+const latest = (a: AlertDto, b: AlertDto) => inOrder(b.raisedAt, a.raisedAt) || b.id - a.id;
 
 /** Each alert of the lists in one group; of the same alert the later list knows better. */
 export function groupAlerts(lists: AlertDto[][], now: number): AlertGroups {

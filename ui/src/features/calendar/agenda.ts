@@ -1,6 +1,8 @@
 // Occurrences by the days they fall on, in the zone shown.
+
 import type { EventDto } from "@/bindings/EventDto";
 import { addDays, type Day, dayOf, startOfDay } from "@/lib/days";
+import { inOrder } from "@/lib/in-order";
 import { clockTime } from "@/lib/time";
 
 export type AgendaDay = { day: Date; date: Day; events: EventDto[] };
@@ -26,7 +28,7 @@ export function groupByDay(events: EventDto[], from: Day, to: Day, today?: Day):
     if (shown.length === 0 && date !== today) continue;
     const order = ({ event }: (typeof shown)[number]) =>
       event.allDay ? "" : new Date(event.start).toISOString();
-    shown.sort((a, b) => order(a).localeCompare(order(b)));
+    shown.sort((a, b) => inOrder(order(a), order(b)));
     days.push({ day: startOfDay(date), date, events: shown.map(({ event }) => event) });
   }
   return days;

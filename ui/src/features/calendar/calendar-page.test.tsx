@@ -104,7 +104,7 @@ describe("the agenda", () => {
     expect(await screen.findByText(/Times in Pacific\/Kiritimati/)).toHaveTextContent(
       `This computer is in ${computerZone()}`,
     );
-    expect(screen.getByText(/shown is GMT\+14/)).toBeInTheDocument();
+    expect(screen.getByText(/shown is UTC\+14/)).toBeInTheDocument();
     expect(screen.getByRole("link", { name: "Change" })).toHaveAttribute("href", "/settings#cockpit");
   });
 });

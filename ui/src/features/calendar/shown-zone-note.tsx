@@ -1,7 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import { Globe } from "lucide-react";
 import { useNow } from "@/lib/use-now";
-import { computerZone, isSameZone, offsetName, useShownZone } from "@/lib/zone";
+import { computerZone, isSameZone, useShownZone } from "@/lib/zone";
+import { offsetName } from "@/lib/zoned";
 
 /** The zone of all times on a page; where it is not the computer's, this says so and leads to where it is chosen. */
 export function ShownZoneNote() {

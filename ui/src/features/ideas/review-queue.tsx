@@ -4,6 +4,7 @@ import type { IdeaDto } from "@/bindings/IdeaDto";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { inOrder } from "@/lib/in-order";
 import { useShortcut } from "@/lib/shortcuts";
 import { useDecideIdea } from "./api/use-ideas";
 import { decisions } from "./idea-status";
@@ -23,7 +24,7 @@ export function ReviewQueue({ ideas, focused, onDecide }: ReviewQueueProps) {
   const act = useDecideIdea();
   const due = ideas
     .filter(({ status }) => status === "due")
-    .sort((a, b) => (a.dueAt ?? "").localeCompare(b.dueAt ?? "") || a.id - b.id);
+    .sort((a, b) => inOrder(a.dueAt ?? "", b.dueAt ?? "") || a.id - b.id);
   const idea = due[0];
   // What was taken back by a failure waits again.
   const done = [...decided].filter((id) => due.every((waiting) => waiting.id !== id)).length;

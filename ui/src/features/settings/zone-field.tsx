@@ -1,7 +1,8 @@
 import { Combobox } from "@base-ui/react/combobox";
 import { Check, ChevronDown } from "lucide-react";
 import { Field } from "@/components/ui/field";
-import { computerZone, offsetName, SYSTEM_ZONE } from "@/lib/zone";
+import { computerZone, SYSTEM_ZONE } from "@/lib/zone";
+import { offsetName } from "@/lib/zoned";
 
 const zones = [SYSTEM_ZONE, "UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
 

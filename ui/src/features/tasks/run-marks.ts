@@ -33,7 +33,7 @@ export function stripSummary(marks: RunMarkDto[]): string {
 /** Words of marks that were said before: thirty dates for each of many rows are slow to format. */
 const said = new WeakMap<RunMarkDto, { zone: string; text: string }>();
 
-/** "Error · Monday, 2 March 2026 at 14:05:00 CET · 2.3 s · The feed answered 503." */
+/** "Error · Monday, 2 March 2026 at 14:05:00 UTC+1 (Europe/Berlin) · 2.3 s · The feed answered 503." */
 export function markText(mark: RunMarkDto): string {
   const zone = shownZone();
   const known = said.get(mark);

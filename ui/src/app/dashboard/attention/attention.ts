@@ -1,11 +1,13 @@
 // What needs somebody: gathered from tasks, sources, alerts and history, most urgent first, each trouble once. Where it is
 // shown and what the buttons do is attention-list's.
+
 import type { AlertDto } from "@/bindings/AlertDto";
 import type { SchedulerStatusDto } from "@/bindings/SchedulerStatusDto";
 import type { SourceHealthDto } from "@/bindings/SourceHealthDto";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import type { SystemTaskRunDto } from "@/bindings/SystemTaskRunDto";
 import { hasFailed, taskState } from "@/features/tasks/task-state";
+import { inOrder } from "@/lib/in-order";
 import { ofAlerts } from "./of-alerts";
 import { ofRuns } from "./of-runs";
 import { ofScheduler } from "./of-scheduler";
@@ -60,5 +62,5 @@ export function gather(known: Known): Item[] {
       known.unfinished,
       tasks.filter((task) => !troubled.has(task.id)),
     ),
-  ].sort((one, other) => one.rank - other.rank || (one.since ?? "").localeCompare(other.since ?? ""));
+  ].sort((one, other) => one.rank - other.rank || inOrder(one.since ?? "", other.since ?? ""));
 }
