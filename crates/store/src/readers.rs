@@ -1,15 +1,18 @@
 //! A pool of connections that only read. In WAL mode they neither wait for the writer nor hold it up.
 
 use std::{
+    num::NonZero,
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     sync::Arc,
+    thread::available_parallelism,
     time::Duration,
 };
 
 use r2d2::Pool;
 use r2d2_sqlite::SqliteConnectionManager;
 use rusqlite::{Connection, OpenFlags};
+use scheduled_thread_pool::ScheduledThreadPool;
 use scheduler::{error::StoreError, store::StoreResult};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
@@ -18,8 +21,10 @@ use tokio::{
 
 use crate::{connection::configure_reader, error::store_error};
 
-/// Readers at the same time.
-const READERS: u32 = 4;
+/// Readers at the same time: one for each processor within these bounds. What is read lies in the system's cache, so that more would
+/// wait for processors, each with a connection and a thread to its name. One alone would have everybody wait for a long query.
+const FEWEST: u32 = 2;
+const MOST: u32 = 4;
 /// How long a query waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long one that takes long waits for the others of its kind.
@@ -44,15 +49,19 @@ impl Readers {
         let manager = SqliteConnectionManager::file(path)
             .with_flags(flags)
             .with_init(|connection| configure_reader(connection));
+        let processors = available_parallelism().map_or(1, NonZero::get);
+        let readers = u32::try_from(processors).unwrap_or(MOST).clamp(FEWEST, MOST);
         let pool = Pool::builder()
-            .max_size(READERS)
+            .max_size(readers)
             .min_idle(Some(1))
             .connection_timeout(PATIENCE)
-            // A connection is kept for good: looking for old ones would wake three threads every half a minute.
+            // A connection is kept for good: looking for old ones would wake a thread every half a minute.
             .idle_timeout(None)
             .max_lifetime(None)
+            // All it has to do is to open the few there are. By itself the pool would keep three.
+            .thread_pool(Arc::new(ScheduledThreadPool::builder().num_threads(1).build()))
             .build(manager)?;
-        let (turns, long_turn) = (Semaphore::new(READERS as usize), Semaphore::new(1));
+        let (turns, long_turn) = (Semaphore::new(readers as usize), Semaphore::new(1));
         Ok(Self { pool, turns: Arc::new(turns), long_turn: Arc::new(long_turn), has_wal })
     }
 
@@ -141,7 +150,7 @@ mod tests {
         let readers = Readers::open(&database(dir.path()), true).unwrap();
         assert_eq!(readers.read_row(one).now_or_never().unwrap().unwrap(), 1);
 
-        let taken: Vec<_> = (0..READERS).map(|_| readers.pool.get().unwrap()).collect();
+        let taken: Vec<_> = (0..readers.pool.max_size()).map(|_| readers.pool.get().unwrap()).collect();
         let mut waiting = Box::pin(readers.read_row(one));
         assert!((&mut waiting).now_or_never().is_none());
         drop(taken);
@@ -152,12 +161,16 @@ mod tests {
     async fn more_queries_than_readers_take_turns() {
         let dir = tempfile::tempdir().unwrap();
         let readers = Readers::open(&database(dir.path()), true).unwrap();
-        let all = Arc::clone(&readers.turns).acquire_many_owned(READERS).await.unwrap();
+        let all = Arc::clone(&readers.turns).acquire_many_owned(readers.pool.max_size()).await.unwrap();
         let mut waiting = Box::pin(readers.read(one));
         assert!((&mut waiting).now_or_never().is_none());
         drop(all);
         assert_eq!(waiting.await.unwrap(), 1);
-        assert_eq!(readers.turns.available_permits(), READERS as usize, "turns are given back");
+        assert_eq!(
+            readers.turns.available_permits(),
+            readers.pool.max_size() as usize,
+            "turns are given back"
+        );
     }
 
     #[tokio::test]
@@ -171,11 +184,13 @@ mod tests {
             one(connection)
         }));
         assert!((&mut first).now_or_never().is_none());
-        let mut others: Vec<_> = (0..2 * READERS).map(|_| Box::pin(readers.read_long(one))).collect();
+        let mut others: Vec<_> =
+            (0..2 * readers.pool.max_size()).map(|_| Box::pin(readers.read_long(one))).collect();
         for other in &mut others {
             assert!(other.now_or_never().is_none());
         }
-        assert_eq!(readers.turns.available_permits(), READERS as usize - 1, "one is taken, by the first");
+        let free = readers.pool.max_size() as usize - 1;
+        assert_eq!(readers.turns.available_permits(), free, "one is taken, by the first");
         assert_eq!(readers.read(one).await.unwrap(), 1);
 
         // Nobody waits for its answer any more; it is still at it.
@@ -191,7 +206,7 @@ mod tests {
     async fn a_query_that_has_no_turn_in_time_says_so() {
         let dir = tempfile::tempdir().unwrap();
         let readers = Readers::open(&database(dir.path()), true).unwrap();
-        let _all = Arc::clone(&readers.turns).acquire_many_owned(READERS).await.unwrap();
+        let _all = Arc::clone(&readers.turns).acquire_many_owned(readers.pool.max_size()).await.unwrap();
         assert!(matches!(readers.read(one).await, Err(StoreError::Busy(_))));
         assert!(matches!(readers.read_long(one).await, Err(StoreError::Busy(_))));
     }
