@@ -17,12 +17,16 @@ const WAIT: &str = r"
     const [selector, text, wanted, done] = arguments;
     const shows = () => [...document.querySelectorAll(selector)].some((e) => e.textContent.includes(text));
     if (shows() === wanted) return done(true);
-    const observer = new MutationObserver(() => {
+    const look = () => {
       if (shows() !== wanted) return;
       observer.disconnect();
+      document.removeEventListener('focusin', look);
       done(true);
-    });
+    };
+    const observer = new MutationObserver(look);
     observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+    // A focus that moves changes nothing in the document.
+    document.addEventListener('focusin', look);
 ";
 
 /// A window on a folder and a local server of its own.
@@ -119,11 +123,21 @@ impl CockpitWindow {
         control.send_keys(text).await.unwrap();
     }
 
+    /// Waits until nothing on the page is still to come.
+    pub async fn has_loaded(&self) {
+        self.hides("[role='status'][aria-label='Loading']", "").await;
+    }
+
+    /// Waits until the dialog that was opened has the focus in its field: before, keys are nobody's.
+    pub async fn is_asked(&self) {
+        self.shows("[role='dialog'] :is(input, textarea):focus", "").await;
+    }
+
     /// Goes to an address, as a link of the page would, and waits for its heading and for what it shows.
     pub async fn visit(&self, path: &str, heading: &str) {
         self.client.execute("history.pushState({}, '', arguments[0])", vec![path.into()]).await.unwrap();
         self.shows("h1", heading).await;
-        self.hides("[role='status']", "Loading").await;
+        self.has_loaded().await;
     }
 
     /// Chooses a theme in the settings, as a person does.

@@ -155,6 +155,7 @@ async fn tasks_page(watch: &mut Watch<'_>) {
     window.press("Task 0042 enabled").await;
     window.shows("[data-testid='task-row-crowd_0042'] [data-testid='status']", "Off").await;
     watch.end("toggle").await;
+    window.shows("[data-sonner-toast]", "Task 0042 is switched off").await; // it is shown before it is stored
     let task = window.ask(&["tasks"]).await;
     let is_off = |task: &Value| task["taskType"] == "crowd_0042" && task["enabled"] == false;
     assert!(task.as_array().unwrap().iter().any(is_off), "it is off in the database, too");

@@ -76,7 +76,8 @@ async fn change_a_frequency_and_run_now(window: &CockpitWindow) {
     window.shows("main", "Every 7").await;
     window.keep_screenshot("first-user-6-frequency").await;
     window.key(Key::Enter).await;
-    window.shows(&cell("alerts_refresh", "frequency"), "7").await;
+    window.hides("form[aria-label^='Frequency of']", "").await;
+    window.shows(&cell("alerts_refresh", "frequency"), "Every 7 min").await;
     window.tab_to("Run now: News sync").await;
     window.key(Key::Enter).await;
     window.shows("[data-sonner-toast]", "News sync completed").await;

@@ -8,7 +8,7 @@ use crate::cockpit_window::{CockpitWindow, cell};
 async fn go(window: &CockpitWindow, keys: &str, heading: &str) {
     window.keys(keys).await;
     window.shows("h1", heading).await;
-    window.hides("[role='status']", "Loading").await;
+    window.has_loaded().await;
 }
 
 /// Gives the reason that a dialog asks for, and confirms.
@@ -55,6 +55,7 @@ async fn tasks_are_switched_snoozed_edited_cancelled_and_paused_by_keys() {
     window.keys("7").await;
     window.shows(&frequency, "Every 7 minutes").await;
     window.key(Key::Enter).await;
+    window.hides("form[aria-label^='Frequency of']", "").await;
     window.shows(&frequency, "Every 7 min").await;
     undo(&window, "the new frequency is in force").await;
     window.shows(&frequency, "Every 10 min").await;
@@ -97,12 +98,13 @@ async fn alerts_ideas_news_calendar_and_theme_are_worked_with_by_keys() {
     go(&window, "ga", "Alerts").await;
     window.shows("main", "Calendar sync").await;
     window.keys("ja").await;
-    window.shows("[data-sonner-toast]", "").await;
+    window.shows("[data-sonner-toast]", "Acknowledged").await;
     let seen = find(&window, "alerts", |alert| alert["acknowledgedAt"].is_string()).await;
     assert!(seen.is_object(), "an alert is acknowledged");
 
     window.keys("c").await;
     window.shows("[role='dialog']", "Capture an idea").await;
+    window.is_asked().await;
     window.keys("Ask for a second key").await;
     window.key(Key::Enter).await;
     window.hides("[role='dialog']", "").await;
@@ -113,6 +115,7 @@ async fn alerts_ideas_news_calendar_and_theme_are_worked_with_by_keys() {
     window.shows("main", "1 of 3").await;
     window.keys("1").await;
     window.shows("main", "2 of 3").await;
+    window.shows("[data-sonner-toast]", "Kept: ").await; // it is shown before it is stored
     let reviewed = find(&window, "ideas", |idea| idea["status"] == "kept").await;
     assert!(reviewed.is_object(), "an idea is kept");
 
@@ -123,7 +126,7 @@ async fn alerts_ideas_news_calendar_and_theme_are_worked_with_by_keys() {
     window.shows("main", "Night ferry to run all winter").await;
     window.key(Key::Escape).await;
     window.chord(Key::Control, 'k').await;
-    window.shows("[role='dialog']", "").await;
+    window.is_asked().await;
     window.keys("calendar").await;
     window.shows("[role='option'][aria-selected='true']", "Calendar").await;
     window.key(Key::Escape).await;
@@ -138,7 +141,7 @@ async fn alerts_ideas_news_calendar_and_theme_are_worked_with_by_keys() {
     window.shows("main", "Today, ").await;
 
     window.chord(Key::Control, 'k').await;
-    window.shows("[role='dialog']", "").await;
+    window.is_asked().await;
     window.keys("theme: dark").await;
     window.shows("[role='option'][aria-selected='true']", "dark").await;
     window.key(Key::Enter).await;
