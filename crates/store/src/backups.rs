@@ -6,7 +6,7 @@ use std::{
     time::SystemTime,
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use rusqlite::ErrorCode;
 
 use crate::{check, connection::open_unchanged, migrate};
@@ -74,7 +74,7 @@ pub struct BackupFile {
     pub kind: BackupKind,
     /// Its size.
     pub bytes: u64,
-    /// When it was written.
+    /// When it was made: as its name says; where that does not, when the file was written.
     pub made_at: DateTime<Utc>,
     /// Its schema version, where it can be read.
     pub schema_version: Option<i64>,
@@ -106,12 +106,22 @@ pub fn list(data_dir: &Path) -> io::Result<Vec<BackupFile>> {
         };
         let path = entry.path();
         let (schema_version, problem) = read(&path, file.len());
-        let made_at = file.modified().unwrap_or(SystemTime::UNIX_EPOCH).into();
+        let written = || file.modified().unwrap_or(SystemTime::UNIX_EPOCH).into();
+        let made_at = moment_in(&name).unwrap_or_else(written);
         let kind = BackupKind::of(&name);
         backups.push(BackupFile { path, name, kind, bytes: file.len(), made_at, schema_version, problem });
     }
     backups.sort_by(|a, b| (b.made_at, &b.name).cmp(&(a.made_at, &a.name)));
     Ok(backups)
+}
+
+/// The moment in a name that this program gave: a copy of the folder may have all files written in one. A number may
+/// follow, of the second one of a second.
+fn moment_in(name: &str) -> Option<DateTime<Utc>> {
+    let stem = name.strip_prefix("cockpit-")?.strip_suffix(".db")?;
+    let begin = stem.find(|letter: char| letter.is_ascii_digit())?;
+    let stamp = stem.get(begin..begin + "YYYYMMDD-HHMMSS".len())?;
+    NaiveDateTime::parse_from_str(stamp, "%Y%m%d-%H%M%S").ok().map(|moment| moment.and_utc())
 }
 
 /// Removes what is left of backups by hand that were broken off. Only where none is being made.
@@ -173,6 +183,35 @@ mod tests {
             ("mine.db", BackupKind::Other),
         ] {
             assert_eq!(BackupKind::of(name), kind, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_copy_of_the_folder_leaves_backups_their_moments_and_their_order() {
+        let data_dir = tempfile::tempdir().unwrap();
+        let folder = data_dir.path().join(FOLDER);
+        fs::create_dir(&folder).unwrap();
+        let by_time = [
+            ("cockpit-before-restore-20261127-033000-2.db", "2026-11-27T03:30:00Z"),
+            ("cockpit-manual-20261126-120000.db", "2026-11-26T12:00:00Z"),
+            ("cockpit-20261126-033000.db", "2026-11-26T03:30:00Z"),
+            ("cockpit-damaged-20261125-033000.db", "2026-11-25T03:30:00Z"),
+        ];
+        // Written in this order, and now.
+        for (name, _) in by_time {
+            fs::write(folder.join(name), "").unwrap();
+        }
+        let listed = list(data_dir.path()).unwrap();
+        let listed: Vec<_> = listed.iter().map(|file| (file.name.as_str(), file.made_at)).collect();
+        assert_eq!(listed, by_time.map(|(name, at)| (name, at.parse().unwrap())));
+    }
+
+    #[test]
+    fn a_name_without_a_moment_leaves_that_to_the_file() {
+        for name in
+            ["cockpit-before-v4.db", "mine-20261126-033000.db", "cockpit-20261399-999999.db", "cockpit-é.db"]
+        {
+            assert_eq!(moment_in(name), None, "{name}");
         }
     }
 }
