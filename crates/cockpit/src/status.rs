@@ -58,7 +58,8 @@ impl Cockpit {
     pub async fn pause_scheduler(&self, input: &PauseInput) -> UseCaseResult<SchedulerStatusDto> {
         let until = input.until.as_deref().map(|text| instant("until", text)).transpose()?;
         if until.is_some_and(|until| until <= self.now()) {
-            return Err(ApiError::invalid("until", "this time has passed; name one to come, or none"));
+            let message = "this time has passed; name one to come, or leave it out";
+            return Err(ApiError::invalid("until", message));
         }
         let reason = within_reason("reason", input.reason.as_deref())?;
         self.scheduler()?.pause(until, reason).await?;

@@ -87,7 +87,7 @@ impl SystemTask {
             return Ok(());
         };
         if until.is_some_and(|until| until <= now) {
-            let message = "this time has passed; name one to come, or none".to_owned();
+            let message = "this time has passed; name one to come, or leave it out".to_owned();
             return Err(InvalidEdit { field: "snooze.until", message });
         }
         self.snooze_reason = within_reason("snooze.reason", reason.as_deref())?;

@@ -61,6 +61,9 @@ async fn a_pause_keeps_its_reason_and_a_long_one_pauses_nothing() {
     let because = |reason: &str| PauseInput { until: None, reason: Some(reason.to_owned()) };
     let error = bench.cockpit.pause_scheduler(&because(&"ü".repeat(201))).await.unwrap_err();
     assert_eq!((error.kind, error.field.as_deref()), (ErrorKind::InvalidInput, Some("reason")));
+    let gone = PauseInput { until: Some("2020-01-01T00:00:00Z".to_owned()), reason: None };
+    let error = bench.cockpit.pause_scheduler(&gone).await.unwrap_err();
+    assert!(error.to_string().ends_with("name one to come, or leave it out"), "{error}");
     assert!(!bench.cockpit.get_scheduler_status().await.unwrap().paused);
     let paused = bench.cockpit.pause_scheduler(&because("  moving house ")).await.unwrap();
     assert_eq!(paused.pause_reason.as_deref(), Some("moving house"));

@@ -54,14 +54,15 @@ async fn without_a_time_it_lasts_until_somebody_wakes_it() {
 async fn what_cannot_be_is_refused_by_name_and_changes_nothing() {
     let bench = Bench::open().await;
     let before = bench.task("news_sync").await;
-    for (input, field) in [
-        (json!({ "until": "2020-01-01T00:00:00Z" }), "snooze.until"),
-        (json!({ "until": "tomorrow" }), "snooze.until"),
-        (json!({ "until": "" }), "snooze.until"),
-        (json!({ "reason": "x".repeat(201) }), "snooze.reason"),
+    for (input, field, advice) in [
+        (json!({ "until": "2020-01-01T00:00:00Z" }), "snooze.until", "name one to come, or leave it out"),
+        (json!({ "until": "tomorrow" }), "snooze.until", "write e.g. "),
+        (json!({ "until": "" }), "snooze.until", "write e.g. "),
+        (json!({ "reason": "x".repeat(201) }), "snooze.reason", "0 to 200 characters"),
     ] {
         let error = bench.edit("news_sync", json!({ "snooze": input })).await.unwrap_err();
         assert_eq!((error.kind, error.field.as_deref()), (ErrorKind::InvalidInput, Some(field)), "{error}");
+        assert!(error.message.contains(advice), "{error}");
     }
     assert_eq!(bench.task("news_sync").await, before);
 }
