@@ -7,7 +7,7 @@ use api::{
     instant_from_text,
     run::RunDetailDto,
 };
-use cockpit::logging::{Follow, LineFilter, LogLine, read};
+use cockpit::logging::{Follow, LineFilter, LogLine};
 use serde_json::json;
 
 use crate::{
@@ -32,11 +32,11 @@ pub async fn logs(
     mut stop: StopSignals,
 ) -> Result<ExitCode, Failure> {
     let filter = LineFilter { level: which.level.as_deref(), run_id: which.run };
-    // Before the last lines are read, so that none falls between.
+    // The last lines go up to where it begins, so that none falls between and none is shown twice.
     let mut follow = Follow::from_now(data_dir);
     let lines = match which.run {
-        Some(run_id) => of_run(data_dir, run_id, filter, which.lines).await?,
-        None => read(data_dir, filter, which.lines).map_err(anyhow::Error::from)?,
+        Some(run_id) => of_run(data_dir, run_id, filter, which.lines, &follow).await?,
+        None => follow.before(filter, which.lines).map_err(anyhow::Error::from)?,
     };
     if lines.is_empty() && !which.follow {
         say(format_args!("the log in {} has no such lines", data_dir.display()));
@@ -61,9 +61,10 @@ async fn of_run(
     run_id: i64,
     filter: LineFilter<'_>,
     limit: usize,
+    follow: &Follow,
 ) -> Result<Vec<LogLine>, Failure> {
     let all = LineFilter { level: None, run_id: Some(run_id) };
-    let mut lines = read(data_dir, all, usize::MAX).map_err(anyhow::Error::from)?;
+    let mut lines = follow.before(all, usize::MAX).map_err(anyhow::Error::from)?;
     let stored = match stored(data_dir, run_id).await {
         Err(failure) if lines.is_empty() => return Err(failure),
         // The files may know a run that was pruned.
@@ -74,12 +75,27 @@ async fn of_run(
         }
         Ok(stored) => stored,
     };
-    let is_kept = |line: &LogLine| lines.iter().any(|kept| kept.text.ends_with(&line.text));
-    let only_stored: Vec<_> = stored.into_iter().filter(|line| !is_kept(line)).collect();
-    lines.extend(only_stored);
+    lines.extend(only_stored(stored, &lines));
     lines.retain(|line| filter.passes(line));
     lines.sort_by_key(|line| line.at.as_deref().and_then(instant_from_text));
     Ok(lines.split_off(lines.len().saturating_sub(limit)))
+}
+
+/// Those of the stored lines that the files lack. Each line of the files stands for one of them: a run may say the same
+/// more than once, and the files may end in the middle of it.
+fn only_stored(stored: Vec<LogLine>, kept: &[LogLine]) -> Vec<LogLine> {
+    let mut kept: Vec<_> = kept.iter().map(|line| (&line.level, said(&line.text))).collect();
+    let is_missing = |line: &LogLine| {
+        let place = kept.iter().position(|(level, text)| **level == line.level && *text == line.text);
+        place.map(|place| kept.swap_remove(place)).is_none()
+    };
+    stored.into_iter().filter(is_missing).collect()
+}
+
+/// What a line of the files says behind its spans and its place: "run{id=7 …}: handlers: asking 3 sources".
+fn said(text: &str) -> &str {
+    let behind_spans = text.split_once("}: ").and_then(|(_, rest)| rest.split_once(": "));
+    behind_spans.map_or(text, |(_, said)| said)
 }
 
 /// The lines that the database has of a run.
@@ -108,4 +124,29 @@ fn print(lines: &[LogLine], output: Output) -> Result<ControlFlow<()>, Failure> 
         }
     }
     Ok(ControlFlow::Continue(()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(text: &str) -> LogLine {
+        LogLine { level: Some("info".to_owned()), text: text.to_owned(), ..LogLine::default() }
+    }
+
+    #[test]
+    fn a_line_of_the_files_stands_for_one_stored_line() {
+        let place = "run{id=7 task=\"news_sync\" trigger=\"manual\"}: scheduler::handler: ";
+        let kept = [line(&format!("{place}LWN: timed out")), line(&format!("{place}asking once more"))];
+        let stored = ["timed out", "LWN: timed out", "asking once more", "asking once more"].map(line);
+        let missing = only_stored(stored.into(), &kept);
+        assert_eq!(missing, ["timed out", "asking once more"].map(line));
+    }
+
+    #[test]
+    fn a_line_of_another_level_is_another() {
+        let graver =
+            LogLine { level: Some("warn".to_owned()), ..line("run{id=7}: scheduler::handler: late") };
+        assert_eq!(only_stored(vec![line("late")], &[graver]), [line("late")]);
+    }
 }

@@ -25,7 +25,7 @@ mod lines;
 mod panics;
 
 pub use day_files::FOLDER;
-pub use lines::{Follow, LineFilter, LogLine, ReadLogError, read};
+pub use lines::{Follow, LineFilter, LogLine, ReadLogError};
 pub use panics::hide_words_of_panics;
 
 /// Chooses what is logged.

@@ -3,7 +3,7 @@
 use std::{
     collections::VecDeque,
     fs::File,
-    io::{self, BufRead, BufReader, Seek, SeekFrom},
+    io::{self, BufRead, BufReader, Read, Seek, SeekFrom},
     path::{Path, PathBuf},
 };
 
@@ -51,35 +51,6 @@ pub struct ReadLogError {
     source: io::Error,
 }
 
-/// The last `limit` lines that pass, oldest first; none where there is no log yet.
-///
-/// # Errors
-/// The files are there and cannot be read.
-pub fn read(data_dir: &Path, filter: LineFilter<'_>, limit: usize) -> Result<Vec<LogLine>, ReadLogError> {
-    let folder = data_dir.join(FOLDER);
-    let failed = |source| ReadLogError { folder: folder.clone(), source };
-    let mut found = VecDeque::new();
-    // The latest days first, and no more of them than it takes.
-    for day in existing(&folder).map_err(failed)?.into_iter().rev() {
-        let mut of_day = VecDeque::new();
-        for line in BufReader::new(File::open(path_of(&folder, day)).map_err(failed)?).split(b'\n') {
-            let line = LogLine::parse(&String::from_utf8_lossy(&line.map_err(failed)?));
-            if filter.passes(&line) {
-                of_day.push_back(line);
-                if of_day.len() + found.len() > limit {
-                    of_day.pop_front();
-                }
-            }
-        }
-        of_day.append(&mut found);
-        found = of_day;
-        if found.len() >= limit {
-            break;
-        }
-    }
-    Ok(found.into())
-}
-
 fn existing(folder: &Path) -> io::Result<Vec<NaiveDate>> {
     match days(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
@@ -104,6 +75,38 @@ impl Follow {
         let day = Utc::now().date_naive();
         let read = std::fs::metadata(path_of(&folder, day)).map_or(0, |file| file.len());
         Self { folder, day, read, begun: Vec::new() }
+    }
+
+    /// The last `limit` lines that pass of those before it, oldest first; none where there is no log yet. Read before the
+    /// first call of [`Follow::added`].
+    ///
+    /// # Errors
+    /// The files are there and cannot be read.
+    pub fn before(&self, filter: LineFilter<'_>, limit: usize) -> Result<Vec<LogLine>, ReadLogError> {
+        let failed = |source| ReadLogError { folder: self.folder.clone(), source };
+        let mut found = VecDeque::new();
+        let days = existing(&self.folder).map_err(failed)?;
+        // The latest days first, and no more of them than it takes.
+        for day in days.into_iter().filter(|day| *day <= self.day).rev() {
+            let file = File::open(path_of(&self.folder, day)).map_err(failed)?;
+            let bytes = if day == self.day { self.read } else { u64::MAX };
+            let mut of_day = VecDeque::new();
+            for line in BufReader::new(file.take(bytes)).split(b'\n') {
+                let line = LogLine::parse(&String::from_utf8_lossy(&line.map_err(failed)?));
+                if filter.passes(&line) {
+                    of_day.push_back(line);
+                    if of_day.len() + found.len() > limit {
+                        of_day.pop_front();
+                    }
+                }
+            }
+            of_day.append(&mut found);
+            found = of_day;
+            if found.len() >= limit {
+                break;
+            }
+        }
+        Ok(found.into())
     }
 
     /// The lines that were added since the last call. A file that is not there yet has none.
@@ -197,6 +200,10 @@ mod tests {
         folder
     }
 
+    fn before_now(data_dir: &Path, filter: LineFilter<'_>, limit: usize) -> Vec<LogLine> {
+        Follow::from_now(data_dir).before(filter, limit).unwrap()
+    }
+
     fn texts(lines: &[LogLine]) -> Vec<&str> {
         lines.iter().map(|line| line.text.as_str()).collect()
     }
@@ -217,11 +224,11 @@ mod tests {
     fn the_last_lines_come_from_as_many_days_as_it_takes() {
         let (first, second) = (NaiveDate::from_ymd_opt(2026, 11, 1).unwrap(), Utc::now().date_naive());
         let folder = folder_with(&[(first, "one\ntwo\n"), (second, "three\nfour\n")]);
-        let last = |limit| read(folder.path(), LineFilter::default(), limit).unwrap();
+        let last = |limit| before_now(folder.path(), LineFilter::default(), limit);
         assert_eq!(texts(&last(1)), ["four"]);
         assert_eq!(texts(&last(3)), ["two", "three", "four"]);
         assert_eq!(texts(&last(9)), ["one", "two", "three", "four"]);
-        assert_eq!(read(Path::new("/nowhere"), LineFilter::default(), 9).unwrap(), []);
+        assert_eq!(before_now(Path::new("/nowhere"), LineFilter::default(), 9), []);
     }
 
     #[test]
@@ -229,7 +236,7 @@ mod tests {
         let today = Utc::now().date_naive();
         let info = OF_A_RUN.replace("WARN", "INFO").replace("id=7", "id=8");
         let folder = folder_with(&[(today, &format!("{OF_A_RUN}\n{info}\n"))]);
-        let chosen = |filter| read(folder.path(), filter, 9).unwrap().len();
+        let chosen = |filter| before_now(folder.path(), filter, 9).len();
         assert_eq!(chosen(LineFilter { level: Some("warn"), run_id: None }), 1);
         assert_eq!(chosen(LineFilter { level: Some("info"), run_id: None }), 2);
         assert_eq!(chosen(LineFilter { level: None, run_id: Some(8) }), 1);
@@ -244,6 +251,8 @@ mod tests {
         let mut file =
             File::options().append(true).open(path_of(&folder.path().join(FOLDER), today)).unwrap();
         write!(file, "af").unwrap();
+        let before = follow.before(LineFilter::default(), 9).unwrap();
+        assert_eq!(texts(&before), ["before"], "what comes after is for later only");
         assert_eq!(follow.added(LineFilter::default()).unwrap(), []);
         writeln!(file, "ter").unwrap();
         assert_eq!(texts(&follow.added(LineFilter::default()).unwrap()), ["after"]);
