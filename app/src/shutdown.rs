@@ -7,7 +7,8 @@ use tauri::{AppHandle, Runtime};
 
 use crate::NOT_OWNER;
 
-/// Closes the window on SIGTERM and SIGINT, so that runs are drained as on any other exit.
+/// Closes the window on SIGTERM and SIGINT, and on SIGHUP where it does not outlive its terminal, so that runs are drained
+/// as on any other exit.
 pub async fn on_signal<R: Runtime>(app: AppHandle<R>) {
     #[cfg(unix)]
     {
@@ -17,9 +18,17 @@ pub async fn on_signal<R: Runtime>(app: AppHandle<R>) {
         else {
             return tracing::warn!("signals cannot be heard here");
         };
+        let mut hang_up = cockpit::ends_with_terminal().then(|| signal(SignalKind::hangup()).ok()).flatten();
+        let hung_up = async {
+            match &mut hang_up {
+                Some(signal) => drop(signal.recv().await),
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
+            () = hung_up => {}
         }
         app.exit(0);
     }

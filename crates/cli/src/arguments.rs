@@ -48,7 +48,7 @@ pub struct Arguments {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Run the scheduler until SIGINT or SIGTERM.
+    /// Run the scheduler until SIGINT or SIGTERM, or until the terminal is closed.
     Serve,
     /// List all tasks.
     Tasks,

@@ -1,5 +1,8 @@
 //! The signals that ask a program to end. Once listened to they kill no more: whoever listens has to end by itself.
 
+#[cfg(unix)]
+use std::future;
+
 use anyhow::Context;
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -8,11 +11,12 @@ use tokio::signal::windows::{
     CtrlBreak, CtrlC, CtrlClose, CtrlShutdown, ctrl_break, ctrl_c, ctrl_close, ctrl_shutdown,
 };
 
-/// SIGINT and SIGTERM, heard from [`StopSignals::listen`] on.
+/// SIGINT, SIGTERM and, unless the program is to outlive its terminal, SIGHUP, heard from [`StopSignals::listen`] on.
 #[cfg(unix)]
 pub struct StopSignals {
     interrupt: Signal,
     terminate: Signal,
+    hang_up: Option<Signal>,
 }
 
 #[cfg(unix)]
@@ -25,14 +29,24 @@ impl StopSignals {
         Ok(Self {
             interrupt: signal(SignalKind::interrupt()).context("no SIGINT here")?,
             terminate: signal(SignalKind::terminate()).context("no SIGTERM here")?,
+            hang_up: cockpit::ends_with_terminal()
+                .then(|| signal(SignalKind::hangup()).context("no SIGHUP here"))
+                .transpose()?,
         })
     }
 
     /// Waits for one.
     pub async fn received(&mut self) {
+        let hung_up = async {
+            match &mut self.hang_up {
+                Some(signal) => drop(signal.recv().await),
+                None => future::pending().await,
+            }
+        };
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
+            () = hung_up => {}
         }
     }
 }

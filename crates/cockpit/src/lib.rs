@@ -15,6 +15,8 @@ mod edits;
 mod events;
 mod explain;
 mod glance;
+#[cfg(unix)]
+mod hang_up;
 mod ideas;
 mod incidents;
 mod live_run;
@@ -49,6 +51,8 @@ pub use data::{
 pub use desktop::Desktop;
 pub use events::WireEvent;
 pub use glance::{Glance, Mood, NamedTask};
+#[cfg(unix)]
+pub use hang_up::ends_with_terminal;
 pub use incidents::Notice;
 pub use manners::Manners;
 pub use options::{CockpitOptions, data_dir, usual_data_dir};

@@ -1,5 +1,7 @@
 //! `cockpitctl serve`: one owner of the database, and a clean end.
 
+#[cfg(target_os = "linux")]
+use std::process::Command;
 use std::{fs, process::Stdio};
 
 use serde_json::json;
@@ -19,6 +21,34 @@ fn sigterm_and_sigint_end_it_cleanly() {
         assert_eq!(bench.json(&["runs", "--status", "running"]), json!([]), "{signal}");
         assert!(!bench.path().join("cockpit.sock").exists(), "{signal}");
     }
+}
+
+/// Whether a process ignores SIGHUP, the first signal: it has the last bit.
+#[cfg(target_os = "linux")]
+fn outlives_its_terminal(id: u32) -> bool {
+    let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).unwrap();
+    u64::from_str_radix(ignored.trim(), 16).unwrap() % 2 == 1
+}
+
+/// The terminal it was started in is closed.
+#[cfg(target_os = "linux")]
+#[test]
+fn sighup_ends_it_cleanly_too_unless_it_is_to_outlive_its_terminal() {
+    let bench = Bench::quiet();
+    // What ignores it hands that on: nothing can be seen where the tests do.
+    if !outlives_its_terminal(std::process::id()) {
+        let serving = Serving::start(&bench);
+        assert_eq!(serving.stop("HUP"), Some(0));
+        assert!(!bench.path().join("cockpit.sock").exists());
+    }
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' HUP; exec \"$0\" --data-dir \"$1\" serve"]);
+    command.arg(env!("CARGO_BIN_EXE_cockpitctl")).arg(bench.path()).env("COCKPIT_SETTLE_MS", "0");
+    let serving = Serving::of(command, bench.path());
+    assert!(outlives_its_terminal(serving.id()));
+    serving.signal("HUP");
+    assert_eq!(serving.stop("TERM"), Some(0));
 }
 
 #[test]
