@@ -5,6 +5,8 @@ use std::{fmt, process::ExitCode};
 use api::error::{ApiError, ErrorKind};
 use cockpit::OpenCockpitError;
 
+use crate::option_names::as_typed;
+
 /// A command that did not do what it was asked.
 #[derive(Debug)]
 pub enum Failure {
@@ -49,6 +51,9 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::UseCase(ApiError { message, field: Some(field), .. }) => {
+                write!(f, "{}: {message}", as_typed(field))
+            }
             Self::UseCase(error) => error.fmt(f),
             Self::NotOwner(message) => f.write_str(message),
             Self::Stopped(message) => f.write_str(message),

@@ -22,6 +22,7 @@ mod inputs;
 mod interruptible;
 mod logs;
 mod numbers;
+mod option_names;
 mod output;
 mod owner;
 mod run_display;

@@ -203,7 +203,7 @@ fn what_is_not_there_exits_3_and_says_what_is() {
         (
             &["why", "news_sync", "--at", "yesterday"],
             2,
-            "at: \"yesterday\" is no moment; write an instant such as",
+            "--at: \"yesterday\" is no moment; write an instant such as",
         ),
         (&["why", "news_sync", "--at", "2026-02-30T10:00"], 2, "no moment"),
         (&["why", "news_sync", "--at", "9999-01-01T00:00:00Z"], 2, "more than a year ahead"),
