@@ -12,10 +12,12 @@ use url::Url;
 
 use self::object::Record;
 pub(crate) use self::object::{objects, optional_object};
+pub use self::plain_words::in_plain_words;
 pub use self::portable::{PortableConfig, complete_config, portable_config, secrets_in_config};
 use crate::task_type::TaskType;
 
 mod object;
+mod plain_words;
 mod portable;
 
 /// Characters of a configured name.
@@ -59,7 +61,7 @@ pub(crate) fn read_json<T: DeserializeOwned>(config: Option<&str>) -> Result<T, 
         let path = error.path().to_string();
         let inner = error.into_inner();
         if inner.is_data() {
-            ConfigError::new(path, without_position(&inner.to_string()))
+            ConfigError::new(path, in_plain_words(without_position(&inner.to_string())))
         } else {
             ConfigError::new("", format!("this is not valid JSON: {inner}"))
         }

@@ -15,7 +15,8 @@ use store::SqliteStore;
 use self::http::HttpClient;
 pub use self::{
     config::{
-        ConfigError, PortableConfig, complete_config, portable_config, secrets_in_config, validate_config,
+        ConfigError, PortableConfig, complete_config, in_plain_words, portable_config, secrets_in_config,
+        validate_config,
     },
     history_prune::{Retention, prune, retention},
     http::HttpLimits,

@@ -95,7 +95,7 @@ fn bad_input_exits_2_names_the_field_and_changes_nothing() {
         (["--name", ""], "--name: "),
         (["--config", "not json"], "config: "),
         (["--config", "[]"], "config: "),
-        (["--config", r#"{"feeds":7}"#], "config.feeds"),
+        (["--config", r#"{"feeds":7}"#], "config.feeds: this is the number 7; it must be a list"),
         (["--config", &file], "config.feeds[0].url"),
         (["--overlap", "collide"], "--overlap"),
         (["--catch-up", "never"], "--catch-up"),

@@ -140,7 +140,7 @@ pub(super) fn read(text: &str) -> UseCaseResult<Document> {
     }
     serde_path_to_error::deserialize(&value).map_err(|error| {
         let path = error.path().to_string();
-        let message: String = error.inner().to_string().chars().take(300).collect();
+        let message = handlers::in_plain_words(&error.inner().to_string()).chars().take(300).collect();
         ApiError { kind: ErrorKind::InvalidInput, message, field: Some(path) }
     })
 }

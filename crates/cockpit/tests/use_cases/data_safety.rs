@@ -252,7 +252,7 @@ async fn what_is_wrong_is_named_by_its_path_and_nothing_is_changed() {
         (change("/tasks/2/frequencyCron", json!("61 * * * *")), "tasks[2].frequencySeconds", "both"),
         (change("/tasks/3/frequencyCron", json!("61 * * * *")), "tasks[3].frequencyCron", ""),
         (change("/tasks/1/timeoutSeconds", json!(0)), "tasks[1].timeoutSeconds", "1 to 86400"),
-        (change("/tasks/1/timeoutSeconds", json!("soon")), "tasks[1].timeoutSeconds", "expected i64"),
+        (change("/tasks/1/timeoutSeconds", json!("soon")), "tasks[1].timeoutSeconds", "a whole number"),
         (change("/tasks/1/catchUp", json!("never")), "tasks[1].catchUp", "once"),
         (
             change("/tasks/1/config", json!({ "calendars": [{ "name": "" }] })),

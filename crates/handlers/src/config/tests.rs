@@ -39,7 +39,8 @@ fn another_shape_names_the_field() {
     for (task_type, config, field) in wrong {
         let error = refused(task_type, config);
         assert_eq!(error.field, field, "{config}: {error}");
-        assert!(!error.message.contains("line 1"), "{error}");
+        let foreign = ["line 1", "i64", "u32", "sequence", "map", "string"];
+        assert!(!foreign.iter().any(|word| error.message.contains(word)), "{error}");
     }
 }
 
