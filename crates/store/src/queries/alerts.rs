@@ -10,6 +10,12 @@ use crate::{
     row::{instant, optional_instant, to_text},
 };
 
+#[cfg(test)]
+mod tests;
+
+/// So many resolved alerts are listed, the latest ones.
+pub const MAX_RESOLVED: u32 = 500;
+
 /// How much an alert matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
@@ -129,7 +135,8 @@ impl SqliteStore {
         .await
     }
 
-    /// Alerts, the latest first: the open ones that are not snoozed, or all.
+    /// Alerts, the latest first: the open ones that are not snoozed, or all. Of the resolved ones no more than
+    /// [`MAX_RESOLVED`]; of the others all, however old: they are as many as there are causes.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -137,10 +144,16 @@ impl SqliteStore {
         self.read(move |conn| {
             conn.prepare_cached(
                 "SELECT * FROM alerts
-                 WHERE :all OR (resolved_at IS NULL AND (snoozed_until IS NULL OR snoozed_until <= :now))
-                 ORDER BY raised_at DESC, id DESC LIMIT 500",
+                 WHERE resolved_at IS NULL AND (:all OR snoozed_until IS NULL OR snoozed_until <= :now)
+                 UNION ALL
+                 SELECT * FROM (SELECT * FROM alerts WHERE :all AND resolved_at IS NOT NULL
+                   ORDER BY raised_at DESC, id DESC LIMIT :resolved)
+                 ORDER BY raised_at DESC, id DESC",
             )?
-            .query_map(named_params! { ":all": include_resolved, ":now": to_text(now) }, alert_of)?
+            .query_map(
+                named_params! { ":all": include_resolved, ":now": to_text(now), ":resolved": MAX_RESOLVED },
+                alert_of,
+            )?
             .collect()
         })
         .await

@@ -16,6 +16,9 @@ use super::{
 };
 use crate::{SqliteStore, row::to_text};
 
+/// So many occurrences are listed, the first ones.
+pub const MAX_LISTED: u32 = 5_000;
+
 /// When an occurrence begins or ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum EventTime {
@@ -141,7 +144,7 @@ impl SqliteStore {
         .await
     }
 
-    /// Occurrences that touch the time from `from` up to `to`, by start. The zone of the two says which dates that time
+    /// Occurrences that touch the time from `from` up to `to`, by start and at most [`MAX_LISTED`]. The zone of the two says which dates that time
     /// covers, and when they begin.
     ///
     /// # Errors
@@ -233,8 +236,8 @@ macro_rules! touching {
 }
 
 fn in_range(conn: &Connection, range: &Range) -> rusqlite::Result<Vec<Event>> {
-    conn.prepare_cached(touching!("*", "ORDER BY starts_at, id LIMIT 5000"))?
-        .query_map(params![range.from, range.to, range.first_date, range.last_date], event_of)?
+    conn.prepare_cached(touching!("*", "ORDER BY starts_at, id LIMIT ?5"))?
+        .query_map(params![range.from, range.to, range.first_date, range.last_date, MAX_LISTED], event_of)?
         .collect()
 }
 

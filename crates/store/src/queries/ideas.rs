@@ -10,6 +10,12 @@ use crate::{
     row::{instant, optional_instant, to_text},
 };
 
+#[cfg(test)]
+mod tests;
+
+/// So many ideas that are done or dropped are listed, the latest ones.
+pub const MAX_CLOSED: u32 = 1_000;
+
 /// An idea as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Idea {
@@ -56,16 +62,20 @@ pub struct IdeaStats {
 }
 
 impl SqliteStore {
-    /// Ideas, the latest first; those done or dropped only when asked for.
+    /// Ideas, the latest first; those done or dropped only when asked for, and no more than [`MAX_CLOSED`] of them. Of the
+    /// others all: the oldest are those that wait for review.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn list_ideas(&self, include_closed: bool) -> StoreResult<Vec<Idea>> {
         self.read(move |conn| {
             conn.prepare_cached(
-                "SELECT * FROM ideas WHERE ?1 OR status NOT IN ('done', 'dropped') ORDER BY id DESC LIMIT 1000",
+                "SELECT * FROM ideas WHERE status NOT IN ('done', 'dropped')
+                 UNION ALL
+                 SELECT * FROM (SELECT * FROM ideas WHERE ?1 AND status IN ('done', 'dropped') ORDER BY id DESC LIMIT ?2)
+                 ORDER BY id DESC",
             )?
-            .query_map([include_closed], idea_of)?
+            .query_map(params![include_closed, MAX_CLOSED], idea_of)?
             .collect()
         })
         .await
