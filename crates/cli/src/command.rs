@@ -163,16 +163,19 @@ async fn call(command: Command, connection: &mut Connection, output: Output) -> 
         Command::Events(span) => {
             let events: Vec<EventDto> = connection.call("list_events", inputs::event_span(span)?).await?;
             output.print(&events, || tables::events(&events))?;
+            output.note(tables::cut::events(&events));
         }
         Command::Alerts { resolved } => {
             let alerts: Vec<AlertDto> =
                 connection.call("list_alerts", json!({ "includeResolved": resolved })).await?;
             output.print(&alerts, || tables::alerts(&alerts))?;
+            output.note(tables::cut::alerts(&alerts));
         }
         Command::Ideas { closed } => {
             let ideas: Vec<IdeaDto> =
                 connection.call("list_ideas", json!({ "includeClosed": closed })).await?;
             output.print(&ideas, || tables::ideas(&ideas))?;
+            output.note(tables::cut::ideas(&ideas));
         }
         Command::Backups { .. } => data::back_up_now(connection, output).await?,
         Command::Export => data::export(connection).await?,
@@ -199,10 +202,7 @@ async fn upcoming(hours: i64, connection: &mut Connection, output: Output) -> Re
     let tasks: Vec<SystemTaskDto> = connection.call("list_system_tasks", json!({})).await?;
     let status: SchedulerStatusDto = connection.call("get_scheduler_status", json!({})).await?;
     output.print(&runs, || tables::upcoming(&runs, hours, &tasks, &status))?;
-    if let Some(cut) = tables::cut(&runs, hours).filter(|_| output.json) {
-        // A document has no room for it.
-        say(cut);
-    }
+    output.note(tables::cut::upcoming(&runs, hours));
     Ok(())
 }
 

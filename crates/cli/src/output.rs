@@ -36,6 +36,13 @@ impl Output {
         if self.json { write_line(to_json(answer)).map(drop) } else { Ok(()) }
     }
 
+    /// Says what is to be known of a document, which has no room for it; a text says it itself.
+    pub fn note(self, note: Option<String>) {
+        if let Some(note) = note.filter(|_| self.json) {
+            say(note);
+        }
+    }
+
     /// Prints one of many: a document on a line of its own, or the text. Breaks where nobody reads on.
     ///
     /// # Errors

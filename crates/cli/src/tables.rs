@@ -15,9 +15,9 @@ use api::{
 };
 use chrono::Utc;
 use chrono_tz::Tz;
-use cockpit::MAX_UPCOMING;
 use comfy_table::{ContentArrangement, Table, presets};
 
+pub mod cut;
 mod data;
 mod tasks;
 #[cfg(unix)]
@@ -90,7 +90,7 @@ pub fn upcoming(
     });
     let listed = table(["WHEN", "TASK", "COMPONENT", "NAME"], rows, "Nothing is scheduled in this span.");
     let mut lines = vec![listed];
-    lines.extend(cut(runs, hours));
+    lines.extend(cut::upcoming(runs, hours));
     if status.paused {
         lines.push(pause(status));
     }
@@ -100,14 +100,6 @@ pub fn upcoming(
         lines.push(format!("{AT_FIRST_START}: {}.", types.join(", ")));
     }
     lines.join("\n")
-}
-
-/// Until when the list of what runs next in so many hours is complete, where it is full.
-pub fn cut(runs: &[UpcomingRunDto], hours: i64) -> Option<String> {
-    let last = runs.get(MAX_UPCOMING - 1)?;
-    let advice = if hours > 1 { "; a shorter --hours shows all of less" } else { "" };
-    let until = time(Some(&last.scheduled_for));
-    Some(format!("Only until {until}, and after that the first of each other task{advice}."))
 }
 
 pub fn articles(articles: &[ArticleDto], are_chosen: bool) -> String {
@@ -135,7 +127,8 @@ pub fn events(events: &[EventDto]) -> String {
             event.location.clone().unwrap_or_default(),
         ]
     });
-    table(["START", "END", "CALENDAR", "EVENT", "WHERE"], rows, "No events in this span.")
+    let listed = table(["START", "END", "CALENDAR", "EVENT", "WHERE"], rows, "No events in this span.");
+    with_note(listed, cut::events(events))
 }
 
 pub fn alerts(alerts: &[AlertDto]) -> String {
@@ -153,14 +146,16 @@ pub fn alerts(alerts: &[AlertDto]) -> String {
             shorten(&alert.title, 80),
         ]
     });
-    table(["ALERT", "SEVERITY", "STATE", "RAISED", "WHAT"], rows, "No alerts.")
+    let listed = table(["ALERT", "SEVERITY", "STATE", "RAISED", "WHAT"], rows, "No alerts.");
+    with_note(listed, cut::alerts(alerts))
 }
 
 pub fn ideas(ideas: &[IdeaDto]) -> String {
     let rows = ideas.iter().map(|idea| {
         [idea.id.to_string(), idea.status.clone(), time(Some(&idea.created_at)), shorten(&idea.title, 80)]
     });
-    table(["IDEA", "STATUS", "CAPTURED", "TITLE"], rows, "No ideas yet.")
+    let listed = table(["IDEA", "STATUS", "CAPTURED", "TITLE"], rows, "No ideas yet.");
+    with_note(listed, cut::ideas(ideas))
 }
 
 pub fn pause(status: &SchedulerStatusDto) -> String {
@@ -170,6 +165,10 @@ pub fn pause(status: &SchedulerStatusDto) -> String {
         (true, Some(until)) => format!("Schedules are paused until {}{why}.", time(Some(until))),
         (true, None) => format!("Schedules are paused until resumed{why}."),
     }
+}
+
+fn with_note(listed: String, note: Option<String>) -> String {
+    [Some(listed), note].into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
 fn table<const N: usize>(

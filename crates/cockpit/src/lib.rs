@@ -57,6 +57,11 @@ pub use incidents::Notice;
 pub use manners::Manners;
 pub use options::{CockpitOptions, data_dir, usual_data_dir};
 pub use schedules::{describe_interval, preview, zone};
+/// How far the listings go that are cut.
+pub use store::queries::{
+    alerts::MAX_RESOLVED as MAX_RESOLVED_ALERTS, events::MAX_LISTED as MAX_EVENTS,
+    ideas::MAX_CLOSED as MAX_CLOSED_IDEAS,
+};
 pub use upcoming::MAX_UPCOMING;
 
 /// What a use case returns.

@@ -18,7 +18,8 @@ pub const MAX_UPCOMING: usize = 1_000;
 enum Beyond {
     /// Whoever asks goes on by the tasks' schedules.
     Nothing,
-    /// The first slot of each task that has none before: one that runs each second must not hide that the others run.
+    /// The next slot, which says that there are more, and the first of each task that has none before: one that runs each
+    /// second must not hide that the others run.
     FirstOfEach,
 }
 
@@ -32,8 +33,8 @@ impl Cockpit {
         self.upcoming(hours, Beyond::Nothing).await
     }
 
-    /// The same, and after a list that is full the first slot of each task that is not in it, soonest first: it is
-    /// complete up to its row number [`MAX_UPCOMING`].
+    /// The same, and after a list that is full the next slot and the first of each task that is not in it, soonest first: it
+    /// is complete up to its row number [`MAX_UPCOMING`], and complete where it has no more rows.
     ///
     /// # Errors
     /// As [`Cockpit::list_upcoming_runs`].
@@ -79,7 +80,7 @@ impl Cockpit {
             if at > until || (is_full && beyond == Beyond::Nothing) {
                 break;
             }
-            if is_full && *is_listed {
+            if upcoming.len() > MAX_UPCOMING && *is_listed {
                 continue;
             }
             *is_listed = true;

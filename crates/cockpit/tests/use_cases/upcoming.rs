@@ -99,10 +99,26 @@ async fn a_slot_each_second_fills_the_list_and_hides_no_other_task_from_who_asks
     let of_news: Vec<_> = beyond.iter().filter(|run| run.task_id == news.id).collect();
     assert_eq!(of_news.len(), 1, "{beyond:?}");
     assert_eq!(Some(&of_news[0].scheduled_for), news.next_run_at.as_ref());
+    assert_eq!(beyond[0].task_type, "ideas_review", "the next slot: {beyond:?}");
     let has_one_before = |run: &UpcomingRunDto| listed.iter().any(|before| before.task_id == run.task_id);
-    assert!(!beyond.iter().any(has_one_before), "{beyond:?}");
+    assert!(!beyond[1..].iter().any(has_one_before), "{beyond:?}");
     let called = bench.cockpit.call("list_upcoming_runs", json!({ "hours": 744 })).await.unwrap();
     assert_eq!(called.as_array().unwrap().len(), of_each.len());
+}
+
+#[tokio::test]
+async fn a_list_that_is_full_says_by_another_row_that_there_are_more() {
+    let bench = Bench::open().await;
+    for task in bench.cockpit.list_system_tasks::<Vec<_>>(false, None).await.unwrap() {
+        bench.edit(&task.task_type, json!({ "enabled": task.task_type == "ideas_review" })).await.unwrap();
+    }
+    let length = async |hours| bench.cockpit.list_upcoming_runs_of_each_task(hours).await.unwrap().len();
+    for (seconds, rows) in
+        [(3_600, 500), (1_800, MAX_UPCOMING), (1_798, MAX_UPCOMING + 1), (60, MAX_UPCOMING + 1)]
+    {
+        bench.edit("ideas_review", json!({ "frequencySeconds": seconds })).await.unwrap();
+        assert_eq!(length(500).await, rows, "one each {seconds} s");
+    }
 }
 
 #[tokio::test]
