@@ -3,6 +3,9 @@
 import type { AlertDto } from "@/bindings/AlertDto";
 import { inOrder } from "@/lib/in-order";
 
+/** Of the resolved ones the backend lists no more than this, the latest. */
+export const RESOLVED_LISTED = 500;
+
 export type AlertGroups = {
   /** Somebody should look: the worst first. */
   open: AlertDto[];

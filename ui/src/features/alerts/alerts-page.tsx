@@ -5,7 +5,7 @@ import { Empty } from "@/components/ui/states";
 import { View } from "@/components/ui/view";
 import { useMarkSeen } from "@/lib/use-mark-seen";
 import { useNow } from "@/lib/use-now";
-import { groupAlerts, nextWake } from "./alert-groups";
+import { groupAlerts, nextWake, RESOLVED_LISTED } from "./alert-groups";
 import { useAlertStats } from "./api/use-alert-stats";
 import { useAlerts } from "./api/use-alerts";
 import { OpenAlerts } from "./open-alerts";
@@ -43,7 +43,11 @@ export function AlertsPage() {
               folded={false}
             />
             <QuietAlerts title="Snoozed" note="They come back at their time." alerts={snoozed} />
-            <QuietAlerts title="Resolved" note="Their cause is gone." alerts={resolved} />
+            <QuietAlerts
+              title="Resolved"
+              note={`Their cause is gone.${resolved.length < RESOLVED_LISTED ? "" : ` The latest ${RESOLVED_LISTED}.`}`}
+              alerts={resolved}
+            />
           </>
         )}
       </View>

@@ -17,7 +17,7 @@ import { useShownZone } from "@/lib/zone";
 import { groupByDay } from "./agenda";
 import { useCalendarSources } from "./api/use-calendar-sources";
 import { useCalendarStats } from "./api/use-calendar-stats";
-import { useEvents } from "./api/use-events";
+import { EVENTS_LISTED, useEvents } from "./api/use-events";
 import { DayCard } from "./day-card";
 import { ShownZoneNote } from "./shown-zone-note";
 
@@ -86,10 +86,26 @@ export function CalendarPage() {
           const days = groupByDay(found, from, to, today);
           if (days.every(({ events }) => events.length === 0))
             return <NoEvents known={sources?.length !== 0} />;
-          return days.map((agenda) => <DayCard key={agenda.date} agenda={agenda} today={today} now={now} />);
+          return (
+            <>
+              {found.length >= EVENTS_LISTED && <FirstEvents />}
+              {days.map((agenda) => (
+                <DayCard key={agenda.date} agenda={agenda} today={today} now={now} />
+              ))}
+            </>
+          );
         }}
       </View>
     </Page>
+  );
+}
+
+function FirstEvents() {
+  return (
+    <p role="status" className="text-muted text-xs">
+      The first {EVENTS_LISTED.toLocaleString()} events; the last days may lack some. A shorter range shows
+      them.
+    </p>
   );
 }
 

@@ -6,6 +6,7 @@ import { Empty } from "@/components/ui/states";
 import { Windowed } from "@/components/ui/windowed";
 import { plural } from "@/lib/result";
 import { IdeaItem } from "./idea-item";
+import { CLOSED_LISTED } from "./idea-status";
 
 /** So many numbers of ideas come and go from the page together. */
 const PART = 50;
@@ -14,6 +15,8 @@ export type IdeaListProps = {
   ideas: IdeaDto[];
   search: string;
   filtered: boolean;
+  /** Of those that are done or dropped there may be older ones, which are not among them. */
+  cut: boolean;
   /** Where the rows are, for the keys that go through them. */
   list: RefObject<HTMLDivElement | null>;
   /** Becomes of an idea: its row may be about to go. */
@@ -21,12 +24,13 @@ export type IdeaListProps = {
 };
 
 /** Ideas, the latest first. */
-export function IdeaList({ ideas, search, filtered, list, onDecide }: IdeaListProps) {
+export function IdeaList({ ideas, search, filtered, cut, list, onDecide }: IdeaListProps) {
   return (
     <Card>
       <CardHeader title="Ideas">
         <span role="status" className="tabular text-muted text-xs">
           {plural(ideas.length, "idea")}
+          {cut && ` · of those done or dropped, the latest ${CLOSED_LISTED.toLocaleString()}`}
         </span>
       </CardHeader>
       {ideas.length === 0 ? (

@@ -20,6 +20,9 @@ export const filters = [
   ["all", "All"],
 ] as const;
 
+/** Of the ideas that are done or dropped the backend lists no more than this, the latest. */
+export const CLOSED_LISTED = 1_000;
+
 export const isClosed = (status: string) => status === "done" || status === "dropped";
 
 const looks = {

@@ -159,3 +159,15 @@ describe("the list", () => {
     expect(screen.getByRole("button", { name: "Weekly digest as a page" })).toHaveFocus();
   });
 });
+
+it("says so where there may be older ideas that are done or dropped", async () => {
+  const backend = new FakeBackend();
+  const dropped = Array.from({ length: 1_000 }, (_, id) => anIdea({ id, status: "dropped" }));
+  backend.ideas = dropped.slice(1);
+  const { user, queries } = show(backend);
+  await user.selectOptions(await screen.findByLabelText("Status"), "Done");
+  expect(await screen.findByText("0 ideas")).toBeInTheDocument();
+  backend.ideas = dropped;
+  await act(() => queries.invalidateQueries());
+  expect(await screen.findByText("0 ideas · of those done or dropped, the latest 1,000")).toBeInTheDocument();
+});

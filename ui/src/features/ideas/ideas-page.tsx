@@ -10,7 +10,7 @@ import { useIdeaStats } from "./api/use-idea-stats";
 import { useIdeas } from "./api/use-ideas";
 import { Capture } from "./capture";
 import { IdeaList } from "./idea-list";
-import { filters, isClosed } from "./idea-status";
+import { CLOSED_LISTED, filters, isClosed } from "./idea-status";
 import { ReviewQueue } from "./review-queue";
 
 /** Quick capture, what waits for review, and the rest. */
@@ -55,6 +55,7 @@ export function IdeasPage() {
             <IdeaList
               ideas={all.filter((idea) => hasStatus(idea.status, status) && contains(idea, search))}
               search={search}
+              cut={all.filter(({ status }) => isClosed(status)).length >= CLOSED_LISTED}
               filtered={search !== "" || status !== "open"}
               list={list}
               onDecide={leave}
