@@ -41,6 +41,10 @@ use commands::{
 use desktop::ThisDesktop;
 use dialogs::Dialogs;
 
+/// The exit code when it ran and failed. This one and those below are those of `cockpitctl`.
+pub const FAILED: u8 = 1;
+/// The exit code when an argument, the environment or the data folder cannot be used; also clap's own.
+pub const BAD_INPUT: u8 = 2;
 /// The exit code when another process owns the database, or has taken it over.
 pub const NOT_OWNER: u8 = 4;
 
@@ -53,17 +57,25 @@ const NO_DISPLAY: &str =
 #[cfg(unix)]
 const LAST_ANSWER: Duration = Duration::from_secs(2);
 
+/// How the window's cockpit starts on a data folder.
+///
+/// # Errors
+/// No folder is known, or a setting of the environment cannot be: that is bad input.
+pub fn options(data_dir: Option<PathBuf>) -> Result<CockpitOptions> {
+    let folder = std::path::absolute(cockpit::data_dir(data_dir)?).context("the data folder has no path")?;
+    CockpitOptions::from_env(folder, "window")
+}
+
 /// Opens the cockpit and shows its window until it is closed; `hidden`: in the tray, where there is one. Returns the
 /// exit code that the closing asked for. Where the same folder has a window already, that one comes to the front, and
 /// this process ends in here.
 ///
 /// # Errors
 /// Another process owns the database, it cannot be used, or there is no display.
-pub fn run(data_dir: Option<PathBuf>, hidden: bool) -> Result<i32> {
-    let folder = std::path::absolute(cockpit::data_dir(data_dir)?).context("the data folder has no path")?;
+pub fn run(options: CockpitOptions, hidden: bool) -> Result<i32> {
+    let folder = options.data_dir.clone();
     // By an argument or by the environment, which a login does not have.
     let is_named = cockpit::usual_data_dir().is_none_or(|usual| usual != folder);
-    let options = CockpitOptions::from_env(folder.clone(), "window")?;
     // Asked first: the window's library panics without one.
     #[cfg(target_os = "linux")]
     gtk::init().map_err(|_| Error::msg(NO_DISPLAY))?;

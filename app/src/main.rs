@@ -5,7 +5,9 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
+use anyhow::Error;
 use clap::Parser;
+use cockpit::OpenCockpitError;
 
 /// The cockpit in a window. `cockpitctl` is the same without one.
 #[derive(Debug, Parser)]
@@ -26,14 +28,24 @@ fn main() -> ExitCode {
     let Arguments { data_dir, hidden } = Arguments::parse();
     cockpit::logging::start("warn");
     cockpit::logging::hide_words_of_panics();
-    match app::run(data_dir, hidden) {
+    let options = match app::options(data_dir) {
+        Ok(options) => options,
+        Err(error) => return failed(&error, app::BAD_INPUT),
+    };
+    match app::run(options, hidden) {
         Ok(code) => u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from),
         Err(error) => {
-            eprintln!("architect-cockpit: {error:#}");
-            let owned = error
-                .downcast_ref::<cockpit::OpenCockpitError>()
-                .is_some_and(cockpit::OpenCockpitError::is_owned);
-            if owned { ExitCode::from(app::NOT_OWNER) } else { ExitCode::FAILURE }
+            let code = match error.downcast_ref::<OpenCockpitError>() {
+                Some(error) if error.is_owned() => app::NOT_OWNER,
+                Some(error) if error.is_unusable_folder() => app::BAD_INPUT,
+                _ => app::FAILED,
+            };
+            failed(&error, code)
         }
     }
+}
+
+fn failed(error: &Error, code: u8) -> ExitCode {
+    eprintln!("architect-cockpit: {error:#}");
+    ExitCode::from(code)
 }

@@ -17,3 +17,15 @@ fn it_says_what_can_be_done_without_one() {
     }
     assert!(!folder.path().join("data").exists());
 }
+
+/// By the code of `cockpitctl`; said before there is a window, so that no display is needed.
+#[test]
+fn a_setting_that_cannot_be_read_exits_2_and_says_which() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(window().unwrap());
+    command.arg("--data-dir").arg(folder.path()).env("COCKPIT_SETTLE_MS", "soon").env("DISPLAY", "");
+    let output = command.output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.starts_with("architect-cockpit: COCKPIT_SETTLE_MS is "), "{said}");
+}

@@ -89,3 +89,13 @@ async fn whoever_starts_it_from_a_menu_is_told_why_there_is_no_window() {
     assert!(told.body.contains("cockpit.db"), "{}", told.body);
     assert_eq!(window.wait().await.unwrap().code(), Some(1));
 }
+
+/// By the codes of `cockpitctl`: it is bad input, and no failure.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_data_folder_that_is_none_exits_2() {
+    let desktop = Desktop::start();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "").unwrap();
+    assert_eq!(desktop.start_on(&file, &[]).wait().await.unwrap().code(), Some(2));
+}
