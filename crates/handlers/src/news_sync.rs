@@ -37,6 +37,7 @@ use crate::{
 };
 
 mod config;
+mod date;
 mod feed;
 mod lenient;
 mod newsdata;

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use store::queries::articles::NewArticle;
 use url::Url;
 
-use super::Answer;
+use super::{Answer, date};
 use crate::text;
 
 mod json;
@@ -40,6 +40,7 @@ pub(super) fn articles(answer: Answer, now: DateTime<Utc>) -> Result<Vec<NewArti
         .sanitize_content(false)
         // No id of the library's making: ours comes from the link, and stays the same from fetch to fetch.
         .id_generator(|_, _, _| String::new())
+        .timestamp_parser(date::instant)
         .build();
     let feed = parser.parse(xml.as_slice()).map_err(|error| {
         tracing::debug!(%error, "a feed could not be read");

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use reqwest::StatusCode;
 use serde::{
     Deserialize, Deserializer,
@@ -14,6 +14,7 @@ use serde::{
 use store::queries::articles::NewArticle;
 
 use super::{
+    date::instant,
     feed::{Draft, finish, web_link},
     lenient::{Firsts, Texts},
 };
@@ -182,10 +183,4 @@ fn article(fields: &Fields, now: DateTime<Utc>) -> Option<NewArticle> {
 fn content(fields: &Fields) -> String {
     let content = fields.content.join("\n");
     if content.starts_with("ONLY AVAILABLE IN") { String::new() } else { content }
-}
-
-/// "2026-03-01 06:30:00", in UTC, or RFC 3339.
-fn instant(text: &str) -> Option<DateTime<Utc>> {
-    let plain = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").map(|at| at.and_utc());
-    plain.or_else(|_| DateTime::parse_from_rfc3339(text).map(|at| at.to_utc())).ok()
 }

@@ -9,7 +9,10 @@ use url::Url;
 
 use super::{Draft, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS, finish, openable, web_link};
 use crate::{
-    news_sync::lenient::{Firsts, Texts},
+    news_sync::{
+        date::instant,
+        lenient::{Firsts, Texts},
+    },
     text,
 };
 
@@ -74,10 +77,4 @@ fn summary(item: &Item) -> String {
         "" => text::plain(item.content_text.first(), MAX_SUMMARY_CHARS),
         html => text::from_html(html, MAX_SUMMARY_CHARS),
     }
-}
-
-fn instant(text: &str) -> Option<DateTime<Utc>> {
-    let text = text.trim();
-    let parsed = DateTime::parse_from_rfc3339(text).or_else(|_| DateTime::parse_from_rfc2822(text));
-    parsed.ok().map(|at| at.to_utc())
 }

@@ -87,6 +87,21 @@ fn an_article_from_slightly_ahead_is_dated_now() {
 }
 
 #[test]
+fn a_date_without_a_zone_is_one_in_every_kind_of_feed() {
+    let date = "2026-03-10 10:00:00";
+    let atom = format!(
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>t</title>\
+         <entry><title>a</title><updated>{date}</updated></entry></feed>"
+    );
+    let json = format!(
+        "{{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{{\"title\":\"a\",\"date_published\":\"{date}\"}}]}}"
+    );
+    for feed in [rss(&format!("<item><title>a</title><pubDate>{date}</pubDate></item>")), atom, json] {
+        assert_eq!(read(&*feed).remove(0).published_at, Some(now() - TimeDelta::hours(2)), "{feed}");
+    }
+}
+
+#[test]
 fn a_feed_is_read_in_the_encoding_it_has() {
     let url = Url::parse("http://example.org/").unwrap();
     let title = |body: &[u8], charset: Option<&str>| {
