@@ -39,6 +39,7 @@ use crate::{
 mod config;
 mod date;
 mod feed;
+mod identity;
 mod lenient;
 mod newsdata;
 mod trial;
@@ -189,7 +190,10 @@ impl Fetcher {
                 return Ok(SourceResult::Unchanged);
             }
             Fetched::Content { body, validators, url, charset } => {
-                (parse(source, Answer { body, url, charset }, now).await?, validators)
+                let articles = parse(source, Answer { body, url, charset }, now).await?;
+                let ids = identity::possible_ids(&articles);
+                let known = self.store.article_links(source.id.name.clone(), ids).await?;
+                (identity::told_apart(articles, &known), validators)
             }
         };
         let outcome = SourceOutcome::Fetched(Validators { scope, ..validators });

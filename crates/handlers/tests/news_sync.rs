@@ -339,3 +339,20 @@ async fn only_sources_elsewhere_need_a_network() {
         assert!(!bench.needs_network(task_type, &json!({})));
     }
 }
+
+#[tokio::test]
+async fn articles_that_share_an_id_are_new_once_however_they_come_and_go() {
+    let (bench, server) = (Bench::new(), MockServer::start().await);
+    let item =
+        |n: u8| format!("<item><guid>same</guid><title>{n}</title><link>http://a.test/{n}</link></item>");
+    let config = json!({ "feeds": [feed("World", server.uri() + "/rss")] });
+    for (listed, is_new) in [(vec![1], 1), (vec![2, 1], 1), (vec![3, 2], 1), (vec![2], 0), (vec![1, 2, 3], 0)]
+    {
+        let items: String = listed.iter().copied().map(item).collect();
+        let body = format!("<rss version=\"2.0\"><channel><title>t</title>{items}</channel></rss>");
+        server.reset().await;
+        serve(&server, "/rss", ok(body, RSS)).await;
+        let result = support::json(&bench.run(TaskType::NewsSync, &config).await);
+        assert_eq!((&result["inserted"], &result["updated"]), (&json!(is_new), &json!(0)), "{listed:?}");
+    }
+}

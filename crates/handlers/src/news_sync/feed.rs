@@ -1,7 +1,5 @@
 //! From the bytes of an RSS, Atom or JSON feed to articles.
 
-use std::collections::{HashMap, HashSet};
-
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use feed_rs::{
     model::{Entry, FeedType, Text},
@@ -21,7 +19,7 @@ mod xml;
 pub(super) const MAX_ARTICLES: usize = 500;
 const MAX_TITLE_CHARS: usize = 300;
 const MAX_SUMMARY_CHARS: usize = 2_000;
-const MAX_GUID_CHARS: usize = 500;
+pub(super) const MAX_GUID_CHARS: usize = 500;
 const MAX_URL_CHARS: usize = 2_000;
 const NOT_A_FEED: &str = "this is not a feed that can be read (RSS, Atom or JSON Feed)";
 /// Nothing was on the web before.
@@ -32,7 +30,7 @@ pub(super) fn articles(answer: Answer, now: DateTime<Utc>) -> Result<Vec<NewArti
     let Answer { body, url, charset } = answer;
     let base = &without_credentials(url);
     if body.iter().find(|byte| matches!(byte, b'<' | b'{')) == Some(&b'{') {
-        return json::articles(&body, base, now).map(told_apart).ok_or(NOT_A_FEED);
+        return json::articles(&body, base, now).ok_or(NOT_A_FEED);
     }
     let xml = xml::cut_down(body, charset)?;
     let parser = parser::Builder::new()
@@ -48,26 +46,7 @@ pub(super) fn articles(answer: Answer, now: DateTime<Utc>) -> Result<Vec<NewArti
     })?;
     let is_html = feed.feed_type != FeedType::Atom;
     let articles = feed.entries.into_iter().take(MAX_ARTICLES);
-    Ok(told_apart(articles.filter_map(|entry| article(&entry, is_html, now)).collect()))
-}
-
-/// Some publishers give several articles one id. Their links tell them apart; what has the same link too is the same article,
-/// and the first of them counts.
-fn told_apart(articles: Vec<NewArticle>) -> Vec<NewArticle> {
-    let mut links: HashMap<String, HashSet<Option<String>>> = HashMap::new();
-    for article in &articles {
-        links.entry(article.guid.clone()).or_default().insert(article.url.clone());
-    }
-    let mut seen = HashSet::new();
-    let own_id = |mut article: NewArticle| {
-        if let Some(url) = &article.url
-            && links.get(&article.guid).is_some_and(|links| links.len() > 1)
-        {
-            article.guid = text::id(&format!("{} {url}", article.guid), MAX_GUID_CHARS);
-        }
-        article
-    };
-    articles.into_iter().map(own_id).filter(|article| seen.insert(article.guid.clone())).collect()
+    Ok(articles.filter_map(|entry| article(&entry, is_html, now)).collect())
 }
 
 fn article(entry: &Entry, is_html: bool, now: DateTime<Utc>) -> Option<NewArticle> {

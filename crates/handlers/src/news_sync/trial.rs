@@ -5,7 +5,12 @@ use serde_json::{Value, json};
 use store::queries::{articles::NewArticle, sources::SourceKind};
 use url::Url;
 
-use super::{Answer, NEWSDATA_NAME, NewsSource, ask, config::NewsConfig, parse};
+use super::{
+    Answer, NEWSDATA_NAME, NewsSource, ask,
+    config::NewsConfig,
+    identity::{Known, told_apart},
+    parse,
+};
 use crate::{
     config::web_address,
     http::{Fetched, HttpClient},
@@ -56,7 +61,8 @@ async fn articles(
 ) -> Result<Vec<NewArticle>, Failure> {
     match ask(http, source, None, now).await? {
         Fetched::Content { body, url, charset, .. } => {
-            parse(source, Answer { body, url, charset }, now).await
+            let articles = parse(source, Answer { body, url, charset }, now).await?;
+            Ok(told_apart(articles, &Known::new()))
         }
         Fetched::NotModified => Ok(Vec::new()),
     }

@@ -1,5 +1,7 @@
 //! News articles: what `news_sync` writes, and what people list, search and read.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use scheduler::store::StoreResult;
@@ -123,6 +125,28 @@ impl SqliteStore {
                 upsert(conn, &attempt.name, article, now, &mut count)?;
             }
             Ok(count)
+        })
+        .await
+    }
+
+    /// The links of those of a source's articles that are known by these ids.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn article_links(
+        &self,
+        source: String,
+        guids: Vec<String>,
+    ) -> StoreResult<HashMap<String, Option<String>>> {
+        self.read(move |conn| {
+            let mut find = conn.prepare_cached("SELECT url FROM articles WHERE source = ?1 AND guid = ?2")?;
+            let mut links = HashMap::new();
+            for guid in guids {
+                if let Some(url) = find.query_row(params![source, guid], |row| row.get(0)).optional()? {
+                    links.insert(guid, url);
+                }
+            }
+            Ok(links)
         })
         .await
     }

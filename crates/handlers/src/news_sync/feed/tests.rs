@@ -35,23 +35,6 @@ fn a_password_of_the_address_goes_into_no_article() {
 }
 
 #[test]
-fn articles_with_one_id_are_told_apart_by_their_links() {
-    let item = |title: &str, link: &str| {
-        format!("<item><guid>same</guid><title>{title}</title><link>http://a.test/{link}</link></item>")
-    };
-    let found = |items: &[String]| -> Vec<(String, String)> {
-        read(rss(&items.concat())).into_iter().map(|article| (article.guid, article.title)).collect()
-    };
-    let id = |link: &str| format!("same http://a.test/{link}");
-    let (one, two) = (item("One", "1"), item("Two", "2"));
-    let expected = [(id("1"), "One".to_owned()), (id("2"), "Two".to_owned())];
-    assert_eq!(found(&[one.clone(), two.clone()]), expected);
-    // Whatever their order is, so that the next article on top changes no other.
-    assert_eq!(found(&[two, one.clone()]), [expected[1].clone(), expected[0].clone()]);
-    assert_eq!(found(&[one, item("One again", "1")]), [("same".to_owned(), "One".to_owned())]);
-}
-
-#[test]
 fn a_json_feed_may_begin_with_a_mark_and_have_relative_links() {
     let json = |mark: &str, url: &str| {
         format!(
