@@ -18,11 +18,15 @@ use reqwest::{
 use store::queries::sources::Validators;
 use url::{Host, Url};
 
-pub(crate) use self::{address::is_loopback, error::FetchError, retry_after::MAX_PAUSE};
 use self::{
     address::{IsPrivate, LookupError, look_up},
     clients::{Clients, Route},
     proxies::Proxies,
+};
+pub(crate) use self::{
+    address::{host_of, is_loopback},
+    error::{FetchError, Silence},
+    retry_after::MAX_PAUSE,
 };
 
 mod address;
@@ -113,30 +117,32 @@ impl HttpClient {
 
     /// Asks once, within the limits.
     pub(crate) async fn get(&self, request: Request<'_>) -> Result<Fetched, FetchError> {
-        tokio::time::timeout(self.limits.total, self.follow(&request))
-            .await
+        let mut asked = request.url.clone();
+        let answer = tokio::time::timeout(self.limits.total, self.follow(&request, &mut asked)).await;
+        answer
             .unwrap_or(Err(FetchError::TimedOut(self.limits.total)))
+            .map_err(|error| error.of_redirect(request.url, &asked))
     }
 
-    async fn follow(&self, request: &Request<'_>) -> Result<Fetched, FetchError> {
-        let mut url = request.url.clone();
+    /// `url` is the address that is asked at the moment.
+    async fn follow(&self, request: &Request<'_>, url: &mut Url) -> Result<Fetched, FetchError> {
         let mut public_only = false;
         for _ in 0..=MAX_REDIRECTS {
-            let proxied = self.proxies.apply_to(&url);
+            let proxied = self.proxies.apply_to(url);
             let route = match (proxied, public_only) {
                 (true, _) => Route::Proxied,
                 (false, true) => Route::PublicOnly,
                 (false, false) => Route::Anywhere,
             };
-            let response = self.send(request, &url, self.clients.by(route).await?).await?;
-            let Some(target) = redirect_target(&response, &url)? else {
-                return self.read(request, response, url).await;
+            let response = self.send(request, url, self.clients.by(route).await?).await?;
+            let Some(target) = redirect_target(&response, url)? else {
+                return self.read(request, response, url.clone()).await;
             };
-            public_only = public_only || !self.is_private_server(&url, &response, proxied).await;
+            public_only = public_only || !self.is_private_server(url, &response, proxied).await;
             if public_only {
-                self.check_public(&url, &target).await?;
+                self.check_public(url, &target).await?;
             }
-            url = target;
+            *url = target;
         }
         Err(FetchError::Redirect("the server redirects without end"))
     }

@@ -30,7 +30,7 @@ pub(crate) use self::trial::{newsdata_query, try_feed, try_newsdata};
 use crate::{
     Dependencies,
     config::ConfigError,
-    http::{Fetched, HttpClient, Request, is_loopback},
+    http::{Fetched, HttpClient, Request, host_of, is_loopback},
     secrets::{Redactor, Secret, Secrets},
     source::{self, Counts, Failure, Job, SourceId, SourceResult, Sources, Turn, turn},
     task_handler::{TaskHandler, every_minutes},
@@ -133,7 +133,7 @@ impl NewsSync {
             let fetcher = Fetcher { store: self.store.clone(), http: self.http.clone(), clock };
             Job {
                 id: source.id.clone(),
-                host: source::host_of(&source.url),
+                host: host_of(&source.url),
                 fetch: Box::pin(async move { fetcher.fetch(&source, now).await }),
             }
         });

@@ -12,11 +12,10 @@ use store::{
     SqliteStore,
     queries::sources::{NamedSource, SourceAttempt, SourceKind, SourceOutcome, Validators},
 };
-use url::Url;
 
 pub(crate) use self::sync::{Job, Sources, settle, sync};
 use crate::{
-    http::{FetchError, MAX_PAUSE},
+    http::{FetchError, MAX_PAUSE, Silence},
     secrets::Redactor,
 };
 
@@ -52,11 +51,6 @@ impl SourceId {
         let Self { kind, name, address_hash } = self.clone();
         SourceAttempt { kind, name, address_hash, at, outcome }
     }
-}
-
-/// The server an address belongs to: "example.org:443".
-pub(crate) fn host_of(url: &Url) -> String {
-    format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default())
 }
 
 /// Whether a source may be asked now, and how.
@@ -114,8 +108,8 @@ pub(crate) struct Failure {
     pub(crate) offline: bool,
     /// It may be the address that is wrong, not the network: worth remembering either way.
     pub(crate) unknown_host: bool,
-    /// Its server gave no answer: the next question to it would wait as long.
-    pub(crate) silent: bool,
+    /// A server gave no answer: the next question to it would wait as long.
+    pub(crate) silence: Option<Silence>,
     /// The server asked for a pause.
     pub(crate) retry_after: Option<Duration>,
 }
@@ -127,7 +121,7 @@ impl Failure {
             refused: false,
             offline: false,
             unknown_host: false,
-            silent: false,
+            silence: None,
             retry_after: None,
         }
     }
@@ -150,7 +144,7 @@ impl From<FetchError> for Failure {
             refused: error.is_refusal(),
             offline: error.is_offline(),
             unknown_host: error.is_unknown_host(),
-            silent: error.is_silence(),
+            silence: error.silence(),
             retry_after: error.retry_after(),
         }
     }

@@ -53,6 +53,27 @@ async fn a_silent_host_is_waited_for_once_and_its_silent_source_comes_last_the_n
     assert_eq!(statuses, ["failed", "ok", "ok"], "in the order of the settings");
 }
 
+#[tokio::test]
+async fn a_host_that_redirects_to_a_silent_one_is_asked_for_its_other_sources() {
+    const NOT_ASKED: &str = "not asked, because its server did not answer for another source just before";
+    const SILENT: &str = "it redirects to another server: no complete answer within 0.5 s";
+    let bench = Bench::new().with_time_limit(Duration::from_millis(500));
+    let (server, silent) = (MockServer::start().await, MockServer::start().await);
+    serve(&silent, "/slow", hangs()).await;
+    let moved = ResponseTemplate::new(302).insert_header("Location", silent.uri() + "/slow");
+    for moved_feed in ["/1", "/3"] {
+        serve(&server, moved_feed, moved.clone()).await;
+    }
+    for good in ["/2", "/4"] {
+        serve(&server, good, ok(rss(&[("1", "One")]), RSS)).await;
+    }
+    let feeds: Vec<Value> = (1..=4).map(|n| feed(&n.to_string(), format!("{}/{n}", server.uri()))).collect();
+    let summary = support::json(&bench.run(TaskType::NewsSync, &json!({ "feeds": feeds })).await);
+    let errors: Vec<&Value> = summary["sources"].as_array().unwrap().iter().map(|s| &s["error"]).collect();
+    // Two that end at the same silent server are enough.
+    assert_eq!(errors, [&json!(SILENT), &Value::Null, &json!(SILENT), &json!(NOT_ASKED)]);
+}
+
 /// Ends a run once what a source answered is remembered, while another one keeps it waiting.
 async fn ended_while_one_hangs(
     answer: ResponseTemplate,

@@ -8,7 +8,7 @@ use std::{
 
 use url::Url;
 
-use crate::{http::is_loopback, source::host_of};
+use crate::http::{host_of, is_loopback};
 
 const WANTED: &str = "this is not a calendar's address; it can be https://…, webcal://…, or the full path of an \
                       .ics file";

@@ -28,6 +28,11 @@ pub(super) enum LookupError {
     Private,
 }
 
+/// The server an address belongs to: "example.org:443".
+pub(crate) fn host_of(url: &Url) -> String {
+    format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default())
+}
+
 /// Is it a server on this computer?
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {

@@ -4,8 +4,9 @@ use std::{error::Error as StdError, io, time::Duration};
 
 use reqwest::StatusCode;
 use thiserror::Error;
+use url::Url;
 
-use super::address::LookupError;
+use super::address::{LookupError, host_of};
 
 /// A request failed.
 #[derive(Debug, Error)]
@@ -56,6 +57,23 @@ pub(crate) enum FetchError {
     /// A redirect leads where it must not.
     #[error("{0}")]
     Redirect(&'static str),
+    /// The server answered, but sent us on to one that did not.
+    #[error("it redirects to another server: {source}")]
+    Elsewhere {
+        /// The one that did not; told to nobody.
+        host: String,
+        /// Its silence.
+        source: Box<Self>,
+    },
+}
+
+/// Who did not answer: whoever asks the same server again at once will wait as long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Silence {
+    /// The server that was asked.
+    Own,
+    /// The one that it redirects to.
+    Of(String),
 }
 
 impl FetchError {
@@ -90,6 +108,15 @@ impl FetchError {
         }
     }
 
+    /// The same, as the silence of another server than the one that a person named, if it is.
+    pub(super) fn of_redirect(self, named: &Url, asked: &Url) -> Self {
+        let host = host_of(asked);
+        if self.silence().is_some() && host != host_of(named) {
+            return Self::Elsewhere { host, source: Box::new(self) };
+        }
+        self
+    }
+
     /// The pause the server asked for.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
         match self {
@@ -103,19 +130,31 @@ impl FetchError {
         matches!(self, Self::Status { status: StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, .. })
     }
 
-    /// Nobody answered: whoever asks the same server again at once will wait as long.
-    pub(crate) fn is_silence(&self) -> bool {
-        matches!(self, Self::TimedOut(_) | Self::Connect { .. } | Self::Offline(_) | Self::UnknownHost(_))
+    /// Who did not answer, where that is what failed.
+    pub(crate) fn silence(&self) -> Option<Silence> {
+        match self {
+            Self::TimedOut(_) | Self::Connect { .. } | Self::Offline(_) | Self::UnknownHost(_) => {
+                Some(Silence::Own)
+            }
+            Self::Elsewhere { host, .. } => Some(Silence::Of(host.clone())),
+            _ => None,
+        }
     }
 
     /// Nothing suggests that there is a network.
     pub(crate) fn is_offline(&self) -> bool {
-        matches!(self, Self::Offline(_) | Self::UnknownHost(_))
+        match self {
+            Self::Elsewhere { source, .. } => source.is_offline(),
+            _ => matches!(self, Self::Offline(_) | Self::UnknownHost(_)),
+        }
     }
 
     /// It may be the address that is wrong, not the network.
     pub(crate) fn is_unknown_host(&self) -> bool {
-        matches!(self, Self::UnknownHost(_))
+        match self {
+            Self::Elsewhere { source, .. } => source.is_unknown_host(),
+            _ => matches!(self, Self::UnknownHost(_)),
+        }
     }
 }
 

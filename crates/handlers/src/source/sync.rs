@@ -2,7 +2,7 @@
 //!
 //! Not here: what is made of their answers; see [`super::answers`] and [`super::conclude`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use futures::{FutureExt, StreamExt, future::BoxFuture, stream};
 use scheduler::{error::StoreError, handler::RunContext, run::TaskRunResult};
@@ -16,6 +16,7 @@ use super::{
     answers::Answers,
     conclude::{any_answered, conclude},
 };
+use crate::http::Silence;
 
 /// Hosts asked at the same time.
 const MAX_CONCURRENT: usize = 8;
@@ -103,19 +104,24 @@ async fn in_turn(store: &SqliteStore, jobs: Vec<Job>) -> Vec<(usize, Job)> {
     jobs
 }
 
-/// Asks one host's sources until it is silent. Each would be waited for as long, and the others of the run with it.
+/// Asks one host's sources until it is silent. Each would be waited for as long, and the others of the run with it. Where it
+/// only redirects to a silent host, its other sources may lie elsewhere: they are given up when a second one does not.
 async fn ask_host(queue: Vec<(usize, Job)>, answers: &Answers) {
-    let mut silence: Option<Failure> = None;
+    let mut silent_elsewhere = HashSet::new();
+    let mut reason: Option<Failure> = None;
     for (i, job) in queue {
-        if let Some(failure) = &silence {
+        if let Some(failure) = &reason {
             answers.not_asked(i, failure.clone());
             continue;
         }
         let result = job.fetch.await.unwrap_or_else(SourceResult::Failed);
-        if let SourceResult::Failed(failure) = &result
-            && failure.silent
-        {
-            silence = Some(Failure { message: NOT_ASKED.to_owned(), ..failure.clone() });
+        if let SourceResult::Failed(failure) = &result {
+            let is_given_up = match failure.silence.clone() {
+                None => false,
+                Some(Silence::Own) => true,
+                Some(Silence::Of(host)) => !silent_elsewhere.insert(host),
+            };
+            reason = is_given_up.then(|| Failure { message: NOT_ASKED.to_owned(), ..failure.clone() });
         }
         answers.take(i, result).await;
     }
