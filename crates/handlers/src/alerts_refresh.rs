@@ -6,11 +6,13 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use futures::future::BoxFuture;
 use scheduler::{
     error::StoreError,
     handler::{Handler, RunContext},
     run::TaskRunResult,
+    schedule::Schedule,
     store::Store,
     task::SystemTask,
 };
@@ -48,6 +50,8 @@ const MAX_ARTICLES: u32 = 2_000;
 const TOLD_TITLES: usize = 3;
 const MAX_KEYWORDS: usize = 100;
 const MAX_KEYWORD_CHARS: usize = 60;
+/// How late a run may begin and still be on time.
+const ON_TIME: TimeDelta = TimeDelta::seconds(60);
 /// A week.
 const MAX_LEAD_MINUTES: i64 = 10_080;
 
@@ -158,7 +162,8 @@ impl AlertsRefresh {
         Ok(TaskRunResult::success(summary.to_string()))
     }
 
-    /// Timed events that begin within the lead. All-day ones have no moment to be reminded of.
+    /// Timed events that begin within the lead, or before the next run can tell of them. All-day ones have no moment to be
+    /// reminded of.
     async fn events_soon(
         &self,
         config: &AlertsConfig,
@@ -166,7 +171,7 @@ impl AlertsRefresh {
         now: DateTime<Utc>,
     ) -> Result<Vec<Finding>, StoreError> {
         let zone = context.clock.zone();
-        let until = now + TimeDelta::minutes(config.event_lead_minutes);
+        let until = look_ahead(config, &context.task, now, zone);
         let events = self.store.list_events(now.with_timezone(&zone), until.with_timezone(&zone)).await?;
         let soon = events.into_iter().filter_map(|event| {
             let event_time = event.occurrence.start;
@@ -189,6 +194,19 @@ impl AlertsRefresh {
             })
         });
         Ok(soon.collect())
+    }
+}
+
+/// Up to when events are told of: a lead that ends before the next run begins would pass over those in between. A lead of
+/// nothing asks for no event at all.
+fn look_ahead(config: &AlertsConfig, task: &SystemTask, now: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
+    let lead = now + TimeDelta::minutes(config.event_lead_minutes);
+    let next_slot = Schedule::of(task).ok().and_then(|schedule| schedule.next_slot(now, zone));
+    match next_slot {
+        Some(slot) if config.event_lead_minutes > 0 => {
+            lead.max((slot + ON_TIME).min(now + TimeDelta::minutes(MAX_LEAD_MINUTES)))
+        }
+        _ => lead,
     }
 }
 

@@ -10,6 +10,7 @@ use chrono::TimeDelta;
 use chrono_tz::Tz;
 use handlers::{TaskType, default_tasks};
 use scheduler::{
+    handler::RunContext,
     run::{RunOutcome, RunStatus, RunTrigger, TaskStatus},
     store::{Claim, ClaimOutcome, Finish, Store},
     task::SystemTask,
@@ -23,6 +24,7 @@ use store::queries::{
 use support::{
     Bench,
     calendars::{event, sync_events},
+    task,
 };
 
 async fn refresh(bench: &Bench, config: Value) -> Value {
@@ -137,6 +139,31 @@ async fn an_event_is_told_within_its_lead_and_no_longer_once_it_began() {
     assert_eq!((alert.title.as_str(), alert.detail.as_str()), ("Dentist at 12:45", "Me, Main St"));
     bench.forward(TimeDelta::hours(1));
     assert_eq!(refresh(&bench, json!({})).await, json!({ "raised": 0, "resolved": 1 }));
+}
+
+/// An event nine minutes and a half ahead, and a run of a task with this lead that runs at every tenth minute.
+async fn raised_before_the_next_run(lead_minutes: i64, frequency: impl FnOnce(&mut SystemTask)) -> Value {
+    let bench = Bench::new();
+    sync_events(&bench, &event(&["UID:a", "SUMMARY:Dentist", "DTSTART:20260310T120930Z"])).await;
+    let mut task = task(TaskType::AlertsRefresh, &json!({ "event_lead_minutes": lead_minutes }));
+    frequency(&mut task);
+    let (context, _reports) = RunContext::detached(task, bench.clock.clone());
+    support::json(&bench.run_in(TaskType::AlertsRefresh, context).await)["raised"].clone()
+}
+
+#[tokio::test]
+async fn an_event_is_told_that_no_later_run_could_tell_of() {
+    let every = |seconds| move |task: &mut SystemTask| task.frequency_seconds = Some(seconds);
+    assert_eq!(raised_before_the_next_run(5, every(600)).await, 1);
+    assert_eq!(raised_before_the_next_run(5, every(560)).await, 1, "the next run may be late");
+    assert_eq!(raised_before_the_next_run(5, every(300)).await, 0, "the next run is in time");
+    assert_eq!(raised_before_the_next_run(0, every(600)).await, 0, "nobody wants to be told");
+    let cron = |task: &mut SystemTask| {
+        (task.frequency_seconds, task.frequency_cron) = (None, Some("*/10 * * * *".to_owned()));
+    };
+    assert_eq!(raised_before_the_next_run(5, cron).await, 1);
+    let by_hand = |task: &mut SystemTask| task.frequency_seconds = None;
+    assert_eq!(raised_before_the_next_run(5, by_hand).await, 0);
 }
 
 #[tokio::test]
