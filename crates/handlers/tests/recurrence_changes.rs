@@ -4,6 +4,7 @@
 
 mod support;
 
+use chrono_tz::Tz;
 use support::{
     Bench,
     calendars::{event, events, starts, sync_events},
@@ -82,6 +83,83 @@ async fn an_exception_is_found_whether_it_is_written_as_a_date_or_as_a_time() {
     for (series, exception) in cases {
         assert_eq!(starts_with(&series, &[exception], None).await, without(&series), "{exception}");
     }
+}
+
+#[tokio::test]
+async fn a_midnight_that_is_written_in_utc_means_the_day_that_begins_here() {
+    let whole_days = ["UID:s", "DTSTART;VALUE=DATE:20260309", "RRULE:FREQ=DAILY;COUNT=3"];
+    let cases = [
+        (Tz::Europe__Berlin, "20260309T230000Z"),
+        (Tz::America__New_York, "20260310T040000Z"),
+        // Whoever writes the date with a Z means the date.
+        (Tz::Europe__Berlin, "20260310T000000Z"),
+        (Tz::America__New_York, "20260310T000000Z"),
+    ];
+    for (zone, midnight) in cases {
+        let (excluded, changed) = (format!("EXDATE:{midnight}"), format!("RECURRENCE-ID:{midnight}"));
+        let bench = Bench::new();
+        bench.clock.set_zone(zone);
+        sync_events(&bench, &event(&[&whole_days[..], &[&excluded]].concat())).await;
+        assert_eq!(starts(&bench, "s").await, ["2026-03-09", "2026-03-11"], "{zone}: {excluded}");
+        let change = event(&["UID:s", &changed, "DTSTART;VALUE=DATE:20260312"]);
+        sync_events(&bench, &(event(&whole_days) + &change)).await;
+        assert_eq!(
+            starts(&bench, "s").await,
+            ["2026-03-09", "2026-03-11", "2026-03-12"],
+            "{zone}: {changed}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_change_for_all_later_ones_that_is_written_in_utc_keeps_the_clock_of_the_series() {
+    // Summer time begins in between, on the 29th of March.
+    let series = ["UID:s", "DTSTART;TZID=Europe/Berlin:20260316T100000", "RRULE:FREQ=WEEKLY;COUNT=3"];
+    let starts_at = async |start: &str| {
+        let which = "RECURRENCE-ID;RANGE=THISANDFUTURE:20260323T090000Z";
+        starts_with(&series, &[], Some(&[which, start])).await.split_off(1)
+    };
+    let at_eleven = ["2026-03-23T10:00:00.000Z", "2026-03-30T09:00:00.000Z"];
+    assert_eq!(starts_at("DTSTART:20260323T100000Z").await, at_eleven);
+    // One that moves to another zone goes by that.
+    let in_tokyo = ["2026-03-23T10:00:00.000Z", "2026-03-30T10:00:00.000Z"];
+    assert_eq!(starts_at("DTSTART;TZID=Asia/Tokyo:20260323T190000").await, in_tokyo);
+}
+
+/// What an event is called of which a calendar has these two states, in either order.
+async fn called(one: &[&str], other: &[&str]) -> [String; 2] {
+    let state = |name: &str, lines: &[&str]| {
+        event(&[&["UID:s", "DTSTART:20260311T090000Z", &format!("SUMMARY:{name}")], lines].concat())
+    };
+    let (one, other) = (state("one", one), state("other", other));
+    let bench = Bench::new();
+    let mut names = [String::new(), String::new()];
+    for (name, states) in names.iter_mut().zip([format!("{one}{other}"), format!("{other}{one}")]) {
+        sync_events(&bench, &states).await;
+        *name = events(&bench).await.iter().map(|event| event.occurrence.summary.to_string()).collect();
+    }
+    names
+}
+
+#[tokio::test]
+async fn the_newest_state_of_an_event_counts_wherever_it_stands() {
+    const EARLY: &str = "20260301T080000Z";
+    const LATE: &str = "20260302T080000Z";
+    let (stamped, modified) = (|at| format!("DTSTAMP:{at}"), |at| format!("LAST-MODIFIED:{at}"));
+    let (early, late) = (stamped(EARLY), stamped(LATE));
+    assert_eq!(called(&[&late], &[&early]).await, ["one", "one"]);
+    assert_eq!(called(&["SEQUENCE:1", &early], &[&late]).await, ["one", "one"], "the number goes first");
+    let (modified_early, modified_late) = (modified(EARLY), modified(LATE));
+    assert_eq!(called(&[&modified_late, &late], &[&modified_early, &late]).await, ["one", "one"]);
+    assert_eq!(called(&[&early], &[&early]).await, ["other", "one"], "else the last one");
+    let which = "RECURRENCE-ID:20260311T090000Z";
+    assert_eq!(called(&[which, &late], &[which, &early]).await, ["one", "one"], "of a change");
+    let which = "RECURRENCE-ID;RANGE=THISANDFUTURE:20260311T090000Z";
+    assert_eq!(
+        called(&[which, &late], &[which, &early]).await,
+        ["one", "one"],
+        "of a change for all later ones"
+    );
 }
 
 #[tokio::test]

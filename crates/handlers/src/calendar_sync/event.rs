@@ -8,9 +8,11 @@ use calcard::icalendar::{
     ICalendarRecurrenceRule, ICalendarStatus, ICalendarValue,
 };
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use store::queries::events::EventTime;
 
 use super::{
+    rule::date_meant,
     window::Window,
     zone::{Zone, Zones},
 };
@@ -46,16 +48,35 @@ impl LocalTime {
     }
 
     /// The same moment as another event writes its beginning: in its zone, as a date where that is one. A date is the
-    /// time of its day at which that event begins.
-    pub(super) fn as_written_by(&self, other: &Self) -> Self {
+    /// time of its day at which that event begins. `here` is this computer's zone.
+    pub(super) fn as_written_by(&self, other: &Self, here: Tz) -> Self {
         match (self, other) {
-            (_, Self::Date(_)) => Self::Date(self.naive().date()),
+            (_, Self::Date(_)) => Self::Date(self.day(here)),
             (Self::Date(date), Self::Time(begin, zone)) => {
                 Self::Time(date.and_time(begin.time()), zone.clone())
             }
             (Self::Time(naive, from), Self::Time(_, to)) => {
                 Self::Time(to.to_local(from.to_utc(*naive)), to.clone())
             }
+        }
+    }
+
+    /// The day that it means to a series of days: the one that is written, or the one whose midnight is written in UTC.
+    pub(super) fn day(&self, here: Tz) -> NaiveDate {
+        match self {
+            Self::Time(naive, Zone::Fixed(0)) => date_meant(naive.and_utc(), here),
+            _ => self.naive().date(),
+        }
+    }
+
+    /// A time in UTC as one on the clock of another: what recurs goes by the clock of its series, also where a change of it is
+    /// written in UTC. One in a zone stays in that.
+    pub(super) fn by_the_clock_of(self, other: &Self) -> Self {
+        match (&self, other) {
+            (Self::Time(naive, Zone::Fixed(0)), Self::Time(_, to)) => {
+                Self::Time(to.to_local(naive.and_utc()), to.clone())
+            }
+            _ => self,
         }
     }
 
@@ -151,6 +172,7 @@ pub(super) struct CalendarEvent {
     pub(super) and_future: bool,
     pub(super) cancelled: bool,
     pub(super) sequence: i64,
+    revised_at: Option<EventTime>,
 }
 
 impl CalendarEvent {
@@ -212,7 +234,17 @@ impl CalendarEvent {
             sequence: property(ICalendarProperty::Sequence)
                 .and_then(|e| e.values.first()?.as_integer())
                 .unwrap_or(0),
+            // Many programs write the time of the download into the other.
+            revised_at: property(ICalendarProperty::LastModified)
+                .or_else(|| property(ICalendarProperty::Dtstamp))
+                .and_then(time_of)
+                .map(|at| at.event_time()),
         })
+    }
+
+    /// Is another one that was read after it a newer state of the same, as far as they say?
+    pub(super) fn is_outdated_by(&self, other: &Self) -> bool {
+        (self.sequence, self.revised_at) <= (other.sequence, other.revised_at)
     }
 
     /// The texts of an event that happens once, and not in the window, are shown nowhere; there may be many of those.

@@ -15,7 +15,7 @@ const MAX_RULES: usize = 8;
 /// Bytes of an event's further dates and its exceptions: more than ten thousand.
 const MAX_DATES: usize = 256 * 1024;
 /// Properties of an event that are used.
-const USED_OF_EVENT: [&str; 13] = [
+const USED_OF_EVENT: [&str; 15] = [
     "UID",
     "SUMMARY",
     "LOCATION",
@@ -29,6 +29,8 @@ const USED_OF_EVENT: [&str; 13] = [
     "RECURRENCE-ID",
     "STATUS",
     "SEQUENCE",
+    "DTSTAMP",
+    "LAST-MODIFIED",
 ];
 /// Bytes of a time zone's description. That of two centuries has a tenth.
 const MAX_ZONE: usize = 64 * 1024;

@@ -134,13 +134,13 @@ impl Rule {
     }
 }
 
-/// The last day of a series of days that ends at an instant, as Exchange writes it (RFC 5545, 3.3.10, wants a date).
+/// The day that an instant means to a series of days, as Exchange writes its end (RFC 5545, 3.3.10, wants a date).
 /// It is the date that is written, unless a day of this computer begins or ends at that instant: midnight in Berlin is
 /// written with the date before.
-fn date_meant(until: DateTime<Utc>, zone: Tz) -> NaiveDate {
-    let here = until.with_timezone(&zone).naive_local();
-    let is_border = [here, here + TimeDelta::seconds(1)].iter().any(|at| at.time() == NaiveTime::MIN);
-    if is_border { here.date() } else { until.date_naive() }
+pub(super) fn date_meant(at: DateTime<Utc>, zone: Tz) -> NaiveDate {
+    let here = at.with_timezone(&zone).naive_local();
+    let is_border = [here, here + TimeDelta::seconds(1)].iter().any(|here| here.time() == NaiveTime::MIN);
+    if is_border { here.date() } else { at.date_naive() }
 }
 
 /// At most so many times has a step of the rule.

@@ -56,7 +56,7 @@ impl Series {
     pub(super) fn add(&mut self, event: CalendarEvent) {
         if event.changes.is_some() {
             self.changes.push(event);
-        } else if self.head.as_ref().is_none_or(|head| head.sequence <= event.sequence) {
+        } else if self.head.as_ref().is_none_or(|head| head.is_outdated_by(&event)) {
             self.head = Some(event);
         }
     }
@@ -92,17 +92,20 @@ impl Expander<'_> {
     fn expand(&mut self, series: Series) -> Result<(), TooSlow> {
         let mut changes: HashMap<EventTime, CalendarEvent> = HashMap::new();
         let mut from_then_on: BTreeMap<EventTime, (LocalTime, CalendarEvent)> = BTreeMap::new();
-        for change in series.changes {
+        let here = self.window.zone;
+        for mut change in series.changes {
             let Some(original) = &change.changes else { continue };
             // As its series writes it, or else neither is found there nor can be reckoned with.
             let head = series.head.as_ref();
-            let original = head.map_or_else(|| original.clone(), |head| original.as_written_by(&head.start));
+            let original =
+                head.map_or_else(|| original.clone(), |head| original.as_written_by(&head.start, here));
             let key = original.event_time();
             if change.and_future {
-                if from_then_on.get(&key).is_none_or(|(_, known)| known.sequence <= change.sequence) {
+                if from_then_on.get(&key).is_none_or(|(_, known)| known.is_outdated_by(&change)) {
+                    change.start = change.start.by_the_clock_of(&original);
                     from_then_on.insert(key, (original, change));
                 }
-            } else if changes.get(&key).is_none_or(|known| known.sequence <= change.sequence) {
+            } else if changes.get(&key).is_none_or(|known| known.is_outdated_by(&change)) {
                 changes.insert(key, change);
             }
         }
@@ -164,7 +167,7 @@ impl Expander<'_> {
             .iter()
             .map(|excluded| match (&head.start, excluded) {
                 // And some exclude a whole day by a time of it.
-                (LocalTime::Date(_), LocalTime::Time(naive, _)) => EventTime::Date(naive.date()),
+                (LocalTime::Date(_), LocalTime::Time(..)) => EventTime::Date(excluded.day(self.window.zone)),
                 _ => excluded.event_time(),
             })
             .collect();
