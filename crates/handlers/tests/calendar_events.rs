@@ -6,9 +6,10 @@ mod support;
 
 use std::fs;
 
+use chrono_tz::Tz;
 use serde_json::json;
 use support::{
-    Bench,
+    Bench, at,
     calendars::{calendar, event, events, starts, sync, sync_events},
 };
 
@@ -102,4 +103,29 @@ async fn an_event_lasts_as_long_as_its_duration_says() {
         sync_events(&bench, &event(&["UID:a", start, duration])).await;
         assert_eq!(events(&bench).await[0].occurrence.end.to_string(), end, "{start} {duration}");
     }
+}
+
+#[tokio::test]
+async fn an_event_without_a_length_is_where_it_begins() {
+    let bench = Bench::new();
+    // The window begins with the 8th of February.
+    let single = |uid: &str, start: &str| event(&[&format!("UID:{uid}"), &format!("DTSTART:{start}")]);
+    let daily = event(&["UID:d", "DTSTART:20260207T000000Z", "RRULE:FREQ=DAILY;COUNT=3"]);
+    let all = single("a", "20260207T235959Z") + &single("b", "20260208T000000Z") + &daily;
+    let listed = ["2026-02-08T00:00:00.000Z", "2026-02-08T00:00:00.000Z", "2026-02-09T00:00:00.000Z"];
+    // What the store keeps of the last time is judged alike.
+    for inserted in [3, 0] {
+        let result = sync_events(&bench, &all).await;
+        assert_eq!(support::json(&result)["inserted"], inserted);
+        let found: Vec<_> = events(&bench).await.iter().map(|e| e.occurrence.start.to_string()).collect();
+        assert_eq!(found, listed);
+    }
+    assert!(starts(&bench, "a").await.is_empty());
+    let listed_from = async |from: &str, to: &str| {
+        let (from, to) = (at(from).with_timezone(&Tz::UTC), at(to).with_timezone(&Tz::UTC));
+        bench.store.list_events(from, to).await.unwrap().len()
+    };
+    assert_eq!(listed_from("2026-02-09T00:00:00Z", "2026-02-09T00:00:01Z").await, 1);
+    assert_eq!(listed_from("2026-02-09T00:00:01Z", "2026-02-09T00:00:02Z").await, 0);
+    assert_eq!(listed_from("2026-02-08T23:59:59Z", "2026-02-09T00:00:00Z").await, 0);
 }

@@ -10,6 +10,7 @@ use chrono::TimeDelta;
 use chrono_tz::Tz;
 use handlers::{TaskType, default_tasks};
 use scheduler::{
+    edit::{self, TaskEdit},
     handler::RunContext,
     run::{RunOutcome, RunStatus, RunTrigger, TaskStatus},
     store::{Claim, ClaimOutcome, Finish, Store},
@@ -18,6 +19,7 @@ use scheduler::{
 use serde_json::{Value, json};
 use store::queries::{
     articles::NewArticle,
+    edits::NewEdit,
     ideas::IdeaChange,
     sources::{SourceAttempt, SourceKind, SourceOutcome, Validators},
 };
@@ -39,6 +41,10 @@ async fn kinds(bench: &Bench) -> Vec<String> {
 }
 
 async fn add_article(bench: &Bench, guid: &str, title: &str) {
+    add_article_with(bench, guid, title, "").await;
+}
+
+async fn add_article_with(bench: &Bench, guid: &str, title: &str, summary: &str) {
     let attempt = SourceAttempt {
         kind: SourceKind::Feed,
         name: "World".to_owned(),
@@ -50,7 +56,7 @@ async fn add_article(bench: &Bench, guid: &str, title: &str) {
         guid: guid.to_owned(),
         title: title.to_owned(),
         url: None,
-        summary: String::new(),
+        summary: summary.to_owned(),
         published_at: None,
     };
     bench.store.save_articles(attempt, vec![article], bench.now()).await.unwrap();
@@ -72,6 +78,14 @@ async fn a_keyword_is_told_once_while_it_is_unread_news() {
     bench.forward(TimeDelta::hours(25));
     assert_eq!(refresh(&bench, config).await, json!({ "raised": 0, "resolved": 1 }));
     assert_eq!(kinds(&bench).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_keyword_is_found_in_a_summary_too() {
+    let bench = Bench::new();
+    add_article_with(&bench, "1", "What to learn next", "Why not Rust?").await;
+    let raised = refresh(&bench, json!({ "keywords": ["rust"] })).await;
+    assert_eq!(raised, json!({ "raised": 1, "resolved": 0 }));
 }
 
 #[tokio::test]
@@ -207,6 +221,19 @@ async fn stale_ideas_become_due_and_raise_one_alert() {
 }
 
 #[tokio::test]
+async fn ideas_become_due_after_as_many_days_as_somebody_says() {
+    let bench = Bench::new();
+    for days in [2, 4, 20] {
+        let created_at = bench.now() - TimeDelta::days(days);
+        bench.store.create_idea(days.to_string(), String::new(), created_at).await.unwrap();
+    }
+    for (days, due) in [(30, 0), (14, 1), (3, 2), (1, 3)] {
+        let review = bench.run(TaskType::IdeasReview, &json!({ "stale_after_days": days })).await;
+        assert_eq!(support::json(&review)["due"], due, "{days}");
+    }
+}
+
+#[tokio::test]
 async fn the_default_tasks_can_be_seeded_and_none_of_them_is_failing() {
     let bench = Bench::new();
     assert_eq!(bench.store.seed_tasks(default_tasks()).await.unwrap(), TaskType::ALL.len());
@@ -282,5 +309,23 @@ async fn a_task_that_keeps_failing_is_told_until_it_succeeds() {
     assert_eq!(bench.store.alert_stats(bench.now()).await.unwrap().critical, 1);
     assert_eq!(suspended.title, "News sync is suspended after repeated failures");
     run_once(&bench, &task, RunStatus::Success).await;
+    assert_eq!(refresh(&bench, json!({})).await, json!({ "raised": 0, "resolved": 1 }));
+}
+
+#[tokio::test]
+async fn a_task_that_is_switched_off_is_not_failing() {
+    let bench = Bench::new();
+    bench.store.seed_tasks(default_tasks()).await.unwrap();
+    let task = bench.store.load_tasks().await.unwrap().remove(0);
+    for _ in 0..3 {
+        run_once(&bench, &task, RunStatus::Error).await;
+    }
+    assert_eq!(refresh(&bench, json!({})).await["raised"], 1);
+    let task = bench.store.task_by_id(task.id).await.unwrap().unwrap();
+    let switch = TaskEdit { enabled: Some(false), ..TaskEdit::default() };
+    let off = edit::apply(&task, &switch, bench.now(), Tz::UTC).unwrap();
+    let (before, after) = (String::new(), String::new());
+    let record = NewEdit { edited_by: "test".to_owned(), before, after, undoes: None };
+    bench.store.update_task(task.revision, &off, record).await.unwrap().unwrap();
     assert_eq!(refresh(&bench, json!({})).await, json!({ "raised": 0, "resolved": 1 }));
 }

@@ -255,3 +255,20 @@ fn private_addresses_are_known() {
         assert!(!address::is_private(text.parse().unwrap()), "{text}");
     }
 }
+
+#[tokio::test]
+async fn a_validator_that_is_too_long_is_not_kept() {
+    let server = MockServer::start().await;
+    let url = Url::parse(&server.uri()).unwrap();
+    for (len, is_kept) in [(1024, true), (1025, false)] {
+        server.reset().await;
+        let tag = "x".repeat(len);
+        let response =
+            ResponseTemplate::new(200).insert_header("ETag", &*tag).insert_header("Last-Modified", &*tag);
+        Mock::given(path("/")).respond_with(response).mount(&server).await;
+        let request = Request { url: &url, accept: "*/*", validators: None, now: DateTime::UNIX_EPOCH };
+        let fetched = client(HttpLimits::default()).get(request).await.unwrap();
+        let Fetched::Content { validators, .. } = fetched else { panic!("304 to an unconditional request") };
+        assert_eq!([validators.etag.is_some(), validators.last_modified.is_some()], [is_kept; 2], "{len}");
+    }
+}
