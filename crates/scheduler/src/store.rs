@@ -192,9 +192,13 @@ pub trait Store: Send + Sync + 'static {
     /// The last pause that is over, with its end as `until`: slots that came in it may still have no answer.
     fn load_ended_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>>;
 
-    /// The retries that may still come, by task: those that a task's last run was finished with ([`RunOutcome::retry_at`]), where the
-    /// task has the revision that it was claimed with. A run on request that came after it takes its place.
+    /// The retries that may still come, by task: those that a task's last run was finished with ([`RunOutcome::retry_at`]), until one
+    /// is given up or its task gets another schedule ([`SystemTask::has_schedule_of`]). A run on request that came after it takes
+    /// its place.
     fn load_retries(&self) -> BoxFuture<'_, StoreResult<Vec<PendingRetry>>>;
+
+    /// A planned retry does not come any more. Another one of its task, planned since, stays.
+    fn give_up_retry(&self, retry: PendingRetry) -> BoxFuture<'_, StoreResult<()>>;
 
     /// Starts, changes or (`None`) ends a pause; `now` is by the wall clock.
     fn save_pause(&self, pause: Option<Pause>, now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<()>>;

@@ -8,6 +8,8 @@ use std::{fmt, str::FromStr};
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
+use crate::schedule::Frequency;
+
 mod packed;
 
 pub(crate) use packed::PackedTask;
@@ -98,6 +100,11 @@ impl SystemTask {
     /// Kept back by the breaker: only probes and manual runs happen.
     pub fn is_suspended(&self) -> bool {
         self.suspended_reason.is_some()
+    }
+
+    /// Whether another state of the same row is scheduled as this one is: a slot of the one is a slot of the other.
+    pub fn has_schedule_of(&self, other: &Self) -> bool {
+        Frequency::is_same(self, other) && self.timezone == other.timezone && self.enabled == other.enabled
     }
 }
 

@@ -45,6 +45,10 @@ impl Store for SqliteStore {
         Box::pin(self.read(retries::load))
     }
 
+    fn give_up_retry(&self, retry: PendingRetry) -> BoxFuture<'_, StoreResult<()>> {
+        Box::pin(self.write_repeatable(move |connection| retries::give_up(connection, &retry)))
+    }
+
     fn save_pause(&self, pause: Option<Pause>, now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<()>> {
         Box::pin(self.write(move |connection| settings::save_pause(connection, pause, now)))
     }

@@ -90,6 +90,10 @@ impl Store for StillStore {
         self.during(|store| async move { store.load_retries().await })
     }
 
+    fn give_up_retry(&self, retry: PendingRetry) -> BoxFuture<'_, StoreResult<()>> {
+        self.during(move |store| async move { store.give_up_retry(retry).await })
+    }
+
     fn save_pause(&self, pause: Option<Pause>, now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<()>> {
         self.during(move |store| async move { store.save_pause(pause, now).await })
     }

@@ -243,6 +243,10 @@ impl Store for Disk {
         self.operate(self.inner.load_retries(), |_| None)
     }
 
+    fn give_up_retry(&self, retry: PendingRetry) -> BoxFuture<'_, StoreResult<()>> {
+        self.operate(self.inner.give_up_retry(retry), |()| None)
+    }
+
     fn save_pause(&self, pause: Option<Pause>, now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<()>> {
         self.planted_pause(pause.clone()).unwrap_or_else(|| {
             self.operate(self.inner.save_pause(pause.clone(), now), move |()| Some(Fact::Paused(pause)))

@@ -115,6 +115,10 @@ impl Store for VolatileStore {
         Box::pin(ready(Ok(Vec::new())))
     }
 
+    fn give_up_retry(&self, _retry: PendingRetry) -> BoxFuture<'_, StoreResult<()>> {
+        Box::pin(ready(Ok(())))
+    }
+
     fn save_pause(&self, _pause: Option<Pause>, _now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<()>> {
         Box::pin(ready(Ok(())))
     }

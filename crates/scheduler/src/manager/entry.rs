@@ -12,7 +12,7 @@ use super::{
 use crate::{
     recovery::Start,
     run::RunId,
-    schedule::{Frequency, Schedule},
+    schedule::Schedule,
     store::{PendingRetry, Reschedule},
     task::{PackedTask, SystemTask},
 };
@@ -111,12 +111,11 @@ impl Entry {
 
     /// Whether `task`, another state of the same row, is scheduled as the known one is: a slot of the one is a slot of the other.
     pub fn has_schedule_of(&self, task: &PackedTask) -> bool {
-        let schedule = |task: &PackedTask| {
-            let task = task.unpack();
-            (task.enabled, task.is_suspended(), Frequency::of(&task), task.timezone, task.anchor_at)
-        };
-        self.task.revision == task.revision && self.task.suspended == task.suspended
-            || schedule(&self.task) == schedule(task)
+        self.task.suspended == task.suspended
+            && (self.task.revision == task.revision || {
+                let (known, row) = (self.task.unpack(), task.unpack());
+                known.has_schedule_of(&row) && known.anchor_at == row.anchor_at
+            })
     }
 
     /// The heap's entry for the next slot.

@@ -11,7 +11,7 @@ use crate::{
     event::{ChangeCause, SchedulerEvent},
     execution::{Ending, Executed, Execution},
     handle::RunNowReply,
-    run::{Run, TaskRunResult},
+    run::{Run, RunTrigger, TaskRunResult},
     store::{ClaimOutcome, Pause, Recorded, StoreResult},
     task::{SystemTask, TaskId},
 };
@@ -41,6 +41,8 @@ pub enum Done {
         outcome: StoreResult<()>,
         reply: Option<oneshot::Sender<Result<(), PauseError>>>,
     },
+    /// A retry was given up and that is stored.
+    RetryGivenUp { outcome: StoreResult<()> },
     /// The pause was read again.
     PauseLoaded { outcome: StoreResult<Option<Pause>> },
     /// Next slots were moved.
@@ -110,6 +112,7 @@ impl Manager {
                     }
                 }
             }
+            Done::RetryGivenUp { outcome } => drop(self.stored(outcome)),
             Done::Lost(lost) => self.on_lost(lost),
         }
     }
@@ -135,6 +138,9 @@ impl Manager {
             Some(ClaimOutcome::Claimed(run)) => {
                 // Where the clock was put right since it was decided, what is behind it is still to come.
                 let through = run.started_at.min(self.time.wall());
+                if run.trigger == RunTrigger::Retry {
+                    self.forget_retry(task);
+                }
                 let behind = self.pool.of_task(task).and_then(|run| run.behind);
                 self.begin(run);
                 if let Some(behind) = behind {
@@ -151,7 +157,9 @@ impl Manager {
                 match refused {
                     ClaimOutcome::Superseded(Some(mut row)) => self.adopt(&mut row),
                     ClaimOutcome::Superseded(None) => self.remove(task),
-                    ClaimOutcome::Duplicate | ClaimOutcome::Claimed(_) => {}
+                    // It has come before: the clock was set back.
+                    ClaimOutcome::Duplicate => self.forget_retry(task),
+                    ClaimOutcome::Claimed(_) => {}
                 }
                 self.arrived(task);
             }
@@ -219,13 +227,14 @@ impl Manager {
             tracing::error!(%task, "a handler ignored its cancellation; its worker was replaced");
         }
         let run = self.take_in(recorded, packed);
-        if let (Some(retry), Some(entry)) = (retry, self.entries.get(&task))
-            && entry.task.enabled
+        if let (Some(retry), Some(entry)) = (retry, self.entries.get(&task)) {
             // Under another schedule its slot is none; being enabled again counts as one, because that begins the grid anew.
-            && in_flight.as_ref().is_none_or(|run| entry.has_schedule_of(&run.task))
-        {
-            self.expect_retry(retry);
-            self.tell_when_published(task);
+            if entry.task.enabled && in_flight.as_ref().is_none_or(|run| entry.has_schedule_of(&run.task)) {
+                self.expect_retry(retry);
+                self.tell_when_published(task);
+            } else {
+                self.store_given_up(retry);
+            }
         }
         // Of a run that was lost while it was being begun, latecomers have had no answer either.
         for answer in in_flight.into_iter().flat_map(|run| run.answers.into_iter().chain(run.latecomers)) {

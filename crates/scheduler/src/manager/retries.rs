@@ -1,14 +1,18 @@
 //! What follows a failed attempt: a retry is expected, comes, or is given up. When one is planned at all is for `execution`.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 use super::{
     Manager,
+    job::Lost,
+    results::Done,
     start::{Look, Network},
     time::delta,
 };
 use crate::{
-    execution::LONGEST_BACKOFF,
+    execution::{LONGEST_BACKOFF, persist},
     run::RunTrigger,
     status::PlannedRetry,
     store::{Claim, PendingRetry},
@@ -47,13 +51,16 @@ impl Manager {
             self.queue.push_all(due);
             return Look::Settled;
         }
+        if self.pool.claims(task) {
+            return Look::Waits; // what becomes of the claim decides
+        }
         let unwanted = !entry.task.enabled
+            || retry.attempt > entry.task.max_retries + 1 // fewer are wanted since it was planned
             || retry.scheduled_for > now // the clock was set back since it was planned
             || self.pool.of_task(task).is_some()
             || self.held(task, retry.at, now).is_some();
         if unwanted {
-            self.give_up_retry(task);
-            self.tell_when_published(task);
+            self.give_up_retry(retry);
             return Look::Settled;
         }
         if !self.pool.has_room() {
@@ -64,9 +71,8 @@ impl Manager {
         if matches!(network, Network::Awaited) {
             return Look::Waits;
         }
-        self.give_up_retry(task);
         if matches!(network, Network::GivenUp) {
-            self.tell_when_published(task);
+            self.give_up_retry(retry);
             return Look::Settled;
         }
         let claim = Claim {
@@ -83,10 +89,28 @@ impl Manager {
         Look::Settled
     }
 
-    fn give_up_retry(&mut self, task: TaskId) {
+    /// It does not come, in this process or another.
+    fn give_up_retry(&mut self, retry: PendingRetry) {
+        self.forget_retry(retry.task);
+        self.tell_when_published(retry.task);
+        self.store_given_up(retry);
+    }
+
+    /// It has come, or does not come.
+    pub(super) fn forget_retry(&mut self, task: TaskId) {
         if let Some(entry) = self.entries.get_mut(&task) {
             (entry.retry, entry.offline_since) = (None, None);
         }
+    }
+
+    /// Has the store forget a retry for which no row will say that it did not come.
+    pub(super) fn store_given_up(&mut self, retry: PendingRetry) {
+        let ports = Arc::clone(&self.ports);
+        let job = async move {
+            let give_up = || ports.store.give_up_retry(retry);
+            Done::RetryGivenUp { outcome: persist(&ports.health, "give up retry", give_up).await }
+        };
+        self.pool.spawn(Lost::Note, Box::pin(job));
     }
 
     /// The retries that are still planned. Most of the time there is none, and then this looks at no task.

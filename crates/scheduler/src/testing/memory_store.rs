@@ -36,8 +36,8 @@ struct State {
     logs: BTreeMap<RunId, Vec<LogLine>>,
     pause: Option<Pause>,
     ended_pause: Option<Pause>,
-    /// What was planned last after a failed run of a task: after which, under which revision, for when.
-    retries: BTreeMap<TaskId, (RunId, i64, DateTime<Utc>)>,
+    /// What was planned last after a failed run of a task: after which, for when.
+    retries: BTreeMap<TaskId, (RunId, DateTime<Utc>)>,
     /// What the next writes meet instead of, or after, being done.
     faults: VecDeque<Fault>,
 }
@@ -71,9 +71,13 @@ impl MemoryStore {
         Self::default()
     }
 
-    /// Adds a task, or replaces the one with its id.
+    /// Adds a task, or replaces the one with its id, as an edit does.
     pub fn insert_task(&self, task: SystemTask) {
-        self.state().tasks.insert(task.id, task);
+        let mut state = self.state();
+        if state.tasks.get(&task.id).is_some_and(|before| !task.has_schedule_of(before)) {
+            state.retries.remove(&task.id);
+        }
+        state.tasks.insert(task.id, task);
     }
 
     /// Removes a task; its runs stay.
@@ -170,6 +174,13 @@ impl Store for MemoryStore {
         async move { Ok(retries) }.boxed()
     }
 
+    fn give_up_retry(&self, retry: PendingRetry) -> BoxFuture<'_, StoreResult<()>> {
+        self.write(move |state| {
+            state.retries.retain(|task, (_, at)| (*task, *at) != (retry.task, retry.at));
+            Ok(())
+        })
+    }
+
     fn save_pause(&self, pause: Option<Pause>, now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<()>> {
         self.write(move |state| {
             let before = std::mem::replace(&mut state.pause, pause);
@@ -248,7 +259,7 @@ impl State {
         if ends {
             self.logs.insert(finish.run_id, finish.log.clone());
             if let Some(at) = finish.outcome.retry_at {
-                self.retries.insert(finish.task_id, (finish.run_id, finish.claimed_revision, at));
+                self.retries.insert(finish.task_id, (finish.run_id, at));
             }
             self.settle(finish);
         }
@@ -261,8 +272,7 @@ impl State {
             let is_later = |other: &Run| other.task_id == run.task_id && other.id > run.id;
             !self.runs.iter().any(is_later)
         };
-        let to_come = |(task, (run, revision, at)): (&TaskId, &(RunId, i64, DateTime<Utc>))| {
-            self.tasks.get(task).filter(|task| task.revision == *revision)?;
+        let to_come = |(task, (run, at)): (&TaskId, &(RunId, DateTime<Utc>))| {
             let run = self.runs.iter().find(|other| other.id == *run).filter(is_last)?;
             Some(PendingRetry {
                 at: *at,

@@ -10,7 +10,11 @@ use scheduler::{
     task::SystemTask,
 };
 
-use crate::world::{Act, World, cron, every, fail, minutes, no_settling, noon, seconds, succeed};
+use crate::world::{
+    Act, World, cron, every, fail,
+    gate::{Gate, Operation},
+    minutes, no_settling, noon, seconds, succeed,
+};
 
 fn retried(max_retries: i64, period: i64) -> SystemTask {
     SystemTask { max_retries, ..every(period) }
@@ -157,4 +161,26 @@ async fn a_new_name_meanwhile_keeps_it() {
     world.edit(TaskEdit { name: Some("Other".to_owned()), ..TaskEdit::default() }).await;
     world.finished().await;
     assert_eq!(world.finished().await.trigger, RunTrigger::Retry);
+}
+
+/// The claim is refused: it was made for the row before.
+#[tokio::test(start_paused = true)]
+async fn so_does_one_in_the_moment_it_comes() {
+    let act = |call| if call == 0 { fail(call) } else { succeed(call) };
+    let (mut world, gates) = World::start_gated([retried(3, 3_600)], act).await;
+    world.finished().await;
+    gates.catch(Operation::Claim, Gate::Before).await;
+    world.edit(TaskEdit { name: Some("Other".to_owned()), ..TaskEdit::default() }).await;
+    gates.open(Operation::Claim, Gate::Before);
+    let retry = world.finished().await;
+    assert_eq!((retry.trigger, retry.attempt), (RunTrigger::Retry, 2));
+    assert!(world.handle.status().borrow().retries.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_that_is_not_wanted_any_more_is_given_up() {
+    let mut world = World::start([retried(3, 3_600)], fail).await;
+    world.finished().await;
+    world.edit(TaskEdit { max_retries: Some(0), ..TaskEdit::default() }).await;
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(7_200)));
 }

@@ -10,7 +10,9 @@ use scheduler::{
     task::SystemTask,
 };
 
-use crate::world::{Act, TASK, World, every, fail, minutes, no_settling, noon, seconds, succeed};
+use crate::world::{
+    Act, TASK, World, every, fail, minutes, no_settling, noon, ports::Switchable, seconds, succeed,
+};
 
 /// Every six hours, and tried three times.
 fn retried() -> SystemTask {
@@ -103,18 +105,74 @@ async fn one_that_was_begun_is_not_begun_again() {
     assert_eq!(again.finished().await.trigger, RunTrigger::Schedule);
 }
 
-#[tokio::test(start_paused = true)]
-async fn none_comes_to_a_task_that_was_edited_while_nobody_ran() {
+fn another_schedule() -> TaskEdit {
     let hourly = Frequency::Cron { pattern: "0 * * * *".to_owned() };
-    for change in [
-        TaskEdit { frequency: Some(hourly), ..TaskEdit::default() },
-        TaskEdit { max_retries: Some(0), ..TaskEdit::default() },
-    ] {
+    TaskEdit { frequency: Some(hourly), ..TaskEdit::default() }
+}
+
+#[tokio::test(start_paused = true)]
+async fn none_comes_to_a_task_that_was_given_another_schedule_or_none_while_nobody_ran() {
+    for change in [another_schedule(), TaskEdit { max_retries: Some(0), ..TaskEdit::default() }] {
         let world = died_after_a_failure(fail).await;
         world.write_edit(&change);
         let mut again = world.next_process().start(succeed).await;
         assert_eq!(again.finished().await.trigger, RunTrigger::Schedule);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_name_keeps_it_whoever_runs() {
+    let renamed = TaskEdit { name: Some("Other".to_owned()), ..TaskEdit::default() };
+    let world = died_after_a_failure(fail).await;
+    world.write_edit(&renamed);
+    let again = world.next_process().start(fail).await;
+    again.edit(TaskEdit { name: Some("Another".to_owned()), ..TaskEdit::default() }).await;
+    assert_eq!(again.handle.status().borrow().retries.len(), 1);
+    again.pass(minutes(1)).await;
+    assert_eq!(again.runs_of(TASK)[1].trigger, RunTrigger::Retry);
+}
+
+/// The run knew of the one schedule only, and planned a retry.
+#[tokio::test(start_paused = true)]
+async fn none_comes_to_a_task_that_was_given_another_schedule_while_it_ran() {
+    let mut world = World::start([retried()], |_| Act::Fail(Duration::from_secs(30))).await;
+    world.started().await;
+    world.edit(another_schedule()).await;
+    world.finished().await;
+    world.settle().await;
+    world.die();
+    let mut again = world.next_process().start(succeed).await;
+    assert_eq!(again.finished().await.trigger, RunTrigger::Schedule);
+}
+
+/// The second pause makes the first one forgotten: that one was not the last.
+#[tokio::test(start_paused = true)]
+async fn one_that_was_given_up_in_a_pause_stays_given_up() {
+    let mut world = World::start([retried()], fail).await;
+    world.finished().await;
+    for _ in 0..2 {
+        world.handle.pause(None, None).await.unwrap();
+        world.pass(minutes(5)).await;
+        world.handle.resume().await.unwrap();
+    }
+    world.die();
+    let mut again = world.next_process().start(succeed).await;
+    assert_eq!(again.finished().await.trigger, RunTrigger::Schedule);
+}
+
+#[tokio::test(start_paused = true)]
+async fn so_does_one_that_had_no_network() {
+    let network = Switchable::offline();
+    network.set_online(true);
+    let task = SystemTask { requires_network: true, ..retried() };
+    let mut world = World::of([task]).network(network.clone()).start(fail).await;
+    world.finished().await;
+    network.set_online(false);
+    world.pass(minutes(5)).await;
+    assert!(world.handle.status().borrow().retries.is_empty());
+    world.die();
+    let mut again = world.next_process().start(succeed).await;
+    assert_eq!(again.finished().await.trigger, RunTrigger::Schedule);
 }
 
 #[tokio::test(start_paused = true)]

@@ -3,12 +3,11 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use scheduler::{
-    schedule::Frequency,
     store::StoreResult,
     task::{SystemTask, TaskId},
 };
 
-use super::{settings, suspensions, tasks::task_row};
+use super::{retries, settings, suspensions, tasks::task_row};
 use crate::{
     SqliteStore,
     row::{instant, optional_instant, to_text},
@@ -167,7 +166,7 @@ fn current_of(connection: &Connection, update: &TaskUpdate) -> rusqlite::Result<
     let Some(current) = task_row(connection, edited.id)? else { return Ok(None) };
     let has_run_since = current.last_run_at != edited.last_run_at;
     let is_stale =
-        current.revision != update.expected_revision || (changes_schedule(&current, edited) && has_run_since);
+        current.revision != update.expected_revision || (!edited.has_schedule_of(&current) && has_run_since);
     Ok(Some(current).filter(|_| !is_stale))
 }
 
@@ -177,8 +176,9 @@ fn write(
     TaskUpdate { edited, edit, .. }: &TaskUpdate,
 ) -> rusqlite::Result<Option<SystemTask>> {
     write_definition(connection, edited)?;
-    if changes_schedule(current, edited) {
+    if !edited.has_schedule_of(current) {
         write_schedule_state(connection, edited)?;
+        retries::clear(connection, edited.id)?;
     }
     if edited.enabled && !current.enabled {
         clear_errors(connection, edited.id)?;
@@ -186,12 +186,6 @@ fn write(
     }
     record(connection, current, edited, edit)?;
     task_row(connection, edited.id)
-}
-
-fn changes_schedule(current: &SystemTask, edited: &SystemTask) -> bool {
-    !Frequency::is_same(current, edited)
-        || current.timezone != edited.timezone
-        || current.enabled != edited.enabled
 }
 
 /// What a person says of a task.

@@ -1,4 +1,5 @@
-//! `system_task_retries`: what was planned after a failed attempt, for the process after this one.
+//! `system_task_retries`: what was planned after a failed attempt, for the process after this one. `revision` is the one it was
+//! planned under; an edit that leaves the schedule as it is does not matter.
 
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
@@ -19,13 +20,26 @@ pub(super) fn plan(connection: &Connection, finish: &Finish, at: DateTime<Utc>) 
     Ok(())
 }
 
+/// One does not come any more; another of its task stays.
+pub(crate) fn give_up(connection: &Connection, retry: &PendingRetry) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("DELETE FROM system_task_retries WHERE task_id = ?1 AND retry_at = ?2")?
+        .execute((retry.task.0, to_text(retry.at)))?;
+    Ok(())
+}
+
+/// Whatever is planned for a task does not come any more.
+pub(super) fn clear(connection: &Connection, task: TaskId) -> rusqlite::Result<()> {
+    connection.prepare_cached("DELETE FROM system_task_retries WHERE task_id = ?1")?.execute([task.0])?;
+    Ok(())
+}
+
 /// Those that are still to come, by task.
 pub(crate) fn load(connection: &Connection) -> rusqlite::Result<Vec<PendingRetry>> {
     connection
         .prepare_cached(
             "SELECT retries.task_id, retries.retry_at, runs.scheduled_for, runs.attempt
              FROM system_task_retries AS retries
-             JOIN system_tasks AS tasks ON tasks.id = retries.task_id AND tasks.revision = retries.revision
              JOIN system_task_runs AS runs ON runs.id = retries.run_id
              WHERE NOT EXISTS (SELECT 1 FROM system_task_runs AS later
                WHERE later.task_id = retries.task_id AND later.id > retries.run_id)

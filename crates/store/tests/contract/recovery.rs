@@ -18,7 +18,7 @@ crate::on_both_stores!(
     a_pause_that_was_to_end_has_ended_then,
     a_planned_retry_survives,
     a_run_on_request_takes_the_place_of_one,
-    one_whose_task_was_edited_does_not,
+    one_that_is_given_up_does_not,
     a_snooze_survives_whatever_is_written_of_the_task,
     next_slots_are_moved_where_the_revision_is_right,
     tasks_come_by_id,
@@ -110,13 +110,17 @@ async fn a_run_on_request_takes_the_place_of_one(subject: Subject) {
     assert_eq!(subject.store().load_retries().await.unwrap(), []);
 }
 
-async fn one_whose_task_was_edited_does_not(subject: Subject) {
+async fn one_that_is_given_up_does_not(subject: Subject) {
     let subject = subject.with(task());
     let run = subject.granted(&claim(1)).await;
-    let failed = RunOutcome { retry_at: Some(slot(3)), ..error() };
-    subject.put(SystemTask { revision: 2, ..subject.task().await });
-    subject.store().finish(finish(&run, failed)).await.unwrap();
-    assert_eq!(subject.store().load_retries().await.unwrap(), []);
+    subject.store().finish(finish(&run, RunOutcome { retry_at: Some(slot(3)), ..error() })).await.unwrap();
+    let planned = PendingRetry { at: slot(3), task: TASK, scheduled_for: slot(1), attempt: 2 };
+    subject.store().give_up_retry(PendingRetry { at: slot(2), ..planned }).await.unwrap();
+    assert_eq!(subject.store().load_retries().await.unwrap(), [planned], "that was another one");
+    for _ in 0..2 {
+        subject.store().give_up_retry(planned).await.unwrap();
+        assert_eq!(subject.store().load_retries().await.unwrap(), []);
+    }
 }
 
 async fn a_snooze_survives_whatever_is_written_of_the_task(subject: Subject) {

@@ -1,12 +1,12 @@
 //! Edits: the row, its record, and what runs have written meanwhile.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use scheduler::{
     edit::{self, TaskEdit},
-    run::RunTrigger,
+    run::{Run, RunOutcome, RunStatus, RunTrigger},
     schedule::Frequency,
     snooze::Snooze,
-    store::{Advance, Claim, Finish, Store},
+    store::{Advance, Claim, Finish, PendingRetry, Store},
     task::{SystemTask, TaskId},
 };
 use store::queries::edits::NewEdit;
@@ -38,6 +38,27 @@ fn claim(task: &SystemTask) -> Claim {
             last_slot_at: Some(noon()),
             next_run_at: Some(noon() + TimeDelta::minutes(45)),
         }),
+    }
+}
+
+fn finish(run: &Run, status: RunStatus, retry_at: Option<DateTime<Utc>>) -> Finish {
+    let outcome = RunOutcome {
+        status,
+        reason: None,
+        result: None,
+        error_message: None,
+        finished_at: noon(),
+        duration_ms: 0,
+        retry_at,
+    };
+    Finish {
+        run_id: run.id,
+        task_id: run.task_id,
+        trigger: run.trigger,
+        claimed_revision: 1,
+        started_at: run.started_at,
+        outcome,
+        log: Vec::new(),
     }
 }
 
@@ -86,25 +107,7 @@ async fn a_new_schedule_is_computed_again_when_the_task_has_run_meanwhile() {
     let shorter = TaskEdit { frequency: Some(Frequency::Every { seconds: 60 }), ..TaskEdit::default() };
     let new = applied(&task, &shorter);
     let run = database.claimed(claim(&task)).await;
-    let outcome = scheduler::run::RunOutcome {
-        status: scheduler::run::RunStatus::Success,
-        reason: None,
-        result: None,
-        error_message: None,
-        finished_at: noon(),
-        duration_ms: 0,
-        retry_at: None,
-    };
-    let finish = Finish {
-        run_id: run.id,
-        task_id: task.id,
-        trigger: run.trigger,
-        claimed_revision: 1,
-        started_at: run.started_at,
-        outcome,
-        log: Vec::new(),
-    };
-    let fresh = database.store.finish(finish).await.unwrap().task;
+    let fresh = database.store.finish(finish(&run, RunStatus::Success, None)).await.unwrap().task;
     assert_eq!(database.store.update_task(1, &new, edit("", "")).await.unwrap(), None);
     let again = applied(&fresh, &shorter);
     let stored = database.store.update_task(1, &again, edit("", "")).await.unwrap().unwrap();
@@ -164,4 +167,19 @@ async fn a_snooze_is_stored_and_moves_no_slot() {
     let stored = database.store.update_task(2, &woken, edit("", "")).await.unwrap().unwrap();
     assert_eq!((stored.snoozed_at, stored.snoozed_until), (Some(noon()), Some(noon())));
     assert_eq!(database.store.list_tasks().await.unwrap(), [stored]);
+}
+
+#[tokio::test]
+async fn a_planned_retry_outlives_a_new_name_but_not_another_schedule() {
+    let (database, task) = Database::with_task().await;
+    let run = database.claimed(claim(&task)).await;
+    let at = noon() + TimeDelta::minutes(1);
+    let failed = database.store.finish(finish(&run, RunStatus::Error, Some(at))).await.unwrap().task;
+    let renamed = renamed(&failed, "Morning news");
+    database.store.update_task(1, &renamed, edit("", "")).await.unwrap().unwrap();
+    let planned = PendingRetry { at, task: task.id, scheduled_for: noon(), attempt: 2 };
+    assert_eq!(database.store.load_retries().await.unwrap(), [planned]);
+    let shorter = TaskEdit { frequency: Some(Frequency::Every { seconds: 60 }), ..TaskEdit::default() };
+    database.store.update_task(2, &applied(&renamed, &shorter), edit("", "")).await.unwrap().unwrap();
+    assert_eq!(database.store.load_retries().await.unwrap(), []);
 }

@@ -134,6 +134,10 @@ impl Store for GatedStore {
         self.inner.load_retries()
     }
 
+    fn give_up_retry(&self, retry: PendingRetry) -> BoxFuture<'_, StoreResult<()>> {
+        self.inner.give_up_retry(retry)
+    }
+
     fn save_pause(&self, pause: Option<Pause>, now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<()>> {
         self.gated(Operation::SavePause, move || self.inner.save_pause(pause, now))
     }
