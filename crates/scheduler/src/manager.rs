@@ -333,7 +333,7 @@ const PASS: usize = 1_024;
 const NETWORK_WAIT: Duration = Duration::from_mins(2);
 /// How often a waiting task looks whether the network is there.
 const NETWORK_RECHECK: TimeDelta = TimeDelta::seconds(5);
-/// Between two catch-ups.
+/// Between two catch-ups, and retries as late as they are.
 const CATCH_UP_STAGGER: TimeDelta = TimeDelta::seconds(1);
 /// Before rows are read again after a panic, so that one that repeats itself does not keep a processor busy.
 pub(crate) const REBUILD_PAUSE: Duration = Duration::from_secs(1);

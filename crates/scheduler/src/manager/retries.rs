@@ -5,7 +5,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::{
-    Manager,
+    CATCH_UP_STAGGER, Manager,
+    decide::ON_TIME,
     job::Lost,
     results::Done,
     start::{Look, Network},
@@ -20,8 +21,8 @@ use crate::{
 };
 
 impl Manager {
-    /// Goes by what the process before this one had planned. What has become late meanwhile is due now, as after a sleep: a slot that
-    /// comes before it supersedes it.
+    /// Goes by what the process before this one had planned. What has become late meanwhile is due now, as after a sleep, and leaves
+    /// in turn with catch-ups: a slot that comes before it supersedes it.
     pub(super) fn take_over_retries(&mut self, retries: Vec<PendingRetry>) {
         if !self.ports.options.scheduled {
             return;
@@ -67,13 +68,19 @@ impl Manager {
             return Look::WaitsForRoom;
         }
         let revision = entry.task.revision;
-        let network = self.network_for(task);
-        if matches!(network, Network::Awaited) {
-            return Look::Waits;
-        }
-        if matches!(network, Network::GivenUp) {
-            self.give_up_retry(retry);
-            return Look::Settled;
+        let waited = match self.network_for(task) {
+            Network::There(waited) => waited,
+            Network::Awaited => return Look::Waits,
+            Network::GivenUp => {
+                self.give_up_retry(retry);
+                return Look::Settled;
+            }
+        };
+        if now - waited - retry.at > ON_TIME {
+            if now < self.next_catch_up_at {
+                return Look::Waits;
+            }
+            self.next_catch_up_at = now + CATCH_UP_STAGGER;
         }
         let claim = Claim {
             task_id: task,

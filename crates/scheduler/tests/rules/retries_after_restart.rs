@@ -11,7 +11,7 @@ use scheduler::{
 };
 
 use crate::world::{
-    Act, TASK, World, every, fail, minutes, no_settling, noon, ports::Switchable, seconds, succeed,
+    Act, TASK, World, every, fail, minutes, no_settling, noon, numbered, ports::Switchable, seconds, succeed,
 };
 
 /// Every six hours, and tried three times.
@@ -65,6 +65,24 @@ async fn one_that_has_become_late_comes_once_the_start_has_settled() {
     let mut again = world.next_process().options(options).start(succeed).await;
     let retry = again.finished().await;
     assert_eq!((retry.trigger, retry.started_at), (RunTrigger::Retry, begun + seconds(5)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_that_have_become_late_come_one_after_the_other() {
+    let tasks = (1..=3).map(|id| numbered(retried(), id));
+    let mut world = World::start(tasks, fail).await;
+    for _ in 1..=3 {
+        world.finished().await;
+    }
+    world.settle().await;
+    world.die();
+    world.clock.suspend(minutes(30));
+    let begun = world.now();
+    let mut again = world.next_process().start(succeed).await;
+    for n in 0..3 {
+        let retry = again.finished().await;
+        assert_eq!((retry.trigger, retry.started_at), (RunTrigger::Retry, begun + seconds(n)));
+    }
 }
 
 #[tokio::test(start_paused = true)]
