@@ -206,3 +206,36 @@ async fn load(
     }
     Ok((entries, pause))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::{
+        sync::oneshot,
+        time::{sleep, timeout},
+    };
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_shutdown_waits_for_room_however_long_there_is_none() {
+        let (control, mut inbox) = mpsc::channel(1);
+        control.try_send(Message::Resume { reply: oneshot::channel().0 }).unwrap();
+        // A manager that is busy for an hour.
+        let supervised = async move {
+            sleep(Duration::from_hours(1)).await;
+            let heard = [inbox.recv().await, inbox.recv().await];
+            ShutdownReport { interrupted: usize::from(matches!(heard[1], Some(Message::Shutdown))) }
+        };
+        let handle = SchedulerHandle {
+            mailbox: control.clone(),
+            control,
+            status: watch::channel(SchedulerStatus::default()).1,
+            events: broadcast::channel(1).0.downgrade(),
+        };
+        let scheduler = Scheduler { handle, supervisor: Supervisor::start(supervised).unwrap() };
+        let report = timeout(Duration::from_hours(24), scheduler.shutdown()).await;
+        assert_eq!(report, Ok(ShutdownReport { interrupted: 1 }), "it was told");
+    }
+}

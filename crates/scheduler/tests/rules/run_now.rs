@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use scheduler::{
-    RunNowReply,
+    RunNowReply, SchedulerOptions,
     error::RunNowError,
     event::{ChangeCause, SchedulerEvent},
     run::{Reason, RunStatus, RunTrigger},
     task::{SystemTask, TaskId},
 };
 
-use crate::world::{Act, TASK, World, every, noon, numbered, seconds, succeed, switched_off};
+use crate::world::{Act, TASK, World, every, no_settling, noon, numbered, seconds, succeed, switched_off};
 
 fn working(_call: u64) -> Act {
     Act::Work(Duration::from_secs(100))
@@ -102,6 +102,22 @@ async fn more_of_them_than_there_is_room_for_wait_for_each_other() {
         assert!(matches!(asked.await.unwrap().unwrap(), RunNowReply::Finished(_)));
     }
     assert_eq!(world.now() - noon(), seconds(200), "four at once, and one after them");
+}
+
+#[tokio::test(start_paused = true)]
+async fn they_begin_in_the_order_in_which_they_were_asked_for() {
+    let options = SchedulerOptions { manual_workers: 1, ..no_settling() };
+    let tasks = (1..=4).map(|id| numbered(every(6_000), id));
+    let mut world = World::of(tasks).options(options).start(working).await;
+    for id in [3, 2, 4, 1].map(TaskId) {
+        let handle = world.handle.clone();
+        tokio::spawn(async move { handle.run_now(id).await });
+        world.settle().await;
+    }
+    for _ in 1..=4 {
+        world.started().await;
+    }
+    assert_eq!(world.store.runs().iter().map(|run| run.task_id.0).collect::<Vec<_>>(), [3, 2, 4, 1]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use scheduler::{
     SchedulerOptions,
     run::{Reason, RunStatus},
-    task::SystemTask,
+    task::{SystemTask, TaskId},
 };
 
 use crate::world::{
@@ -60,4 +60,32 @@ async fn it_does_wait_for_the_handler() {
     assert_eq!(world.store.runs().len(), 1);
     world.pass(seconds(2)).await;
     assert_eq!(world.store.runs().len(), 2);
+}
+
+/// Works for forty seconds, with one worker: the tasks in the order in which they began.
+async fn begun_in_turn(mut world: World, count: usize) -> Vec<TaskId> {
+    for _ in 0..count {
+        world.started().await;
+    }
+    world.store.runs().into_iter().map(|run| run.task_id).take(count).collect()
+}
+
+fn works(_call: u64) -> Act {
+    Act::Work(Duration::from_secs(40))
+}
+
+/// The first ends in the moment in which the third is due: the second has waited for that.
+#[tokio::test(start_paused = true)]
+async fn a_slot_that_waits_for_one_goes_before_those_that_come_later() {
+    let tasks = [numbered(every(60), 9), numbered(every(70), 5), numbered(every(100), 1)];
+    let world = World::of(tasks).options(one_worker()).start(works).await;
+    assert_eq!(begun_in_turn(world, 3).await, [9, 5, 1].map(TaskId));
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_slots_that_are_noticed_together_the_earliest_goes_first() {
+    let tasks = [numbered(every(100), 1), numbered(every(80), 9), numbered(every(90), 5)];
+    let world = World::of(tasks).options(one_worker()).start(works).await;
+    world.clock.suspend(seconds(110));
+    assert_eq!(begun_in_turn(world, 2).await, [9, 5].map(TaskId));
 }
