@@ -5,6 +5,7 @@
 mod database;
 mod edits;
 mod group_commit;
+mod missed_slots;
 mod opening;
 mod ownership;
 mod pruning;

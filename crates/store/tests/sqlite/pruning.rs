@@ -260,13 +260,17 @@ async fn what_happened_around_slots_goes_with_them_and_what_is_in_force_stays() 
                      VALUES (?1, 1, 'serve', '', ?2, ?3)";
         connection.execute(epoch, (id, &from, &to)).unwrap();
     }
+    // Of another program, long ago.
+    let window = "INSERT INTO process_epochs (id, pid, program, version, started_at, ended_at)
+                  VALUES (-4, 1, 'window', '', ?1, ?2)";
+    connection.execute(window, (text(50), text(49))).unwrap();
     connection.execute("INSERT INTO pauses (paused_at) VALUES (?1)", [text(50)]).unwrap();
     database.store.prune_runs(500, 30, noon(), 100).await.unwrap();
     let count = |table: &str| -> i64 {
         connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
     };
     assert_eq!((count("time_jumps"), count("pauses"), count("suspensions")), (2, 3, 2));
-    // Of those before the span, the last says how it was at its beginning; the own epoch is there too.
-    assert_eq!((count("machine_zones"), count("process_epochs")), (2, 3));
+    // Of those before the span, the last, of each program, says how it was at its beginning; the own epoch is there too.
+    assert_eq!((count("machine_zones"), count("process_epochs")), (2, 4));
     assert!(database.store.save_setting("theme", "1").await.is_ok(), "it still owns the database");
 }
