@@ -18,13 +18,14 @@ mod answers;
 mod circumstances;
 mod journey;
 mod model;
+mod retries;
 mod rows;
 mod starts;
 
 /// What was broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// A slot has no answer (A2).
+    /// A slot has no answer (A2), or a planned retry is not made.
     Lost,
     /// A slot has two, or a run started twice (A1).
     Duplicate,
@@ -103,6 +104,7 @@ pub fn judge(record: &Record) -> Judgement {
     let mut judgement = Judgement::default();
     starts::judge(record, &mut judgement);
     answers::judge(record, &mut judgement);
+    retries::judge(record, &mut judgement);
     rows::judge(record, &mut judgement);
     judgement
 }

@@ -5,7 +5,7 @@ use std::{env, thread, time::Instant};
 use rand::{RngExt, SeedableRng, rngs::Xoshiro256PlusPlus};
 
 use crate::{
-    checker::{Judgement, judge},
+    checker::{Judgement, Kind, judge},
     planted::Bug,
     work::PANIC,
     world::{Record, World},
@@ -214,6 +214,12 @@ fn every_mistake_is_found(of: &str, seeds: [u64; 4]) {
         }
     }
     assert_eq!(missed, [], "{of}");
+}
+
+#[test]
+fn a_retry_that_is_forgotten_at_a_restart_is_found() {
+    let (_, judgement) = live(4, Some(Bug::ForgetRetries));
+    assert_eq!(judgement.counts().keys().collect::<Vec<_>>(), [&Kind::Lost]);
 }
 
 /// Handlers panic by the hundred; their words are not worth the screen.
