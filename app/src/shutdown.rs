@@ -18,9 +18,9 @@ pub async fn on_signal<R: Runtime>(app: AppHandle<R>) {
         else {
             return tracing::warn!("signals cannot be heard here");
         };
-        let mut hang_up = cockpit::ends_with_terminal().then(|| signal(SignalKind::hangup()).ok()).flatten();
+        let mut terminal = cockpit::ends_with_terminal().then(|| signal(SignalKind::hangup()).ok()).flatten();
         let hung_up = async {
-            match &mut hang_up {
+            match &mut terminal {
                 Some(signal) => drop(signal.recv().await),
                 None => std::future::pending().await,
             }

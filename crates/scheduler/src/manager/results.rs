@@ -11,7 +11,7 @@ use crate::{
     event::{ChangeCause, SchedulerEvent},
     execution::{Ending, Executed, Execution},
     handle::RunNowReply,
-    run::{Run, RunTrigger, TaskRunResult},
+    run::{Run, RunStatus, RunTrigger, TaskRunResult},
     store::{ClaimOutcome, Pause, Recorded, StoreResult},
     task::{SystemTask, TaskId},
 };
@@ -227,6 +227,11 @@ impl Manager {
             tracing::error!(%task, "a handler ignored its cancellation; its worker was replaced");
         }
         let run = self.take_in(recorded, packed);
+        if run.trigger == RunTrigger::Manual && run.status == RunStatus::Success {
+            // It has done what the planned retry was for.
+            self.forget_retry(task);
+            self.tell_when_published(task);
+        }
         if let (Some(retry), Some(entry)) = (retry, self.entries.get(&task)) {
             // Under another schedule its slot is none; being enabled again counts as one, because that begins the grid anew.
             if entry.task.enabled && in_flight.as_ref().is_none_or(|run| entry.has_schedule_of(&run.task)) {

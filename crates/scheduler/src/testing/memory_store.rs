@@ -269,8 +269,10 @@ impl State {
 
     fn retries(&self) -> Vec<PendingRetry> {
         let is_last = |run: &&Run| {
+            let is_instead =
+                |other: &Run| other.trigger != RunTrigger::Manual || other.status == RunStatus::Success;
             let is_later = |other: &Run| other.task_id == run.task_id && other.id > run.id;
-            !self.runs.iter().any(is_later)
+            !self.runs.iter().any(|other| is_later(other) && is_instead(other))
         };
         let to_come = |(task, (run, at)): (&TaskId, &(RunId, DateTime<Utc>))| {
             let run = self.runs.iter().find(|other| other.id == *run).filter(is_last)?;

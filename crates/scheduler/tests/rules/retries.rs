@@ -118,6 +118,21 @@ async fn a_run_on_request_that_is_under_way_takes_its_place() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_run_on_request_takes_its_place_only_by_a_success() {
+    for succeeds in [false, true] {
+        let act = move |call| if call == 1 && succeeds { succeed(call) } else { fail(call) };
+        let mut world = World::start([retried(1, 3_600)], act).await;
+        world.finished().await;
+        world.run_now().await;
+        assert_eq!(world.finished().await.trigger, RunTrigger::Manual);
+        world.settle().await;
+        assert_eq!(world.handle.status().borrow().retries.is_empty(), succeeds);
+        let next = world.finished().await;
+        assert_eq!(next.trigger == RunTrigger::Retry, !succeeds, "{next:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_retry_that_waits_outlives_a_clock_that_is_set_back() {
     let options = SchedulerOptions { resume_settle: Duration::from_secs(15), ..no_settling() };
     let act = |call| if call == 0 { fail(call) } else { succeed(call) };

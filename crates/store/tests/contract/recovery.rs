@@ -17,7 +17,7 @@ crate::on_both_stores!(
     a_pause_survives,
     a_pause_that_was_to_end_has_ended_then,
     a_planned_retry_survives,
-    a_run_on_request_takes_the_place_of_one,
+    a_run_on_request_that_succeeds_takes_the_place_of_one,
     one_that_is_given_up_does_not,
     a_snooze_survives_whatever_is_written_of_the_task,
     next_slots_are_moved_where_the_revision_is_right,
@@ -101,13 +101,16 @@ async fn a_planned_retry_survives(subject: Subject) {
     assert_eq!(subject.store().load_retries().await.unwrap(), [], "another slot has come");
 }
 
-/// Who asked for it has seen to the task.
-async fn a_run_on_request_takes_the_place_of_one(subject: Subject) {
+async fn a_run_on_request_that_succeeds_takes_the_place_of_one(subject: Subject) {
     let subject = subject.with(task());
     let run = subject.granted(&claim(1)).await;
     subject.store().finish(finish(&run, RunOutcome { retry_at: Some(slot(3)), ..error() })).await.unwrap();
-    subject.granted(&manual_claim()).await;
-    assert_eq!(subject.store().load_retries().await.unwrap(), []);
+    for (outcome, left) in [(error(), 1), (success(), 0)] {
+        let asked = subject.granted(&manual_claim()).await;
+        assert_eq!(subject.store().load_retries().await.unwrap().len(), 1, "it may fail");
+        subject.store().finish(finish(&asked, outcome)).await.unwrap();
+        assert_eq!(subject.store().load_retries().await.unwrap().len(), left);
+    }
 }
 
 async fn one_that_is_given_up_does_not(subject: Subject) {
