@@ -71,6 +71,20 @@ export class FakeBackend {
     this.answer(command, () => fail({ kind: "internal", message: "it broke", ...error }));
   }
 
+  /** Keeps a command from being done and answered, from now on until what comes back is called. */
+  hold(command: string): () => void {
+    const answer = this.command(command);
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    this.answer(command, async (args) => {
+      await released;
+      return answer(args);
+    });
+    return release;
+  }
+
   /** The arguments of every call of a command. */
   asked(command: string): Record<string, unknown>[] {
     return this.calls.filter((call) => call.command === command).map((call) => call.args);

@@ -98,6 +98,28 @@ describe("acknowledging", () => {
     expect(await screen.findByText("there is no alert 1")).toBeInTheDocument();
     expect(await button(`Acknowledge: ${CALENDAR}`)).toBeInTheDocument();
   });
+
+  it("of one that is refused takes back that one only, and all is read again after the last", async () => {
+    const backend = new FakeBackend();
+    const acknowledge = backend.command("acknowledge_alert");
+    backend.refuse("acknowledge_alert", { message: "there is no alert 1" });
+    const refuse = backend.hold("acknowledge_alert");
+    const { user } = show(backend);
+    await user.click(await button(`Acknowledge: ${CALENDAR}`));
+    backend.answer("acknowledge_alert", acknowledge);
+    const answer = backend.hold("acknowledge_alert");
+    await user.click(await button(`Acknowledge: ${REVIEW}`));
+    await screen.findByText("Acknowledged (3)");
+    const read = backend.asked("list_alerts").length;
+    refuse();
+    await screen.findByText("there is no alert 1");
+    expect(await button(`Acknowledge: ${CALENDAR}`)).toBeInTheDocument();
+    expect(screen.getByText("Acknowledged (2)")).toBeInTheDocument();
+    expect(backend.asked("list_alerts")).toHaveLength(read);
+    answer();
+    await waitFor(() => expect(backend.asked("list_alerts").length).toBeGreaterThan(read));
+    expect(screen.getByText("Acknowledged (2)")).toBeInTheDocument();
+  });
 });
 
 it("does not lead to another host", async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { FakeBackend } from "@/testing/fake-backend";
 import { anIdea } from "@/testing/fixtures/attention";
 import { at, HOUR } from "@/testing/fixtures/clock";
-import { item, show, TIDE } from "./ideas-page.support";
+import { item, newIdea, show, TIDE } from "./ideas-page.support";
 
 describe("review", () => {
   const waiting = () => within(screen.getByRole("region", { name: "Review" }));
@@ -78,6 +78,47 @@ describe("review", () => {
     expect(await screen.findByText("there is no idea 2")).toBeInTheDocument();
     expect(waiting().getByText("1 of 2")).toBeInTheDocument();
     expect(waiting().getByText("Mute a source for a week")).toBeInTheDocument();
+  });
+
+  it("stays decided while others are answered, and all is read again after the last", async () => {
+    const backend = two();
+    const first = backend.hold("update_idea");
+    const { user } = show(backend);
+    await item(TIDE);
+    await user.keyboard("1");
+    await waiting().findByText("2 of 2");
+    const second = backend.hold("update_idea");
+    await user.keyboard("2");
+    await screen.findByText("All reviewed: 2 of 2.");
+    first();
+    await screen.findByText("Kept: Mute a source for a week");
+    await user.type(await newIdea(), "A quieter bell{Enter}");
+    await screen.findByText("Captured: A quieter bell");
+    expect(screen.getByText("All reviewed: 2 of 2.")).toBeInTheDocument();
+    expect(backend.asked("list_ideas")).toHaveLength(1);
+    second();
+    expect(await item("A quieter bell")).toBeInTheDocument();
+    expect(screen.getByText("All reviewed: 2 of 2.")).toBeInTheDocument();
+    expect(backend.asked("list_ideas")).toHaveLength(2);
+  });
+
+  it("takes back the refused one only", async () => {
+    const backend = two();
+    const update = backend.command("update_idea");
+    backend.refuse("update_idea", { message: "there is no idea 2" });
+    const refuse = backend.hold("update_idea");
+    const { user } = show(backend);
+    await item(TIDE);
+    await user.keyboard("1");
+    await waiting().findByText("2 of 2");
+    backend.answer("update_idea", update);
+    backend.hold("update_idea");
+    await user.keyboard("1");
+    await screen.findByText("All reviewed: 2 of 2.");
+    refuse();
+    await screen.findByText("there is no idea 2");
+    expect(waiting().getByText("Mute a source for a week")).toBeInTheDocument();
+    expect(waiting().getByText("2 of 2")).toBeInTheDocument();
   });
 
   it("is undone to an idea like others: only the review makes it wait", async () => {

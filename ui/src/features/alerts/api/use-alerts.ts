@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import type { AlertDto } from "@/bindings/AlertDto";
+import { refreshAfterLast, showEarly } from "@/lib/early-change";
 import { call } from "@/lib/ipc";
 import { keys } from "@/lib/query";
 import { short } from "@/lib/time";
@@ -23,27 +24,19 @@ export type AlertAction = { id: number } & ({ acknowledge: true } | { until: Dat
 export function useAlertAction() {
   const queries = useQueryClient();
   const action = useMutation({
+    mutationKey: keys.alerts,
     mutationFn: (action: AlertAction) => {
       const { id } = action;
       if ("acknowledge" in action) return call<AlertDto>("acknowledge_alert", { id });
       if ("wake" in action) return call<AlertDto>("unsnooze_alert", { id });
       return call<AlertDto>("snooze_alert", { id, until: action.until.toISOString() });
     },
-    onMutate: async (action) => {
-      await queries.cancelQueries({ queryKey: lists });
-      const before = queries.getQueriesData({ queryKey: lists });
-      const known = before.flatMap(([, data]) => (data as AlertDto[] | undefined) ?? []);
-      const alert = known.find(({ id }) => id === action.id);
-      queries.setQueriesData<AlertDto[]>({ queryKey: lists }, (alerts) =>
-        alerts?.map((row) => (row.id === action.id ? { ...row, ...outcome(action) } : row)),
-      );
-      return { before, title: alert?.title };
-    },
+    onMutate: (action) => showEarly<AlertDto>(queries, lists, action.id, outcome(action)),
     onSuccess: (_alert, made, context) => {
       if ("acknowledge" in made) toast.success("Acknowledged. It goes when its cause is gone.");
       if ("until" in made) {
         toast.success(
-          `Snoozed until ${short(made.until.toISOString(), Date.now())}: ${context.title ?? "alert"}`,
+          `Snoozed until ${short(made.until.toISOString(), Date.now())}: ${context.before?.title ?? "alert"}`,
           {
             action: { label: "Undo", onClick: () => action.mutate({ id: made.id, wake: true }) },
           },
@@ -51,10 +44,10 @@ export function useAlertAction() {
       }
     },
     onError: (error, _action, context) => {
-      for (const [queryKey, data] of context?.before ?? []) queries.setQueryData(queryKey, data);
+      context?.takeBack();
       toast.error(error.message);
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: keys.alerts }),
+    onSettled: () => refreshAfterLast(queries, keys.alerts),
   });
   return action;
 }

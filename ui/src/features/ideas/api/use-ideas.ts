@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import type { IdeaDto } from "@/bindings/IdeaDto";
 import type { IdeaInput } from "@/bindings/IdeaInput";
+import { refreshAfterLast, showEarly } from "@/lib/early-change";
 import { call } from "@/lib/ipc";
 import { keys } from "@/lib/query";
 
@@ -19,22 +20,22 @@ export function useIdeas(includeClosed: boolean) {
 /** Captures an idea, and offers to drop it again. Failures are for the caller to show, where what was typed still is. */
 export function useCaptureIdea() {
   const queries = useQueryClient();
-  const refresh = () => queries.invalidateQueries({ queryKey: keys.ideas });
-  const drop = async ({ id }: IdeaDto) => {
-    try {
-      await call<IdeaDto>("update_idea", { id, input: { status: "dropped" } });
-      toast.success("The idea is dropped.");
-    } catch (error) {
-      toast.error(error instanceof Error ? error.message : String(error));
-    }
-    refresh();
-  };
+  const onSettled = () => refreshAfterLast(queries, keys.ideas);
+  const drop = useMutation({
+    mutationKey: keys.ideas,
+    mutationFn: ({ id }: IdeaDto) => call<IdeaDto>("update_idea", { id, input: { status: "dropped" } }),
+    onSuccess: () => toast.success("The idea is dropped."),
+    onError: (error) => toast.error(error.message),
+    onSettled,
+  });
   return useMutation({
+    mutationKey: keys.ideas,
     mutationFn: (input: IdeaInput) => call<IdeaDto>("create_idea", { input }),
-    onSuccess: (idea) => {
-      toast.success(`Captured: ${idea.title}`, { action: { label: "Undo", onClick: () => drop(idea) } });
-      refresh();
-    },
+    onSuccess: (idea) =>
+      toast.success(`Captured: ${idea.title}`, {
+        action: { label: "Undo", onClick: () => drop.mutate(idea) },
+      }),
+    onSettled,
   });
 }
 
@@ -78,22 +79,13 @@ export function useDecideIdea() {
 function useChange() {
   const queries = useQueryClient();
   return {
-    onMutate: async ({ id, input }: { id: number; input: IdeaInput }) => {
-      await queries.cancelQueries({ queryKey: lists });
-      const before = queries.getQueriesData({ queryKey: lists });
-      queries.setQueriesData<IdeaDto[]>({ queryKey: lists }, (ideas) =>
-        ideas?.map((idea) => (idea.id === id ? { ...idea, ...input } : idea)),
-      );
-      return { before };
-    },
-    onError: (
-      error: Error,
-      _variables: unknown,
-      context?: { before: ReturnType<typeof queries.getQueriesData> },
-    ) => {
-      for (const [queryKey, data] of context?.before ?? []) queries.setQueryData(queryKey, data);
+    mutationKey: keys.ideas,
+    onMutate: ({ id, input }: { id: number; input: IdeaInput }) =>
+      showEarly<IdeaDto>(queries, lists, id, input),
+    onError: (error: Error, _variables: unknown, context?: { takeBack: () => unknown }) => {
+      context?.takeBack();
       toast.error(error.message);
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: keys.ideas }),
+    onSettled: () => refreshAfterLast(queries, keys.ideas),
   };
 }
