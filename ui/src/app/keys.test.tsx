@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { renderWindow, violations } from "@/testing/render";
 
@@ -32,6 +32,29 @@ it("P pauses everything wherever one is, by its dialog, and resumes it", async (
   await user.keyboard("{Enter}");
   await waitFor(() => expect(backend.asked("pause_scheduler")).toHaveLength(1));
   await screen.findByRole("button", { name: "Resume schedules" });
+  await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+  await user.keyboard("P");
+  await waitFor(() => expect(backend.asked("resume_scheduler")).toHaveLength(1));
+});
+
+it("P resumes, too, where a status that was read before the pause comes after it", async () => {
+  const { user, backend } = await show("/news");
+  await screen.findByRole("button", { name: "Pause schedules" });
+  const now = backend.command("get_scheduler_status");
+  const before = backend.status;
+  let answer = () => {};
+  backend.answer("get_scheduler_status", () => {
+    backend.answer("get_scheduler_status", now);
+    return new Promise((resolve) => {
+      answer = () => resolve(before);
+    });
+  });
+  await backend.changed();
+  await waitFor(() => expect(backend.asked("get_scheduler_status")).toHaveLength(2), { timeout: 3_000 });
+  await user.keyboard("P");
+  await user.click(await screen.findByRole("button", { name: "Pause" }));
+  await screen.findByRole("button", { name: "Resume schedules" });
+  await act(async () => answer());
   await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
   await user.keyboard("P");
   await waitFor(() => expect(backend.asked("resume_scheduler")).toHaveLength(1));

@@ -21,7 +21,11 @@ export function usePause() {
       pause === false
         ? call<SchedulerStatusDto>("resume_scheduler")
         : call<SchedulerStatusDto>("pause_scheduler", { input: pause === true ? {} : pause }),
-    onSuccess: (status) => queries.setQueryData(keys.status, status),
+    onSuccess: (status) => {
+      queries.setQueryData(keys.status, status);
+      // One that is on its way may have been read before, and would hide this one: it is asked for anew.
+      void queries.invalidateQueries({ queryKey: keys.status });
+    },
     onError: (error) => toast.error(error.message),
   });
 }
