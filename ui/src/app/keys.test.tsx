@@ -128,6 +128,21 @@ describe("quick capture", () => {
     expect(await title()).toHaveValue("An idea");
   });
 
+  it("that is answered after Esc leaves open what was opened since", async () => {
+    const page = await show();
+    const answer = page.backend.hold("create_idea");
+    await page.user.keyboard("c");
+    await page.user.type(await title(), "A lighthouse{Enter}{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    await page.user.keyboard("c");
+    await page.user.clear(await title());
+    await page.user.type(await title(), "The next");
+    answer();
+    await screen.findByText("Captured: A lighthouse");
+    expect(await title()).toHaveValue("The next");
+    expect(await title()).toHaveFocus();
+  });
+
   it("drops it again on Undo", async () => {
     const page = await show();
     await page.user.keyboard("c");

@@ -17,11 +17,14 @@ export function QuickCapture({ open, onOpenChange }: QuickCaptureProps) {
 
   const save = async (another: boolean) => {
     if (!draft.title.trim() || capture.isPending) return;
+    const field = title.current;
     try {
       await capture.mutateAsync({ title: draft.title.trim(), body: draft.body.trim() || undefined });
       // What was typed while it was being saved is the next one.
       setDraft((now) => (now === draft ? nothing : now));
-      if (another) title.current?.focus();
+      // Where it was closed before the answer, something else may be open, or this again.
+      if (title.current !== field) return;
+      if (another) field?.focus();
       else onOpenChange(false);
     } catch {
       // Shown at the field.

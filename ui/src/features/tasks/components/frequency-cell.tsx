@@ -16,10 +16,10 @@ export type FrequencyCellProps = {
 /** How often a task runs, and the way to change it in the same place. */
 export function FrequencyCell({ task, editing, onEditing }: FrequencyCellProps) {
   const button = useRef<HTMLButtonElement>(null);
-  const close = () => {
-    // The editor goes away with the focus in it: it goes back to where it came from.
+  const close = (withFocus: boolean) => {
+    // It goes back to where it came from.
     flushSync(() => onEditing(false));
-    button.current?.focus();
+    if (withFocus) button.current?.focus();
   };
   if (editing) return <FrequencyEditor task={task} onDone={close} />;
   return <Frequency task={task} button={button} onEdit={() => onEditing(true)} />;

@@ -9,8 +9,14 @@ import { FrequencyControls } from "./frequency-controls";
 import { type Draft, draftOf, missing, toInput, toPreview } from "./frequency-draft";
 import { SchedulePreview } from "./schedule-preview";
 
+export type FrequencyEditorProps = {
+  task: SystemTaskDto;
+  /** It is to go, and takes the focus along unless somebody has gone elsewhere with it. */
+  onDone: (withFocus: boolean) => void;
+};
+
 /** Edits a frequency in place. Enter saves, Esc reverts; the engine says what it would mean. */
-export function FrequencyEditor({ task, onDone }: { task: SystemTaskDto; onDone: () => void }) {
+export function FrequencyEditor({ task, onDone }: FrequencyEditorProps) {
   const [draft, setDraft] = useState<Draft>(() => draftOf(task));
   const note = useId();
   const form = useRef<HTMLFormElement>(null);
@@ -29,12 +35,17 @@ export function FrequencyEditor({ task, onDone }: { task: SystemTaskDto; onDone:
   // What the engine says of the draft it says itself; what an edit was refused for, its answer.
   const rejected = update.error instanceof CommandError && update.error.field ? update.error.message : null;
 
+  const done = () => {
+    const { activeElement } = document;
+    onDone(activeElement === document.body || form.current?.contains(activeElement) === true);
+  };
   const save = async (event: FormEvent) => {
     event.preventDefault();
     if (invalid || update.isPending) return;
     try {
       const updated = await update.mutateAsync(toInput(draft));
-      onDone();
+      // Where it is not there any more, another may be.
+      if (form.current) done();
       await offerUndo(task, updated, `${task.name}: the new frequency is in force.`);
     } catch {
       // The mutation has told why; the draft stays for another try.
@@ -44,7 +55,7 @@ export function FrequencyEditor({ task, onDone }: { task: SystemTaskDto; onDone:
     if (event.key !== "Escape") return;
     event.preventDefault();
     event.stopPropagation();
-    onDone();
+    done();
   };
   const change = (changed: Draft) => {
     setDraft(changed);
@@ -69,7 +80,7 @@ export function FrequencyEditor({ task, onDone }: { task: SystemTaskDto; onDone:
         <Button type="submit" variant="primary" disabled={invalid} loading={update.isPending}>
           Save
         </Button>
-        <Button onClick={onDone}>Revert</Button>
+        <Button onClick={done}>Revert</Button>
       </div>
       {/* As high for every kind, so that nothing below moves while one types. */}
       <div id={note} className="min-h-12">

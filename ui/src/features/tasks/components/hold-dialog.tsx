@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import type { SnoozeInput } from "@/bindings/SnoozeInput";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -34,6 +34,7 @@ function HoldForm({ verb, end, onHold, onClose }: Omit<HoldDialogProps, "title" 
   const [reason, setReason] = useState("");
   const [wrong, setWrong] = useState(false);
   const [busy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const choices: [HoldChoice, string][] = [
     ["hour", "for 1 hour"],
     ["hours", "for 4 hours"],
@@ -49,14 +50,15 @@ function HoldForm({ verb, end, onHold, onClose }: Omit<HoldDialogProps, "title" 
     setBusy(true);
     try {
       await onHold({ ...(until && { until }), ...(reason.trim() && { reason: reason.trim() }) });
-      onClose();
+      // Where it was closed before the answer, something else may be open.
+      if (form.current) onClose();
     } catch {
       // Told by whoever was asked; what was chosen stays.
       setBusy(false);
     }
   };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-3">
+    <form ref={form} onSubmit={submit} className="flex flex-col gap-3">
       <fieldset className="flex flex-wrap gap-1.5">
         <legend className="mb-1 font-medium text-xs">How long</legend>
         {choices.map(([value, label]) => (

@@ -49,20 +49,19 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
   const columns = 5 + (layout.component ? 1 : 0) + (layout.full ? 2 : 0);
   const edge = cursor ? "shadow-[inset_3px_0_0_var(--accent)]" : "";
   const failing = hasFailed(task) || task.retryAt != null;
-  const close = () => {
+  const close = (withFocus: boolean) => {
     const row = pencil.current?.closest("tbody");
     const neighbour = row?.nextElementSibling ?? row?.previousElementSibling;
-    // The editor goes away with the focus in it: it goes back to where it came from.
     flushSync(() => actions.edit(null));
-    // The row goes along where it was listed only for its editor.
-    (pencil.current ?? neighbour?.querySelector<HTMLElement>("[data-task]"))?.focus();
+    // It goes back to where it came from. The row goes along where it was listed only for its editor.
+    if (withFocus) (pencil.current ?? neighbour?.querySelector<HTMLElement>("[data-task]"))?.focus();
   };
   const frequency = (
     <Frequency
       task={task}
       button={pencil}
       expanded={editing || undefined}
-      onEdit={() => (editing ? close() : actions.edit(task.id))}
+      onEdit={() => (editing ? close(true) : actions.edit(task.id))}
     />
   );
   const errors = (
