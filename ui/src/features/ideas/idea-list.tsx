@@ -2,7 +2,7 @@ import { Lightbulb } from "lucide-react";
 import type { RefObject } from "react";
 import type { IdeaDto } from "@/bindings/IdeaDto";
 import { Card, CardHeader } from "@/components/ui/card";
-import { Empty } from "@/components/ui/states";
+import { Empty, Loading } from "@/components/ui/states";
 import { Windowed } from "@/components/ui/windowed";
 import { plural } from "@/lib/result";
 import { IdeaItem } from "./idea-item";
@@ -13,6 +13,8 @@ const PART = 50;
 
 export type IdeaListProps = {
   ideas: IdeaDto[];
+  /** Others are still to come. */
+  incomplete: boolean;
   search: string;
   filtered: boolean;
   /** Of those that are done or dropped there may be older ones, which are not among them. */
@@ -24,16 +26,18 @@ export type IdeaListProps = {
 };
 
 /** Ideas, the latest first. */
-export function IdeaList({ ideas, search, filtered, cut, list, onDecide }: IdeaListProps) {
+export function IdeaList({ ideas, incomplete, search, filtered, cut, list, onDecide }: IdeaListProps) {
   return (
     <Card>
       <CardHeader title="Ideas">
         <span role="status" className="tabular text-muted text-xs">
-          {plural(ideas.length, "idea")}
-          {cut && ` · of those done or dropped, the latest ${CLOSED_LISTED.toLocaleString()}`}
+          {!incomplete && plural(ideas.length, "idea")}
+          {!incomplete && cut && ` · of those done or dropped, the latest ${CLOSED_LISTED.toLocaleString()}`}
         </span>
       </CardHeader>
-      {ideas.length === 0 ? (
+      {ideas.length === 0 && incomplete ? (
+        <Loading />
+      ) : ideas.length === 0 ? (
         <Empty icon={Lightbulb} title={filtered ? "No idea matches" : "No ideas yet"}>
           {filtered ? "Try other words or another status." : "The first one goes into the box above."}
         </Empty>

@@ -91,6 +91,23 @@ describe("the list", () => {
     expect(backend.asked("list_ideas")).toEqual([{ includeClosed: false }, { includeClosed: true }]);
   });
 
+  it("says how many there are, or none, only once the closed ones are known", async () => {
+    const backend = new FakeBackend();
+    const { user } = show(backend);
+    await item(TIDE);
+    const answer = backend.hold("list_ideas");
+    const status = screen.getByRole("combobox", { name: "Status" });
+    await user.selectOptions(status, "All");
+    expect(await item(TIDE)).toBeInTheDocument();
+    expect(screen.queryByText("4 ideas")).not.toBeInTheDocument();
+    await user.selectOptions(status, "Dropped");
+    expect(screen.getByRole("status", { name: "Loading" })).toBeInTheDocument();
+    expect(screen.queryByText("No idea matches")).not.toBeInTheDocument();
+    answer();
+    expect(await screen.findByText("No idea matches")).toBeInTheDocument();
+    expect(screen.getByText("0 ideas")).toBeInTheDocument();
+  });
+
   it("finds words in titles and notes, and marks them", async () => {
     const { user, container } = show();
     await item(TIDE);

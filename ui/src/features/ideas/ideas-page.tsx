@@ -56,6 +56,7 @@ export function IdeasPage() {
               ideas={all.filter((idea) => hasStatus(idea.status, status) && contains(idea, search))}
               search={search}
               cut={all.filter(({ status }) => isClosed(status)).length >= CLOSED_LISTED}
+              incomplete={ideas.isPlaceholderData}
               filtered={search !== "" || status !== "open"}
               list={list}
               onDecide={leave}

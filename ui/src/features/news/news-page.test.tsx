@@ -114,6 +114,34 @@ describe("the filters", () => {
     expect(failing).not.toBeInTheDocument();
   });
 
+  it("mark nothing as read until it is known what they find", async () => {
+    const backend = well();
+    const { user } = show(backend);
+    await item("Night ferry");
+    const answer = backend.hold("list_articles");
+    await user.selectOptions(screen.getByRole("combobox", { name: "Source" }), "Rust Blog");
+    const mark = screen.getByRole("button", { name: "Mark read" });
+    expect(mark).toBeDisabled();
+    expect((await item("Night ferry")).closest("[aria-busy]")).not.toBeNull();
+    await user.keyboard("M");
+    answer();
+    await waitFor(() => expect(screen.getAllByRole("listitem")).toHaveLength(1));
+    expect(screen.queryByText(/marked as read/)).not.toBeInTheDocument();
+    await user.click(mark);
+    expect(await screen.findByText("1 article marked as read.")).toBeInTheDocument();
+  });
+
+  it("say that there is nothing only once that is known", async () => {
+    const backend = well();
+    const { user } = show(backend);
+    await item("Night ferry");
+    await user.type(screen.getByRole("searchbox"), "zeppelin");
+    await screen.findByText("No article matches");
+    backend.hold("list_articles");
+    await user.selectOptions(screen.getByRole("combobox", { name: "Source" }), "Rust Blog");
+    expect(screen.queryByText("No article matches")).not.toBeInTheDocument();
+  });
+
   it("say that nothing matches", async () => {
     const { user } = show();
     await item("Night ferry");

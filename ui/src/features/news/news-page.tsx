@@ -60,7 +60,9 @@ export function NewsPage() {
     },
   });
 
-  const unread = shown.filter(({ read }) => !read).map(({ id }) => id);
+  // Until the answer to another filter, what is shown is of the one before, and not what "this list" means.
+  const isChanging = articles.isPlaceholderData;
+  const unread = isChanging ? [] : shown.filter(({ read }) => !read).map(({ id }) => id);
   useShortcut({
     keys: "M",
     label: "Mark all articles of the list as read",
@@ -105,7 +107,12 @@ export function NewsPage() {
         section="news"
       />
       <Card>
-        <div ref={list} tabIndex={-1} className="outline-none">
+        <div
+          ref={list}
+          tabIndex={-1}
+          aria-busy={isChanging || undefined}
+          className={`outline-none ${isChanging ? "opacity-60" : ""}`}
+        >
           <View query={articles} rows={8}>
             {() =>
               shown.length === 0 ? (

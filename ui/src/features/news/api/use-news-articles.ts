@@ -14,6 +14,7 @@ export function useNewsArticles(filter: Omit<ArticleFilter, "before">) {
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
-    placeholderData: (previous) => previous,
+    // What is there, until the answer; that nothing was there says nothing.
+    placeholderData: (previous) => (previous?.pages[0]?.articles.length ? previous : undefined),
   });
 }
