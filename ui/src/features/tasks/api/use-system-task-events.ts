@@ -82,12 +82,23 @@ export function useSystemTaskEvents(onView?: (runId: number) => void): boolean {
   return begins;
 }
 
+/** The toasts of tasks that are there and not about to go, by task. */
+const shown = new Map<number, string>();
+
 function announce(queries: QueryClient, event: TaskRunEventPayload, onView?: (runId: number) => void): void {
   const tasks = queries.getQueryData<SystemTaskDto[]>(keys.tasks);
   const name = tasks?.find((task) => task.id === event.taskId)?.name ?? event.taskType;
   const message = runMessage(name, event);
   if (!message) return;
-  const action = onView && { label: "View", onClick: () => onView(event.runId) };
   const duration = message.level === "error" ? READING_A_FAILURE : undefined;
-  toast[message.level](message.text, { id: `task-${event.taskId}`, action, duration });
+  // In the place of the task's last one; not of one that is fading, which would take it along.
+  const id = shown.get(event.taskId) ?? `task-${event.taskId}-${event.runId}`;
+  const goes = () => void shown.delete(event.taskId);
+  const view = () => {
+    goes();
+    onView?.(event.runId);
+  };
+  const action = onView && { label: "View", onClick: view };
+  shown.set(event.taskId, id);
+  toast[message.level](message.text, { id, action, duration, onAutoClose: goes, onDismiss: goes });
 }
