@@ -11,8 +11,9 @@ export function RunMoments({ detail: { run, usual } }: { detail: RunDetailDto })
   const now = useNow(run.startedAt);
   const skipped = run.status === "skipped";
   const late = run.scheduledFor && new Date(run.startedAt).getTime() - new Date(run.scheduledFor).getTime();
-  const took =
-    run.status === "running" ? now - new Date(run.startedAt).getTime() : skipped ? null : run.durationMs;
+  // A clock may have been set back since it began.
+  const elapsed = Math.max(0, now - new Date(run.startedAt).getTime());
+  const took = run.status === "running" ? elapsed : skipped ? null : run.durationMs;
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 text-sm">
       <Row name="Slot">

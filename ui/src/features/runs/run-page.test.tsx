@@ -54,6 +54,11 @@ describe("a run that has ended", () => {
     expect(await screen.findByText("<b>done")).toBeInTheDocument();
   });
 
+  it("took no time yet where the clock was set back since it began", async () => {
+    show(ended({ run: aRun({ status: "running", startedAt: at(MINUTE), finishedAt: null }), attempts: [] }));
+    expect((await screen.findByText("Took")).nextElementSibling).toHaveTextContent(/^0 ms/);
+  });
+
   it("says that it was slower than usual", async () => {
     show(ended({ run: aRun({ durationMs: 41_000 }) }));
     expect(await screen.findByText(/usually 2.3 s, slower than usual/)).toBeInTheDocument();
