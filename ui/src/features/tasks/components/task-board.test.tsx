@@ -92,6 +92,18 @@ describe("the keys of the table", () => {
   });
 });
 
+it("goes by Enter to the first row of what was written, though the list of that is not drawn yet", async () => {
+  await show();
+  const field = screen.getByRole("searchbox", { name: "Filter tasks" });
+  // Both before there is time to draw.
+  act(() => {
+    fireEvent.change(field, { target: { value: "news" } });
+    fireEvent.keyDown(field, { key: "Enter" });
+  });
+  await waitFor(() => expect(rows()).toEqual([1]));
+  expect(at_()).toBe(1);
+});
+
 it("keeps the row whose frequency is edited, though the filter finds it no more, until the editor closes", async () => {
   const { backend, user } = await show();
   await user.keyboard("/healthy");

@@ -30,10 +30,11 @@ export function TaskBoard({ tasks }: { tasks: SystemTaskDto[] }) {
   const wanted = useDeferredValue(filter);
   const paused = scheduler?.paused ?? false;
 
-  const listed = useMemo(
-    () => listTasks(tasks, { ...wanted, sort, now, scheduler: { paused }, kept: editing }),
-    [tasks, wanted, sort, now, paused, editing],
+  const order = useMemo(
+    () => ({ sort, now, scheduler: { paused }, kept: editing }),
+    [sort, now, paused, editing],
   );
+  const listed = useMemo(() => listTasks(tasks, { ...wanted, ...order }), [tasks, wanted, order]);
   const ids = useMemo(() => listed.map(({ id }) => id), [listed]);
   const states = useMemo(() => countStates(tasks, now, { paused }), [tasks, now, paused]);
   const selection = useSelection(ids);
@@ -68,7 +69,11 @@ export function TaskBoard({ tasks }: { tasks: SystemTaskDto[] }) {
         filter={filter}
         onFilter={setFilter}
         states={states}
-        onDown={() => ids[0] !== undefined && cursor.go(ids[0])}
+        onDown={() => {
+          // The list comes after the words: whoever is faster means the first row of what it will be.
+          const [first] = listTasks(tasks, { ...filter, ...order });
+          if (first) cursor.go(first.id);
+        }}
       />
       <TaskTable
         tasks={listed}
