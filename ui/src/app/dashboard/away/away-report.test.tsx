@@ -1,5 +1,6 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import { keys } from "@/lib/query";
 import { FakeBackend } from "@/testing/fake-backend";
 import { anAwayReport } from "@/testing/fixtures/away";
 import { renderPart, renderWindow, violations } from "@/testing/render";
@@ -43,15 +44,36 @@ describe("the report of an absence", () => {
     expect(await violations(container)).toEqual([]);
   });
 
+  const dismiss = { name: "Dismiss what happened while you were away" };
+
   it("is gone when it has been read, and back with the reason where that failed", async () => {
     const { backend, user } = show();
-    const dismiss = { name: "Dismiss what happened while you were away" };
+    const to = backend.away?.to;
+    const dismissed = backend.command("dismiss_away_report");
     backend.refuse("dismiss_away_report", { message: "the disk is full" });
     await user.click(within(await report()).getByRole("button", dismiss));
     expect(await screen.findByText("the disk is full")).toBeInTheDocument();
-    backend.answer("dismiss_away_report", () => null);
+    backend.answer("dismiss_away_report", dismissed);
     await user.click(within(await report()).getByRole("button", dismiss));
-    await waitFor(() => expect(screen.queryByRole("region", { name: "While you were away" })).toBeNull());
+    await waitFor(() => expect(backend.away).toBeNull());
+    await waitFor(() => expect(screen.queryByTestId("away-report")).not.toBeInTheDocument());
+    expect(backend.asked("dismiss_away_report").at(-1)).toEqual({ to });
+  });
+
+  it("does not come back where it is read again before its dismissal is stored", async () => {
+    const { backend, queries, user } = show();
+    const dismissed = backend.command("dismiss_away_report");
+    let store = () => {};
+    backend.answer(
+      "dismiss_away_report",
+      (args) => new Promise((done) => (store = () => done(dismissed(args)))),
+    );
+    await user.click(within(await report()).getByRole("button", dismiss));
+    await act(() => queries.invalidateQueries({ queryKey: keys.away }));
+    expect(screen.queryByTestId("away-report")).not.toBeInTheDocument();
+    await act(async () => store());
+    await waitFor(() => expect(queries.getQueryData(keys.away)).toBeNull());
+    expect(screen.queryByTestId("away-report")).not.toBeInTheDocument();
   });
 
   it("appears on the dashboard after a resume, without a reload", async () => {

@@ -18,13 +18,13 @@ const LISTED = 50;
 /** "While you were away": what was missed, and what became of it. Gone when it has been read. */
 export function AwayReport() {
   const { data: report } = useAwayReport();
-  return report ? <Report report={report} /> : null;
+  const { dismiss, isGoing } = useDismissAwayReport();
+  return report && !isGoing(report) ? <Report report={report} onDismiss={() => dismiss(report.to)} /> : null;
 }
 
-function Report({ report }: { report: AwayReportDto }) {
+function Report({ report, onDismiss }: { report: AwayReportDto; onDismiss: () => void }) {
   const [isOpen, setOpen] = useState(false);
   const list = useId();
-  const dismiss = useDismissAwayReport();
   return (
     <Card aria-label="While you were away" data-testid="away-report">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
@@ -45,7 +45,7 @@ function Report({ report }: { report: AwayReportDto }) {
             <ChevronRight aria-hidden className={`size-3.5 ${isOpen ? "rotate-90" : ""}`} />
             Details
           </Button>
-          <Button aria-label="Dismiss what happened while you were away" onClick={() => dismiss.mutate()}>
+          <Button aria-label="Dismiss what happened while you were away" onClick={onDismiss}>
             Dismiss
           </Button>
         </div>

@@ -12,20 +12,18 @@ export function useAwayReport() {
   });
 }
 
-/** It has been read: gone at once, back with the reason where that could not be kept. */
+/** Dismisses the report of the absence that ended at a time; one that could not be is back with the reason. */
 export function useDismissAwayReport() {
   const queries = useQueryClient();
-  return useMutation({
-    mutationFn: () => call<null>("dismiss_away_report"),
-    onMutate: async () => {
-      await queries.cancelQueries({ queryKey: keys.away });
-      const before = queries.getQueryData(keys.away);
-      queries.setQueryData(keys.away, null);
-      return { before };
-    },
-    onError: (error, _none, context) => {
-      queries.setQueryData(keys.away, context?.before);
-      toast.error(error.message);
-    },
+  const dismissal = useMutation({
+    mutationFn: (to: string) => call<null>("dismiss_away_report", { to }),
+    onError: (error) => void toast.error(error.message),
+    // Waited for: until then the report that is known is the one that has been read.
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.away }),
   });
+  return {
+    dismiss: dismissal.mutate,
+    /** What is being dismissed is gone at once, also where it is read again meanwhile. */
+    isGoing: (report: AwayReportDto) => dismissal.isPending && dismissal.variables === report.to,
+  };
 }
