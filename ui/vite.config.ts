@@ -71,7 +71,12 @@ export default defineConfig(({ mode }) => ({
     },
     chunkSizeWarningLimit: 900,
   },
-  server: { port: 5173, strictPort: true },
+  server: {
+    port: 5173,
+    strictPort: true,
+    // A test holds the backend in memory against what the commands take.
+    fs: { allow: [".", "../app/src/commands"] },
+  },
   test: {
     environment: "jsdom",
     setupFiles: ["src/testing/setup.ts"],

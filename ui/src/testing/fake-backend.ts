@@ -8,6 +8,7 @@ import type { CalendarAddressDto } from "@/bindings/CalendarAddressDto";
 import type { TaskChangedPayload } from "@/bindings/TaskChangedPayload";
 import type { TaskEditDto } from "@/bindings/TaskEditDto";
 import type { TaskRunEventPayload } from "@/bindings/TaskRunEventPayload";
+import { wrongArguments } from "./command-arguments";
 import { contentCommands } from "./fake-content-commands";
 import { dataCommands } from "./fake-data-commands";
 import { taskCommands } from "./fake-task-commands";
@@ -100,9 +101,8 @@ export class FakeBackend {
 
   #dispatch(command: string, args: Record<string, unknown>): unknown {
     this.calls.push({ command, args });
-    const answer = this.#commands[command];
-    if (!answer) return fail({ kind: "internal", message: `no such command: ${command}` });
-    return answer(args);
+    const wrong = wrongArguments(command, args);
+    return wrong ? fail(wrong) : this.command(command)(args);
   }
 }
 
