@@ -34,8 +34,9 @@ export function ConfigForm({ title, taskType, owns, children, footer }: ConfigFo
   useEffect(() => {
     saved.current = stored.data;
   });
-  // What was changed and changed back is as it was.
+  // What was changed and changed back is as it was, and no draft: that would undo what is stored by others from then on.
   const unsaved = draft !== null && JSON.stringify(draft) !== JSON.stringify(stored.data);
+  if (draft && !unsaved && !save.isPending) setDraft(null);
   useUnsaved(title, unsaved);
 
   const submit = (event: FormEvent) => {

@@ -1,5 +1,6 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import { expect, it } from "vitest";
+import type { UpdateTaskInput } from "@/bindings/UpdateTaskInput";
 import { FakeBackend } from "@/testing/fake-backend";
 import { renderPart, violations } from "@/testing/render";
 import { CalendarForm } from "./source-forms";
@@ -57,6 +58,68 @@ it("waits for who edits the calendars, because saving them would take it away", 
   await user.click(screen.getByRole("button", { name: "Revert" }));
   await user.click(keep());
   expect(backend.asked("set_calendar_address")).toHaveLength(1);
+});
+
+/** A backend whose keyring asks somebody first; only then the calendar is among the others. */
+function asking() {
+  const backend = new FakeBackend();
+  const set = backend.command("set_calendar_address");
+  let allow = () => {};
+  backend.answer("set_calendar_address", async (args) => {
+    await new Promise<void>((done) => (allow = done));
+    backend.tasks = backend.tasks.map((task) => {
+      if (task.taskType !== "calendar_sync") return task;
+      const { calendars } = JSON.parse(task.config ?? "{}");
+      return {
+        ...task,
+        config: JSON.stringify({ calendars: [...calendars, { name: args.name, secret: "k" }] }),
+      };
+    });
+    return set(args);
+  });
+  return { backend, allow: () => act(async () => allow()) };
+}
+const sent = (backend: FakeBackend) =>
+  backend.asked("update_system_task").map(({ input }) => (input as UpdateTaskInput).config);
+
+it("is not lost to who edits the calendars while the keyring asks", async () => {
+  const { backend, allow } = asking();
+  const { user } = show(backend);
+  await user.type(await nameField(), "Private");
+  await user.type(await addressField(), "https://example.org/a.ics{Enter}");
+  const first = await screen.findByRole("textbox", { name: "Name of calendar 1" });
+  await waitFor(() => expect(first).toBeDisabled());
+  await allow();
+  await waitFor(() => expect(first).toBeEnabled());
+  await user.type(first, "s");
+  await user.click(screen.getByRole("button", { name: "Save Calendars" }));
+  expect(sent(backend)).toEqual([expect.stringContaining("Private")]);
+});
+
+it("is not lost to an edit of the calendars that was taken back before", async () => {
+  const { backend, allow } = asking();
+  const { user } = show(backend);
+  const first = await screen.findByRole("textbox", { name: "Name of calendar 1" });
+  await user.type(first, "s{Backspace}");
+  await user.type(await nameField(), "Private");
+  await user.type(await addressField(), "https://example.org/a.ics{Enter}");
+  await allow();
+  await screen.findByRole("textbox", { name: "Name of calendar 2" });
+  await user.type(first, "s");
+  await user.click(screen.getByRole("button", { name: "Save Calendars" }));
+  expect(sent(backend)).toEqual([expect.stringContaining("Private")]);
+});
+
+it("leaves what is typed for the next one while it is kept", async () => {
+  const { backend, allow } = asking();
+  const { user } = show(backend);
+  await user.type(await nameField(), "Private");
+  await user.type(await addressField(), "https://example.org/a.ics{Enter}");
+  await user.clear(await nameField());
+  await user.type(await nameField(), "Other");
+  await allow();
+  await waitFor(async () => expect(await addressField()).toHaveValue(""));
+  expect(await nameField()).toHaveValue("Other");
 });
 
 it("shows at the field what is wrong with it, and keeps what was typed", async () => {

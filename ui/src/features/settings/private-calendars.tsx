@@ -28,8 +28,9 @@ export function PrivateCalendars({ isEditing }: PrivateCalendarsProps) {
     event.preventDefault();
     try {
       await save.mutateAsync({ name: name.trim(), url });
-      setName("");
-      setUrl("");
+      // What was typed meanwhile is for the next one.
+      setName((now) => (now === name ? "" : now));
+      setUrl((now) => (now === url ? "" : now));
       // So that the address is kept nowhere in the window.
       save.reset();
       trial.reset();

@@ -1,4 +1,5 @@
 import type { Summary } from "@/lib/result";
+import { useIsSavingCalendarAddress } from "./api/use-calendar-addresses";
 import { useSources } from "./api/use-sources";
 import { type ConfigChange, ConfigForm } from "./config-form";
 import { NewsdataFields, newsdataOwns } from "./newsdata-fields";
@@ -44,9 +45,10 @@ export function NewsForm() {
   );
 }
 
-/** Subscribed calendars. */
+/** Subscribed calendars. They wait for a private one that is being kept: whoever edited them as they were would take it away. */
 export function CalendarForm() {
   const { data: health = [] } = useSources();
+  const isSavingAddress = useIsSavingCalendarAddress();
   return (
     <ConfigForm
       title="Calendars"
@@ -55,14 +57,16 @@ export function CalendarForm() {
       footer={(isEditing) => <PrivateCalendars isEditing={isEditing} />}
     >
       {(config, change, error) => (
-        <SourceList
-          noun="calendar"
-          path="calendars"
-          entries={entries(config.calendars)}
-          onChange={changeList("calendars", change)}
-          health={health.filter((source) => source.kind === "calendar")}
-          error={error}
-        />
+        <fieldset disabled={isSavingAddress} className="min-w-0">
+          <SourceList
+            noun="calendar"
+            path="calendars"
+            entries={entries(config.calendars)}
+            onChange={changeList("calendars", change)}
+            health={health.filter((source) => source.kind === "calendar")}
+            error={error}
+          />
+        </fieldset>
       )}
     </ConfigForm>
   );

@@ -1,10 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useIsMutating, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import type { CalendarAddressDto } from "@/bindings/CalendarAddressDto";
 import { call } from "@/lib/ipc";
 import { keys } from "@/lib/query";
 
 const queryKey = [...keys.settings, "calendar-addresses"];
+const mutationKey = queryKey;
 
 /** The calendars whose addresses are secret, and whether these are there; never the addresses themselves. */
 export function useCalendarAddresses() {
@@ -16,6 +17,9 @@ export function useCalendarAddresses() {
   });
 }
 
+/** Whether an address is on its way: it may bring its calendar, and the keyring may ask somebody first. */
+export const useIsSavingCalendarAddress = () => useIsMutating({ mutationKey }) > 0;
+
 /** A calendar's name, and the address to keep; without one, the address that is kept is forgotten. */
 export type CalendarAddress = { name: string; url?: string };
 
@@ -23,6 +27,7 @@ export type CalendarAddress = { name: string; url?: string };
 export function useSaveCalendarAddress() {
   const queries = useQueryClient();
   return useMutation({
+    mutationKey,
     // A mutation remembers what it was called with: this one only as long as somebody looks at it.
     gcTime: 0,
     mutationFn: ({ name, url }: CalendarAddress) =>
