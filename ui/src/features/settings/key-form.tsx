@@ -33,7 +33,8 @@ export function KeyForm() {
     if (!key || nowhere) return;
     try {
       await save.mutateAsync(key);
-      setKey("");
+      // What was typed meanwhile is another one.
+      setKey((now) => (now === key ? "" : now));
       // So that the key is kept nowhere in the window, and what was tested is not taken for the new one's.
       save.reset();
       trial.reset();

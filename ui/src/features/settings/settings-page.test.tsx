@@ -70,6 +70,22 @@ describe("the NewsData key", () => {
     await waitFor(() => expect(remembered()).not.toContain("pub_5ecret"));
   });
 
+  it("leaves what is typed while another one is stored", async () => {
+    const backend = new FakeBackend();
+    const set = backend.command("set_newsdata_key");
+    let store = () => {};
+    backend.answer("set_newsdata_key", (args) => new Promise((done) => (store = () => done(set(args)))));
+    const { user } = show(backend);
+    await user.type(await keyField(), "pub_1{Enter}");
+    await user.type(await keyField(), "2");
+    store();
+    expect(await screen.findByText("A key is in the keyring of this computer.")).toBeInTheDocument();
+    await waitFor(() =>
+      expect(screen.getByRole("button", { name: "Save key" })).not.toHaveAttribute("aria-busy"),
+    );
+    expect(await keyField()).toHaveValue("pub_12");
+  });
+
   it("is removed from the keyring", async () => {
     const backend = new FakeBackend();
     backend.key = theKey({ present: true, origin: "keyring" });

@@ -54,7 +54,8 @@ export function PoliciesForm({ task }: { task: SystemTaskDto }) {
     if (!draft || !complete) return;
     try {
       const updated = await update.mutateAsync(draft);
-      setDraft(null);
+      // What was changed meanwhile is a draft of its own.
+      setDraft((now) => (now === draft ? null : now));
       await offerUndo(task, updated, `${task.name}: the new policies are in force.`);
     } catch {
       // Told by the mutation, and at the field; the draft stays for another try.
