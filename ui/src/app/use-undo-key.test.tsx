@@ -1,6 +1,10 @@
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { toast } from "sonner";
-import { beforeEach, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
+import type { ApiError } from "@/bindings/ApiError";
+import { allTold } from "@/features/tasks/api/undo-last-edit";
+import { show } from "@/features/tasks/components/task-board.support";
+import { FakeBackend } from "@/testing/fake-backend";
 import { renderWindow } from "@/testing/render";
 
 const message = (text: string) => {
@@ -8,32 +12,73 @@ const message = (text: string) => {
   act(() => void toast.success(text, { action: { label: "Undo", onClick: undo } }));
   return undo;
 };
-const press = () => fireEvent.keyDown(document.body, { key: "u" });
-
-beforeEach(async () => {
+const press = () => act(async () => void fireEvent.keyDown(document.body, { key: "u" }));
+const quiet = async () => {
   renderWindow("/ideas");
   await screen.findByTestId("scheduler-state");
-});
+};
 
 it("takes back what the latest message told, though it has only just come", async () => {
+  await quiet();
   const first = message("News sync is switched off.");
   await screen.findByText("News sync is switched off.");
   const second = message("Backup is switched off.");
-  press();
+  await press();
   expect(second).toHaveBeenCalledOnce();
   expect(first).not.toHaveBeenCalled();
   await waitFor(() => expect(screen.queryByText("Backup is switched off.")).not.toBeInTheDocument());
 });
 
 it("goes from one to the one before, and says when there is none any more", async () => {
+  await quiet();
   const first = message("News sync is switched off.");
   const second = message("Backup is switched off.");
   act(() => void toast.error("This cannot be taken back."));
-  press();
-  press();
+  await press();
+  await press();
   expect(second).toHaveBeenCalledOnce();
   expect(first).toHaveBeenCalledOnce();
-  press();
+  await press();
   expect(await screen.findByText(/^No message offers Undo any more/)).toBeInTheDocument();
   expect([first, second].map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
+});
+
+/** A board on which one edit is in force and told, and another is shown, but not answered yet. */
+async function between() {
+  const backend = new FakeBackend();
+  const { user } = await show(backend);
+  await user.keyboard("js");
+  await screen.findByText("Alerts refresh is switched off.");
+  const update = backend.command("update_system_task");
+  let accept = () => {};
+  let refuse = (_error: ApiError) => {};
+  backend.answer(
+    "update_system_task",
+    (args) =>
+      new Promise((yes, no) => {
+        accept = () => yes(update(args));
+        refuse = no;
+      }),
+  );
+  await user.keyboard("js");
+  await waitFor(() =>
+    expect(screen.getByRole("switch", { name: "Calendar sync enabled" })).not.toBeChecked(),
+  );
+  await press();
+  expect(backend.asked("undo_task_edit")).toEqual([]);
+  return { backend, accept, refuse };
+}
+
+it("waits for the message of an edit that is shown already, and takes that back", async () => {
+  const { backend, accept } = await between();
+  accept();
+  await waitFor(() => expect(backend.asked("undo_task_edit")).toEqual([{ editId: 101 }]));
+});
+
+it("takes no older edit back where that one is refused", async () => {
+  const { backend, refuse } = await between();
+  refuse({ kind: "busy", message: "the database is busy" });
+  await screen.findByText("Calendar sync was not changed: the database is busy");
+  await act(async () => void (await allTold()));
+  expect(backend.asked("undo_task_edit")).toEqual([]);
 });

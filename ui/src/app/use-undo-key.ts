@@ -1,4 +1,5 @@
 import { toast } from "sonner";
+import { allTold } from "@/features/tasks/api/undo-last-edit";
 import { useShortcut } from "@/lib/shortcuts";
 
 /** Takes back what the latest message offers to take back. */
@@ -7,11 +8,15 @@ export function useUndoKey(): void {
 }
 
 /**
- * Asks for the messages as it is pressed: a list kept by a component is a turn of the event loop behind what is on the
- * screen, and a press in it would take the message before back.
+ * Asks for the messages themselves: a list kept by a component is a turn of the event loop behind what is on the screen,
+ * and a press in it would take the message before back. So would one of an edit that is shown before it is told.
  */
-function undoLatest(): void {
-  const latest = toast.getToasts().findLast(offersUndo);
+async function undoLatest(): Promise<void> {
+  const before = latestOffer();
+  const waited = await allTold();
+  const latest = latestOffer();
+  // What was meant was refused, or changed nothing.
+  if (waited && latest && latest.id === before?.id) return;
   if (!latest) {
     toast.info("No message offers Undo any more. A task's page keeps its edits.");
     return;
@@ -19,6 +24,8 @@ function undoLatest(): void {
   toast.dismiss(latest.id);
   latest.action.onClick(new MouseEvent("click"));
 }
+
+const latestOffer = () => toast.getToasts().findLast(offersUndo);
 
 type Message = ReturnType<typeof toast.getToasts>[number];
 type Undoable = Message & { action: { label: "Undo"; onClick: (event: MouseEvent) => void } };

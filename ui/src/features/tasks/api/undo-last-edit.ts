@@ -6,11 +6,38 @@ import { call } from "@/lib/ipc";
 /** Takes one edit back. */
 export const undoEdit = (editId: number) => call<SystemTaskDto>("undo_task_edit", { editId });
 
+/** Edits that no message has told yet, though what they change may be shown already. */
+const untold = new Set<Promise<void>>();
+
+/** Waits until the edits under way are told, or refused; says whether there were any. */
+export async function allTold(): Promise<boolean> {
+  const waited = untold.size > 0;
+  await Promise.allSettled(untold);
+  return waited;
+}
+
 /**
- * Says that an edit is in force and offers to take it back. Says nothing where nothing changed: the latest edit is an
- * older one then.
+ * Says of an edit that it is in force, as soon as it is, and offers to take it back. Says nothing where nothing changed:
+ * the latest edit is an older one then. Rejects where the edit is refused.
  */
-export async function offerUndo(before: SystemTaskDto, task: SystemTaskDto, message: string): Promise<void> {
+export function offerUndo(
+  before: SystemTaskDto,
+  edit: SystemTaskDto | Promise<SystemTaskDto>,
+  message: string,
+): Promise<void> {
+  const telling = tell(before, edit, message);
+  untold.add(telling);
+  const told = () => void untold.delete(telling);
+  telling.then(told, told);
+  return telling;
+}
+
+async function tell(
+  before: SystemTaskDto,
+  edit: SystemTaskDto | Promise<SystemTaskDto>,
+  message: string,
+): Promise<void> {
+  const task = await edit;
   if (task.revision === before.revision) return;
   const made = await editOf(task);
   const undo = async () => {

@@ -8,8 +8,8 @@ import { useUpdateTask } from "./use-update-task";
 export function useSnooze(task: SystemTaskDto): (input: SnoozeInput | null) => Promise<void> {
   const update = useUpdateTask(task);
   return async (input) => {
-    const updated = await update.mutateAsync({ snooze: input });
+    const edit = update.mutateAsync({ snooze: input });
     const until = input?.until ? `until ${short(input.until, Date.now())}` : "until it is woken";
-    await offerUndo(task, updated, input ? `${task.name} is snoozed ${until}.` : `${task.name} is awake.`);
+    await offerUndo(task, edit, input ? `${task.name} is snoozed ${until}.` : `${task.name} is awake.`);
   };
 }

@@ -7,8 +7,8 @@ export function useToggle(task: SystemTaskDto): (enabled: boolean) => Promise<vo
   const update = useUpdateTask(task);
   return async (enabled) => {
     try {
-      const updated = await update.mutateAsync({ enabled });
-      await offerUndo(task, updated, `${task.name} is switched ${enabled ? "on" : "off"}.`);
+      const edit = update.mutateAsync({ enabled });
+      await offerUndo(task, edit, `${task.name} is switched ${enabled ? "on" : "off"}.`);
     } catch {
       // Rolled back and told by the mutation.
     }

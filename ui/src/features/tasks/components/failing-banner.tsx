@@ -104,11 +104,7 @@ function BannerActions({ task }: { task: SystemTaskDto }) {
   const update = useUpdateTask(task);
   const snooze = async () => {
     try {
-      await offerUndo(
-        task,
-        await update.mutateAsync({ snooze: {} }),
-        `${task.name} is snoozed until it is woken.`,
-      );
+      await offerUndo(task, update.mutateAsync({ snooze: {} }), `${task.name} is snoozed until it is woken.`);
     } catch {
       // Told by the mutation.
     }
