@@ -52,9 +52,12 @@ async function tell(
   toast.success(message, made && { action: { label: "Undo", onClick: undo } });
 }
 
-/** The edit that made a task what it was answered as: somebody else may have edited it since. */
+/**
+ * The edit that made a task what it was answered as: somebody else may have edited it since. Nothing where the edits
+ * cannot be read: the edit is in force all the same.
+ */
 export async function editOf(task: SystemTaskDto): Promise<TaskEditDto | undefined> {
   const { taskType, component, revision } = task;
-  const edits = await call<TaskEditDto[]>("list_task_edits", { taskType, component });
+  const edits = await call<TaskEditDto[]>("list_task_edits", { taskType, component }).catch(() => []);
   return edits.find((edit) => edit.revision === revision);
 }

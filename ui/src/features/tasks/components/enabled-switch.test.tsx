@@ -22,6 +22,15 @@ describe("the switch", () => {
     expect(backend.asked("undo_task_edit")).toEqual([{ editId: 100 }]);
   });
 
+  it("says that it is in force also where the edit cannot be looked up for Undo", async () => {
+    const { backend, user } = show();
+    await row("news_sync");
+    backend.refuse("list_task_edits", { message: "the database is busy" });
+    await user.click(screen.getByRole("switch", { name: "News sync enabled" }));
+    expect(await screen.findByText("News sync is switched off.")).toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: "Undo" })).not.toBeInTheDocument();
+  });
+
   it("claims no lack of a next run before the engine has said when it is", async () => {
     const backend = new FakeBackend();
     const update = backend.command("update_system_task");
