@@ -34,15 +34,12 @@ export function invalidateList(queries: QueryClient): Promise<void> {
   return queries.invalidateQueries(list);
 }
 
-/** Shows rows in the places of those with their ids; the others stay the same objects, and are not rendered again. */
-export function patchRows(queries: QueryClient, rows: readonly SystemTaskDto[]): void {
-  const patches = new Map(rows.map((row) => [row.id, row]));
+/** Shows a row in the place of the one with its id; the others stay the same objects, and are not rendered again. */
+export function patchRow(queries: QueryClient, row: SystemTaskDto): void {
   queries.setQueryData<SystemTaskDto[]>(keys.tasks, (tasks) =>
-    tasks?.map((task) => patches.get(task.id) ?? task),
+    tasks?.map((task) => (task.id === row.id ? row : task)),
   );
 }
-
-export const patchRow = (queries: QueryClient, row: SystemTaskDto) => patchRows(queries, [row]);
 
 /** Changes some fields of a row as it is shown by now. */
 export function patchPart(queries: QueryClient, taskId: number, part: Partial<SystemTaskDto>): void {

@@ -5,7 +5,7 @@ import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import type { UpdateTaskInput } from "@/bindings/UpdateTaskInput";
 import { call } from "@/lib/ipc";
 import { keys } from "@/lib/query";
-import { patchRows } from "./task-rows";
+import { refreshRows } from "./task-rows";
 import { editOf, undoEdit } from "./undo-last-edit";
 
 /** So many are asked for at a time: the backend has other work, too. */
@@ -56,9 +56,10 @@ export function useBulk() {
           }),
         );
         const changed = done.filter(({ state }) => state === "done");
-        patchRows(
+        // Read again: a task may have begun to run since it was answered.
+        void refreshRows(
           queries,
-          changed.map(({ task }) => task),
+          changed.map(({ task }) => task.id),
         );
         outcomes = outcomes.map((outcome, index) => done[index - from] ?? outcome);
         const [so, busy] = [outcomes, from + AT_ONCE < tasks.length];

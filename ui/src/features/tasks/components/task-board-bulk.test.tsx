@@ -1,7 +1,8 @@
-import { act, screen, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { FakeBackend } from "@/testing/fake-backend";
 import { at } from "@/testing/fixtures/clock";
+import { start } from "@/testing/mock-states";
 import { show } from "./task-board.support";
 
 describe("many at once", () => {
@@ -38,6 +39,34 @@ describe("many at once", () => {
     await user.click(bar().getByRole("button", { name: "Undo all" }));
     expect(await bar().findByText("Undone: 3 of 3")).toBeInTheDocument();
     expect(backend.tasks.filter(({ enabled }) => !enabled).map(({ id }) => id)).toEqual([5]);
+  });
+
+  it("counts an edit as made though it cannot be looked up for Undo", async () => {
+    const backend = new FakeBackend();
+    const { user } = await show(backend);
+    backend.refuse("list_task_edits", { message: "the database is busy" });
+    await user.click(tick("News sync"));
+    await user.click(bar().getByRole("button", { name: "Switch off" }));
+    expect(await bar().findByText("Switched off: 1 of 1")).toBeInTheDocument();
+    expect(bar().queryByRole("button", { name: "Undo all" })).not.toBeInTheDocument();
+  });
+
+  it("leaves a row that has changed since as it is by now", async () => {
+    const backend = new FakeBackend();
+    const { user } = await show(backend);
+    const edits = backend.command("list_task_edits");
+    let answer = () => {};
+    backend.answer("list_task_edits", (args) => new Promise((done) => (answer = () => done(edits(args)))));
+    await user.click(tick("News sync"));
+    await user.click(bar().getByRole("button", { name: "Switch off" }));
+    await waitFor(() => expect(backend.asked("list_task_edits")).toHaveLength(1));
+    start(backend, 1, 77);
+    await act(() => backend.changed({ taskId: 1, cause: "started" }));
+    const status = () => within(screen.getByTestId("task-row-news_sync")).getByTestId("status");
+    await waitFor(() => expect(status()).toHaveTextContent(/^Running/));
+    answer();
+    expect(await bar().findByText("Switched off: 1 of 1")).toBeInTheDocument();
+    expect(status()).toHaveTextContent(/^Running/);
   });
 
   it("snoozes with a reason, and wakes", async () => {
