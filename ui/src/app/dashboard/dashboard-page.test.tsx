@@ -13,7 +13,9 @@ const card = async (taskType: string) => within(await screen.findByTestId(`card-
 /** The dashboard of a cockpit whose news sync is as told. */
 function showNews(part: Parameters<typeof aTask>[0]) {
   const backend = new FakeBackend();
-  backend.tasks = [aTask(part)];
+  const task = aTask(part);
+  backend.tasks = [task];
+  if (!task.lastRunAt) backend.answer("get_task_overview", () => anOverview({ lastSuccessAt: null }));
   return show(backend);
 }
 const freshness = async () => (await card("news_sync")).getByTestId("freshness");
