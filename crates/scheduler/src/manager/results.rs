@@ -227,7 +227,10 @@ impl Manager {
             tracing::error!(%task, "a handler ignored its cancellation; its worker was replaced");
         }
         let run = self.take_in(recorded, packed);
-        if run.trigger == RunTrigger::Manual && run.status == RunStatus::Success {
+        if run.trigger == RunTrigger::Manual
+            && run.status == RunStatus::Success
+            && self.entries.get(&task).is_some_and(|entry| entry.retry.is_some())
+        {
             // It has done what the planned retry was for.
             self.forget_retry(task);
             self.tell_when_published(task);

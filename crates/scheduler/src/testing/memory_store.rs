@@ -36,8 +36,8 @@ struct State {
     logs: BTreeMap<RunId, Vec<LogLine>>,
     pause: Option<Pause>,
     ended_pause: Option<Pause>,
-    /// What was planned last after a failed run of a task: after which, for when.
-    retries: BTreeMap<TaskId, (RunId, DateTime<Utc>)>,
+    /// What was planned last after a failed run of a task: after which, under which revision, for when.
+    retries: BTreeMap<TaskId, (RunId, i64, DateTime<Utc>)>,
     /// What the next writes meet instead of, or after, being done.
     faults: VecDeque<Fault>,
 }
@@ -74,8 +74,15 @@ impl MemoryStore {
     /// Adds a task, or replaces the one with its id, as an edit does.
     pub fn insert_task(&self, task: SystemTask) {
         let mut state = self.state();
-        if state.tasks.get(&task.id).is_some_and(|before| !task.has_schedule_of(before)) {
-            state.retries.remove(&task.id);
+        if let Some(before) = state.tasks.get(&task.id) {
+            let (kept, known) = (task.has_schedule_of(before), before.revision);
+            if !kept {
+                state.retries.remove(&task.id);
+            } else if let Some((_, revision, _)) = state.retries.get_mut(&task.id)
+                && *revision == known
+            {
+                *revision = task.revision;
+            }
         }
         state.tasks.insert(task.id, task);
     }
@@ -176,7 +183,7 @@ impl Store for MemoryStore {
 
     fn give_up_retry(&self, retry: PendingRetry) -> BoxFuture<'_, StoreResult<()>> {
         self.write(move |state| {
-            state.retries.retain(|task, (_, at)| (*task, *at) != (retry.task, retry.at));
+            state.retries.retain(|task, (_, _, at)| (*task, *at) != (retry.task, retry.at));
             Ok(())
         })
     }
@@ -259,7 +266,7 @@ impl State {
         if ends {
             self.logs.insert(finish.run_id, finish.log.clone());
             if let Some(at) = finish.outcome.retry_at {
-                self.retries.insert(finish.task_id, (finish.run_id, at));
+                self.retries.insert(finish.task_id, (finish.run_id, finish.claimed_revision, at));
             }
             self.settle(finish);
         }
@@ -274,7 +281,8 @@ impl State {
             let is_later = |other: &Run| other.task_id == run.task_id && other.id > run.id;
             !self.runs.iter().any(|other| is_later(other) && is_instead(other))
         };
-        let to_come = |(task, (run, at)): (&TaskId, &(RunId, DateTime<Utc>))| {
+        let to_come = |(task, (run, revision, at)): (&TaskId, &(RunId, i64, DateTime<Utc>))| {
+            self.tasks.get(task).filter(|task| task.revision == *revision)?;
             let run = self.runs.iter().find(|other| other.id == *run).filter(is_last)?;
             Some(PendingRetry {
                 at: *at,

@@ -150,6 +150,22 @@ async fn a_new_name_keeps_it_whoever_runs() {
     assert_eq!(again.runs_of(TASK)[1].trigger, RunTrigger::Retry);
 }
 
+/// The breaker lets nothing pass but its probes.
+#[tokio::test(start_paused = true)]
+async fn none_comes_to_a_task_that_was_suspended_before_it() {
+    let task = SystemTask { breaker_threshold: 1, ..retried() };
+    let mut world = World::start([task], fail).await;
+    world.finished().await;
+    world.run_now().await;
+    assert_eq!(world.finished().await.trigger, RunTrigger::Manual);
+    world.settle().await;
+    assert!(world.task().is_suspended());
+    world.die();
+    let again = world.next_process().start(succeed).await;
+    again.pass(minutes(30)).await;
+    assert_eq!(again.runs_of(TASK).len(), 2);
+}
+
 /// The run knew of the one schedule only, and planned a retry.
 #[tokio::test(start_paused = true)]
 async fn none_comes_to_a_task_that_was_given_another_schedule_while_it_ran() {

@@ -176,7 +176,9 @@ fn write(
     TaskUpdate { edited, edit, .. }: &TaskUpdate,
 ) -> rusqlite::Result<Option<SystemTask>> {
     write_definition(connection, edited)?;
-    if !edited.has_schedule_of(current) {
+    if edited.has_schedule_of(current) {
+        retries::keep(connection, edited.id, (current.revision, edited.revision))?;
+    } else {
         write_schedule_state(connection, edited)?;
         retries::clear(connection, edited.id)?;
     }

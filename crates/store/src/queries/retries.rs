@@ -1,5 +1,5 @@
-//! `system_task_retries`: what was planned after a failed attempt, for the process after this one. `revision` is the one it was
-//! planned under; an edit that leaves the schedule as it is does not matter.
+//! `system_task_retries`: what was planned after a failed attempt, for the process after this one. `revision` is that of
+//! its task's schedule, as far as the run knew: an edit that leaves the schedule as it is takes it along.
 
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
@@ -34,12 +34,21 @@ pub(super) fn clear(connection: &Connection, task: TaskId) -> rusqlite::Result<(
     Ok(())
 }
 
+/// What is planned for a task stays with its new revision.
+pub(super) fn keep(connection: &Connection, task: TaskId, (before, now): (i64, i64)) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("UPDATE system_task_retries SET revision = ?3 WHERE task_id = ?1 AND revision = ?2")?
+        .execute((task.0, before, now))?;
+    Ok(())
+}
+
 /// Those that are still to come, by task.
 pub(crate) fn load(connection: &Connection) -> rusqlite::Result<Vec<PendingRetry>> {
     connection
         .prepare_cached(
             "SELECT retries.task_id, retries.retry_at, runs.scheduled_for, runs.attempt
              FROM system_task_retries AS retries
+             JOIN system_tasks AS tasks ON tasks.id = retries.task_id AND tasks.revision = retries.revision
              JOIN system_task_runs AS runs ON runs.id = retries.run_id
              WHERE NOT EXISTS (SELECT 1 FROM system_task_runs AS later
                WHERE later.task_id = retries.task_id AND later.id > retries.run_id

@@ -2,7 +2,7 @@
 
 use scheduler::{
     run::{Reason, RunOutcome, RunStatus, RunTrigger},
-    store::{Claim, ClaimOutcome, Pause, PendingRetry, Reschedule, Skip},
+    store::{Claim, ClaimOutcome, Finish, Pause, PendingRetry, Reschedule, Skip},
     task::{SystemTask, TaskId},
 };
 
@@ -18,6 +18,7 @@ crate::on_both_stores!(
     a_pause_that_was_to_end_has_ended_then,
     a_planned_retry_survives,
     a_run_on_request_that_succeeds_takes_the_place_of_one,
+    one_that_was_planned_under_another_revision_does_not,
     one_that_is_given_up_does_not,
     a_snooze_survives_whatever_is_written_of_the_task,
     next_slots_are_moved_where_the_revision_is_right,
@@ -111,6 +112,16 @@ async fn a_run_on_request_that_succeeds_takes_the_place_of_one(subject: Subject)
         subject.store().finish(finish(&asked, outcome)).await.unwrap();
         assert_eq!(subject.store().load_retries().await.unwrap().len(), left);
     }
+}
+
+/// Its run may not have known of another schedule.
+async fn one_that_was_planned_under_another_revision_does_not(subject: Subject) {
+    let subject = subject.with(task());
+    let run = subject.granted(&claim(1)).await;
+    let planned = finish(&run, RunOutcome { retry_at: Some(slot(3)), ..error() });
+    let claimed_revision = planned.claimed_revision - 1;
+    subject.store().finish(Finish { claimed_revision, ..planned }).await.unwrap();
+    assert_eq!(subject.store().load_retries().await.unwrap(), []);
 }
 
 async fn one_that_is_given_up_does_not(subject: Subject) {
