@@ -2,9 +2,11 @@ import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { toast } from "sonner";
 import { expect, it, vi } from "vitest";
 import type { ApiError } from "@/bindings/ApiError";
-import { allTold } from "@/features/tasks/api/undo-last-edit";
+
 import { show } from "@/features/tasks/components/task-board.support";
+import { allTold } from "@/lib/untold";
 import { FakeBackend } from "@/testing/fake-backend";
+import { at, HOUR } from "@/testing/fixtures/clock";
 import { renderWindow } from "@/testing/render";
 
 const message = (text: string) => {
@@ -81,4 +83,21 @@ it("takes no older edit back where that one is refused", async () => {
   await screen.findByText("Calendar sync was not changed: the database is busy");
   await act(async () => void (await allTold()));
   expect(backend.asked("undo_task_edit")).toEqual([]);
+});
+
+it("waits for a decision about an idea, too", async () => {
+  const backend = new FakeBackend();
+  backend.ideas = backend.ideas.map((idea) => ({ ...idea, status: "due", dueAt: at(-HOUR) }));
+  const { user } = renderWindow("/ideas", backend);
+  await screen.findByText(/^1 of /);
+  await user.keyboard("1");
+  await screen.findByText(/^Kept: /);
+  const release = backend.hold("update_idea");
+  await user.keyboard("1");
+  await press();
+  const decided = backend.asked("update_idea");
+  expect(decided).toHaveLength(2);
+  release();
+  await waitFor(() => expect(backend.asked("update_idea")).toHaveLength(3));
+  expect(backend.asked("update_idea").at(-1)).toEqual({ id: decided[1]?.id, input: { status: "captured" } });
 });

@@ -1,6 +1,6 @@
 import { toast } from "sonner";
-import { allTold } from "@/features/tasks/api/undo-last-edit";
 import { useShortcut } from "@/lib/shortcuts";
+import { allTold } from "@/lib/untold";
 
 /** Takes back what the latest message offers to take back. */
 export function useUndoKey(): void {

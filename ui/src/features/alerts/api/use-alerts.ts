@@ -5,6 +5,7 @@ import { refreshAfterLast, showEarly } from "@/lib/early-change";
 import { call } from "@/lib/ipc";
 import { keys } from "@/lib/query";
 import { short } from "@/lib/time";
+import { untilTold } from "@/lib/untold";
 
 const lists = [...keys.alerts, "list"];
 
@@ -49,7 +50,7 @@ export function useAlertAction() {
     },
     onSettled: () => refreshAfterLast(queries, keys.alerts),
   });
-  return action;
+  return { mutate: (made: AlertAction) => void untilTold(action.mutateAsync(made)).catch(() => {}) };
 }
 
 function outcome(action: AlertAction): Partial<AlertDto> {

@@ -5,6 +5,7 @@ import type { IdeaInput } from "@/bindings/IdeaInput";
 import { refreshAfterLast, showEarly } from "@/lib/early-change";
 import { call } from "@/lib/ipc";
 import { keys } from "@/lib/query";
+import { untilTold } from "@/lib/untold";
 
 const lists = [...keys.ideas, "list"];
 
@@ -63,7 +64,7 @@ export function useDecideIdea() {
     onMutate: ({ idea, status }: Decision) => change.onMutate({ id: idea.id, input: { status } }),
   };
   const restore = useMutation(options);
-  return useMutation({
+  const decision = useMutation({
     ...options,
     onSuccess: (_updated, { idea, status }) => {
       // Only the review makes an idea due; it comes to it again.
@@ -73,6 +74,7 @@ export function useDecideIdea() {
       });
     },
   });
+  return { mutate: (made: Decision) => void untilTold(decision.mutateAsync(made)).catch(() => {}) };
 }
 
 /** What a change does to the lists: made at once, taken back with the reason. */

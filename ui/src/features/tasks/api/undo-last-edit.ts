@@ -2,19 +2,10 @@ import { toast } from "sonner";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import type { TaskEditDto } from "@/bindings/TaskEditDto";
 import { call } from "@/lib/ipc";
+import { untilTold } from "@/lib/untold";
 
 /** Takes one edit back. */
 export const undoEdit = (editId: number) => call<SystemTaskDto>("undo_task_edit", { editId });
-
-/** Edits that no message has told yet, though what they change may be shown already. */
-const untold = new Set<Promise<void>>();
-
-/** Waits until the edits under way are told, or refused; says whether there were any. */
-export async function allTold(): Promise<boolean> {
-  const waited = untold.size > 0;
-  await Promise.allSettled(untold);
-  return waited;
-}
 
 /**
  * Says of an edit that it is in force, as soon as it is, and offers to take it back. Says nothing where nothing changed:
@@ -25,11 +16,7 @@ export function offerUndo(
   edit: SystemTaskDto | Promise<SystemTaskDto>,
   message: string,
 ): Promise<void> {
-  const telling = tell(before, edit, message);
-  untold.add(telling);
-  const told = () => void untold.delete(telling);
-  telling.then(told, told);
-  return telling;
+  return untilTold(tell(before, edit, message));
 }
 
 async function tell(
