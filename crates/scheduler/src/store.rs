@@ -193,9 +193,8 @@ pub trait Store: Send + Sync + 'static {
     fn load_ended_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>>;
 
     /// The retries that may still come, by task: those that a task's last run was finished with ([`RunOutcome::retry_at`]), until one
-    /// is given up or its task gets another schedule ([`SystemTask::has_schedule_of`]); not those of a run that had not heard of an
-    /// edit when it ended. A later slot takes its
-    /// place, and so does a run on request that succeeds.
+    /// is given up, or its task is suspended or gets another schedule ([`SystemTask::has_schedule_of`]). Not those of a run that had not
+    /// heard of an edit when it ended. A later slot takes its place, and so does a run on request that succeeds.
     fn load_retries(&self) -> BoxFuture<'_, StoreResult<Vec<PendingRetry>>>;
 
     /// A planned retry does not come any more. Another one of its task, planned since, stays.

@@ -1,13 +1,20 @@
-import { act, fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { toast } from "sonner";
 import { expect, it, vi } from "vitest";
 import type { ApiError } from "@/bindings/ApiError";
 
+import { CALENDAR, REVIEW, show as showAlerts } from "@/features/alerts/alerts-page.support";
 import { show } from "@/features/tasks/components/task-board.support";
 import { allTold } from "@/lib/untold";
 import { FakeBackend } from "@/testing/fake-backend";
 import { at, HOUR } from "@/testing/fixtures/clock";
 import { renderWindow } from "@/testing/render";
+import { useUndoKey } from "./use-undo-key";
+
+function UndoKey() {
+  useUndoKey();
+  return null;
+}
 
 const message = (text: string) => {
   const undo = vi.fn();
@@ -100,4 +107,22 @@ it("waits for a decision about an idea, too", async () => {
   release();
   await waitFor(() => expect(backend.asked("update_idea")).toHaveLength(3));
   expect(backend.asked("update_idea").at(-1)).toEqual({ id: decided[1]?.id, input: { status: "captured" } });
+});
+
+it("waits for the snooze of an alert, too", async () => {
+  const { backend, user } = showAlerts();
+  render(<UndoKey />);
+  const snooze = async (title: string) => {
+    await user.click(await screen.findByRole("button", { name: `Snooze: ${title}` }));
+    await user.click(screen.getByRole("button", { name: "For 1 h" }));
+  };
+  await snooze(CALENDAR);
+  await screen.findByText(/^Snoozed until .*: Calendar sync is failing/);
+  const release = backend.hold("snooze_alert");
+  await snooze(REVIEW);
+  await press();
+  expect(backend.asked("unsnooze_alert")).toEqual([]);
+  release();
+  await waitFor(() => expect(backend.asked("unsnooze_alert")).toHaveLength(1));
+  expect(backend.asked("unsnooze_alert")[0]?.id).toBe(backend.asked("snooze_alert").at(-1)?.id);
 });

@@ -59,7 +59,6 @@ impl Manager {
             return Look::Waits; // whether that succeeds decides
         }
         let unwanted = !entry.task.enabled
-            || entry.task.suspended
             || retry.attempt > entry.task.max_retries + 1 // fewer are wanted since it was planned
             || retry.scheduled_for > now // the clock was set back since it was planned
             || self.pool.of_task(task).is_some()

@@ -25,15 +25,12 @@ impl Manager {
                 if entry.task.suspended == row.is_suspended() {
                     entry.task = packed;
                 } else {
-                    let (waited, retry) = (entry.take_waiting(), entry.retry.take());
+                    let waited = entry.take_waiting();
                     let (watermark, writing) = (entry.watermark, entry.writing > 0);
                     self.replace(&mut SystemTask::clone(&row));
                     if let Some(entry) = self.entries.get_mut(&row.id).filter(|_| writing) {
                         // The row does not know of what is still on its way, which may be stored after it.
                         (entry.watermark, entry.overtaken) = (watermark, true);
-                    }
-                    if let Some(retry) = retry {
-                        self.store_given_up(*retry);
                     }
                     if let Some(waited) = waited.filter(|_| row.is_suspended()) {
                         self.skip_before_probe(row.id, waited.slot, run.id);

@@ -282,7 +282,7 @@ impl State {
             !self.runs.iter().any(|other| is_later(other) && is_instead(other))
         };
         let to_come = |(task, (run, revision, at)): (&TaskId, &(RunId, i64, DateTime<Utc>))| {
-            self.tasks.get(task).filter(|task| task.revision == *revision)?;
+            self.tasks.get(task).filter(|task| task.revision == *revision && !task.is_suspended())?;
             let run = self.runs.iter().find(|other| other.id == *run).filter(is_last)?;
             Some(PendingRetry {
                 at: *at,

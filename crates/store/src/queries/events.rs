@@ -144,8 +144,8 @@ impl SqliteStore {
         .await
     }
 
-    /// Occurrences that touch the time from `from` up to `to`, by start and at most [`MAX_LISTED`]. The zone of the two says which dates that time
-    /// covers, and when they begin.
+    /// Occurrences that touch the time from `from` up to `to`, by start and at most [`MAX_LISTED`]. The zone of the two says
+    /// which dates that time covers, and when they begin.
     ///
     /// # Errors
     /// When the database cannot be read.

@@ -19,6 +19,7 @@ crate::on_both_stores!(
     a_planned_retry_survives,
     a_run_on_request_that_succeeds_takes_the_place_of_one,
     one_that_was_planned_under_another_revision_does_not,
+    one_of_a_task_that_was_suspended_does_not,
     one_that_is_given_up_does_not,
     a_snooze_survives_whatever_is_written_of_the_task,
     next_slots_are_moved_where_the_revision_is_right,
@@ -121,6 +122,16 @@ async fn one_that_was_planned_under_another_revision_does_not(subject: Subject) 
     let planned = finish(&run, RunOutcome { retry_at: Some(slot(3)), ..error() });
     let claimed_revision = planned.claimed_revision - 1;
     subject.store().finish(Finish { claimed_revision, ..planned }).await.unwrap();
+    assert_eq!(subject.store().load_retries().await.unwrap(), []);
+}
+
+/// The breaker lets nothing pass but its probes.
+async fn one_of_a_task_that_was_suspended_does_not(subject: Subject) {
+    let subject = subject.with(SystemTask { breaker_threshold: 1, ..task() });
+    let run = subject.granted(&claim(1)).await;
+    subject.store().finish(finish(&run, RunOutcome { retry_at: Some(slot(3)), ..error() })).await.unwrap();
+    let asked = subject.granted(&manual_claim()).await;
+    assert!(subject.store().finish(finish(&asked, error())).await.unwrap().task.is_suspended());
     assert_eq!(subject.store().load_retries().await.unwrap(), []);
 }
 

@@ -8,8 +8,8 @@ use std::{
 use chrono::{DateTime, TimeZone, Utc};
 use rusqlite::Connection;
 use scheduler::{
-    run::{Run, RunId},
-    store::{Claim, ClaimOutcome, Store},
+    run::{Run, RunId, RunOutcome, RunStatus},
+    store::{Claim, ClaimOutcome, Finish, Store},
     task::SystemTask,
     testing::test_clock::TestClock,
 };
@@ -71,6 +71,28 @@ pub async fn open(folder: &Path) -> Result<SqliteStore, OpenError> {
 
 pub fn noon() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 1, 1, 12, 0, 0).unwrap()
+}
+
+/// The end of a run that was claimed under the task's first revision.
+pub fn ended(run: &Run, status: RunStatus, finished_at: DateTime<Utc>) -> Finish {
+    let outcome = RunOutcome {
+        status,
+        reason: None,
+        result: None,
+        error_message: None,
+        finished_at,
+        duration_ms: 0,
+        retry_at: None,
+    };
+    Finish {
+        run_id: run.id,
+        task_id: run.task_id,
+        trigger: run.trigger,
+        claimed_revision: 1,
+        started_at: run.started_at,
+        outcome,
+        log: Vec::new(),
+    }
 }
 
 /// A finished run, written past the store.

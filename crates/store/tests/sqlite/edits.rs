@@ -1,17 +1,17 @@
 //! Edits: the row, its record, and what runs have written meanwhile.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use scheduler::{
     edit::{self, TaskEdit},
-    run::{Run, RunOutcome, RunStatus, RunTrigger},
+    run::{RunStatus, RunTrigger},
     schedule::Frequency,
     snooze::Snooze,
-    store::{Advance, Claim, Finish, PendingRetry, Store},
+    store::{Advance, Claim, PendingRetry, Store},
     task::{SystemTask, TaskId},
 };
 use store::queries::edits::NewEdit;
 
-use crate::database::{Database, noon};
+use crate::database::{Database, ended, noon};
 
 fn edit(before: &str, after: &str) -> NewEdit {
     NewEdit { edited_by: "test".to_owned(), before: before.to_owned(), after: after.to_owned(), undoes: None }
@@ -38,27 +38,6 @@ fn claim(task: &SystemTask) -> Claim {
             last_slot_at: Some(noon()),
             next_run_at: Some(noon() + TimeDelta::minutes(45)),
         }),
-    }
-}
-
-fn finish(run: &Run, status: RunStatus, retry_at: Option<DateTime<Utc>>) -> Finish {
-    let outcome = RunOutcome {
-        status,
-        reason: None,
-        result: None,
-        error_message: None,
-        finished_at: noon(),
-        duration_ms: 0,
-        retry_at,
-    };
-    Finish {
-        run_id: run.id,
-        task_id: run.task_id,
-        trigger: run.trigger,
-        claimed_revision: 1,
-        started_at: run.started_at,
-        outcome,
-        log: Vec::new(),
     }
 }
 
@@ -107,7 +86,7 @@ async fn a_new_schedule_is_computed_again_when_the_task_has_run_meanwhile() {
     let shorter = TaskEdit { frequency: Some(Frequency::Every { seconds: 60 }), ..TaskEdit::default() };
     let new = applied(&task, &shorter);
     let run = database.claimed(claim(&task)).await;
-    let fresh = database.store.finish(finish(&run, RunStatus::Success, None)).await.unwrap().task;
+    let fresh = database.store.finish(ended(&run, RunStatus::Success, noon())).await.unwrap().task;
     assert_eq!(database.store.update_task(1, &new, edit("", "")).await.unwrap(), None);
     let again = applied(&fresh, &shorter);
     let stored = database.store.update_task(1, &again, edit("", "")).await.unwrap().unwrap();
@@ -174,7 +153,9 @@ async fn a_planned_retry_outlives_a_new_name_but_not_another_schedule() {
     let (database, task) = Database::with_task().await;
     let run = database.claimed(claim(&task)).await;
     let at = noon() + TimeDelta::minutes(1);
-    let failed = database.store.finish(finish(&run, RunStatus::Error, Some(at))).await.unwrap().task;
+    let mut failure = ended(&run, RunStatus::Error, noon());
+    failure.outcome.retry_at = Some(at);
+    let failed = database.store.finish(failure).await.unwrap().task;
     let renamed = renamed(&failed, "Morning news");
     database.store.update_task(1, &renamed, edit("", "")).await.unwrap().unwrap();
     let planned = PendingRetry { at, task: task.id, scheduled_for: noon(), attempt: 2 };

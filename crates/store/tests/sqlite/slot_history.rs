@@ -6,8 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::Connection;
 use scheduler::{
     edit::{self, TaskEdit},
-    run::{Reason, Run, RunOutcome, RunStatus, RunTrigger},
-    store::{Advance, Claim, Finish, Pause, Skip, Store},
+    run::{Reason, Run, RunStatus, RunTrigger},
+    store::{Advance, Claim, Pause, Skip, Store},
     task::SystemTask,
 };
 use store::queries::{
@@ -18,7 +18,7 @@ use store::queries::{
     time_jumps::{JumpCause, TimeJump},
 };
 
-use crate::database::{Database, noon, open};
+use crate::database::{Database, ended, noon, open};
 
 fn after(minutes: i64) -> DateTime<Utc> {
     noon() + TimeDelta::minutes(minutes)
@@ -38,25 +38,7 @@ fn claim(task: &SystemTask, slot: DateTime<Utc>, trigger: RunTrigger, missed_cou
 }
 
 async fn finish(database: &Database, run: &Run, status: RunStatus, finished_at: DateTime<Utc>) -> SystemTask {
-    let outcome = RunOutcome {
-        status,
-        reason: None,
-        result: None,
-        error_message: None,
-        finished_at,
-        duration_ms: 0,
-        retry_at: None,
-    };
-    let finish = Finish {
-        run_id: run.id,
-        task_id: run.task_id,
-        trigger: run.trigger,
-        claimed_revision: 1,
-        started_at: run.started_at,
-        outcome,
-        log: Vec::new(),
-    };
-    Arc::unwrap_or_clone(database.store.finish(finish).await.unwrap().task)
+    Arc::unwrap_or_clone(database.store.finish(ended(run, status, finished_at)).await.unwrap().task)
 }
 
 /// The clock of the tests begins at noon and runs.

@@ -1,5 +1,4 @@
 // Alerts by what is to be done about them.
-
 import type { AlertDto } from "@/bindings/AlertDto";
 import { inOrder } from "@/lib/in-order";
 

@@ -1,5 +1,4 @@
 // Occurrences by the days they fall on, in the zone shown.
-
 import type { EventDto } from "@/bindings/EventDto";
 import { addDays, type Day, dayOf, startOfDay } from "@/lib/days";
 import { inOrder } from "@/lib/in-order";

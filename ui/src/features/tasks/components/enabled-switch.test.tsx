@@ -33,12 +33,7 @@ describe("the switch", () => {
 
   it("claims no lack of a next run before the engine has said when it is", async () => {
     const backend = new FakeBackend();
-    const update = backend.command("update_system_task");
-    let answer = () => {};
-    backend.answer(
-      "update_system_task",
-      (args) => new Promise((done) => (answer = () => done(update(args)))),
-    );
+    const answer = backend.hold("update_system_task");
     const { user } = renderWindow("/settings/system-tasks", backend);
     const prune = await row("history_prune");
     await user.click(screen.getByRole("switch", { name: "History prune enabled" }));

@@ -30,12 +30,7 @@ describe("the policies", () => {
 
   it("keeps what is changed while it is being saved", async () => {
     const backend = new FakeBackend();
-    const update = backend.command("update_system_task");
-    let answer = () => {};
-    backend.answer(
-      "update_system_task",
-      (args) => new Promise((done) => (answer = () => done(update(args)))),
-    );
+    const answer = backend.hold("update_system_task");
     const { user } = show(aTask(), backend);
     await user.selectOptions(await screen.findByLabelText("Missed slots"), "skip");
     await user.click(screen.getByRole("button", { name: "Save policies" }));

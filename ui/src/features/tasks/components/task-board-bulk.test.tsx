@@ -54,9 +54,7 @@ describe("many at once", () => {
   it("leaves a row that has changed since as it is by now", async () => {
     const backend = new FakeBackend();
     const { user } = await show(backend);
-    const edits = backend.command("list_task_edits");
-    let answer = () => {};
-    backend.answer("list_task_edits", (args) => new Promise((done) => (answer = () => done(edits(args)))));
+    const answer = backend.hold("list_task_edits");
     await user.click(tick("News sync"));
     await user.click(bar().getByRole("button", { name: "Switch off" }));
     await waitFor(() => expect(backend.asked("list_task_edits")).toHaveLength(1));
