@@ -1,19 +1,16 @@
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { CardContent } from "@/components/ui/card";
 import { View } from "@/components/ui/view";
 import { CommandError } from "@/lib/ipc";
 import type { Summary } from "@/lib/result";
-import { useSaveTaskConfig, useTaskConfig } from "./api/use-task-config";
 import { Section, SectionHeader } from "./section";
 import type { SectionTitle } from "./sections";
 import { useUnsaved } from "./unsaved-changes";
+import { type ConfigChange, useConfigDraft } from "./use-config-draft";
 
 /** What the engine did not accept; `field` is e.g. `config.feeds[2].url`. */
 export type ConfigError = { field?: string; message: string } | null;
-
-/** Other values for some fields, or how to make them of those at the time. */
-export type ConfigChange = (part: Summary | ((config: Summary) => Summary)) => void;
 
 export type ConfigFormProps = {
   title: SectionTitle;
@@ -27,43 +24,18 @@ export type ConfigFormProps = {
 
 /** Edits the configuration of one task; the engine checks it and says which field is wrong. Ctrl+Enter saves. */
 export function ConfigForm({ title, taskType, owns, children, footer }: ConfigFormProps) {
-  const stored = useTaskConfig(taskType);
-  const save = useSaveTaskConfig(taskType);
-  const [draft, setDraft] = useState<Summary | null>(null);
-  const saved = useRef(stored.data);
-  useEffect(() => {
-    saved.current = stored.data;
-  });
-  // What was changed and changed back is as it was, and no draft: that would undo what is stored by others from then on.
-  const unsaved = draft !== null && JSON.stringify(draft) !== JSON.stringify(stored.data);
-  if (draft && !unsaved && !save.isPending) setDraft(null);
+  const edit = useConfigDraft(taskType);
+  const { stored, draft, unsaved } = edit;
   useUnsaved(title, unsaved);
-
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    // What was typed while it was being saved is a draft of its own.
-    if (draft && unsaved) {
-      save.mutate(draft, { onSuccess: () => setDraft((now) => (now === draft ? null : now)) });
-    }
-  };
-  const change: ConfigChange = (part) => {
-    setDraft((now) => {
-      const before = now ?? saved.current ?? {};
-      return { ...before, ...(typeof part === "function" ? part(before) : part) };
-    });
-    // The error is about what was sent; entries may have other places by now.
-    if (save.isError) save.reset();
-  };
-  const revert = () => {
-    setDraft(null);
-    if (save.isError) save.reset();
-  };
-  const error = configError(save.error);
+  const error = configError(edit.error);
   return (
     <Section title={title}>
       <form
         aria-label={title}
-        onSubmit={submit}
+        onSubmit={(event) => {
+          event.preventDefault();
+          edit.save();
+        }}
         onKeyDown={(event) => {
           if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
           // In some browsers it sends a form by itself, too.
@@ -72,12 +44,12 @@ export function ConfigForm({ title, taskType, owns, children, footer }: ConfigFo
         }}
       >
         <SectionHeader title={title} unsaved={unsaved}>
-          {unsaved && <Button onClick={revert}>Revert</Button>}
+          {unsaved && <Button onClick={edit.revert}>Revert</Button>}
           <Button
             type="submit"
             variant="primary"
             disabled={!unsaved}
-            loading={save.isPending}
+            loading={edit.isSaving}
             aria-label={`Save ${title}`}
             title="Save  ( Ctrl+Enter )"
           >
@@ -86,8 +58,13 @@ export function ConfigForm({ title, taskType, owns, children, footer }: ConfigFo
         </SectionHeader>
         <CardContent className="flex flex-col gap-4">
           <View query={stored} rows={3}>
-            {(config) => children(draft ?? config, change, error)}
+            {(config) => children(draft ?? config, edit.change, error)}
           </View>
+          {edit.isOvertaken && (
+            <p role="alert" className="text-warn text-xs">
+              This has been changed elsewhere meanwhile. Save replaces that, Revert shows it.
+            </p>
+          )}
           {error && !(error.field && owns(error.field)) && (
             <p role="alert" className="text-bad text-xs">
               {error.field && `${error.field}: `}

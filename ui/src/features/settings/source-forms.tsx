@@ -1,11 +1,12 @@
 import type { Summary } from "@/lib/result";
 import { useIsSavingCalendarAddress } from "./api/use-calendar-addresses";
 import { useSources } from "./api/use-sources";
-import { type ConfigChange, ConfigForm } from "./config-form";
+import { ConfigForm } from "./config-form";
 import { NewsdataFields, newsdataOwns } from "./newsdata-fields";
 import { PrivateCalendars } from "./private-calendars";
 import { listOwns, SourceList } from "./source-list";
 import type { SourceEntry } from "./source-row";
+import type { ConfigChange } from "./use-config-draft";
 
 const entries = (value: unknown): SourceEntry[] => (Array.isArray(value) ? (value as SourceEntry[]) : []);
 
