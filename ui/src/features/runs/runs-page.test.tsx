@@ -102,6 +102,18 @@ describe("the filters", () => {
     await waitFor(() => expect(numbers()).toEqual([34]));
   });
 
+  it("leave it open what there is until that is known", async () => {
+    const backend = new FakeBackend();
+    const { user } = show(backend, "?status=error&trigger=retry");
+    await screen.findByRole("button", { name: "Drop trigger: retry" });
+    const answer = backend.hold("list_runs");
+    await user.click(screen.getByRole("button", { name: "Clear all filters" }));
+    expect(await screen.findByRole("status", { name: "Loading" })).toBeVisible();
+    expect(screen.queryByText("Nothing has run yet")).not.toBeInTheDocument();
+    answer();
+    await row(40);
+  });
+
   it("are not blamed where nothing has run", async () => {
     const backend = new FakeBackend();
     backend.runs = [];

@@ -14,7 +14,6 @@ export function useAlerts(includeResolved: boolean) {
   return useQuery({
     queryKey: [...lists, includeResolved],
     queryFn: () => call<AlertDto[]>("list_alerts", { includeResolved }),
-    placeholderData: (previous) => previous,
   });
 }
 

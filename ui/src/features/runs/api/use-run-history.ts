@@ -28,7 +28,8 @@ export function useRunHistory(filter: HistoryFilter) {
         : call<RunPageDto>("list_runs", { filter: { ...filter, before: pageParam } }),
     initialPageParam: undefined as number | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
-    placeholderData: (previous) => previous,
+    // None is none of another filter's.
+    placeholderData: (previous) => (previous?.pages[0]?.runs.length ? previous : undefined),
   });
   const old = useMemo(() => older.data?.pages.map((page) => page.runs), [older.data]);
   const settled = !head.isPlaceholderData && !older.isPlaceholderData;
