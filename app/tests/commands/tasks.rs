@@ -52,8 +52,8 @@ fn the_list_has_every_task_with_every_field_of_the_document() {
             ["news_sync", "news", 2700, null],
             ["calendar_sync", "calendar", 1800, null],
             ["alerts_refresh", "alerts", 600, null],
-            ["ideas_review", "ideas", null, "0 8 * * *"],
-            ["history_prune", "system", null, "30 3 * * *"],
+            ["ideas_review", "ideas", 86400, null],
+            ["history_prune", "system", 86400, null],
         ])
     );
     assert_answer(&tasks[0], &news_sync());

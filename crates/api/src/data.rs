@@ -11,7 +11,7 @@ use ts_rs::TS;
 pub struct BackupsDto {
     /// Newest first.
     pub backups: Vec<BackupDto>,
-    /// When the nightly tidying made its last one, RFC 3339; null: never, or it was removed.
+    /// When the daily tidying made its last one, RFC 3339; null: never, or it was removed.
     pub last_scheduled_at: Option<String>,
     /// When it makes the next, RFC 3339; null: it is switched off, or told to keep none.
     pub next_scheduled_at: Option<String>,

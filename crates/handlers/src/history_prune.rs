@@ -29,7 +29,7 @@ use crate::{
     Dependencies,
     config::{ConfigError, check_range, read_json},
     http::HttpClient,
-    task_handler::{TaskHandler, cron},
+    task_handler::{TaskHandler, every_day},
 };
 
 /// Rows deleted in one transaction, so that others can write in between.
@@ -57,7 +57,7 @@ pub fn retention(config: Option<&str>) -> Result<Retention, ConfigError> {
     Retention::read(config)
 }
 
-/// Takes away what is not to be kept, as the nightly tidying does; returns how many runs went.
+/// Takes away what is not to be kept, as the daily tidying does; returns how many runs went.
 ///
 /// # Errors
 /// The database could not be written; what went until then is gone.
@@ -118,7 +118,7 @@ impl TaskHandler for HistoryPrune {
 
     fn default_task() -> NewTask {
         let config = json!({ "keep_runs": 500, "keep_days": 30, "backups": 3 });
-        Self::task("History prune", cron("30 3 * * *"), &config)
+        Self::task("History prune", every_day(), &config)
     }
 
     fn check_config(config: Option<&str>) -> Result<(), ConfigError> {

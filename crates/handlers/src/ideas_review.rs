@@ -16,7 +16,7 @@ use crate::{
     Dependencies,
     config::{ConfigError, check_range, read_json},
     http::HttpClient,
-    task_handler::{TaskHandler, cron},
+    task_handler::{TaskHandler, every_day},
 };
 
 /// Ten years.
@@ -57,7 +57,7 @@ impl TaskHandler for IdeasReview {
     }
 
     fn default_task() -> NewTask {
-        Self::task("Ideas review", cron("0 8 * * *"), &json!({ "stale_after_days": 14 }))
+        Self::task("Ideas review", every_day(), &json!({ "stale_after_days": 14 }))
     }
 
     fn check_config(config: Option<&str>) -> Result<(), ConfigError> {

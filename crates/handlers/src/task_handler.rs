@@ -73,9 +73,10 @@ pub(crate) fn every_minutes(minutes: i64) -> Frequency {
     Frequency::Every { seconds: minutes * 60 }
 }
 
-/// A schedule by cron expression, in this computer's zone.
-pub(crate) fn cron(pattern: &str) -> Frequency {
-    Frequency::Cron { pattern: pattern.to_owned() }
+/// Once a day, from the first start on. Not at an hour of the night: a task that has never run is not caught up, and a
+/// computer that is off at that hour would never run it.
+pub(crate) fn every_day() -> Frequency {
+    every_minutes(24 * 60)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ export type BackupsDto = {
  */
 backups: Array<BackupDto>, 
 /**
- * When the nightly tidying made its last one, RFC 3339; null: never, or it was removed.
+ * When the daily tidying made its last one, RFC 3339; null: never, or it was removed.
  */
 lastScheduledAt?: string | null, 
 /**

@@ -221,6 +221,7 @@ fn before_the_first_start_tasks_say_when_their_slots_will_be_set() {
     let bench = Bench::new();
     bench.json(&["set", "calendar_sync", "--disable"]);
     bench.json(&["set", "ideas_review", "--manual"]);
+    bench.json(&["set", "history_prune", "--cron", "30 3 * * *"]);
     let row = |task_type: &str| {
         let tasks = bench.run(&["tasks"]).stdout;
         tasks.lines().find(|line| line.starts_with(task_type)).unwrap().to_owned()

@@ -229,6 +229,7 @@ async fn what_is_exported_comes_back_and_each_change_is_an_edit_that_undo_takes_
 #[tokio::test]
 async fn what_is_wrong_is_named_by_its_path_and_nothing_is_changed() {
     let bench = Bench::open().await;
+    bench.edit("ideas_review", json!({ "frequencyCron": "0 8 * * *" })).await.unwrap();
     let exported = bench.cockpit.export_settings().await.unwrap();
     let tasks = bench.cockpit.list_system_tasks::<Vec<_>>(false, None).await.unwrap();
     let change = |pointer: &str, value: Value| {
