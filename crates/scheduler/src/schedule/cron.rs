@@ -38,7 +38,7 @@ use super::{refusal::explain, zone::Zone};
 use crate::error::InvalidSchedule;
 
 /// Gaps longer than this drop the slots inside them.
-const MAX_BRIDGED_GAP: TimeDelta = TimeDelta::hours(3);
+pub(super) const MAX_BRIDGED_GAP: TimeDelta = TimeDelta::hours(3);
 
 /// A parsed pattern.
 #[derive(Clone, Debug)]

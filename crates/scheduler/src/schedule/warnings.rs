@@ -3,7 +3,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use super::{Kind, Schedule, cron::CronPattern, zone::Zone};
+use super::{
+    Kind, Schedule,
+    cron::{CronPattern, MAX_BRIDGED_GAP},
+    zone::Zone,
+};
 
 impl Schedule {
     /// Sentences, most surprising first; empty for a schedule without pitfalls.
@@ -110,7 +114,9 @@ fn jump_within_a_year(pattern: &CronPattern, tz: Tz, from: DateTime<Utc>) -> Opt
             && pattern.is_fixed()
         {
             let (date, time) = (local.format("%-d %B %Y"), local.format("%H:%M"));
-            return Some(if resumed > left {
+            return Some(if resumed - left > MAX_BRIDGED_GAP {
+                format!("On {date} the clocks skip {time} in {tz}: it does not run then")
+            } else if resumed > left {
                 format!(
                     "On {date} the clocks skip {time} in {tz}: it runs at {} instead",
                     resumed.format("%H:%M")
