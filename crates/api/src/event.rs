@@ -57,7 +57,7 @@ pub struct TaskChangedPayload {
     pub task_id: i64,
     /// Its revision.
     pub revision: i64,
-    /// `edited`, `started`, `finished`, `skipped`, `rescheduled` or `paused`.
+    /// `edited`, `started`, `finished`, `skipped`, `rescheduled`, `paused` or `resumed`.
     pub cause: String,
 }
 

@@ -74,7 +74,9 @@ fn to_wire(event: SchedulerEvent) -> Option<WireEvent> {
                 cause: cause.as_str().to_owned(),
             }))
         }
-        SchedulerEvent::PauseChanged => Some(everything_changed("paused")),
+        SchedulerEvent::PauseChanged { paused } => {
+            Some(everything_changed(if paused { "paused" } else { "resumed" }))
+        }
         SchedulerEvent::StoreChanged | SchedulerEvent::TimeJumped { .. } => {
             Some(everything_changed("rescheduled"))
         }

@@ -38,7 +38,10 @@ pub enum SchedulerEvent {
         cause: ChangeCause,
     },
     /// Everything was paused or resumed.
-    PauseChanged,
+    PauseChanged {
+        /// It has begun, or goes on otherwise; else it is over.
+        paused: bool,
+    },
     /// The store fails, or does again what it is asked: the status says which.
     StoreChanged,
     /// The computer slept or its clock was set: slots may have been missed.

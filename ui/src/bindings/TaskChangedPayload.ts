@@ -13,6 +13,6 @@ taskId: number,
  */
 revision: number, 
 /**
- * `edited`, `started`, `finished`, `skipped`, `rescheduled` or `paused`.
+ * `edited`, `started`, `finished`, `skipped`, `rescheduled`, `paused` or `resumed`.
  */
 cause: string, };

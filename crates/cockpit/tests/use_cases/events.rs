@@ -3,25 +3,18 @@
 use std::collections::BTreeSet;
 
 use api::{event::TaskRunEventPayload, run::RunFilter};
-use cockpit::{Cockpit, WireEvent};
+use cockpit::WireEvent;
 use serde_json::json;
 
 use crate::{
     feed::Feed,
-    support::{Bench, next_event, options},
+    support::{Bench, cause, next_event},
 };
 
 fn finished(event: WireEvent) -> Option<TaskRunEventPayload> {
     match event {
         WireEvent::TaskRun(payload) => Some(*payload),
         WireEvent::TaskChanged(_) => None,
-    }
-}
-
-fn cause(event: WireEvent) -> Option<(i64, String)> {
-    match event {
-        WireEvent::TaskChanged(payload) => Some((payload.task_id, payload.cause)),
-        WireEvent::TaskRun(_) => None,
     }
 }
 
@@ -99,27 +92,14 @@ async fn edits_starts_ends_and_pauses_change_tasks() {
     expect(id, "finished").await;
     bench.cockpit.pause_scheduler(&api::status::PauseInput::default()).await.unwrap();
     expect(0, "paused").await;
+    bench.cockpit.resume_scheduler().await.unwrap();
+    expect(0, "resumed").await;
 }
 
-/// Its source is down, and its next slot is far.
 #[tokio::test]
 async fn a_planned_retry_is_told_once_the_task_shows_it() {
     let bench = Bench::open().await;
-    let down = json!({ "feeds": [{ "name": "Down", "url": "http://127.0.0.1:9/rss" }] }).to_string();
-    let input = json!({ "config": down, "maxRetries": 1 });
-    let task = bench.edit("news_sync", input).await.unwrap();
-    assert_eq!((task.retry_at, task.retry_attempt), (None, None));
-    bench.cockpit.shutdown().await;
-    let mut options = options(bench.path());
-    options.scheduler.scheduled = true;
-    let cockpit = Cockpit::open(options).await.unwrap();
-    let mut events = cockpit.events();
-    let wanted = (task.id, "rescheduled".to_owned());
-    // It may have been told before anybody listened.
-    if cockpit.get_system_task(task.id, None).await.unwrap().unwrap().retry_at.is_none() {
-        next_event(&mut events, |event| cause(event).filter(|told| *told == wanted)).await;
-    }
-    let task = cockpit.get_system_task(task.id, None).await.unwrap().unwrap();
+    let (cockpit, task) = bench.with_planned_retry().await;
     let run = cockpit.list_runs(&RunFilter::default()).await.unwrap().runs;
     let run = run.into_iter().find(|run| run.task_id == task.id).unwrap();
     assert_eq!((task.retry_attempt, run.status.as_str()), (Some(2), "error"));

@@ -8,7 +8,7 @@ use api::{
 };
 use cockpit::{Cockpit, CockpitOptions, WireEvent};
 use scheduler::SchedulerOptions;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::broadcast::Receiver;
 
@@ -51,6 +51,34 @@ impl Bench {
     pub async fn edit(&self, task_type: &str, input: Value) -> Result<SystemTaskDto, ApiError> {
         let input: UpdateTaskInput = serde_json::from_value(input).unwrap();
         self.cockpit.update_system_task(task_type, None, &input).await
+    }
+
+    /// The same folder with its schedules, and the task of the news, which has failed and is tried once more: its source is
+    /// down, and its next slot is far.
+    pub async fn with_planned_retry(&self) -> (Cockpit, SystemTaskDto) {
+        let down = json!({ "feeds": [{ "name": "Down", "url": "http://127.0.0.1:9/rss" }] }).to_string();
+        let task = self.edit("news_sync", json!({ "config": down, "maxRetries": 1 })).await.unwrap();
+        assert_eq!((task.retry_at, task.retry_attempt), (None, None));
+        self.cockpit.shutdown().await;
+        let mut options = options(self.path());
+        options.scheduler.scheduled = true;
+        let cockpit = Cockpit::open(options).await.unwrap();
+        let mut events = cockpit.events();
+        let wanted = (task.id, "rescheduled".to_owned());
+        // It may have been told before anybody listened.
+        if cockpit.get_system_task(task.id, None).await.unwrap().unwrap().retry_at.is_none() {
+            next_event(&mut events, |event| cause(event).filter(|told| *told == wanted)).await;
+        }
+        let task = cockpit.get_system_task(task.id, None).await.unwrap().unwrap();
+        (cockpit, task)
+    }
+}
+
+/// What has changed, and of which task.
+pub fn cause(event: WireEvent) -> Option<(i64, String)> {
+    match event {
+        WireEvent::TaskChanged(payload) => Some((payload.task_id, payload.cause)),
+        WireEvent::TaskRun(_) => None,
     }
 }
 

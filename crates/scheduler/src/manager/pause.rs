@@ -37,7 +37,7 @@ impl Manager {
         };
         self.ended_pause = Some(pause);
         self.look_again_at_all();
-        self.tell_published(SchedulerEvent::PauseChanged);
+        self.tell_published(SchedulerEvent::PauseChanged { paused: false });
         // What somebody has asked for meanwhile goes before: stored behind it, this end would take it away at the next start.
         if self.pauses_on_their_way == 0 {
             self.save_pause(None, None);
@@ -90,7 +90,7 @@ impl Manager {
             self.ended_pause = Some(Pause { until: Some(now), ..over });
         }
         self.look_again_at_all();
-        self.tell_published(SchedulerEvent::PauseChanged);
+        self.tell_published(SchedulerEvent::PauseChanged { paused: self.pause.is_some() });
     }
 
     /// What could not be stored may have been stored all the same: what is in force is what a restart would find.
