@@ -93,9 +93,8 @@ fn to_come(history: &ScheduleHistory, asked: Asked, now: DateTime<Utc>) -> Place
 fn nothing(history: &ScheduleHistory, era: Era, until: DateTime<Utc>) -> Place {
     let before = history.latest_slot(until).ok().flatten().map(|(slot, _)| slot);
     let after = era.next_slot(until);
-    // An interval task that no cockpit has served yet has a grid only on paper.
-    let waits_for_a_start = era.task.last_run_at.is_none()
-        && history.task.next_run_at.is_none()
+    // An interval task that no cockpit has served yet has a grid only on paper, also after a run on request.
+    let waits_for_a_start = history.task.next_run_at.is_none()
         && era.schedule.as_ref().is_some_and(|schedule| schedule.interval().is_some());
     Place::Nothing { era: Box::new(era), before, after: after.filter(|_| !waits_for_a_start) }
 }

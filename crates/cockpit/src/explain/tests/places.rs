@@ -92,7 +92,9 @@ fn a_task_that_no_cockpit_has_served_yet_has_no_slots() {
     let unserved = SystemTask { anchor_at: None, next_run_at: None, last_run_at: None, ..every_45_minutes() };
     let created = SystemTask { created_at: at("08:50"), ..unserved };
     let expected = "no slot at 09:00, its schedule is: every 45 minutes";
-    assert_eq!(place(&history(created, Vec::new()), "09:00", None), expected);
+    assert_eq!(place(&history(created.clone(), Vec::new()), "09:00", None), expected);
+    let ran_on_request = SystemTask { last_run_at: Some(at("08:55")), ..created };
+    assert_eq!(place(&history(ran_on_request, Vec::new()), "09:00", None), expected);
 }
 
 #[test]
