@@ -179,7 +179,8 @@ impl AlertsRefresh {
             let local = at.with_timezone(&zone);
             // A lead can be days long.
             let is_today = local.date_naive() == now.with_timezone(&zone).date_naive();
-            let when = local.format(if is_today { "at %H:%M" } else { "on %A at %H:%M" });
+            // With the zone: where the alert is read, times may be in another.
+            let when = local.format(if is_today { "at %H:%M %Z" } else { "on %A at %H:%M %Z" });
             let place =
                 event.occurrence.location.as_deref().map(|place| format!(", {place}")).unwrap_or_default();
             (at >= now).then(|| Finding {

@@ -150,7 +150,7 @@ async fn an_event_is_told_within_its_lead_and_no_longer_once_it_began() {
     assert_eq!(refresh(&bench, json!({ "event_lead_minutes": 30 })).await["raised"], 0);
     assert_eq!(refresh(&bench, json!({})).await, json!({ "raised": 1, "resolved": 0 }));
     let alert = &bench.store.list_alerts(false, bench.now()).await.unwrap()[0];
-    assert_eq!((alert.title.as_str(), alert.detail.as_str()), ("Dentist at 12:45", "Me, Main St"));
+    assert_eq!((alert.title.as_str(), alert.detail.as_str()), ("Dentist at 12:45 UTC", "Me, Main St"));
     bench.forward(TimeDelta::hours(1));
     assert_eq!(refresh(&bench, json!({})).await, json!({ "raised": 0, "resolved": 1 }));
 }
@@ -187,14 +187,14 @@ async fn an_event_of_another_day_is_told_with_its_day_where_the_reader_is() {
     sync_events(&bench, &event(&["UID:a", "SUMMARY:Dentist", "DTSTART:20260311T233000Z"])).await;
     let lead = json!({ "event_lead_minutes": 10_080 });
     assert_eq!(refresh(&bench, lead.clone()).await["raised"], 1);
-    assert_eq!(title().await, "Dentist on Wednesday at 23:30");
+    assert_eq!(title().await, "Dentist on Wednesday at 23:30 UTC");
     bench.clock.set_zone(Tz::Europe__Berlin);
     refresh(&bench, lead.clone()).await;
-    assert_eq!(title().await, "Dentist on Thursday at 00:30");
+    assert_eq!(title().await, "Dentist on Thursday at 00:30 CET");
     // On its day the same alert says so.
     bench.forward(TimeDelta::hours(35));
     assert_eq!(refresh(&bench, lead).await["raised"], 0);
-    assert_eq!(title().await, "Dentist at 00:30");
+    assert_eq!(title().await, "Dentist at 00:30 CET");
 }
 
 #[tokio::test]
