@@ -71,9 +71,10 @@ pub struct PreviewSlotDto {
     pub note: Option<String>,
 }
 
-/// A slot to come.
+/// A slot to come, or a failed run that is tried once more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(optional_fields = nullable)]
 pub struct UpcomingRunDto {
     /// The task.
     pub task_id: i64,
@@ -83,6 +84,9 @@ pub struct UpcomingRunDto {
     pub component: String,
     /// Its label.
     pub name: String,
-    /// The slot, RFC 3339.
+    /// The slot, or when it is tried once more, RFC 3339.
     pub scheduled_for: String,
+    /// Which attempt that will be; 2 is the first retry; missing: it is a slot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_attempt: Option<i64>,
 }

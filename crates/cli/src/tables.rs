@@ -86,7 +86,11 @@ pub fn upcoming(
     status: &SchedulerStatusDto,
 ) -> String {
     let rows = runs.iter().map(|run| {
-        [time(Some(&run.scheduled_for)), run.task_type.clone(), run.component.clone(), run.name.clone()]
+        let name = match run.retry_attempt {
+            Some(attempt) => format!("{} (attempt {attempt})", run.name),
+            None => run.name.clone(),
+        };
+        [time(Some(&run.scheduled_for)), run.task_type.clone(), run.component.clone(), name]
     });
     let listed = table(["WHEN", "TASK", "COMPONENT", "NAME"], rows, "Nothing is scheduled in this span.");
     let mut lines = vec![listed];

@@ -1,10 +1,10 @@
-//! A use case about all schedules together: what runs next.
+//! A use case about all schedules together: what runs next, by its slot or because it failed.
 
 use std::{cmp::Reverse, collections::BinaryHeap};
 
 use api::{error::ApiError, instant_text, schedule::UpcomingRunDto};
 use chrono::{DateTime, TimeDelta, Utc};
-use scheduler::{schedule::Schedule, store::Pause, task::SystemTask};
+use scheduler::{schedule::Schedule, status::PlannedRetry, store::Pause, task::SystemTask};
 
 use crate::{Cockpit, UseCaseResult};
 
@@ -24,8 +24,9 @@ enum Beyond {
 }
 
 impl Cockpit {
-    /// The slots of the next `hours` that will run, soonest first and at most [`MAX_UPCOMING`]: none that a pause or a
-    /// snooze covers. A list that is full may end long before the hours do, and lack tasks.
+    /// The slots of the next `hours` that will run, and the retries that are planned, soonest first and at most
+    /// [`MAX_UPCOMING`]: none that a pause or a snooze covers. A list that is full may end long before the hours do, and lack
+    /// tasks.
     ///
     /// # Errors
     /// `hours` is not 1 to 744, or the database could not be read.
@@ -53,28 +54,37 @@ impl Cockpit {
             Some(Pause { until: Some(end), .. }) => Some(end),
             Some(Pause { until: None, .. }) => return Ok(Vec::new()),
         };
-        let may_run =
-            move |task: &SystemTask| task.enabled && task.next_run_at.is_some_and(|next| next <= until);
+        let retries = self.scheduler_status().retries;
+        let is_retried: Vec<_> = retries.iter().map(|retry| retry.task_id).collect();
+        let may_run = move |task: &SystemTask| {
+            task.enabled
+                && (task.next_run_at.is_some_and(|next| next <= until) || is_retried.contains(&task.id))
+        };
         let tasks: Vec<_> = self.store().collect_tasks(move |task| may_run(&task).then_some(task)).await?;
-        Ok(self.merge(&tasks, paused_until, until, beyond))
+        let mut heap: BinaryHeap<_> = tasks
+            .iter()
+            .enumerate()
+            .filter_map(|(index, task)| Some(Reverse((self.first_after(task, paused_until)?, index, None))))
+            .collect();
+        heap.extend(tasks.iter().enumerate().filter_map(|(index, task)| {
+            let retry = retries.iter().find(|retry| retry.task_id == task.id)?;
+            self.is_ahead(retry, task, paused_until)
+                .then_some(Reverse((retry.at, index, Some(retry.attempt))))
+        }));
+        Ok(self.merge(&tasks, heap, until, beyond))
     }
 
-    /// Merges the tasks' slots by time.
+    /// Merges the tasks' slots by time, and their retries, which have no slot after them.
     fn merge(
         &self,
         tasks: &[SystemTask],
-        paused_until: Option<DateTime<Utc>>,
+        mut heap: BinaryHeap<Reverse<(DateTime<Utc>, usize, Option<i64>)>>,
         until: DateTime<Utc>,
         beyond: Beyond,
     ) -> Vec<UpcomingRunDto> {
         let mut is_listed = vec![false; tasks.len()];
-        let mut heap: BinaryHeap<Reverse<(DateTime<Utc>, usize)>> = tasks
-            .iter()
-            .enumerate()
-            .filter_map(|(index, task)| Some(Reverse((self.first_after(task, paused_until)?, index))))
-            .collect();
         let mut upcoming = Vec::new();
-        while let Some(Reverse((at, index))) = heap.pop() {
+        while let Some(Reverse((at, index, retry_attempt))) = heap.pop() {
             let is_full = upcoming.len() >= MAX_UPCOMING;
             let (Some(task), Some(is_listed)) = (tasks.get(index), is_listed.get_mut(index)) else { break };
             if at > until || (is_full && beyond == Beyond::Nothing) {
@@ -83,16 +93,23 @@ impl Cockpit {
             if upcoming.len() > MAX_UPCOMING && *is_listed {
                 continue;
             }
-            *is_listed = true;
-            upcoming.push(slot_of(task, at));
+            *is_listed |= retry_attempt.is_none();
+            upcoming.push(run_of(task, at, retry_attempt));
             // A suspended task has one probe ahead, not a schedule.
-            if !is_full && !task.is_suspended() {
+            if !is_full && retry_attempt.is_none() && !task.is_suspended() {
                 let schedule = Schedule::of(task).ok();
                 let following = schedule.and_then(|schedule| schedule.next_slot(at, self.zone()));
-                heap.extend(following.map(|next| Reverse((next, index))));
+                heap.extend(following.map(|next| Reverse((next, index, None))));
             }
         }
         upcoming
+    }
+
+    /// Whether a retry will be made: no slot takes its place, and neither a pause nor a snooze is on when it comes.
+    fn is_ahead(&self, retry: &PlannedRetry, task: &SystemTask, paused_until: Option<DateTime<Utc>>) -> bool {
+        let is_passed_over = paused_until.is_some_and(|end| retry.at <= end)
+            || (task.is_snoozed(self.now()) && task.snoozed_until.is_none_or(|end| retry.at <= end));
+        !is_passed_over && task.next_run_at.is_none_or(|slot| retry.at < slot)
     }
 
     /// The first slot of a task that neither a pause nor its snooze covers: one at the very end still is.
@@ -110,12 +127,13 @@ impl Cockpit {
     }
 }
 
-fn slot_of(task: &SystemTask, at: DateTime<Utc>) -> UpcomingRunDto {
+fn run_of(task: &SystemTask, at: DateTime<Utc>, retry_attempt: Option<i64>) -> UpcomingRunDto {
     UpcomingRunDto {
         task_id: task.id.0,
         task_type: task.task_type.clone(),
         component: task.component.clone(),
         name: task.name.clone(),
         scheduled_for: instant_text(at),
+        retry_attempt,
     }
 }

@@ -129,3 +129,26 @@ async fn hours_out_of_range_are_refused() {
         assert_eq!((error.kind, error.field.as_deref()), (ErrorKind::InvalidInput, Some("hours")));
     }
 }
+
+#[tokio::test]
+async fn a_planned_retry_is_ahead_unless_something_takes_its_place() {
+    let bench = Bench::open().await;
+    let (cockpit, task) = bench.with_planned_retry().await;
+    let retried = async || {
+        let upcoming = cockpit.list_upcoming_runs(2).await.unwrap();
+        assert!(upcoming.is_sorted_by_key(|run| &run.scheduled_for), "{upcoming:?}");
+        let slots = upcoming.iter().filter(|run| run.task_id == task.id && run.retry_attempt.is_none());
+        let retries: Vec<_> = upcoming.iter().filter(|run| run.retry_attempt.is_some()).collect();
+        assert!(retries.iter().all(|run| (run.task_id, run.retry_attempt) == (task.id, Some(2))));
+        (slots.count(), retries.first().map(|run| run.scheduled_for.clone()))
+    };
+    let (slots, at) = retried().await;
+    assert_eq!(at, task.retry_at);
+    assert!(slots > 0, "its slots are there as they were");
+    let at = instant_from_text(&at.unwrap()).unwrap();
+    let snooze = json!({ "snooze": { "until": instant_text(at + TimeDelta::seconds(1)) } });
+    let input = serde_json::from_value(snooze).unwrap();
+    cockpit.update_system_task("news_sync", None, &input).await.unwrap();
+    assert_eq!(retried().await, (slots, None), "a snooze covers it");
+    cockpit.shutdown().await;
+}

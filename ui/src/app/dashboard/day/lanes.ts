@@ -12,7 +12,9 @@ export function lanesOf(
   until: number,
 ): DayLane[] {
   const byTask = new Map<number, number[]>();
-  for (const { taskId, scheduledFor } of upcoming) {
+  for (const { taskId, scheduledFor, retryAttempt } of upcoming) {
+    // No slot: it says nothing of those that follow.
+    if (retryAttempt != null) continue;
     const slots = byTask.get(taskId) ?? [];
     slots.push(new Date(scheduledFor).getTime());
     byTask.set(taskId, slots);
