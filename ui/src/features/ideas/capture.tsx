@@ -3,12 +3,14 @@ import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
+import { useUnsaved } from "@/components/ui/unsaved-changes";
 import { useCaptureIdea } from "./api/use-ideas";
 
 /** A title and Enter, and the box is ready for the next one. */
 export function Capture() {
   const [title, setTitle] = useState("");
   const save = useCaptureIdea();
+  useUnsaved("the new idea", title.trim() !== "");
   const capture = async (event: FormEvent) => {
     event.preventDefault();
     if (!title.trim()) return;

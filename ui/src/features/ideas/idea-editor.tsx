@@ -1,35 +1,53 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import type { IdeaDto } from "@/bindings/IdeaDto";
+import type { IdeaInput } from "@/bindings/IdeaInput";
 import { Button } from "@/components/ui/button";
 import { Field, Input, Textarea } from "@/components/ui/field";
+import { useUnsaved } from "@/components/ui/unsaved-changes";
 import { CommandError } from "@/lib/ipc";
 import { useUpdateIdea } from "./api/use-ideas";
 
 export type IdeaEditorProps = { idea: IdeaDto; onClose: () => void };
 
+type Draft = { title: string; body: string };
+
 /** Title and notes in place: Ctrl+Enter saves, Esc closes. */
 export function IdeaEditor({ idea, onClose }: IdeaEditorProps) {
-  const [title, setTitle] = useState(idea.title);
-  const [body, setBody] = useState(idea.body);
+  // What was last known to be stored: the idea itself shows a change before that is answered, and it may be refused.
+  const [stored, setStored] = useState<Draft>({ title: idea.title, body: idea.body });
+  const [draft, setDraft] = useState(stored);
+  const typed = useRef(draft);
   const save = useUpdateIdea(idea.id);
+  const change = changeOf(stored, draft);
+  useUnsaved(`the idea “${stored.title}”`, change !== null);
+  const type = (part: Partial<Draft>) => {
+    typed.current = { ...typed.current, ...part };
+    setDraft(typed.current);
+  };
+  // What is on its way has nowhere else to come back to.
+  const close = () => {
+    if (!save.isPending) onClose();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const input = {
-      ...(title.trim() !== idea.title && { title: title.trim() }),
-      ...(body !== idea.body && { body }),
-    };
-    if (Object.keys(input).length === 0) onClose();
-    // What was refused stays as it was typed.
-    else save.mutate(input, { onSuccess: onClose });
+    if (save.isPending) return;
+    if (!change) return onClose();
+    save.mutate(change, {
+      onSuccess: () => {
+        setStored({ title: draft.title.trim(), body: draft.body });
+        // What was typed meanwhile is a draft of its own.
+        if (typed.current === draft) onClose();
+      },
+    });
   };
-  const wrong = (field: string) =>
-    save.error instanceof CommandError && save.error.field === field ? save.error.message : undefined;
+  const refused = save.error instanceof CommandError ? save.error : null;
+  const isAboutTitle = refused?.field === "title";
   return (
     <form
       aria-label={`Edit ${idea.title}`}
       onSubmit={submit}
       onKeyDown={(event) => {
-        if (event.key === "Escape") onClose();
+        if (event.key === "Escape") close();
         if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
         // In some browsers it sends a form by itself, too.
         event.preventDefault();
@@ -37,26 +55,30 @@ export function IdeaEditor({ idea, onClose }: IdeaEditorProps) {
       }}
       className="flex flex-col gap-2"
     >
-      <Field label="Title" error={wrong("title")}>
+      <Field label="Title" error={isAboutTitle ? refused.message : undefined}>
         {(control) => (
           <Input
             {...control}
             required
             maxLength={200}
-            value={title}
-            onChange={(event) => setTitle(event.target.value)}
+            value={draft.title}
+            onChange={(event) => type({ title: event.target.value })}
           />
         )}
       </Field>
-      <Field label={`Notes on ${idea.title}`} hint="Ctrl+Enter saves, Esc closes." error={wrong("body")}>
+      <Field
+        label={`Notes on ${idea.title}`}
+        hint="Ctrl+Enter saves, Esc closes."
+        error={isAboutTitle ? undefined : save.error?.message}
+      >
         {(control) => (
           <Textarea
             {...control}
             autoFocus
             rows={4}
             maxLength={10_000}
-            value={body}
-            onChange={(event) => setBody(event.target.value)}
+            value={draft.body}
+            onChange={(event) => type({ body: event.target.value })}
           />
         )}
       </Field>
@@ -64,8 +86,18 @@ export function IdeaEditor({ idea, onClose }: IdeaEditorProps) {
         <Button type="submit" variant="primary" loading={save.isPending}>
           Save
         </Button>
-        <Button onClick={onClose}>Close</Button>
+        <Button onClick={close}>Close</Button>
       </div>
     </form>
   );
+}
+
+/** What a draft changes, if anything. */
+function changeOf(stored: Draft, draft: Draft): IdeaInput | null {
+  const title = draft.title.trim();
+  if (title === stored.title && draft.body === stored.body) return null;
+  return {
+    ...(title !== stored.title && { title }),
+    ...(draft.body !== stored.body && { body: draft.body }),
+  };
 }

@@ -3,6 +3,7 @@ import type { IdeaDto } from "@/bindings/IdeaDto";
 import { Select } from "@/components/ui/field";
 import { Page } from "@/components/ui/page";
 import { SearchBox } from "@/components/ui/search-box";
+import { UnsavedChanges } from "@/components/ui/unsaved-changes";
 import { View } from "@/components/ui/view";
 import { useMarkSeen } from "@/lib/use-mark-seen";
 import { useRowKeys } from "@/lib/use-row-keys";
@@ -47,23 +48,25 @@ export function IdeasPage() {
         </>
       }
     >
-      <Capture />
-      <View query={ideas} framed>
-        {(all) => (
-          <>
-            <ReviewQueue ideas={all} focused={rows.current} onDecide={leave} />
-            <IdeaList
-              ideas={all.filter((idea) => hasStatus(idea.status, status) && contains(idea, search))}
-              search={search}
-              cut={all.filter(({ status }) => isClosed(status)).length >= CLOSED_LISTED}
-              incomplete={ideas.isPlaceholderData}
-              filtered={search !== "" || status !== "open"}
-              list={list}
-              onDecide={leave}
-            />
-          </>
-        )}
-      </View>
+      <UnsavedChanges>
+        <Capture />
+        <View query={ideas} framed>
+          {(all) => (
+            <>
+              <ReviewQueue ideas={all} focused={rows.current} onDecide={leave} />
+              <IdeaList
+                ideas={all.filter((idea) => hasStatus(idea.status, status) && contains(idea, search))}
+                search={search}
+                cut={all.filter(({ status }) => isClosed(status)).length >= CLOSED_LISTED}
+                incomplete={ideas.isPlaceholderData}
+                filtered={search !== "" || status !== "open"}
+                list={list}
+                onDecide={leave}
+              />
+            </>
+          )}
+        </View>
+      </UnsavedChanges>
     </Page>
   );
 }

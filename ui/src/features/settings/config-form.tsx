@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { CardContent } from "@/components/ui/card";
+import { useUnsaved } from "@/components/ui/unsaved-changes";
 import { View } from "@/components/ui/view";
 import { CommandError } from "@/lib/ipc";
 import type { Summary } from "@/lib/result";
 import { Section, SectionHeader } from "./section";
 import type { SectionTitle } from "./sections";
-import { useUnsaved } from "./unsaved-changes";
 import { type ConfigChange, useConfigDraft } from "./use-config-draft";
 
 /** What the engine did not accept; `field` is e.g. `config.feeds[2].url`. */

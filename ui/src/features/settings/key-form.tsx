@@ -4,12 +4,12 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CardContent } from "@/components/ui/card";
 import { Field, Input } from "@/components/ui/field";
+import { useUnsaved } from "@/components/ui/unsaved-changes";
 import { View } from "@/components/ui/view";
 import { useNewsdataKey, useSaveNewsdataKey } from "./api/use-newsdata-key";
 import { useSourceTest } from "./api/use-source-test";
 import { Section, SectionHeader } from "./section";
 import { TestButton, TestFound } from "./source-test";
-import { useUnsaved } from "./unsaved-changes";
 
 const origins: Record<string, string> = {
   environment: "A key comes from NEWSDATA_API_KEY in the environment, which goes first.",

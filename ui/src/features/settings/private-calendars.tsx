@@ -4,12 +4,12 @@ import type { CalendarAddressDto } from "@/bindings/CalendarAddressDto";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
+import { useUnsaved } from "@/components/ui/unsaved-changes";
 import { View } from "@/components/ui/view";
 import { CommandError } from "@/lib/ipc";
 import { useCalendarAddresses, useSaveCalendarAddress } from "./api/use-calendar-addresses";
 import { useSourceTest } from "./api/use-source-test";
 import { TestButton, TestFound } from "./source-test";
-import { useUnsaved } from "./unsaved-changes";
 
 export type PrivateCalendarsProps = {
   /** Somebody is editing the calendars: what is added here would be lost when they save. */

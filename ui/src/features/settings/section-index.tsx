@@ -1,12 +1,12 @@
 import { Link, useRouterState } from "@tanstack/react-router";
 import { PencilLine } from "lucide-react";
 import { useEffect } from "react";
+import { useUnsavedNames } from "@/components/ui/unsaved-changes";
 import { sectionOf, sections } from "./sections";
-import { useUnsavedSections } from "./unsaved-changes";
 
 /** The sections to go to, and which of them have unsaved changes; beside them where there is room. */
 export function SectionIndex() {
-  const unsaved = useUnsavedSections();
+  const unsaved = useUnsavedNames();
   useSectionOfAddress();
   return (
     <nav

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Page } from "@/components/ui/page";
+import { UnsavedChanges } from "@/components/ui/unsaved-changes";
 import { AlertForm } from "./alert-form";
 import { CockpitForm } from "./cockpit-form";
 import { DataSection } from "./data-section";
@@ -7,7 +8,6 @@ import { HistoryForm } from "./history-form";
 import { KeyForm } from "./key-form";
 import { SectionIndex } from "./section-index";
 import { CalendarForm, NewsForm } from "./source-forms";
-import { UnsavedChanges } from "./unsaved-changes";
 
 /** Sources, key, appearance, history, and where the data lies. */
 export function SettingsPage() {

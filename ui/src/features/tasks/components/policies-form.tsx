@@ -4,6 +4,7 @@ import type { UpdateTaskInput } from "@/bindings/UpdateTaskInput";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { Field, Input, Select } from "@/components/ui/field";
+import { useUnsaved } from "@/components/ui/unsaved-changes";
 import { CommandError } from "@/lib/ipc";
 import { offerUndo } from "../api/undo-last-edit";
 import { useUpdateTask } from "../api/use-update-task";
@@ -41,6 +42,8 @@ export function PoliciesForm({ task }: { task: SystemTaskDto }) {
   const [draft, setDraft] = useState<UpdateTaskInput | null>(null);
   const update = useUpdateTask(task);
   const shown = { ...task, ...draft };
+  // Until it is answered, a save is none; and what was changed back is no change.
+  useUnsaved("the policies", update.isPending || differs(task, draft));
   const change = (part: UpdateTaskInput) => {
     // What the engine said was of what stood there before.
     if (update.error) update.reset();
@@ -131,4 +134,10 @@ export function PoliciesForm({ task }: { task: SystemTaskDto }) {
       </form>
     </Card>
   );
+}
+
+/** Whether a draft would change the task at all. */
+function differs(task: SystemTaskDto, draft: UpdateTaskInput | null): boolean {
+  const fields = Object.keys(draft ?? {}) as (keyof UpdateTaskInput & keyof SystemTaskDto)[];
+  return fields.some((name) => (draft?.[name] ?? null) !== (task[name] ?? null));
 }

@@ -4,6 +4,7 @@ import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { Card, CardHeader } from "@/components/ui/card";
 import { Page } from "@/components/ui/page";
 import { Empty } from "@/components/ui/states";
+import { UnsavedChanges } from "@/components/ui/unsaved-changes";
 import { View } from "@/components/ui/view";
 import { useSystemTasks } from "../api/use-system-tasks";
 import { EditList } from "./edit-list";
@@ -62,7 +63,9 @@ function OneTask({ task, history }: { task: SystemTaskDto; history: TaskPageProp
           <SlotCard task={task} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
-          <PoliciesForm task={task} />
+          <UnsavedChanges>
+            <PoliciesForm task={task} />
+          </UnsavedChanges>
           <EditList task={task} />
         </div>
       </div>
