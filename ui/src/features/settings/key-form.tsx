@@ -8,6 +8,7 @@ import { useUnsaved } from "@/components/ui/unsaved-changes";
 import { View } from "@/components/ui/view";
 import { useNewsdataKey, useSaveNewsdataKey } from "./api/use-newsdata-key";
 import { useSourceTest } from "./api/use-source-test";
+import { ForgetDialog } from "./forget-dialog";
 import { Section, SectionHeader } from "./section";
 import { TestButton, TestFound } from "./source-test";
 
@@ -22,9 +23,11 @@ const title = "NewsData.io key";
 /** The NewsData key. It goes into the keyring and is never shown again. */
 export function KeyForm() {
   const [key, setKey] = useState("");
+  const [removing, setRemoving] = useState(false);
   const known = useNewsdataKey();
   const status = known.data;
   const save = useSaveNewsdataKey();
+  const remove = useSaveNewsdataKey();
   // As it is typed, or the stored one.
   const trial = useSourceTest({ kind: "newsdata", key: key || undefined });
   useUnsaved(title, key !== "");
@@ -96,13 +99,22 @@ export function KeyForm() {
             >
               Save key
             </Button>
-            <Button size="md" disabled={status?.origin !== "keyring"} onClick={() => save.mutate(null)}>
+            <Button size="md" disabled={status?.origin !== "keyring"} onClick={() => setRemoving(true)}>
               Remove key
             </Button>
             <TestButton size="md" name="the key" trial={trial} disabled={!status?.present && !key} />
           </div>
         </form>
         <TestFound outcome={trial.outcome} noun="item" />
+        {removing && (
+          <ForgetDialog
+            title="Remove the NewsData.io key?"
+            description="News come from feeds only, until you enter a key again. The cockpit cannot bring this one back."
+            verb="Remove key"
+            onForget={() => remove.mutateAsync(null)}
+            onClose={() => setRemoving(false)}
+          />
+        )}
       </CardContent>
     </Section>
   );

@@ -156,6 +156,12 @@ it("is forgotten on request, and only where there is something to forget", async
   const { backend, user } = show(known(["Work", true], ["Private", false]));
   expect(await screen.findByRole("button", { name: "Forget the address of Private" })).toBeDisabled();
   await user.click(screen.getByRole("button", { name: "Forget the address of Work" }));
+  const question = await screen.findByRole("dialog", { name: "Forget the address of Work?" });
+  expect(question).toHaveAccessibleDescription(/^Its calendar is not read any more/);
+  await waitFor(() => expect(screen.getByRole("button", { name: "Cancel" })).toHaveFocus());
+  expect(backend.asked("clear_calendar_address")).toEqual([]);
+  await user.click(screen.getByRole("button", { name: "Forget address" }));
   await waitFor(() => expect(screen.getAllByText("address missing")).toHaveLength(2));
   expect(backend.asked("clear_calendar_address")).toEqual([{ name: "Work" }]);
+  await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
 });

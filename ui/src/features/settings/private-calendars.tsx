@@ -9,6 +9,7 @@ import { View } from "@/components/ui/view";
 import { CommandError } from "@/lib/ipc";
 import { useCalendarAddresses, useSaveCalendarAddress } from "./api/use-calendar-addresses";
 import { useSourceTest } from "./api/use-source-test";
+import { ForgetDialog } from "./forget-dialog";
 import { TestButton, TestFound } from "./source-test";
 
 export type PrivateCalendarsProps = {
@@ -54,7 +55,6 @@ export function PrivateCalendars({ isEditing }: PrivateCalendarsProps) {
           setName(known);
           address.current?.focus();
         }}
-        onForget={(known) => save.mutate({ name: known })}
       />
       <form aria-label="Private address" onSubmit={submit} className="flex flex-wrap items-start gap-2">
         <Field label="Name of the calendar" className="w-48" error={wrong("name")}>
@@ -93,22 +93,16 @@ export function PrivateCalendars({ isEditing }: PrivateCalendarsProps) {
   );
 }
 
-type KnownProps = { onReplace: (name: string) => void; onForget: (name: string) => void };
+type KnownProps = { onReplace: (name: string) => void };
 
-function Known({ onReplace, onForget }: KnownProps) {
+function Known({ onReplace }: KnownProps) {
   const known = useCalendarAddresses();
   return (
     <View query={known} rows={1}>
       {(calendars) => (
         <ul className="flex flex-col gap-1 empty:hidden">
           {calendars.map(({ name, present }: CalendarAddressDto) => (
-            <KnownCalendar
-              key={name}
-              name={name}
-              present={present}
-              onReplace={onReplace}
-              onForget={onForget}
-            />
+            <KnownCalendar key={name} name={name} present={present} onReplace={onReplace} />
           ))}
         </ul>
       )}
@@ -116,8 +110,10 @@ function Known({ onReplace, onForget }: KnownProps) {
   );
 }
 
-function KnownCalendar({ name, present, onReplace, onForget }: CalendarAddressDto & KnownProps) {
+function KnownCalendar({ name, present, onReplace }: CalendarAddressDto & KnownProps) {
   const trial = useSourceTest({ kind: "calendar", name });
+  const [forgetting, setForgetting] = useState(false);
+  const forget = useSaveCalendarAddress();
   return (
     <li className="flex flex-col gap-1">
       <div className="flex flex-wrap items-center gap-2 text-sm">
@@ -132,7 +128,7 @@ function KnownCalendar({ name, present, onReplace, onForget }: CalendarAddressDt
         <Button
           aria-label={`Forget the address of ${name}`}
           disabled={!present}
-          onClick={() => onForget(name)}
+          onClick={() => setForgetting(true)}
         >
           Forget
         </Button>
@@ -143,6 +139,15 @@ function KnownCalendar({ name, present, onReplace, onForget }: CalendarAddressDt
         </p>
       )}
       <TestFound outcome={trial.outcome} noun="event" />
+      {forgetting && (
+        <ForgetDialog
+          title={`Forget the address of ${name}?`}
+          description="Its calendar is not read any more, until you enter an address again. The cockpit cannot bring this one back."
+          verb="Forget address"
+          onForget={() => forget.mutateAsync({ name })}
+          onClose={() => setForgetting(false)}
+        />
+      )}
     </li>
   );
 }

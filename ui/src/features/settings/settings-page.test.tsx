@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { FakeBackend } from "@/testing/fake-backend";
 import { theKey } from "@/testing/fixtures/settings";
@@ -8,6 +8,8 @@ import { SettingsPage } from "./settings-page";
 const show = (backend?: FakeBackend) => renderPart(<SettingsPage />, backend);
 
 const keyField = () => screen.findByLabelText("New key");
+
+const question = () => screen.findByRole("dialog", { name: "Remove the NewsData.io key?" });
 
 describe("the page", () => {
   it("has everything in forms with names, and leads to the system tasks", async () => {
@@ -93,8 +95,42 @@ describe("the NewsData key", () => {
     const remove = await screen.findByRole("button", { name: "Remove key" });
     await waitFor(() => expect(remove).toBeEnabled());
     await user.click(remove);
+    await user.click(within(await question()).getByRole("button", { name: "Remove key" }));
     expect(backend.asked("clear_newsdata_key")).toHaveLength(1);
     expect(await screen.findByText("There is no key: news come from feeds only.")).toBeInTheDocument();
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+  });
+
+  it("is removed only by who says so once more, having read what stops working", async () => {
+    const backend = new FakeBackend();
+    backend.key = theKey({ present: true, origin: "keyring" });
+    const { user } = show(backend);
+    const remove = await screen.findByRole("button", { name: "Remove key" });
+    await waitFor(() => expect(remove).toBeEnabled());
+    await user.dblClick(remove);
+    expect(await question()).toHaveAccessibleDescription(/^News come from feeds only/);
+    await waitFor(() => expect(screen.getByRole("button", { name: "Cancel" })).toHaveFocus());
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    expect(backend.asked("clear_newsdata_key")).toEqual([]);
+  });
+
+  it("that is not removed says why, and leaves the question for another try", async () => {
+    const backend = new FakeBackend();
+    backend.key = theKey({ present: true, origin: "keyring" });
+    backend.refuse("clear_newsdata_key", { message: "the keyring did not answer" });
+    const refuse = backend.hold("clear_newsdata_key");
+    const { user } = show(backend);
+    const remove = await screen.findByRole("button", { name: "Remove key" });
+    await waitFor(() => expect(remove).toBeEnabled());
+    await user.click(remove);
+    const sure = within(await question()).getByRole("button", { name: "Remove key" });
+    await user.dblClick(sure);
+    expect(sure).toHaveAttribute("aria-busy", "true");
+    refuse();
+    await screen.findByText("The key was not removed: the keyring did not answer");
+    await waitFor(() => expect(sure).not.toHaveAttribute("aria-busy"));
+    expect(backend.asked("clear_newsdata_key")).toHaveLength(1);
   });
 
   it("of the environment cannot be removed here", async () => {

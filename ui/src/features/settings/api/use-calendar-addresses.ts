@@ -23,7 +23,7 @@ export const useIsSavingCalendarAddress = () => useIsMutating({ mutationKey }) >
 /** A calendar's name, and the address to keep; without one, the address that is kept is forgotten. */
 export type CalendarAddress = { name: string; url?: string };
 
-/** Keeps an address in the keyring, or forgets it. */
+/** Keeps an address in the keyring, or forgets it. Why it was not kept is for the caller to show, at the field. */
 export function useSaveCalendarAddress() {
   const queries = useQueryClient();
   return useMutation({
@@ -46,6 +46,9 @@ export function useSaveCalendarAddress() {
         queries.invalidateQueries({ queryKey: keys.tasks, exact: true }),
         queries.invalidateQueries({ queryKey: keys.edits }),
       ]);
+    },
+    onError: (error, { name, url }) => {
+      if (url === undefined) toast.error(`The address of ${name} was not forgotten: ${error.message}`);
     },
   });
 }

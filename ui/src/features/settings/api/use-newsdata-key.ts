@@ -11,7 +11,7 @@ export function useNewsdataKey() {
   return useQuery({ queryKey, queryFn: () => call<SecretStatusDto>("get_newsdata_key_status") });
 }
 
-/** Stores the key in the keyring; `null` removes it. */
+/** Stores the key in the keyring; `null` removes it. Why it was not stored is for the caller to show, at the field. */
 export function useSaveNewsdataKey() {
   const queries = useQueryClient();
   return useMutation({
@@ -24,6 +24,9 @@ export function useSaveNewsdataKey() {
     onSuccess: (status, key) => {
       queries.setQueryData(queryKey, status);
       toast.success(key === null ? "The key was removed." : "The key is in the keyring.");
+    },
+    onError: (error, key) => {
+      if (key === null) toast.error(`The key was not removed: ${error.message}`);
     },
   });
 }
