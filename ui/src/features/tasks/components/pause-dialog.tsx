@@ -1,4 +1,3 @@
-import { toast } from "sonner";
 import { usePause } from "../api/use-scheduler-status";
 import { HoldDialog } from "./hold-dialog";
 
@@ -11,12 +10,7 @@ export function PauseDialog({ onClose }: { onClose: () => void }) {
       description="No scheduled run begins until then, and none is caught up afterwards. Run now still works."
       verb="Pause"
       end="until resumed"
-      onHold={async (input) => {
-        await pause.mutateAsync(input);
-        toast.success("All schedules are paused.", {
-          action: { label: "Undo", onClick: () => pause.mutate(false) },
-        });
-      }}
+      onHold={(input) => pause.mutateAsync(input)}
       onClose={onClose}
     />
   );
