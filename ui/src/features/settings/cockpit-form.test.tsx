@@ -38,6 +38,29 @@ it("shows at the field what the backend does not accept", async () => {
   await waitFor(async () => expect(await zone()).toHaveAccessibleDescription("“Asia/Tokyo” is no time zone"));
 });
 
+it("shows the choices in force after several, however late the first is answered", async () => {
+  const backend = new FakeBackend();
+  const update = backend.command("update_settings");
+  let answer = () => {};
+  const late = new Promise<void>((done) => {
+    answer = done;
+  });
+  backend.answer("update_settings", async (args) => {
+    const settings = update(args);
+    if ("theme" in args.input) await late;
+    return settings;
+  });
+  const { queries, user } = renderPart(<CockpitForm />, backend);
+  await user.selectOptions(await screen.findByRole("combobox", { name: "Theme" }), "dark");
+  const density = screen.getByRole("combobox", { name: "Density" });
+  await user.selectOptions(density, "compact");
+  answer();
+  await waitFor(() => expect(queries.isMutating()).toBe(0));
+  expect(backend.settings).toMatchObject({ theme: "dark", density: "compact" });
+  await waitFor(() => expect(screen.getByRole("combobox", { name: "Theme" })).toHaveValue("dark"));
+  expect(density).toHaveValue("compact");
+});
+
 it("copies the path of the data folder", async () => {
   const { user } = renderPart(<DataSection />);
   await user.click(await screen.findByRole("button", { name: "Copy the path of the data folder" }));

@@ -20,6 +20,8 @@ export function useSettings() {
 export function useUpdateSettings() {
   const queries = useQueryClient();
   return useMutation({
+    // One after the other: each answer has all settings, and one that is overtaken would show old ones as in force.
+    scope: { id: "settings" },
     mutationFn: (input: SettingsInput) => call<SettingsDto>("update_settings", { input }),
     onSuccess: (settings) => queries.setQueryData(queryKey, settings),
     // What is wrong with a field is shown there by whoever has it.
