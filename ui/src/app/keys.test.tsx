@@ -74,6 +74,15 @@ describe("the sheet", () => {
     await user.keyboard("{Escape}");
     await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
   });
+
+  it("begins in what scrolls, so that arrows and Page Down reach its end", async () => {
+    const { user } = await show();
+    await user.keyboard("?");
+    const keys = await screen.findByRole("region", { name: "All keys" });
+    await waitFor(() => expect(keys).toHaveFocus());
+    expect(keys).toHaveClass("overflow-y-auto");
+    expect(within(keys).getByRole("region", { name: "Anywhere" })).toBeInTheDocument();
+  });
 });
 
 describe("quick capture", () => {

@@ -1,3 +1,4 @@
+import { useRef } from "react";
 import { Dialog } from "@/components/ui/dialog";
 import { Keys } from "@/components/ui/keys";
 import { useShortcuts } from "@/lib/shortcuts";
@@ -12,9 +13,19 @@ const others = [
 
 /** Every key that does something here, by what it is about. */
 export function ShortcutSheet({ open, onOpenChange }: ShortcutSheetProps) {
+  const list = useRef<HTMLElement>(null);
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" wide>
-      <Groups />
+    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" initialFocus={list} wide>
+      {/* Lower than the dialog lets it be, so that it scrolls and not what is around it, where no key would reach. */}
+      <section
+        ref={list}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it with the arrow keys
+        tabIndex={0}
+        aria-label="All keys"
+        className="-mx-2 max-h-[60vh] overflow-y-auto rounded-md px-2 pt-1 focus-visible:-outline-offset-2"
+      >
+        <Groups />
+      </section>
     </Dialog>
   );
 }
