@@ -5,7 +5,8 @@ import { useIdeaStats } from "@/features/ideas/api/use-idea-stats";
 import { useNewsStats } from "@/features/news/api/use-news-stats";
 import { useSchedulerStatus } from "@/features/tasks/api/use-scheduler-status";
 import { useSystemTasks } from "@/features/tasks/api/use-system-tasks";
-import { FAILING_FROM } from "@/features/tasks/task-state";
+import { countFailing, firstWake } from "@/features/tasks/task-state";
+import { useNow } from "@/lib/use-now";
 import { type Place, places } from "./places";
 
 /** The places to go, with how much waits there. */
@@ -15,8 +16,6 @@ export function Navigation() {
   const { data: alerts } = useAlertStats();
   const { data: ideas } = useIdeaStats();
   const { data: status } = useSchedulerStatus();
-  const { data: tasks } = useSystemTasks();
-  const failing = tasks?.filter((task) => task.enabled && task.errorCount >= FAILING_FROM).length;
   return (
     <nav aria-label="Main" className="flex flex-1 flex-col gap-0.5 overflow-y-auto p-2">
       <PlaceLink place={places.dashboard} />
@@ -32,9 +31,16 @@ export function Navigation() {
       <PlaceLink place={places.runs} count={status?.running.length} what="running" />
       <div className="my-1.5 border-line border-t" />
       <PlaceLink place={places.settings} />
-      <PlaceLink place={places.tasks} count={failing} what="failing" urgent nested />
+      <TasksLink />
     </nav>
   );
+}
+
+/** Alone, because it looks at the clock: a snooze ends by that only, and nothing else need be rendered as often. */
+function TasksLink() {
+  const { data: tasks = [] } = useSystemTasks();
+  const now = useNow(firstWake(tasks));
+  return <PlaceLink place={places.tasks} count={countFailing(tasks, now)} what="failing" urgent nested />;
 }
 
 type PlaceLinkProps = {
@@ -53,7 +59,7 @@ function PlaceLink({ place, count = 0, what, urgent = false, nested = false }: P
       to={to}
       title={label}
       activeOptions={{ exact: to === "/" || to === "/settings", includeSearch: false }}
-      className={`relative flex h-8 shrink-0 items-center gap-2.5 rounded-md px-2.5 text-muted text-sm transition-colors hover:bg-raised hover:text-ink aria-[current=page]:bg-raised aria-[current=page]:font-medium aria-[current=page]:text-ink ${nested ? "ml-3 max-[56rem]:ml-0" : ""}`}
+      className={`relative flex h-8 shrink-0 items-center rounded-md px-2.5 text-muted text-sm transition-colors hover:bg-raised hover:text-ink aria-[current=page]:bg-raised aria-[current=page]:font-medium aria-[current=page]:text-ink ${nested ? "ml-2 gap-1.5 max-[56rem]:ml-0" : "gap-2.5"}`}
     >
       <Icon aria-hidden className="size-4 shrink-0" />
       <span className="truncate max-[56rem]:sr-only">{label}</span>

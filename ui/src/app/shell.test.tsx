@@ -3,8 +3,10 @@ import { describe, expect, it } from "vitest";
 import { keys } from "@/lib/query";
 import { setShownZone } from "@/lib/zone";
 import { FakeBackend } from "@/testing/fake-backend";
+import { at, HOUR, MINUTE } from "@/testing/fixtures/clock";
 import { aRunEvent } from "@/testing/fixtures/runs";
 import { theStatus } from "@/testing/fixtures/settings";
+import { aFailingTask } from "@/testing/fixtures/tasks";
 import { renderWindow, violations } from "@/testing/render";
 
 function show(status = theStatus()) {
@@ -71,6 +73,21 @@ describe("the navigation", () => {
     expect(link("Ideas")).toHaveTextContent("2 to review");
     expect(link("Calendar")).toHaveTextContent("3 new");
     expect(link("Settings")).toHaveTextContent(/^Settings$/);
+  });
+
+  it("counts as failing what the page of the tasks shows as failing", async () => {
+    const backend = new FakeBackend();
+    backend.tasks = [
+      aFailingTask({ id: 1, errorCount: 1 }),
+      aFailingTask({ id: 2, errorCount: 3 }),
+      aFailingTask({ id: 3, errorCount: 5, suspendedReason: "breaker" }),
+      aFailingTask({ id: 4, errorCount: 4, snoozedAt: at(-HOUR) }),
+      aFailingTask({ id: 5, errorCount: 3, snoozedAt: at(-HOUR), snoozedUntil: at(-MINUTE) }),
+      aFailingTask({ id: 6, errorCount: 4, enabled: false }),
+    ];
+    renderWindow("/settings/system-tasks", backend);
+    expect(await screen.findByRole("button", { name: "3 failing" })).toBeInTheDocument();
+    expect(screen.getByTitle("System tasks")).toHaveTextContent("3 failing");
   });
 });
 

@@ -47,6 +47,10 @@ export function taskState(task: SystemTaskDto, now: number, scheduler?: Pausing)
   return STATES.find((state) => state === task.lastStatus) ?? "healthy";
 }
 
+/** How many fail, by the word that their rows have; a pause of everything hides none of them. */
+export const countFailing = (tasks: SystemTaskDto[], now: number): number =>
+  tasks.filter((task) => taskState(task, now) === "failing").length;
+
 /** Nothing has succeeded since its last error; the count alone begins anew when it is switched on or a retry is dropped. */
 export const hasFailed = ({ errorCount, lastError, lastStatus }: SystemTaskDto): boolean =>
   errorCount > 0 || lastError != null || lastStatus === "error";
