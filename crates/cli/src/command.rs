@@ -66,7 +66,7 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         return data::restore(data_dir, &file, data::Consent { dry_run, yes }, output, stop).await;
     }
     if let Command::Backups { now: false } = command {
-        return data::list_backups(data_dir, output).await;
+        return data::list_backups(data_dir, output, stop).await;
     }
     if let Command::Diagnostics { file } = command {
         return data::diagnostics(data_dir, &file, output).await;
@@ -74,7 +74,7 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     if let Command::Import { file, dry_run } = command {
         return data::import(data_dir, file, dry_run, output, stop).await;
     }
-    let mut connection = Connection::open(data_dir, access(&command)).await?;
+    let mut connection = Connection::open(data_dir, access(&command), &mut stop).await?;
     let done = tokio::select! {
         done = call(command, &mut connection, output) => done,
         () = stop.received() => Err(Failure::Stopped(connection.after_stop())),

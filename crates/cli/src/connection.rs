@@ -1,6 +1,9 @@
 //! The way to the use cases: the owner's, over its socket, or our own on the database.
 
-use std::path::PathBuf;
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 use api::run::RunTaskNowResult;
 use cockpit::{Cockpit, CockpitOptions};
@@ -8,13 +11,20 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::sync::mpsc;
 
-use crate::{arguments::Named, failure::Failure, owner::Owner, run_display::RunDisplay};
+use crate::{
+    arguments::Named, failure::Failure, owner::Owner, run_display::RunDisplay, stop_signals::StopSignals,
+};
+
+/// How long somebody who owns the database and cannot be asked is waited for: most commands are done by then.
+pub const PATIENCE: Duration = Duration::from_secs(5);
+/// Between two looks at whether they are done.
+pub const AGAIN: Duration = Duration::from_millis(50);
 
 /// What to do about an owner that could not be asked.
 const UNREACHED: &str = if cfg!(unix) {
-    "it did not answer; try again, or stop it first"
+    "it did not answer, as a command does not while it works; try again when it has ended"
 } else {
-    "on this system it cannot be asked; close it first"
+    "on this system it cannot be asked; close it first, or try again when it has ended"
 };
 
 /// What a command wants of the database.
@@ -35,15 +45,31 @@ pub enum Connection {
 }
 
 impl Connection {
-    /// Connects to the owner of the database, or opens it here.
+    /// Connects to the owner of the database, or opens it here. An owner that cannot be asked is waited for: another command,
+    /// or one that is just starting to serve.
     ///
     /// # Errors
-    /// The database cannot be opened; its owner does not answer.
-    pub async fn open(data_dir: PathBuf, access: Access) -> Result<Self, Failure> {
-        if let Some(owner) = Owner::connect(&data_dir).await {
-            return Ok(Self::Owner(owner));
+    /// The database cannot be opened; its owner does not answer; the program is asked to stop meanwhile.
+    pub async fn open(data_dir: PathBuf, access: Access, stop: &mut StopSignals) -> Result<Self, Failure> {
+        let begun = Instant::now();
+        loop {
+            if let Some(owner) = Owner::connect(&data_dir).await {
+                return Ok(Self::Owner(owner));
+            }
+            match Self::open_here(data_dir.clone(), access).await {
+                Err(Failure::NotOwner(_)) if begun.elapsed() < PATIENCE => {}
+                Ok(Self::Here(cockpit)) if cockpit.has_unended_runs() => {
+                    return settled(data_dir, cockpit).await.map(Self::Here);
+                }
+                opened => return opened,
+            }
+            tokio::select! {
+                () = tokio::time::sleep(AGAIN) => {}
+                () = stop.received() => {
+                    return Err(Failure::Stopped("stopped before it began; nothing was changed"));
+                }
+            }
         }
-        Self::open_here(data_dir, access).await
     }
 
     /// Opens the database here, whether somebody could be asked or not.
@@ -121,4 +147,13 @@ impl Connection {
             Self::Here(cockpit) => drop(cockpit.shutdown().await),
         }
     }
+}
+
+/// Where nobody owns the database, runs that have not ended died with their process, and whoever owns it next says so: here
+/// that is us. Where somebody does, or it cannot be written, it is only looked at.
+async fn settled(data_dir: PathBuf, looking: Cockpit) -> Result<Cockpit, Failure> {
+    let options = CockpitOptions::on_request_only(data_dir).map_err(Failure::BadInput)?;
+    let Ok(owning) = Cockpit::open(options).await else { return Ok(looking) };
+    looking.shutdown().await;
+    Ok(owning)
 }

@@ -41,14 +41,18 @@ pub async fn back_up_now(connection: &mut Connection, output: Output) -> Result<
 }
 
 /// Also where the database cannot be opened: then a name of this list is what gets somebody out of it.
-pub async fn list_backups(data_dir: PathBuf, output: Output) -> Result<ExitCode, Failure> {
-    let backups: BackupsDto = match Connection::open(data_dir.clone(), Access::Look).await {
+pub async fn list_backups(
+    data_dir: PathBuf,
+    output: Output,
+    mut stop: StopSignals,
+) -> Result<ExitCode, Failure> {
+    let backups: BackupsDto = match Connection::open(data_dir.clone(), Access::Look, &mut stop).await {
         Ok(mut connection) => {
             let backups = connection.call("list_backups", json!({})).await;
             connection.close().await;
             backups?
         }
-        Err(failure @ Failure::NotOwner(_)) => return Err(failure),
+        Err(failure @ (Failure::NotOwner(_) | Failure::Stopped(_))) => return Err(failure),
         Err(failure) => {
             let backups = cockpit::list_backups_unopened(&data_dir).await?;
             if backups.backups.is_empty() {
@@ -178,7 +182,7 @@ pub async fn import(
         }
     };
     let access = if dry_run { Access::Look } else { Access::Change };
-    let mut connection = Connection::open(data_dir, access).await?;
+    let mut connection = Connection::open(data_dir, access, &mut stop).await?;
     let arguments = json!({ "document": document, "dryRun": dry_run });
     let report = tokio::select! {
         report = connection.call("import_settings", arguments) => report,

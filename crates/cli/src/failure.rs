@@ -51,11 +51,14 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            // Another owner is not the fault of anything that was typed.
+            Self::NotOwner(message) | Self::UseCase(ApiError { message, kind: ErrorKind::NotOwner, .. }) => {
+                f.write_str(message)
+            }
             Self::UseCase(ApiError { message, field: Some(field), .. }) => {
                 write!(f, "{}: {message}", as_typed(field))
             }
             Self::UseCase(error) => error.fmt(f),
-            Self::NotOwner(message) => f.write_str(message),
             Self::Stopped(message) => f.write_str(message),
             // With its causes, on one line.
             Self::BadInput(error) | Self::Other(error) => write!(f, "{error:#}"),

@@ -35,7 +35,7 @@ pub async fn logs(
     // The last lines go up to where it begins, so that none falls between and none is shown twice.
     let mut follow = Follow::from_now(data_dir);
     let lines = match which.run {
-        Some(run_id) => of_run(data_dir, run_id, filter, which.lines, &follow).await?,
+        Some(run_id) => of_run(data_dir, run_id, filter, which.lines, &follow, &mut stop).await?,
         None => follow.before(filter, which.lines).map_err(anyhow::Error::from)?,
     };
     if lines.is_empty() && !which.follow {
@@ -62,10 +62,11 @@ async fn of_run(
     filter: LineFilter<'_>,
     limit: usize,
     follow: &Follow,
+    stop: &mut StopSignals,
 ) -> Result<Vec<LogLine>, Failure> {
     let all = LineFilter { level: None, run_id: Some(run_id) };
     let mut lines = follow.before(all, usize::MAX).map_err(anyhow::Error::from)?;
-    let stored = match stored(data_dir, run_id).await {
+    let stored = match stored(data_dir, run_id, stop).await {
         Err(failure) if lines.is_empty() => return Err(failure),
         // The files may know a run that was pruned.
         Err(Failure::UseCase(ApiError { kind: ErrorKind::NotFound, .. })) => Vec::new(),
@@ -99,8 +100,8 @@ fn said(text: &str) -> &str {
 }
 
 /// The lines that the database has of a run.
-async fn stored(data_dir: &Path, run_id: i64) -> Result<Vec<LogLine>, Failure> {
-    let mut connection = Connection::open(data_dir.to_owned(), Access::Look).await?;
+async fn stored(data_dir: &Path, run_id: i64, stop: &mut StopSignals) -> Result<Vec<LogLine>, Failure> {
+    let mut connection = Connection::open(data_dir.to_owned(), Access::Look, stop).await?;
     let detail = connection.call::<RunDetailDto>("get_run", json!({ "id": run_id })).await;
     connection.close().await;
     let lines = detail?.log.into_iter().map(|line| LogLine {

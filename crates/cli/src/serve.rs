@@ -2,15 +2,21 @@
 
 #[cfg(unix)]
 use std::time::Duration;
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Instant,
+};
 
 #[cfg(unix)]
 use cockpit::socket;
 use cockpit::{Cockpit, CockpitOptions, logging};
 
 use crate::{
+    connection::{AGAIN, PATIENCE},
     failure::{Failure, NOT_OWNER},
     output::say,
+    owner::Owner,
     stop_signals::StopSignals,
 };
 
@@ -45,14 +51,7 @@ async fn serve_once(
     stop: &mut StopSignals,
     log: &mut Option<logging::Kept>,
 ) -> Result<Option<ExitCode>, Failure> {
-    let options = CockpitOptions::from_env(data_dir, "serve").map_err(Failure::BadInput)?;
-    let cockpit = match Cockpit::open(options).await {
-        Ok(cockpit) => cockpit,
-        Err(error) if error.is_owned() => {
-            return Err(Failure::NotOwner(format!("{error}; {OWNED}")));
-        }
-        Err(error) => return Err(error.into()),
-    };
+    let cockpit = open(&data_dir, stop).await?;
     if log.is_none() {
         // Until the very end: the lines of the shutdown are kept too.
         *log = logging::keep_in(cockpit.data_dir())
@@ -89,4 +88,24 @@ async fn serve_once(
         say(format_args!("{} runs did not stop in time and were interrupted", report.interrupted));
     }
     Ok((!cockpit.is_restart_requested()).then_some(ExitCode::SUCCESS))
+}
+
+/// As the database's owner. A command that has it is waited for; whoever serves it already is not.
+async fn open(data_dir: &Path, stop: &mut StopSignals) -> Result<Cockpit, Failure> {
+    let begun = Instant::now();
+    loop {
+        let options = CockpitOptions::from_env(data_dir.to_owned(), "serve").map_err(Failure::BadInput)?;
+        let error = match Cockpit::open(options).await {
+            Ok(cockpit) => return Ok(cockpit),
+            Err(error) if error.is_owned() => error,
+            Err(error) => return Err(error.into()),
+        };
+        if begun.elapsed() >= PATIENCE || Owner::connect(data_dir).await.is_some() {
+            return Err(Failure::NotOwner(format!("{error}; {OWNED}")));
+        }
+        tokio::select! {
+            () = tokio::time::sleep(AGAIN) => {}
+            () = stop.received() => return Err(Failure::Stopped("stopped before it served anything")),
+        }
+    }
 }

@@ -15,7 +15,7 @@ use scheduler::{
     clock::{Clock, SystemClock},
     error::{SendError, StartError, StoreError},
     handler::HandlerRegistry,
-    status::SchedulerStatus,
+    status::{RunningRun, SchedulerStatus},
 };
 use store::{OpenError, OpenOptions, SqliteStore};
 use thiserror::Error;
@@ -92,25 +92,28 @@ pub(crate) struct Inner {
     pub manners: watch::Sender<Manners>,
     /// What the window tells of the desktop it is on, where there is a window.
     pub desktop: OnceLock<Arc<dyn Desktop>>,
+    /// Where it was opened only to look: the runs that had begun and not ended by then.
+    pub unended: Vec<RunningRun>,
     /// `None`: opened only to look.
     running: Option<Running>,
 }
 
 impl Inner {
-    fn new(
+    pub(crate) fn new(
         store: SqliteStore,
         options: CockpitOptions,
         clock: Arc<dyn Clock>,
         secrets: Arc<dyn Secrets>,
         running: Option<Running>,
     ) -> Self {
+        let unended = Vec::new();
         let (data_work, restart) = (Mutex::new(()), watch::Sender::new(false));
         let (manners, desktop) = (watch::Sender::default(), OnceLock::new());
-        Self { store, options, clock, secrets, data_work, restart, manners, desktop, running }
+        Self { store, options, clock, secrets, data_work, restart, manners, desktop, unended, running }
     }
 }
 
-struct Running {
+pub(crate) struct Running {
     handle: SchedulerHandle,
     /// Taken by the shutdown.
     scheduler: Mutex<Option<Scheduler>>,
@@ -191,18 +194,6 @@ impl Cockpit {
         Ok(cockpit)
     }
 
-    /// Opens the database only to look at it, whoever owns it.
-    ///
-    /// # Errors
-    /// There is none yet, or it cannot be read.
-    pub async fn open_to_look(options: CockpitOptions) -> Result<Self, OpenCockpitError> {
-        let store = SqliteStore::open_read_only(&options.data_dir).await?;
-        let clock = Arc::new(SystemClock::new());
-        let caller = options.program;
-        let inner = Inner::new(store, options, clock, Arc::new(SystemSecrets), None);
-        Ok(Self { caller, inner: Arc::new(inner) })
-    }
-
     /// The same cockpit, with edits recorded as those of another program.
     #[must_use]
     pub fn on_behalf_of(&self, program: &'static str) -> Self {
@@ -259,11 +250,10 @@ impl Cockpit {
     }
 
     pub(crate) fn scheduler_status(&self) -> SchedulerStatus {
-        self.inner
-            .running
-            .as_ref()
-            .map(|running| running.handle.status().borrow().clone())
-            .unwrap_or_default()
+        match &self.inner.running {
+            Some(running) => running.handle.status().borrow().clone(),
+            None => SchedulerStatus { running: self.inner.unended.clone(), ..Default::default() },
+        }
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {

@@ -21,6 +21,7 @@ mod ideas;
 mod incidents;
 mod live_run;
 pub mod logging;
+mod looking;
 mod manners;
 mod network;
 mod news;

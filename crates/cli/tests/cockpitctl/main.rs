@@ -12,6 +12,8 @@ mod help;
 #[cfg(unix)]
 mod live;
 #[cfg(unix)]
+mod one_at_a_time;
+#[cfg(unix)]
 mod permissions;
 mod preview;
 #[cfg(unix)]

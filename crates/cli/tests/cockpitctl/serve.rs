@@ -120,10 +120,13 @@ fn an_owner_that_does_not_answer_is_exit_4_for_changes_and_none_for_looking() {
     let bench = Bench::quiet();
     let serving = Serving::start(&bench);
     fs::remove_file(bench.path().join("cockpit.sock")).unwrap();
-    for change in
-        [["set", "news_sync", "--disable"].as_slice(), &["run", "ideas_review"], &["pause"], &["resume"]]
-    {
-        let answer = bench.run(change);
+    let changes =
+        [["set", "news_sync", "--disable"].as_slice(), &["run", "ideas_review"], &["pause"], &["resume"]];
+    let asked = changes.map(|change| {
+        let command = bench.command(change);
+        std::thread::spawn(move || run(command))
+    });
+    for answer in asked.map(|asked| asked.join().unwrap()) {
         assert_eq!(answer.code, 4, "{answer:?}");
         assert!(answer.stderr.contains(&serving.id().to_string()), "{answer:?}");
     }
