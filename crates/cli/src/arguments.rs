@@ -73,8 +73,10 @@ pub enum Command {
         at: Option<String>,
     },
     #[cfg(unix)]
-    /// Follow what happens: a line for each run and each change, until Ctrl+C, or until nobody reads on.
-    #[command(after_help = "With --json, one document a line.")]
+    /// Follow what happens: a line for each run and each change, until Ctrl+C, until nobody reads on, or until the cockpit stops.
+    #[command(
+        after_help = "With --json, one document a line. Goes on when a restore makes the cockpit start anew. Exits with 0 when the cockpit stops, and with 4 when it ends without a word."
+    )]
     Watch,
     /// Show the log of the window or of `serve`.
     #[command(

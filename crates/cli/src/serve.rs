@@ -20,7 +20,7 @@ use crate::{
     stop_signals::StopSignals,
 };
 
-/// What an owner that closes because of a request owes its answer.
+/// How long an owner that closes gives those it owes an answer, or a last word.
 #[cfg(unix)]
 const LAST_ANSWER: Duration = Duration::from_secs(2);
 
@@ -71,18 +71,15 @@ async fn serve_once(
             say("another process has taken the database over");
             return Ok(Some(ExitCode::from(NOT_OWNER)));
         }
-        () = cockpit.restart_requested() => {
-            #[cfg(unix)]
-            if let Ok(server) = &server {
-                server.answered(LAST_ANSWER).await;
-            }
-        }
+        () = cockpit.restart_requested() => {}
     }
     if !cockpit.is_restart_requested() {
         say("stopping");
     }
     #[cfg(unix)]
-    drop(server);
+    if let Ok(server) = server {
+        server.answered(LAST_ANSWER).await;
+    }
     let report = cockpit.shutdown().await;
     if report.interrupted > 0 {
         say(format_args!("{} runs did not stop in time and were interrupted", report.interrupted));

@@ -1,7 +1,12 @@
 //! `cockpitctl watch`: what happens in the process that owns the database, as it happens. It comes over the socket, so
 //! there is none of it where there are no Unix sockets.
 
-use std::{collections::HashMap, path::PathBuf, process::ExitCode};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::{Duration, Instant},
+};
 
 use api::{
     event::{SYSTEM_TASK_CHANGED, SYSTEM_TASK_RUN, TaskChangedPayload, TaskRunEventPayload},
@@ -12,8 +17,8 @@ use serde_json::Value;
 
 use crate::{
     failure::Failure,
-    output::Output,
-    owner::{self, Events},
+    output::{Output, say},
+    owner::{self, Events, Heard},
     stop_signals::StopSignals,
     tables,
 };
@@ -24,29 +29,67 @@ struct Event {
     payload: Value,
 }
 
-/// Prints a line an event until it is asked to stop, nobody reads on, or the owner goes away.
+/// How long a cockpit that starts anew may take.
+const RESTART_TIMEOUT: Duration = Duration::from_mins(1);
+/// Between two looks at whether it has.
+const AGAIN: Duration = Duration::from_millis(100);
+
+/// What the tasks are called.
+type Names = HashMap<i64, String>;
+
+/// Prints a line an event until it is asked to stop, nobody reads on, or the owner stops. One that starts anew is followed
+/// further.
 ///
 /// # Errors
-/// Nobody is there to follow, or they went away; a line cannot be written.
+/// Nobody is there to follow, or they went away without a word; a line cannot be written.
 pub async fn watch(data_dir: PathBuf, output: Output, mut stop: StopSignals) -> Result<ExitCode, Failure> {
-    let (mut events, tasks) = owner::follow(data_dir).await?;
-    let names = tasks.into_iter().map(|task: SystemTaskDto| (task.id, task.name)).collect();
+    tokio::select! {
+        () = stop.received() => Ok(ExitCode::SUCCESS),
+        ended = follow(&data_dir, output) => ended,
+    }
+}
+
+async fn follow(data_dir: &Path, output: Output) -> Result<ExitCode, Failure> {
+    let (mut events, mut names) = begin(data_dir).await?;
     loop {
-        let event: Event = tokio::select! {
-            () = stop.received() => return Ok(ExitCode::SUCCESS),
-            event = next(&mut events) => event?,
-        };
-        if output.print_line(&event, || text(&event, &names))?.is_break() {
-            return Ok(ExitCode::SUCCESS);
+        match events.next().await? {
+            Heard::Event(event) => {
+                let event: Event = serde_json::from_value(event).map_err(anyhow::Error::from)?;
+                if output.print_line(&event, || text(&event, &names))?.is_break() {
+                    return Ok(ExitCode::SUCCESS);
+                }
+            }
+            Heard::Restarting => {
+                say("the cockpit starts anew with a restored database");
+                (events, names) = begin_again(data_dir).await?;
+            }
+            Heard::Stopped => {
+                say("the cockpit has stopped");
+                return Ok(ExitCode::SUCCESS);
+            }
         }
     }
 }
 
-async fn next(events: &mut Events) -> Result<Event, Failure> {
-    serde_json::from_value(events.next().await?).map_err(|error| anyhow::Error::from(error).into())
+async fn begin(data_dir: &Path) -> Result<(Events, Names), Failure> {
+    let (events, tasks) = owner::follow(data_dir).await?;
+    Ok((events, tasks.into_iter().map(|task: SystemTaskDto| (task.id, task.name)).collect()))
 }
 
-fn text(event: &Event, names: &HashMap<i64, String>) -> String {
+/// As soon as it has started anew.
+async fn begin_again(data_dir: &Path) -> Result<(Events, Names), Failure> {
+    let begun = Instant::now();
+    loop {
+        // Its old connections end first.
+        tokio::time::sleep(AGAIN).await;
+        match begin(data_dir).await {
+            Err(_) if begun.elapsed() < RESTART_TIMEOUT => {}
+            following => return following,
+        }
+    }
+}
+
+fn text(event: &Event, names: &Names) -> String {
     let name = |id: i64| names.get(&id).cloned().unwrap_or_else(|| format!("task {id}"));
     match event.event.as_str() {
         SYSTEM_TASK_RUN => match serde_json::from_value::<TaskRunEventPayload>(event.payload.clone()) {

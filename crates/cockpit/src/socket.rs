@@ -18,8 +18,13 @@ pub use server::{ServeError, Server};
 /// The socket's name in the data folder.
 pub const SOCKET_NAME: &str = "cockpit.sock";
 
-/// Answered with every event from then on: `{"event", "payload"}`, named and shaped as the window's.
+/// Answered with every event from then on: `{"event", "payload"}`, named and shaped as the window's. The last answer is
+/// `{"ended"}`, where the owner closes in order: [`STOPPED`] or [`RESTARTING`].
 pub const FOLLOW_EVENTS: &str = "follow_events";
+/// There is nobody to follow any more.
+pub const STOPPED: &str = "stopped";
+/// The same process opens a restored database, and can be followed again once it has.
+pub const RESTARTING: &str = "restarting";
 /// As `run_system_task_now`, with `{"report"}` while it runs and `{"result"}` at its end.
 pub const RUN_LIVE: &str = "run_system_task_live";
 

@@ -1,6 +1,6 @@
 //! The owner behind its socket.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use api::{
     error::ApiError,
@@ -62,13 +62,33 @@ enum RunAnswer {
 /// Events of the owner of a database.
 pub struct Events(socket::Client);
 
+/// What whoever follows hears.
+pub enum Heard {
+    /// Something happened.
+    Event(Value),
+    /// The cockpit has stopped in order.
+    Stopped,
+    /// The same process opens a restored database, and can be followed again after that.
+    Restarting,
+}
+
 impl Events {
-    /// Waits for the next one.
+    /// Waits for the next word.
     ///
     /// # Errors
-    /// The owner went away.
-    pub async fn next(&mut self) -> Result<Value, Failure> {
-        self.0.next_answer().await.map_err(of_owner)
+    /// The owner went away without one.
+    pub async fn next(&mut self) -> Result<Heard, Failure> {
+        let said = self.0.next_answer().await.map_err(|error| match error {
+            socket::ClientError::Disconnected(_) => {
+                Failure::NotOwner("the cockpit has stopped without a word".to_owned())
+            }
+            other => of_owner(other),
+        })?;
+        Ok(match said["ended"].as_str() {
+            None => Heard::Event(said),
+            Some(socket::RESTARTING) => Heard::Restarting,
+            Some(_) => Heard::Stopped,
+        })
     }
 }
 
@@ -76,7 +96,7 @@ impl Events {
 ///
 /// # Errors
 /// Nobody owns it: then nothing happens that could be followed.
-pub async fn follow(data_dir: PathBuf) -> Result<(Events, Vec<SystemTaskDto>), Failure> {
+pub async fn follow(data_dir: &Path) -> Result<(Events, Vec<SystemTaskDto>), Failure> {
     let nobody = || {
         let message = format!(
             "no cockpit is running on {}; start the window or `cockpitctl serve`",
@@ -84,7 +104,7 @@ pub async fn follow(data_dir: PathBuf) -> Result<(Events, Vec<SystemTaskDto>), F
         );
         Failure::UseCase(ApiError::not_found(message))
     };
-    let mut client = socket::Client::connect(&data_dir).await.ok_or_else(nobody)?;
+    let mut client = socket::Client::connect(data_dir).await.ok_or_else(nobody)?;
     let tasks = client.call("list_system_tasks", json!({})).await.map_err(of_owner)?;
     let tasks = serde_json::from_value(tasks).map_err(anyhow::Error::from)?;
     client.ask(socket::FOLLOW_EVENTS, Value::Null).await.map_err(of_owner)?;
@@ -96,6 +116,8 @@ pub async fn follow(data_dir: PathBuf) -> Result<(Events, Vec<SystemTaskDto>), F
 fn of_owner(error: socket::ClientError) -> Failure {
     match error {
         socket::ClientError::UseCase(error) => Failure::UseCase(error),
+        // What the system says of a connection that has ended helps nobody.
+        gone @ socket::ClientError::Disconnected(_) => Failure::NotOwner(gone.to_string()),
         other => Failure::NotOwner(format!("{:#}", anyhow::Error::from(other))),
     }
 }

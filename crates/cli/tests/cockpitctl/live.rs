@@ -1,106 +1,15 @@
-//! What goes on while it goes on: `watch`, `run` with its progress, and the log.
+//! What goes on while it goes on: `run` with its progress, the log, and what becomes of whoever tells of it.
 
-use std::{
-    io::{BufRead, BufReader},
-    process::{Child, Stdio},
-    sync::mpsc::{self, Receiver},
-    thread,
-    time::Instant,
-};
+use std::process::Stdio;
 
 use serde_json::Value;
 
 use crate::{
     feed::Feed,
-    serving::{Serving, send},
-    support::{Bench, PATIENCE, eventually},
+    following::Following,
+    serving::Serving,
+    support::{Bench, eventually},
 };
-
-/// A command whose lines are read as they come; killed with the test.
-struct Following {
-    child: Child,
-    lines: Receiver<String>,
-}
-
-impl Following {
-    fn start(bench: &Bench, arguments: &[&str]) -> Self {
-        let mut child = bench.command(arguments).stdout(Stdio::piped()).spawn().unwrap();
-        let stdout = BufReader::new(child.stdout.take().unwrap());
-        let (sender, lines) = mpsc::channel();
-        thread::spawn(move || stdout.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
-        Self { child, lines }
-    }
-
-    /// Waits for a line that is the one.
-    fn line(&self, is_it: impl Fn(&str) -> bool) -> String {
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            let line = self.lines.recv_timeout(deadline.saturating_duration_since(Instant::now())).unwrap();
-            if is_it(&line) {
-                return line;
-            }
-        }
-    }
-
-    fn stop(mut self) -> Option<i32> {
-        send("INT", self.child.id());
-        self.child.wait().unwrap().code()
-    }
-}
-
-impl Drop for Following {
-    fn drop(&mut self) {
-        // It has ended already, if all went well.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-#[test]
-fn watch_tells_of_each_run_and_each_change_until_it_is_stopped() {
-    let bench = Bench::quiet();
-    let serving = Serving::start(&bench);
-    let (people, programs) =
-        (Following::start(&bench, &["watch"]), Following::start(&bench, &["watch", "--json"]));
-    // Whoever listens is not known to the owner's clients; so it runs until both have heard of one.
-    let heard =
-        |following: &Following, what: &str| following.lines.try_iter().any(|line| line.contains(what));
-    let (mut by_people, mut by_programs) = (false, None);
-    eventually("both to hear", || {
-        bench.json(&["run", "alerts_refresh"]);
-        by_people |= heard(&people, "Alerts refresh: success");
-        by_programs = by_programs.take().or_else(|| {
-            let events = programs.lines.try_iter().map(|line| serde_json::from_str::<Value>(&line).unwrap());
-            let mut runs = events.filter(|event| event["event"] == "system_task_run");
-            runs.find(|event| event["payload"]["taskType"] == "alerts_refresh")
-        });
-        by_people && by_programs.is_some()
-    });
-    assert_eq!(by_programs.unwrap()["payload"]["status"], "success");
-    bench.json(&["set", "alerts_refresh", "--every", "20m"]);
-    people.line(|line| line.contains("Alerts refresh: edited"));
-    assert_eq!(people.stop(), Some(0));
-    assert_eq!(programs.stop(), Some(0));
-    assert_eq!(serving.stop("TERM"), Some(0));
-}
-
-#[test]
-fn watch_has_nothing_to_follow_where_nothing_runs() {
-    let bench = Bench::quiet();
-    let answer = bench.run(&["watch"]);
-    assert_eq!(answer.code, 3);
-    assert!(answer.stderr.contains("start the window or `cockpitctl serve`"), "{answer:?}");
-}
-
-#[test]
-fn watch_ends_when_the_owner_does() {
-    let bench = Bench::quiet();
-    let serving = Serving::start(&bench);
-    let mut watching = Following::start(&bench, &["watch"]);
-    bench.json(&["run", "alerts_refresh"]);
-    assert_eq!(serving.stop("TERM"), Some(0));
-    assert_eq!(watching.child.wait().unwrap().code(), Some(4));
-}
 
 /// As `head -1` does. They notice with the next line.
 #[test]
@@ -111,15 +20,12 @@ fn what_follows_ends_quietly_once_nobody_reads_it() {
         let (read, write) = std::io::pipe().unwrap();
         drop(read);
         let child = bench.command(arguments).stdout(write).stderr(Stdio::piped()).spawn().unwrap();
-        let mut followed = Following { child, lines: mpsc::channel().1 };
-        let mut code = None;
+        let mut followed = Following::unread(child);
         eventually("the end of it", || {
             bench.json(&["run", "alerts_refresh"]);
-            code = followed.child.try_wait().unwrap();
-            code.is_some()
+            followed.has_ended()
         });
-        let said = std::io::read_to_string(followed.child.stderr.take().unwrap()).unwrap();
-        assert_eq!((code.unwrap().code(), said.as_str()), (Some(0), ""), "{arguments:?}");
+        assert_eq!(followed.end(), (Some(0), String::new()), "{arguments:?}");
     }
     assert_eq!(serving.stop("TERM"), Some(0));
 }
@@ -161,7 +67,7 @@ fn the_log_has_the_lines_of_a_run_under_its_number() {
     let mut heard = false;
     eventually("the next run in the followed log", || {
         bench.json(&["run", "alerts_refresh"]);
-        heard |= following.lines.try_iter().any(|line| line.contains("task=\"alerts_refresh\""));
+        heard |= following.lines_so_far().any(|line| line.contains("task=\"alerts_refresh\""));
         heard
     });
     assert_eq!(following.stop(), Some(0));

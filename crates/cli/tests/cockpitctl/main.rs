@@ -8,6 +8,8 @@ mod commands;
 mod exit_codes;
 #[cfg_attr(not(unix), expect(dead_code, reason = "only runs over the socket hold a feed back"))]
 mod feed;
+#[cfg(unix)]
+mod following;
 mod help;
 #[cfg(unix)]
 mod live;
@@ -33,5 +35,7 @@ mod stopping;
 mod streams;
 mod support;
 mod transfer;
+#[cfg(unix)]
+mod watching;
 #[cfg(unix)]
 mod why;

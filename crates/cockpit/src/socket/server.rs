@@ -20,7 +20,7 @@ use tokio::{
 };
 use tokio_util::task::AbortOnDropHandle;
 
-use super::{MAX_LINE, Request, Response, SOCKET_NAME, streams};
+use super::{FOLLOW_EVENTS, MAX_LINE, Request, Response, SOCKET_NAME, streams};
 use crate::Cockpit;
 
 /// Who speaks over it: nobody else knows how to.
@@ -58,6 +58,16 @@ pub struct Server {
     _accepting: AbortOnDropHandle<()>,
     /// Requests that were taken and not answered yet.
     open: watch::Receiver<usize>,
+    /// Whoever follows is to be told that it ends.
+    closing: watch::Sender<bool>,
+}
+
+/// What all connections share.
+#[derive(Clone)]
+struct Shared {
+    cockpit: Cockpit,
+    open: watch::Sender<usize>,
+    closing: watch::Receiver<bool>,
 }
 
 impl Server {
@@ -74,13 +84,16 @@ impl Server {
         let (listener, identity) =
             bind(&path).map_err(|source| ServeError::Bind { path: path.clone(), source })?;
         let cockpit = cockpit.on_behalf_of(CALLER);
-        let (count, open) = watch::channel(0);
-        let accepting = AbortOnDropHandle::new(tokio::spawn(accept(listener, cockpit, count)));
-        Ok(Self { path, identity, _accepting: accepting, open })
+        let ((count, open), (closing, is_closing)) = (watch::channel(0), watch::channel(false));
+        let shared = Shared { cockpit, open: count, closing: is_closing };
+        let accepting = AbortOnDropHandle::new(tokio::spawn(accept(listener, shared)));
+        Ok(Self { path, identity, _accepting: accepting, open, closing })
     }
 
-    /// Waits until what was asked is answered, or for so long: who closes because of a request owes it an answer.
+    /// Before it closes: tells whoever follows, and waits until what was asked is answered, or for so long. Who closes because
+    /// of a request owes it an answer.
     pub async fn answered(&self, limit: Duration) {
+        self.closing.send_replace(true);
         let mut open = self.open.clone();
         // Nobody counts any more: then nobody waits either.
         let _ = timeout(limit, open.wait_for(|open| *open == 0)).await;
@@ -140,16 +153,16 @@ fn remove(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-async fn accept(listener: UnixListener, cockpit: Cockpit, open: watch::Sender<usize>) {
+async fn accept(listener: UnixListener, shared: Shared) {
     // Dropped with this future, and every connection with it.
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    let (cockpit, open) = (cockpit.clone(), open.clone());
+                    let shared = shared.clone();
                     connections.spawn(async move {
-                        if let Err(error) = serve(stream, &cockpit, &open).await {
+                        if let Err(error) = serve(stream, &shared).await {
                             tracing::debug!(%error, "a connection to the socket ended early");
                         }
                     });
@@ -165,7 +178,8 @@ async fn accept(listener: UnixListener, cockpit: Cockpit, open: watch::Sender<us
     }
 }
 
-async fn serve(stream: UnixStream, cockpit: &Cockpit, open: &watch::Sender<usize>) -> io::Result<()> {
+async fn serve(stream: UnixStream, shared: &Shared) -> io::Result<()> {
+    let Shared { cockpit, open, closing } = shared;
     let (reader, mut writer) = stream.into_split();
     let mut reader = BufReader::new(reader);
     loop {
@@ -175,8 +189,10 @@ async fn serve(stream: UnixStream, cockpit: &Cockpit, open: &watch::Sender<usize
         }
         let answer = match serde_json::from_slice::<Request>(&line) {
             Ok(request) if streams::is_one(&request.method) => {
+                // Whoever follows is owed a last word. A run ends with the scheduler, after all of this.
+                let _open = (request.method == FOLLOW_EVENTS).then(|| Open::new(open));
                 // The connection is the stream's until its end.
-                return streams::serve(request, cockpit, reader, writer).await;
+                return streams::serve(request, cockpit, closing.clone(), reader, writer).await;
             }
             Ok(request) => {
                 let _open = Open::new(open);

@@ -7,13 +7,10 @@ use serde_json::{Value, json};
 use tokio::{
     io::{AsyncReadExt, BufReader},
     net::unix::{OwnedReadHalf, OwnedWriteHalf},
-    sync::{
-        broadcast::{Receiver, error::RecvError},
-        mpsc,
-    },
+    sync::{broadcast::error::RecvError, mpsc, watch},
 };
 
-use super::{FOLLOW_EVENTS, RUN_LIVE, Request, Response, server::send};
+use super::{FOLLOW_EVENTS, RESTARTING, RUN_LIVE, Request, Response, STOPPED, server::send};
 use crate::{Cockpit, UseCaseResult, events};
 
 /// Whether a request of this name is answered more than once.
@@ -25,6 +22,7 @@ pub(super) fn is_one(method: &str) -> bool {
 pub(super) async fn serve(
     request: Request,
     cockpit: &Cockpit,
+    closing: watch::Receiver<bool>,
     mut reader: BufReader<OwnedReadHalf>,
     mut writer: OwnedWriteHalf,
 ) -> io::Result<()> {
@@ -32,7 +30,7 @@ pub(super) async fn serve(
         if request.method == RUN_LIVE {
             run_live(request.params, cockpit, &mut writer).await
         } else {
-            follow(cockpit.events(), &mut writer).await
+            follow(cockpit, closing, &mut writer).await
         }
     };
     tokio::select! {
@@ -48,11 +46,26 @@ async fn until_gone(reader: &mut BufReader<OwnedReadHalf>) -> io::Result<()> {
     Ok(())
 }
 
-async fn follow(mut events: Receiver<events::WireEvent>, writer: &mut OwnedWriteHalf) -> io::Result<()> {
+async fn follow(
+    cockpit: &Cockpit,
+    mut closing: watch::Receiver<bool>,
+    writer: &mut OwnedWriteHalf,
+) -> io::Result<()> {
+    let mut events = cockpit.events();
     // So that whoever asked knows that nothing is missed from now on.
     send(writer, &Response::Ok(Value::Null)).await?;
     loop {
-        let event = match events.recv().await {
+        let event = tokio::select! {
+            // What has happened by then is told before the end.
+            biased;
+            event = events.recv() => Some(event),
+            () = closed(&mut closing) => None,
+        };
+        let Some(event) = event else {
+            let word = if cockpit.is_restart_requested() { RESTARTING } else { STOPPED };
+            return send(writer, &Response::Ok(json!({ "ended": word }))).await;
+        };
+        let event = match event {
             Ok(event) => event,
             Err(RecvError::Lagged(_)) => events::everything_changed("rescheduled"),
             Err(RecvError::Closed) => return Ok(()),
@@ -60,6 +73,11 @@ async fn follow(mut events: Receiver<events::WireEvent>, writer: &mut OwnedWrite
         let said = json!({ "event": event.name(), "payload": event.payload()? });
         send(writer, &Response::Ok(said)).await?;
     }
+}
+
+async fn closed(closing: &mut watch::Receiver<bool>) {
+    // A server that is gone has closed, too.
+    let _ = closing.wait_for(|closing| *closing).await;
 }
 
 #[derive(Deserialize)]
