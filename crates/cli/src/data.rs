@@ -79,7 +79,7 @@ pub async fn restore(
     if let Some(owner) = Owner::connect(&data_dir).await {
         let mut owner = Connection::Owner(owner);
         let preview: RestorePreviewDto = owner.call("preview_restore", json!({ "file": file })).await?;
-        if !agreed(&preview, consent, output, &mut stop).await? {
+        if !agreed(&preview, false, consent, output, &mut stop).await? {
             return Ok(ExitCode::SUCCESS);
         }
         let started: RestoreStartedDto = owner.call("restore_database", json!({ "file": file })).await?;
@@ -88,7 +88,7 @@ pub async fn restore(
     }
     let options = || CockpitOptions::on_request_only(data_dir.clone()).map_err(Failure::BadInput);
     let looked = cockpit::restore_unowned(options()?, &file, true).await?;
-    if !agreed(&looked.answer.preview, consent, output, &mut stop).await? {
+    if !agreed(&looked.answer.preview, looked.is_first, consent, output, &mut stop).await? {
         return Ok(ExitCode::SUCCESS);
     }
     let done = cockpit::restore_unowned(options()?, &file, false).await?;
@@ -100,12 +100,13 @@ pub async fn restore(
 /// Shows what would change, and asks where nobody has said yes yet. `false`: that was all.
 async fn agreed(
     preview: &RestorePreviewDto,
+    is_first: bool,
     consent: Consent,
     output: Output,
     stop: &mut StopSignals,
 ) -> Result<bool, Failure> {
     if consent.dry_run {
-        output.print(preview, || tables::restore_preview(preview))?;
+        output.print(preview, || tables::restore_preview(preview, is_first))?;
         return Ok(false);
     }
     if consent.yes {
@@ -115,7 +116,8 @@ async fn agreed(
         let message = "this replaces the database; say --yes, or look first with --dry-run";
         return Err(Failure::BadInput(anyhow::anyhow!(message)));
     }
-    let asked = format!("{}\nReplace the database by this one? [y/N] ", tables::restore_preview(preview));
+    let asked =
+        format!("{}\nReplace the database by this one? [y/N] ", tables::restore_preview(preview, is_first));
     // Nobody is to answer what they were not shown.
     io::stderr().write_all(asked.as_bytes()).context("could not ask")?;
     let answer = tokio::select! {
@@ -216,6 +218,10 @@ pub async fn storage(connection: &mut Connection, free: bool, output: Output) ->
 
 /// Reads the database itself, whoever owns it: an owner that hangs is a reason to ask for this.
 pub async fn diagnostics(data_dir: PathBuf, file: &Path, output: Output) -> Result<ExitCode, Failure> {
+    if file == Path::new("-") {
+        let message = "it cannot be standard output; name a file, e.g. cockpit-diagnostics.tar.gz";
+        return Err(ApiError::invalid("file", message).into());
+    }
     let connection = Connection::open_here(data_dir, Access::Look).await?;
     let path = std::path::absolute(file).map_err(|error| Failure::BadInput(error.into()))?;
     let written = match &connection {

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 
 use api::{
     error::ApiError,
-    instant_text,
+    instant_from_text, instant_text,
     schedule::PreviewInput,
     status::PauseInput,
     task::{SnoozeInput, SystemTaskDto, UpdateTaskInput},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use cockpit::MAX_EVENT_SPAN;
 use serde_json::{Value, json};
 
 use crate::{
@@ -93,17 +94,25 @@ pub fn known_component(component: &str, tasks: &[SystemTaskDto]) -> Result<(), A
     }
     let known = known.into_iter().collect::<Vec<_>>().join(", ");
     let message = format!("no task has the component {:?}; it can be {known}", shown(component));
-    Err(ApiError::not_found(message))
+    Err(ApiError { field: Some("component".to_owned()), ..ApiError::not_found(message) })
 }
 
 /// The span that events are listed of.
 ///
 /// # Errors
-/// Nothing can follow its beginning.
+/// Nothing can follow its beginning, or its end does not, or too late.
 pub fn event_span(span: Events) -> Result<Value, ApiError> {
     let from = span.from.unwrap_or_else(|| instant_text(Utc::now()));
-    let to = match (span.to, api::instant_from_text(&from)) {
-        (Some(to), _) => to,
+    let to = match (span.to, instant_from_text(&from)) {
+        (Some(to), begin) => {
+            let length = begin.zip(instant_from_text(&to)).map(|(begin, end)| end - begin);
+            if length.is_some_and(|length| length <= TimeDelta::zero() || length > MAX_EVENT_SPAN) {
+                let days = MAX_EVENT_SPAN.num_days();
+                let message = format!("it must lie after --from, by at most {days} days");
+                return Err(ApiError::invalid("to", message));
+            }
+            to
+        }
         (None, Some(begin)) => instant_text(usual_end(begin)?),
         // The use case says what is wrong with the beginning.
         (None, None) => from.clone(),
@@ -114,7 +123,7 @@ pub fn event_span(span: Events) -> Result<Value, ApiError> {
 /// An end that nobody named must not be what is wrong.
 fn usual_end(begin: DateTime<Utc>) -> Result<DateTime<Utc>, ApiError> {
     let end = begin.checked_add_signed(TimeDelta::days(EVENT_DAYS));
-    end.filter(|end| api::instant_from_text(&instant_text(*end)).is_some()).ok_or_else(|| {
+    end.filter(|end| instant_from_text(&instant_text(*end)).is_some()).ok_or_else(|| {
         let message = format!("it must leave room for the {EVENT_DAYS} days after it; choose an earlier one");
         ApiError::invalid("from", message)
     })

@@ -2,7 +2,7 @@
 //! the words of the wire.
 
 /// Fields that are options or arguments here, and how those are written.
-const NAMES: [(&str, &str); 22] = [
+const NAMES: [(&str, &str); 26] = [
     ("taskType", "TASK_TYPE"),
     ("component", "--component"),
     ("frequencySeconds", "--every"),
@@ -14,6 +14,7 @@ const NAMES: [(&str, &str); 22] = [
     ("timeoutSeconds", "--timeout"),
     ("maxRetries", "--retries"),
     ("breakerThreshold", "--breaker"),
+    ("config", "--config"),
     ("every", "--every"),
     ("after", "--after"),
     ("count", "--count"),
@@ -25,9 +26,12 @@ const NAMES: [(&str, &str); 22] = [
     ("reason", "--reason"),
     ("search", "--search"),
     ("at", "--at"),
+    ("id", "--run"),
+    ("file", "FILE"),
+    ("path", "FILE"),
 ];
 
-/// What was typed for a field. One without a name here keeps its own, as do those within `config` or a document.
+/// What was typed for a field. One without a name here keeps its own, as do those within a config or a document.
 pub fn as_typed(field: &str) -> &str {
     NAMES.iter().find(|(known, _)| *known == field).map_or(field, |(_, typed)| typed)
 }

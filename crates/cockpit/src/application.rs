@@ -60,6 +60,11 @@ impl OpenCockpitError {
         matches!(self, Self::Database(OpenError::Owned { .. }))
     }
 
+    /// There is no database yet.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Database(OpenError::Missing { .. }))
+    }
+
     /// There is no database to look at yet, or an older one that its owner has to update first.
     pub fn needs_owner(&self) -> bool {
         matches!(self, Self::Database(OpenError::Missing { .. } | OpenError::Older { .. }))

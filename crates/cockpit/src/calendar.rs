@@ -12,7 +12,7 @@ use crate::{Cockpit, UseCaseResult, runs::instant};
 mod tests;
 
 /// The longest span listed.
-const MAX_SPAN: TimeDelta = TimeDelta::days(400);
+pub const MAX_SPAN: TimeDelta = TimeDelta::days(400);
 
 impl Cockpit {
     /// Occurrences that overlap a span, by start; whole days are those of the zone that times are shown in.

@@ -46,6 +46,7 @@ mod upcoming;
 mod why;
 
 pub use application::{Cockpit, OpenCockpitError};
+pub use calendar::MAX_SPAN as MAX_EVENT_SPAN;
 pub use data::{
     MAX_DOCUMENT_BYTES, RestoredUnowned, check_document_size, list_backups_unopened, restore_unowned,
 };

@@ -29,10 +29,12 @@ pub fn backups(backups: &BackupsDto) -> String {
     format!("{listed}\n{next}")
 }
 
-pub fn restore_preview(preview: &RestorePreviewDto) -> String {
+/// `is_first`: there is no database yet that it would take the place of.
+pub fn restore_preview(preview: &RestorePreviewDto, is_first: bool) -> String {
     let mut lines = vec![format!("{} (schema {})", preview.file, preview.schema_version)];
     let figure = |name: &str, of: fn(&DataFiguresDto) -> String| {
-        let now = preview.now.as_ref().map_or_else(|| "cannot be read".to_owned(), of);
+        let unknown = if is_first { "none yet" } else { "cannot be read" };
+        let now = preview.now.as_ref().map_or_else(|| unknown.to_owned(), of);
         [name.to_owned(), of(&preview.then), now]
     };
     let rows = [
@@ -107,5 +109,44 @@ fn differences(tasks: &[TaskDifferenceDto]) -> Vec<String> {
 }
 
 fn field(of: &str, change: &FieldChangeDto) -> String {
-    format!("{of}: {} {} -> {}", change.field, change.before, change.after)
+    format!("{of}: {} {} -> {}", label(&change.field), change.before, change.after)
+}
+
+/// What a field of the wire is called in a sentence; of those that are not named here their words say it.
+fn label(field: &str) -> String {
+    let known = match field {
+        "frequencySeconds" => "interval in seconds",
+        "frequencyCron" => "cron expression",
+        "timezone" => "time zone",
+        "catchUp" => "missed slots",
+        "overlap" => "a slot while it runs",
+        "timeoutSeconds" => "timeout in seconds",
+        "maxRetries" => "retries",
+        "breakerThreshold" => "suspend after errors",
+        _ => {
+            let letters = field.chars().map(|letter| {
+                let space = if letter.is_uppercase() { " " } else { "" };
+                format!("{space}{}", letter.to_lowercase())
+            });
+            return letters.collect();
+        }
+    };
+    known.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_called_by_words() {
+        for (field, words) in [
+            ("frequencyCron", "cron expression"),
+            ("maxRetries", "retries"),
+            ("closeToTray", "close to tray"),
+            ("name", "name"),
+        ] {
+            assert_eq!(label(field), words);
+        }
+    }
 }

@@ -93,8 +93,8 @@ fn bad_input_exits_2_names_the_field_and_changes_nothing() {
         (["--cron", "30 2 30 2 *"], "--cron: "),
         (["--tz", "Mars/Base"], "--tz: "),
         (["--name", ""], "--name: "),
-        (["--config", "not json"], "config: "),
-        (["--config", "[]"], "config: "),
+        (["--config", "not json"], ": --config: "),
+        (["--config", "[]"], ": --config: "),
         (["--config", r#"{"feeds":7}"#], "config.feeds: this is the number 7; it must be a list"),
         (["--config", &file], "config.feeds[0].url"),
         (["--overlap", "collide"], "--overlap"),
@@ -120,7 +120,12 @@ fn bad_input_exits_2_names_the_field_and_changes_nothing() {
     fails(&bench, &["upcoming", "--hours", "0"], 2, "--hours: ");
     fails(&bench, &["articles", "--limit", "501"], 2, "--limit: ");
     fails(&bench, &["events", "--from", "now"], 2, "--from: ");
-    fails(&bench, &["events", "--from", "2026-01-02T00:00Z", "--to", "2026-01-01T00:00Z"], 2, "--to: ");
+    fails(
+        &bench,
+        &["events", "--from", "2026-01-02T00:00Z", "--to", "2026-01-01T00:00Z"],
+        2,
+        "--to: it must lie after --from",
+    );
     fails(&bench, &["pause", "--until", "2020-01-01T00:00:00Z"], 2, "--until: ");
     fails(&bench, &["preview", "--every", "1m", "--count", "0"], 2, "--count: ");
     fails(&bench, &["preview", "--every", "45m", "--cron", "* * * * *"], 2, "cannot both be set");
@@ -195,14 +200,19 @@ fn what_is_not_there_exits_3() {
     fails(&bench, &["run", "no_such_task"], 3, "news_sync");
     fails(&bench, &["set", "no_such_task", "--disable"], 3, "no_such_task");
     fails(&bench, &["runs", "no_such_task"], 3, "no_such_task");
-    fails(&bench, &["runs", "--component", "nowhere"], 3, "news");
+    fails(
+        &bench,
+        &["runs", "--component", "nowhere"],
+        3,
+        "--component: no task has the component \"nowhere\"",
+    );
     assert_eq!(bench.run(&["runs", "--component", "news"]).code, 0);
     fails(&bench, &["run", "news_sync", "--component", "nowhere"], 3, "nowhere");
     let advice = "--component: news_sync has no component \"nowhere\"; it can be news";
     fails(&bench, &["set", "news_sync", "--component", "nowhere", "--disable"], 3, advice);
     fails(&bench, &["set", "no_such_task", "--component", "news", "--disable"], 3, "TASK_TYPE: ");
     fails(&bench, &["cancel", "4711"], 3, "4711");
-    fails(&bench, &["logs", "--run", "4711"], 3, "there is no run 4711");
+    fails(&bench, &["logs", "--run", "4711"], 3, "--run: there is no run 4711");
 }
 
 #[test]

@@ -80,7 +80,7 @@ fn a_name_that_nothing_has_is_told_where_names_are() {
     let (bench, _) = now_and_then();
     let answer = bench.run(&["restore", "nope.db", "--yes"]);
     assert_eq!((answer.code, answer.stdout.as_str()), (3, ""), "{answer:?}");
-    for word in ["neither a backup nor a file here", "named nope.db", "`cockpitctl backups`"] {
+    for word in ["FILE: there is neither a backup nor a file here", "named nope.db", "`cockpitctl backups`"] {
         assert!(answer.stderr.contains(word), "{word}: {answer:?}");
     }
     let answer = bench.run(&["restore", "backups/nope.db", "--yes"]);
@@ -107,7 +107,8 @@ fn it_can_be_the_first_thing_that_is_done_on_a_new_computer() {
         assert_eq!(answer.code, 0, "{consent}: {answer:?}");
         answer.stdout
     };
-    restore("--dry-run");
+    let shown = restore("--dry-run");
+    assert!(shown.contains("none yet") && !shown.contains("cannot be read"), "{shown}");
     assert_eq!(restore("--yes"), "Restored.\n", "nothing was there before");
     assert_eq!(restore("--yes"), "Restored. What was there before is among the backups.\n");
     let mut command = program();
@@ -125,6 +126,7 @@ fn a_damaged_database_is_no_reason_not_to_restore() {
     assert!(listed.stderr.contains("damaged"), "{listed:?}");
     let preview = bench.json(&["restore", &backup, "--dry-run"]);
     assert_eq!(preview["now"], Value::Null);
+    assert!(bench.run(&["restore", &backup, "--dry-run"]).stdout.contains("cannot be read"));
     bench.json(&["restore", &backup, "--yes"]);
     assert_eq!(name(&bench), "Then");
 }

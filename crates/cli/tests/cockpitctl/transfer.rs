@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::support::Bench;
+use crate::support::{Bench, run};
 
 #[test]
 fn what_is_exported_is_imported_elsewhere_all_of_it_or_nothing() {
@@ -17,6 +17,10 @@ fn what_is_exported_is_imported_elsewhere_all_of_it_or_nothing() {
     let file = file.to_str().unwrap();
 
     let before = to.task("news_sync");
+    let shown = to.run(&["import", file, "--dry-run"]).stdout;
+    for words in ["cron expression none -> 0 7 * * 1-5", "time zone as this computer -> Europe/Berlin"] {
+        assert!(shown.contains(&format!("news_sync/news: {words}")), "{words}: {shown}");
+    }
     let dry = to.json(&["import", file, "--dry-run"]);
     assert_eq!((&dry["applied"], &to.task("news_sync")), (&json!(false), &before));
     let done = to.json(&["import", file]);
@@ -56,6 +60,11 @@ fn a_bundle_is_written_where_it_was_asked_for() {
     let written = bench.json(&["diagnostics", file.to_str().unwrap()]);
     let len = i64::try_from(fs::metadata(&file).unwrap().len()).unwrap();
     assert_eq!((written["path"].as_str(), written["bytes"].as_i64()), (file.to_str(), Some(len)));
+    let mut printed = bench.command(&["diagnostics", "-"]);
+    printed.current_dir(bench.path());
+    let printed = run(printed);
+    assert_eq!((printed.code, printed.stdout.as_str()), (2, ""), "{printed:?}");
+    assert!(printed.stderr.contains("FILE: ") && !bench.path().join("-").exists(), "{printed:?}");
     let nowhere = bench.run(&["diagnostics", "/nonexistent/folder/out.tar.gz"]);
     assert_eq!(nowhere.code, 2, "{nowhere:?}");
 }
@@ -71,7 +80,7 @@ fn a_bundle_takes_no_other_files_place() {
         let file = bench.path().join(name);
         let answer = bench.run(&["diagnostics", file.to_str().unwrap()]);
         assert_eq!((answer.code, answer.stdout.as_str()), (2, ""), "{name}: {answer:?}");
-        let refused = format!("path: {} exists already; choose another", file.display());
+        let refused = format!("FILE: {} exists already; choose another", file.display());
         assert!(answer.stderr.contains(&refused), "{name}: {answer:?}");
     }
     assert_eq!(fs::read_to_string(&other).unwrap(), "yesterday's");

@@ -100,6 +100,8 @@ pub struct RestoredUnowned {
     pub answer: RestoreStartedDto,
     /// Where the database is that was there before; `None`: there was none, or nothing was restored.
     pub kept: Option<PathBuf>,
+    /// There is no database yet that the file could be compared with.
+    pub is_first: bool,
 }
 
 /// Restores a file where nobody owns the database, whether the present one can be read or not.
@@ -113,7 +115,9 @@ pub async fn restore_unowned(
 ) -> UseCaseResult<RestoredUnowned> {
     let data_dir = options.data_dir.clone();
     let file = resolve(&data_dir, file)?;
-    let preview = if let Ok(present) = Cockpit::open_to_look(options).await {
+    let present = Cockpit::open_to_look(options).await;
+    let is_first = matches!(&present, Err(error) if error.is_missing());
+    let preview = if let Ok(present) = present {
         let preview = present.preview_restore(&file.display().to_string()).await;
         present.shutdown().await;
         preview?
@@ -127,11 +131,12 @@ pub async fn restore_unowned(
     };
     if dry_run {
         let answer = RestoreStartedDto { preview, state: "previewed".to_owned() };
-        return Ok(RestoredUnowned { answer, kept: None });
+        return Ok(RestoredUnowned { answer, kept: None, is_first });
     }
     let restored = tokio::task::spawn_blocking(move || restore::replace(&data_dir, &file)).await;
     let kept = restored.map_err(|error| ApiError::internal(error.to_string()))?.map_err(of_restore)?;
-    Ok(RestoredUnowned { answer: RestoreStartedDto { preview, state: "done".to_owned() }, kept })
+    let answer = RestoreStartedDto { preview, state: "done".to_owned() };
+    Ok(RestoredUnowned { answer, kept, is_first })
 }
 
 /// Bytes of the name of a file, on most file systems.
