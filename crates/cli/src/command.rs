@@ -44,6 +44,12 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     if let Command::Preview(asked) = command {
         return preview(asked, output);
     }
+    if let Command::Completions { .. } | Command::Man { .. } = command
+        && (json || data_dir.is_some())
+    {
+        let message = "--json and --data-dir mean nothing here; leave them out";
+        return Err(Failure::BadInput(anyhow::anyhow!(message)));
+    }
     match &command {
         Command::Completions { shell } => return completions(*shell),
         Command::Man { folder } => return man(folder),

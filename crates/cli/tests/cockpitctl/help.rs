@@ -1,6 +1,6 @@
 //! Help, manual pages and completions: what they promise is what is taken.
 
-use crate::support::Bench;
+use crate::support::{Bench, program, run};
 
 fn help(bench: &Bench, command: &str) -> String {
     let answer = bench.run(&[command, "--help"]);
@@ -47,7 +47,9 @@ fn ranges_are_told_as_they_are_enforced() {
 #[test]
 fn words_that_an_option_takes_stand_in_help_and_completions() {
     let bench = Bench::new();
-    let script = bench.run(&["completions", "bash"]).stdout;
+    let mut completions = program();
+    completions.args(["completions", "bash"]);
+    let script = run(completions).stdout;
     for (command, option, words) in [
         ("runs", "--status", "running, success, error, skipped, cancelled, interrupted"),
         ("runs", "--trigger", "schedule, catch_up, manual, retry"),

@@ -8,7 +8,7 @@ use crate::{
     feed::Feed,
     following::Following,
     serving::Serving,
-    support::{Bench, eventually},
+    support::{Answer, Bench, eventually, program, run},
 };
 
 /// As `head -1` does. They notice with the next line.
@@ -88,20 +88,38 @@ fn a_folder_without_a_log_says_so() {
 fn completions_go_into_a_pipe_that_is_closed() {
     let (read, write) = std::io::pipe().unwrap();
     drop(read);
-    let ended = Bench::new().command(&["completions", "bash"]).stdout(write).stderr(Stdio::piped()).output();
-    let ended = ended.unwrap();
+    let ended =
+        program().args(["completions", "bash"]).stdout(write).stderr(Stdio::piped()).output().unwrap();
     assert_eq!((ended.status.code(), String::from_utf8(ended.stderr).unwrap()), (Some(0), String::new()));
+}
+
+/// Without a data folder.
+fn alone(arguments: &[&str]) -> Answer {
+    let mut command = program();
+    command.args(arguments);
+    run(command)
+}
+
+#[test]
+fn completions_and_manual_pages_take_no_option_that_means_nothing_to_them() {
+    for option in [["--json"].as_slice(), &["--data-dir", "/nonexistent"]] {
+        for command in [["completions", "bash"], ["man", "/nonexistent/pages"]] {
+            let answer = alone(&[&command, option].concat());
+            assert!(answer.code == 2 && answer.stdout.is_empty(), "{command:?} {option:?}");
+            assert!(answer.stderr.contains("--json and --data-dir mean nothing here"), "{answer:?}");
+        }
+    }
 }
 
 #[test]
 fn completions_and_manual_pages_come_from_the_same_words() {
-    let bench = Bench::new();
+    let folder = tempfile::tempdir().unwrap();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
-        let answer = bench.run(&["completions", shell]);
+        let answer = alone(&["completions", shell]);
         assert!(answer.code == 0 && answer.stdout.contains("upcoming"), "{shell}");
     }
-    let pages = bench.path().join("man1");
-    assert_eq!(bench.run(&["man", pages.to_str().unwrap()]).code, 0);
+    let pages = folder.path().join("man1");
+    assert_eq!(alone(&["man", pages.to_str().unwrap()]).code, 0);
     let page = std::fs::read_to_string(pages.join("cockpitctl-set.1")).unwrap();
     assert!(page.contains("cron"), "{page}");
     assert!(pages.join("cockpitctl.1").exists());

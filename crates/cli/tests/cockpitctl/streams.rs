@@ -2,12 +2,12 @@
 
 use std::{
     fs::File,
-    process::{Output, Stdio},
+    process::{Command, Output, Stdio},
 };
 
 use crate::{
     serving::send,
-    support::{Bench, eventually},
+    support::{Bench, eventually, program},
 };
 
 fn full() -> File {
@@ -16,6 +16,13 @@ fn full() -> File {
 
 fn said(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn cannot_be_written(mut command: Command) {
+    let ended = command.stdout(full()).stderr(Stdio::piped()).output().unwrap();
+    assert_eq!(ended.status.code(), Some(1), "{command:?}: {ended:?}");
+    let why = "could not write to standard output: No space left";
+    assert!(said(&ended).contains(why), "{command:?}: {ended:?}");
 }
 
 #[test]
@@ -29,15 +36,12 @@ fn an_answer_that_cannot_be_written_is_a_failure() {
         &["preview", "--every", "45m"],
         &["preview", "--every", "soon", "--json"],
         &["why", "news_sync", "--json"],
-        &["completions", "bash"],
     ] {
-        let ended = bench.command(arguments).stdout(full()).stderr(Stdio::piped()).output().unwrap();
-        assert_eq!(ended.status.code(), Some(1), "{arguments:?}: {ended:?}");
-        assert!(
-            said(&ended).contains("could not write to standard output: No space left"),
-            "{arguments:?}: {ended:?}"
-        );
+        cannot_be_written(bench.command(arguments));
     }
+    let mut completions = program();
+    completions.args(["completions", "bash"]);
+    cannot_be_written(completions);
 }
 
 #[test]
