@@ -40,6 +40,10 @@ const pairs = [
   ["muted", "bad-ground"],
 ] as [string, string][];
 
+it("breaks words that are wider than their place, wherever they are", () => {
+  expect(css).toMatch(/\bbody \{[^}]*overflow-wrap: break-word;/);
+});
+
 describe.each([
   ["light", ":root"],
   ["dark", ".dark"],

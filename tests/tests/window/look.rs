@@ -3,6 +3,7 @@
 //! A usual run of the tests looks at one size; `COCKPIT_PICTURES=all`, which the recipe `screenshots` sets, at all.
 
 use fantoccini::key::Key;
+use system_tests::local_server::Item;
 
 use crate::{
     cockpit_window::CockpitWindow,
@@ -30,10 +31,7 @@ async fn every_place_shows_in_both_themes_and_sizes() {
             for Place { name, path, heading } in places(&window).await {
                 window.visit(&path, &heading).await;
                 window.keep_screenshot(&format!("look-{name}-{theme}-{}", size.0)).await;
-                // Nothing is wider than the window: only tables may scroll sideways, and within themselves.
-                let overflow = "return document.documentElement.scrollWidth - innerWidth";
-                let overflow = window.client.execute(overflow, Vec::new()).await.unwrap();
-                assert!(overflow.as_i64() <= Some(0), "{name} at {size:?} is {overflow} px too wide");
+                fits(&window, name, *size).await;
             }
             overlays(&window, theme, size.0).await;
         }
@@ -41,6 +39,39 @@ async fn every_place_shows_in_both_themes_and_sizes() {
             window.resize(LARGE).await;
             window.visit("/", "Dashboard").await;
             window.keep_screenshot(&format!("look-dashboard-{theme}-{}", LARGE.0)).await;
+        }
+    }
+}
+
+/// Nothing is wider than the window, or than its part that scrolls: only tables may scroll sideways, and within themselves.
+async fn fits(window: &CockpitWindow, name: &str, size: (u32, u32)) {
+    let overflow = "const page = document.querySelector('main');
+        return Math.max(document.documentElement.scrollWidth - innerWidth, page.scrollWidth - page.clientWidth)";
+    let overflow = window.client.execute(overflow, Vec::new()).await.unwrap();
+    assert!(overflow.as_i64() <= Some(0), "{name} at {size:?} is {overflow} px too wide");
+}
+
+/// Publishers, and people in a hurry, write what has no place to break.
+#[tokio::test(flavor = "multi_thread")]
+async fn words_without_an_end_stay_within_their_page() {
+    let window = CockpitWindow::open().await;
+    let word = "tide".repeat(49);
+    window.server.publish("harbour", Item::new(&word, &word));
+    window.ask(&["run", "news_sync"]).await;
+    window.ask(&["pause", "--reason", &word]).await;
+    window.keys("c").await;
+    window.is_asked().await;
+    window.keys(&word).await;
+    window.key(Key::Enter).await;
+    window.hides("[role='dialog']", "").await;
+    for size in SIZES {
+        window.resize(size).await;
+        for (path, heading) in
+            [("/news", "News"), ("/ideas", "Ideas"), ("/settings/system-tasks", "System tasks")]
+        {
+            window.visit(path, heading).await;
+            window.shows("main", &word).await;
+            fits(&window, heading, size).await;
         }
     }
 }

@@ -4,6 +4,7 @@ import { anAwayReport } from "./fixtures/away";
 import { at, HOUR, MINUTE } from "./fixtures/clock";
 import { aRun } from "./fixtures/runs";
 import { aFailingTask, aTask } from "./fixtures/tasks";
+import { longTexts } from "./mock-long-texts";
 
 type State = (backend: FakeBackend) => void;
 
@@ -84,6 +85,7 @@ export const states: Record<string, State> = {
     }
   },
   many,
+  long: longTexts,
 };
 
 /** A thousand tasks of all kinds, a tenth of them failing, and a list of slots that is full. */

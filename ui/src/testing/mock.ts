@@ -1,6 +1,6 @@
 // The window in a browser with a backend in memory: `npm run mock`. Never part of a build.
-// `?theme=dark`, `?density=compact`, `?zone=Asia/Tokyo` and `?state=failing|suspended|away|running|paused|empty|broken|many`
-// show it in other conditions, `?press=g,n` after some keys.
+// `?theme=dark`, `?density=compact`, `?zone=Asia/Tokyo` and
+// `?state=failing|suspended|away|running|paused|empty|broken|many|long` show it in other conditions, `?press=g,n` after some keys.
 import { Channel } from "@tauri-apps/api/core";
 import type { RunReportDto } from "@/bindings/RunReportDto";
 import { FakeBackend } from "./fake-backend";

@@ -39,6 +39,7 @@ export function RecentRuns() {
                   <Link
                     to="/runs/$id"
                     params={{ id: String(run.id) }}
+                    title={run.taskName}
                     className="w-32 shrink-0 truncate font-medium hover:underline"
                   >
                     {run.taskName}

@@ -64,6 +64,7 @@ function Row({ run }: { run: RunningRunDto }) {
           <Link
             to="/runs/$id"
             params={{ id: String(run.runId) }}
+            title={run.name}
             className="truncate font-medium text-sm hover:underline"
           >
             {run.name}

@@ -37,7 +37,12 @@ export function FailingSources({ sources, section }: FailingSourcesProps) {
               </>
             )}
           </p>
-          <Link to="/settings" hash={section} className="shrink-0 text-accent underline">
+          <Link
+            to="/settings"
+            hash={section}
+            title={name}
+            className="max-w-1/4 shrink-0 truncate text-accent underline"
+          >
             Test {name}
           </Link>
         </li>

@@ -33,7 +33,7 @@ export function LoadMore({ query }: LoadMoreProps) {
   return (
     <div ref={end} className="flex items-center justify-center gap-3 border-line border-t p-2">
       {isFetchNextPageError && (
-        <p role="alert" className="text-bad text-xs">
+        <p role="alert" className="min-w-0 text-bad text-xs">
           {error?.message}
         </p>
       )}

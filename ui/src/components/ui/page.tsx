@@ -17,7 +17,7 @@ export function Page({ title, description, actions, wide = false, children }: Pa
   return (
     <div className={`mx-auto flex w-full flex-col gap-4 p-5 ${wide ? "max-w-[132rem]" : "max-w-[84rem]"}`}>
       <header className="flex flex-wrap items-end justify-between gap-3">
-        <div>
+        <div className="min-w-0">
           <h1 tabIndex={-1} className="font-semibold text-xl tracking-tight outline-none">
             {title}
           </h1>

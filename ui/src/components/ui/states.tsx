@@ -31,7 +31,7 @@ export function Failed({ error, onRetry }: { error: Error; onRetry?: () => void 
   return (
     <div role="alert" className="flex flex-col items-center gap-2 px-4 py-8 text-center">
       <TriangleAlert aria-hidden className="size-6 text-bad" />
-      <p className="max-w-lg text-sm">{error.message}</p>
+      <p className="wrap-anywhere max-w-lg text-sm">{error.message}</p>
       {onRetry && <Button onClick={onRetry}>Try again</Button>}
     </div>
   );

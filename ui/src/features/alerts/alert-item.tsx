@@ -40,7 +40,7 @@ export function AlertItem({ alert, quiet = false, isNew = false, children, panel
           {severity.word}
         </Badge>
       </span>
-      <div className="min-w-64 flex-1">
+      <div className="wrap-anywhere min-w-64 flex-1">
         <p className={`text-sm ${quiet ? "text-muted" : "font-medium"}`}>
           <Title alert={alert} />
           {isNew && (

@@ -40,9 +40,11 @@ export function EventItem({ event, day, now }: EventItemProps) {
           <Facts>
             {calendar}
             {location && (
-              <span className="inline-flex items-center gap-1">
-                <MapPin aria-hidden className="size-3" />
-                <span>{location}</span>
+              <span className="inline-flex items-start gap-1">
+                <MapPin aria-hidden className="mt-0.75 size-3 shrink-0" />
+                <span title={location} className="line-clamp-2">
+                  {location}
+                </span>
               </span>
             )}
             {recurring && (

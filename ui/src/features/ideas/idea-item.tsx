@@ -30,7 +30,7 @@ export function IdeaItem({ idea, search, onDecide }: IdeaItemProps) {
       className="relative flex flex-col gap-2 border-line border-b px-4 py-2 focus-within:bg-raised/60 last:border-b-0"
     >
       <div className="flex flex-wrap items-start gap-x-3 gap-y-1.5">
-        <div className="min-w-64 flex-1">
+        <div className="wrap-anywhere min-w-64 flex-1">
           <button
             ref={title}
             type="button"
@@ -42,7 +42,10 @@ export function IdeaItem({ idea, search, onDecide }: IdeaItemProps) {
             <Matches text={idea.title} search={search} />
           </button>
           {idea.body && !editing && (
-            <p className="mt-0.5 line-clamp-2 max-w-[80ch] whitespace-pre-line text-muted text-xs">
+            <p
+              title={idea.body}
+              className="mt-0.5 line-clamp-2 max-w-[80ch] whitespace-pre-line text-muted text-xs"
+            >
               <Matches text={idea.body} search={search} />
             </p>
           )}

@@ -24,7 +24,7 @@ export function ArticleItem({ article, search, isNew, onOpen }: ArticleItemProps
       <span className="mt-1 w-3.5 shrink-0">
         {!read && <CircleDot aria-hidden className="size-3.5 text-accent" />}
       </span>
-      <div className="min-w-0 flex-1">
+      <div className="wrap-anywhere min-w-0 flex-1">
         <button
           type="button"
           data-main
@@ -37,7 +37,7 @@ export function ArticleItem({ article, search, isNew, onOpen }: ArticleItemProps
           <Matches text={title} search={search} />
         </button>
         {summary && (
-          <p className="mt-0.5 line-clamp-2 max-w-[80ch] text-muted text-xs">
+          <p title={summary} className="mt-0.5 line-clamp-2 max-w-[80ch] text-muted text-xs">
             <Matches text={summary} search={search} />
           </p>
         )}

@@ -16,7 +16,7 @@ export function RunResult({ result }: { result: string }) {
         {figures.length > 0 && (
           <dl className="flex flex-wrap gap-x-8 gap-y-2">
             {figures.map(([name, value]) => (
-              <div key={name} className="flex flex-col-reverse">
+              <div key={name} className="flex min-w-0 flex-col-reverse">
                 <dt className="text-muted text-xs">{name}</dt>
                 <dd className="tabular break-words font-semibold text-lg leading-6">{value}</dd>
               </div>
@@ -27,7 +27,7 @@ export function RunResult({ result }: { result: string }) {
         {warnings.length > 0 && (
           <ul aria-label="Warnings" className="flex flex-col gap-1">
             {warnings.map((warning) => (
-              <li key={warning} className="flex gap-2 text-sm text-warn">
+              <li key={warning} className="wrap-anywhere flex gap-2 text-sm text-warn">
                 <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
                 {warning}
               </li>
@@ -67,11 +67,13 @@ function Sources({ sources }: { sources: SourceResult[] }) {
           const look = looks[source.status] ?? { tone: "plain" as const, word: source.status };
           return (
             <Tr key={source.name}>
-              <Td className="whitespace-nowrap">{source.name}</Td>
+              <Td className="max-w-48 truncate" title={source.name}>
+                {source.name}
+              </Td>
               <Td>
                 <Badge tone={look.tone}>{look.word}</Badge>
               </Td>
-              <Td className="text-muted">
+              <Td className="wrap-anywhere text-muted">
                 {source.until
                   ? `not to be asked before ${absolute(source.until)}`
                   : (source.error ?? source.brought)}

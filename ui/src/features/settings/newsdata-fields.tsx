@@ -35,7 +35,7 @@ export function NewsdataFields({ newsdata, onChange, health, error }: NewsdataFi
     onChange(value ? { ...others, [name]: value } : others);
   };
   return (
-    <fieldset className="relative flex flex-col gap-2 border-line border-t pt-3">
+    <fieldset className="relative flex min-w-0 flex-col gap-2 border-line border-t pt-3">
       <legend className="sr-only">NewsData.io</legend>
       <div className="grid grid-cols-2 gap-3">
         {shown.map(([name, label, placeholder]) => (

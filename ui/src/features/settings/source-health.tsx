@@ -35,7 +35,7 @@ export function HealthNote({ health }: { health?: SourceHealthDto }) {
   // What it asked for is over by now, or it has asked for nothing: the next run tries again.
   const next = health.notBeforeAt && new Date(health.notBeforeAt).getTime() > now ? health.notBeforeAt : null;
   return (
-    <div className="text-muted text-xs">
+    <div className="min-w-0 text-muted text-xs">
       <p>{health.lastError}</p>
       <Facts>
         {health.failingSince && (

@@ -36,7 +36,7 @@ export function SourceRow(props: SourceRowProps) {
   return (
     <fieldset
       data-source
-      className="relative flex flex-col gap-1.5 border-line border-b pb-3 last-of-type:border-b-0 last-of-type:pb-0"
+      className="relative flex min-w-0 flex-col gap-1.5 border-line border-b pb-3 last-of-type:border-b-0 last-of-type:pb-0"
       onKeyDown={(event) => {
         const move = event.altKey ? { ArrowUp: onUp, ArrowDown: onDown }[event.key] : undefined;
         if (!move) return;

@@ -71,7 +71,7 @@ function Found({ found: { items, newestAt, examples, durationMs, message }, noun
         <ul className="text-muted">
           {examples.map((title, place) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: titles may be the same
-            <li key={place} className="truncate">
+            <li key={place} title={title} className="truncate">
               {title}
             </li>
           ))}

@@ -27,7 +27,7 @@ export function AttentionPanel() {
       <div className="flex min-h-42 flex-1 flex-col">
         {error && (
           <div role="alert" className="flex items-center justify-between gap-3 px-4 py-2 text-bad text-sm">
-            <span>
+            <span className="min-w-0">
               {`Not all of it is known: of ${unread.join(", ")} nothing can be read. `}
               {error.message}
             </span>
@@ -61,7 +61,7 @@ function AllIsWell() {
     <div className="flex flex-1 flex-col items-center justify-center gap-1 p-4 text-center">
       <CircleCheck aria-hidden className="size-6 text-good" />
       <p className="font-medium text-sm">All is well</p>
-      <p className="min-h-5 text-muted text-sm">
+      <p className="wrap-anywhere min-h-5 text-muted text-sm">
         {last && (
           <>
             The last failure was <RelativeTime at={last.finishedAt ?? last.startedAt} />, in {last.taskName}.

@@ -86,6 +86,7 @@ function TaskLine({ task }: { task: AwayTaskDto }) {
       <Link
         to="/settings/system-tasks/$id"
         params={{ id: String(task.taskId) }}
+        title={task.name}
         className="min-w-0 flex-1 truncate font-medium hover:underline"
       >
         {task.name}

@@ -83,7 +83,8 @@ export function Lane({ lane, from, to, now }: LaneProps) {
             <span
               className={`tabular absolute bottom-full whitespace-nowrap rounded border border-field bg-surface px-1.5 py-0.5 text-2xs shadow ${part(slot) > 0.5 ? "right-0" : "left-0"}`}
             >
-              <strong className="font-medium">{task.name}</strong> {words}
+              <strong className="inline-block max-w-44 truncate align-bottom font-medium">{task.name}</strong>{" "}
+              {words}
             </span>
           </div>
         )}

@@ -67,7 +67,7 @@ function FailingBanner({ task, compact }: { task: SystemTaskDto; compact: boolea
       <Icon aria-hidden className={`size-5 shrink-0 ${suspended ? "text-warn" : "text-bad"}`} />
       <div className="min-w-60 flex-1 overflow-hidden">
         <div className={compact ? "flex flex-wrap gap-x-2" : ""}>
-          <p className={`font-semibold text-sm ${suspended ? "text-warn" : "text-bad"}`}>
+          <p className={`min-w-0 font-semibold text-sm ${suspended ? "text-warn" : "text-bad"}`}>
             {headline(task, overview?.recent)}
           </p>
           <p

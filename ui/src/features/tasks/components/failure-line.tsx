@@ -18,7 +18,7 @@ export function FailureLine({ task }: { task: SystemTaskDto }) {
       data-testid="failure"
     >
       {/* As wide as it is: the facts go below it where there is no room beside it. */}
-      <p className="flex-auto">
+      <p className="min-w-0 flex-auto">
         <span className="mr-2 font-medium text-bad">
           <TriangleAlert aria-hidden className="mr-1 inline size-3.5 align-[-0.2em]" />
           {failure.kind}
