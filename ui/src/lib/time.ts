@@ -1,7 +1,6 @@
 // Times in words. All formatting is Intl's, in the zone of the settings (`zone.ts`). Days of the calendar are in `days.ts`.
-import { dayOf } from "./days";
 import { shownZone } from "./zone";
-import { offsetName } from "./zoned";
+import { dayIn, offsetName } from "./zoned";
 
 export { shownZone } from "./zone";
 
@@ -67,8 +66,11 @@ const shapes = {
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Formats are dear to make, so each is made once for each zone. */
-function format(shape: keyof typeof shapes, instant: string | number | Date): string {
-  const timeZone = shownZone();
+function format(
+  shape: keyof typeof shapes,
+  instant: string | number | Date,
+  timeZone: string = shownZone(),
+): string {
   const key = `${shape} ${timeZone}`;
   let found = formats.get(key);
   if (!found) {
@@ -85,11 +87,11 @@ export function absolute(instant: string): string {
   return `${format("full", instant)} ${offset === zone ? zone : `${offset} (${zone})`}`;
 }
 
-/** "14:05" today, "Tue 24 Nov, 14:05" on other days, with the year where it is another one. */
-export function short(instant: string, now: number): string {
-  const [day, today] = [dayOf(new Date(instant)), dayOf(now)];
-  if (day === today) return format("clock", instant);
-  return format(isSameYear(day, today) ? "dayAndClock" : "yearAndClock", instant);
+/** "14:05" today, "Tue 24 Nov, 14:05" on other days, with the year where it is another one; as the clocks of a zone show it. */
+export function short(instant: string, now: number, zone: string = shownZone()): string {
+  const [day, today] = [dayIn(zone, Date.parse(instant)), dayIn(zone, now)];
+  if (day === today) return format("clock", instant, zone);
+  return format(isSameYear(day, today) ? "dayAndClock" : "yearAndClock", instant, zone);
 }
 
 /** Of two days by the calendar, or times that begin with them. */

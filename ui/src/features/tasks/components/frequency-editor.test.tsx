@@ -2,6 +2,7 @@ import { act, screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { SchedulePreviewDto } from "@/bindings/SchedulePreviewDto";
 import { keys } from "@/lib/query";
+import { setShownZone } from "@/lib/zone";
 import { FakeBackend } from "@/testing/fake-backend";
 import { at, HOUR } from "@/testing/fixtures/clock";
 import { aTask } from "@/testing/fixtures/tasks";
@@ -137,5 +138,25 @@ describe("the inline frequency editor", () => {
     const { form } = await edit("News sync", backend);
     const [, second] = await form.findAllByRole("listitem");
     expect(second).toHaveTextContent(/The clocks go forward 1 h before it$/);
+  });
+
+  it("shows the next runs by the clocks that the time is written for, and says whose where others are shown", async () => {
+    const backend = new FakeBackend();
+    backend.status = { ...backend.status, timezone: "Europe/Berlin" };
+    const preview = backend.command("preview_schedule");
+    const slots = ["2092-12-01", "2092-12-02"].map((day) => ({
+      at: `${day}T08:00:00Z`,
+      local: `${day}T09:00:00`,
+      utcOffset: "+01:00",
+    }));
+    backend.answer("preview_schedule", (args) => ({ ...(preview(args) as SchedulePreviewDto), slots }));
+    setShownZone("Asia/Tokyo");
+    const { form } = await edit("Ideas review", backend);
+    const runs = await form.findByRole("list", { name: "Next runs" });
+    expect(runs).toHaveTextContent(/Dec 1, 2092, 09:00.*Dec 2, 2092, 09:00$/);
+    expect(form.getByText("In Europe/Berlin; elsewhere times are in Asia/Tokyo.")).toBeInTheDocument();
+    act(() => setShownZone("Europe/Berlin"));
+    expect(form.queryByText(/elsewhere/)).toBeNull();
+    act(() => setShownZone("system"));
   });
 });

@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { CommandError } from "@/lib/ipc";
 import { offerUndo } from "../api/undo-last-edit";
 import { useSchedulePreview } from "../api/use-schedule-preview";
+import { useScheduleZone } from "../api/use-schedule-zone";
 import { useUpdateTask } from "../api/use-update-task";
 import { FrequencyControls } from "./frequency-controls";
 import { type Draft, draftOf, missing, toInput, toPreview } from "./frequency-draft";
@@ -28,6 +29,7 @@ export function FrequencyEditor({ task, onDone }: FrequencyEditorProps) {
   }, []);
   const update = useUpdateTask(task);
   const preview = useSchedulePreview(toPreview(draft, task), task);
+  const zone = useScheduleZone(task);
   const wanting = missing(draft);
   // What is not answered yet may be saved: the engine checks it once more.
   const refused = !wanting && draft.kind !== "manual" && preview.isOfInput && preview.data?.valid === false;
@@ -91,7 +93,7 @@ export function FrequencyEditor({ task, onDone }: FrequencyEditorProps) {
         ) : draft.kind === "manual" ? (
           <p className="text-muted text-xs">Runs only when somebody asks for it.</p>
         ) : (
-          preview.data && <SchedulePreview preview={preview.data} />
+          preview.data && <SchedulePreview preview={preview.data} zone={zone} />
         )}
       </div>
     </form>

@@ -6,6 +6,7 @@ import { View } from "@/components/ui/view";
 import { shownZone } from "@/lib/time";
 import { isSameZone } from "@/lib/zone";
 import { useSchedulePreview } from "../api/use-schedule-preview";
+import { useScheduleZone } from "../api/use-schedule-zone";
 import { useSchedulerStatus } from "../api/use-scheduler-status";
 import { FrequencyCell } from "./frequency-cell";
 import { NextRuns } from "./next-runs";
@@ -23,7 +24,7 @@ export function ScheduleCard({ task, editing, onEditing }: ScheduleCardProps) {
   const { data: status } = useSchedulerStatus();
   const input = ahead(task);
   const preview = useSchedulePreview(input, task);
-  const zone = task.timezone ?? status?.timezone ?? shownZone();
+  const zone = useScheduleZone(task);
   return (
     <Card className="@container">
       <CardHeader title="Schedule">

@@ -5,9 +5,8 @@ import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { Input } from "@/components/ui/field";
 import { View } from "@/components/ui/view";
-import { shownZone } from "@/lib/time";
 import { toLocal } from "@/lib/zoned";
-import { useSchedulerStatus } from "../api/use-scheduler-status";
+import { useScheduleZone } from "../api/use-schedule-zone";
 import { useSlotExplanation } from "../api/use-slot-explanation";
 import { useTaskOverview } from "../api/use-task-overview";
 import { markKind } from "../run-marks";
@@ -27,8 +26,7 @@ export function SlotCard({ task }: { task: SystemTaskDto }) {
 }
 
 function Form({ task, recent }: { task: SystemTaskDto; recent: RunMarkDto[] }) {
-  const { data: status } = useSchedulerStatus();
-  const zone = task.timezone ?? status?.timezone ?? shownZone();
+  const zone = useScheduleZone(task);
   const missed = slotOf(recent.findLast((mark) => markKind(mark) === "missed"));
   const failed = slotOf(recent.findLast((mark) => mark.status === "error" && mark.scheduledFor != null));
   const [at, setAt] = useState<string | null>(() => latest(missed, failed));
