@@ -23,6 +23,14 @@ describe("what is told to screen readers", () => {
     expect(told()).toHaveTextContent("News sync completed · 24 new articles.");
   });
 
+  it("is the end of a run that the user asked for, whoever had started it", async () => {
+    const cancelled = { status: "cancelled", result: null } as const;
+    await ran({ ...cancelled, trigger: "schedule", reason: "shutdown" });
+    expect(told()).toBeEmptyDOMElement();
+    await ran({ ...cancelled, trigger: "schedule", reason: "cancelled" });
+    expect(told()).toHaveTextContent("News sync was cancelled.");
+  });
+
   it("is told again when it is the same as before", async () => {
     await ran({ trigger: "manual" });
     const [first] = told().children;

@@ -57,9 +57,11 @@ export function LiveRegion() {
   );
 }
 
-/** Asked for, the first of a row of errors, or the one that makes it an incident. */
-function isTold({ trigger, status, errorCount }: TaskRunEventPayload): boolean {
-  return trigger === "manual" || (status === "error" && (errorCount === 1 || errorCount === FAILING_FROM));
+/** Asked for, or its end was; the first of a row of errors, or the one that makes it an incident. */
+function isTold({ trigger, status, reason, errorCount }: TaskRunEventPayload): boolean {
+  if (trigger === "manual") return true;
+  if (status === "cancelled") return reason === "cancelled";
+  return status === "error" && (errorCount === 1 || errorCount === FAILING_FROM);
 }
 
 const isAnswer = ({ id, title }: ToastT) => !String(id).startsWith("task-") && typeof title === "string";
