@@ -1,4 +1,4 @@
-import { act, screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { FakeBackend } from "@/testing/fake-backend";
 import { at } from "@/testing/fixtures/clock";
@@ -150,8 +150,12 @@ describe("the palette", () => {
 
   it("says that nothing fits, and Enter does nothing then", async () => {
     const { user } = await open();
+    // Of a region that comes together with its words nothing is told.
+    const region = within(screen.getByRole("dialog")).getByRole("status");
+    expect(region).toBeEmptyDOMElement();
     await user.keyboard("xyzzy{Enter}");
-    expect(screen.getByText("Nothing is called like that.")).toBeVisible();
+    expect(region).toHaveTextContent("Nothing is called like that.");
+    expect(await violations(document.body)).toEqual([]);
   });
 
   it("is closed by the keys that opened it, and the focus returns", async () => {

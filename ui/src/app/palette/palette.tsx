@@ -83,7 +83,7 @@ function Finder({ field, shell, onChoose, onClose }: FinderProps) {
         <input
           ref={field}
           role="combobox"
-          aria-expanded
+          aria-expanded={found.length > 0}
           aria-controls={id}
           aria-activedescendant={found[at] ? `${id}-${at}` : undefined}
           aria-autocomplete="list"

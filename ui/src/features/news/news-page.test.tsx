@@ -147,5 +147,6 @@ describe("the filters", () => {
     await item("Night ferry");
     await user.type(screen.getByRole("searchbox"), "zeppelin");
     expect(await screen.findByText("No article matches")).toBeInTheDocument();
+    await waitFor(() => expect(screen.getByRole("status")).toHaveTextContent("No article found"));
   });
 });

@@ -3,6 +3,7 @@ import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { FailingSources } from "@/components/ui/failing-sources";
+import { Found } from "@/components/ui/found";
 import { LoadMore } from "@/components/ui/load-more";
 import { Page } from "@/components/ui/page";
 import { Empty } from "@/components/ui/states";
@@ -107,6 +108,12 @@ export function NewsPage() {
         section="news"
       />
       <Card>
+        <Found
+          by={filtered ? JSON.stringify(filters) : ""}
+          count={articles.data && !isChanging ? shown.length : undefined}
+          more={articles.hasNextPage}
+          noun="article"
+        />
         <div
           ref={list}
           tabIndex={-1}

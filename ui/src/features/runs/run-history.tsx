@@ -1,4 +1,5 @@
 import { useRef } from "react";
+import { Found } from "@/components/ui/found";
 import { LoadMore } from "@/components/ui/load-more";
 import { View } from "@/components/ui/view";
 import { useShortcut } from "@/lib/shortcuts";
@@ -9,7 +10,7 @@ import { type HistoryFilter, useRunHistory } from "./api/use-run-history";
 import { NewRuns } from "./new-runs";
 import { NoRuns } from "./no-runs";
 import { RunFilters, type TaskChoice } from "./run-filters";
-import { toRunFilter } from "./run-search";
+import { isFiltered, toRunFilter } from "./run-search";
 import { RunTable } from "./run-table";
 import { useHeldBack } from "./use-held-back";
 import { useRunSearch } from "./use-run-search";
@@ -49,6 +50,12 @@ export function RunHistory({ task, tasks }: RunHistoryProps) {
     <>
       <RunFilters search={search} onChange={change} tasks={tasks} bar={bar} />
       <div ref={top} className="scroll-mt-24">
+        <Found
+          by={isFiltered(search) ? JSON.stringify(search) : ""}
+          count={history.isChanging ? undefined : history.data?.flat().length}
+          more={history.older.hasNextPage}
+          noun="run"
+        />
         <NewRuns waiting={waiting} onShow={release} />
         <View query={history} rows={8}>
           {() =>

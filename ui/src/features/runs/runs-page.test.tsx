@@ -95,11 +95,13 @@ describe("the filters", () => {
   it("say which of them is in the way, and drop it", async () => {
     const { user } = show(undefined, "?status=error&trigger=retry");
     expect(await screen.findByText("No run matches these filters")).toBeInTheDocument();
+    expect(screen.getByText("No run found")).toHaveRole("status");
     expect(await screen.findByRole("button", { name: "Drop trigger: retry" })).toBeInTheDocument();
     // Without the status there are none either.
     expect(screen.queryByRole("button", { name: "Drop status: error" })).not.toBeInTheDocument();
     await user.click(screen.getByRole("button", { name: "Drop trigger: retry" }));
     await waitFor(() => expect(numbers()).toEqual([34]));
+    expect(screen.getByText("1 run found")).toHaveRole("status");
   });
 
   it("leave it open what there is until that is known", async () => {

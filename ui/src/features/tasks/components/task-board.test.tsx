@@ -83,12 +83,14 @@ describe("the keys of the table", () => {
     const { user } = await show();
     await user.keyboard("/off");
     await waitFor(() => expect(rows()).toEqual([5]));
+    expect(screen.getByText("1 task found")).toHaveRole("status");
     await user.keyboard("{Enter}");
     expect(at_()).toBe(5);
     await user.keyboard("/{Escape}");
     await waitFor(() => expect(rows()).toHaveLength(5));
     await user.keyboard("nonesuch");
     expect(await screen.findByText("No task matches these words")).toBeInTheDocument();
+    expect(screen.getByText("No task found")).toHaveRole("status");
   });
 });
 

@@ -1,6 +1,7 @@
 import { useDeferredValue, useMemo, useRef, useState } from "react";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { Card } from "@/components/ui/card";
+import { Found } from "@/components/ui/found";
 import { Empty } from "@/components/ui/states";
 import { useNow } from "@/lib/use-now";
 import { useSchedulerStatus } from "../api/use-scheduler-status";
@@ -87,6 +88,7 @@ export function TaskBoard({ tasks }: { tasks: SystemTaskDto[] }) {
         actions={actions}
         onKeyDown={(event) => rowKey(event, ids, cursor, selection) && event.preventDefault()}
       />
+      <Found by={wanted.words.trim()} count={listed.length} noun="task" />
       {listed.length === 0 && <Empty title="No task matches these words">Esc in the field empties it.</Empty>}
       <BulkBar tasks={chosen} hidden={chosen.length - shown.length} onClear={() => selection.set([])} />
       {snoozed && <SnoozeDialog task={snoozed} onClose={() => setSnoozing(null)} />}
