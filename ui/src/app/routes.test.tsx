@@ -39,6 +39,21 @@ describe.each(themes)("every place in the %s theme", (theme) => {
   });
 });
 
+/** Of the height of a line, and close to others of their kind. */
+const lowOnes = [
+  ["/", "button", /^Theme: /],
+  ["/", "link", /^News sync$/],
+  ["/settings", "link", /^News feeds$/],
+] as const;
+
+// There is no layout here: the window's own test has axe measure them.
+it.each(lowOnes)("on %s the low %s %s is high enough to be hit", async (path, role, name) => {
+  renderWindow(path);
+  await settled();
+  const [found] = await screen.findAllByRole(role, { name });
+  expect(found?.className).toMatch(/\b(min-h|leading)-target\b/);
+});
+
 /** What can stand above a page, and the keys that open it. */
 const overlays = [
   ["{Control>}k{/Control}", "Commands"],

@@ -22,7 +22,7 @@ export function ThemeToggle() {
           aria-label={`Theme: ${label.toLowerCase()}`}
           aria-pressed={settings?.theme === theme}
           onClick={() => update.mutate({ theme })}
-          className="grid h-6 flex-1 place-items-center rounded text-muted hover:text-ink aria-pressed:bg-raised aria-pressed:text-ink aria-pressed:inset-ring aria-pressed:inset-ring-field max-[56rem]:flex-none"
+          className="grid h-6 min-h-target min-w-target flex-1 place-items-center rounded text-muted hover:text-ink aria-pressed:bg-raised aria-pressed:text-ink aria-pressed:inset-ring aria-pressed:inset-ring-field max-[56rem]:flex-none"
         >
           <Icon aria-hidden className="size-3.5" />
         </button>

@@ -19,7 +19,7 @@ const spinners = {
 const sizes = {
   sm: "h-7 gap-1.5 px-2.5 text-xs",
   md: "h-8 gap-2 px-3 text-sm",
-  icon: "size-7 justify-center",
+  icon: "size-7 min-h-target min-w-target justify-center",
 };
 
 export type ButtonProps = ComponentProps<"button"> & {

@@ -19,7 +19,7 @@ export function SectionIndex() {
           to="."
           hash={id}
           activeOptions={{ includeHash: true }}
-          className="flex items-center gap-1.5 rounded-md px-2 py-1 text-muted text-xs hover:bg-raised hover:text-ink data-[status=active]:bg-raised data-[status=active]:font-medium data-[status=active]:text-ink"
+          className="flex min-h-target items-center gap-1.5 rounded-md px-2 py-1 text-muted text-xs hover:bg-raised hover:text-ink data-[status=active]:bg-raised data-[status=active]:font-medium data-[status=active]:text-ink"
         >
           {title}
           {unsaved.has(title) && (

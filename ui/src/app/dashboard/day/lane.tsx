@@ -33,12 +33,12 @@ export function Lane({ lane, from, to, now }: LaneProps) {
   };
   const words = `${short(new Date(slot).toISOString(), now)}, ${relative(new Date(slot).toISOString(), now)}`;
   return (
-    <li className="flex h-6 items-center">
+    <li className="flex h-6 min-h-target items-center">
       <Link
         to="/settings/system-tasks/$id"
         params={{ id: String(task.id) }}
         title={task.name}
-        className="w-36 shrink-0 truncate pr-3 text-xs hover:underline"
+        className="w-36 shrink-0 truncate pr-3 text-xs leading-target hover:underline"
       >
         {task.name}
       </Link>
@@ -55,7 +55,7 @@ export function Lane({ lane, from, to, now }: LaneProps) {
         onBlur={() => tell(false)}
         onPointerMove={point}
         onPointerLeave={() => tell(false)}
-        className="relative h-full min-w-0 flex-1"
+        className="relative min-w-0 flex-1 self-stretch"
       >
         <svg
           aria-hidden="true"
