@@ -28,11 +28,12 @@ use crate::{
 
 mod copy;
 mod exchange;
+mod moving;
 mod origin;
 
 use copy::ready_copy;
-use exchange::exchange;
 pub(crate) use exchange::finish;
+use exchange::{ExchangeError, exchange, make_room};
 
 /// The copy that is ready to take the database's place. Where it is, a restore has been decided.
 const STAGED: &str = "cockpit-restore.db";
@@ -42,7 +43,7 @@ const UNFINISHED: &str = "partial";
 /// What SQLite keeps beside a database.
 const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
 
-/// A file cannot take the database's place. The database is as it was.
+/// A file cannot take the database's place. The database is as it was, unless the variant says so.
 #[derive(Debug, Error)]
 pub enum RestoreError {
     /// There is none.
@@ -67,6 +68,35 @@ pub enum RestoreError {
         /// What is wrong with it.
         detail: String,
     },
+    /// The database is somewhere else, where it could neither be kept nor be replaced.
+    #[error(
+        "the database {} is a link to {}; put the database itself there, or remove the link, which leaves what it leads to as it is, \
+         and restore again",
+        path.display(),
+        target.display()
+    )]
+    Linked {
+        /// The link.
+        path: PathBuf,
+        /// What it leads to.
+        target: PathBuf,
+    },
+    /// What is there now would be lost.
+    #[error(
+        "what is there now cannot be kept in {}, which must be a folder you may write to, on a disk with room for it; the database is \
+         as it was",
+        folder.display()
+    )]
+    Unkept {
+        /// The folder of the backups.
+        folder: PathBuf,
+        /// Why not.
+        #[source]
+        source: io::Error,
+    },
+    /// It has been decided, and something stood in the way after a part of it was done.
+    #[error("the restore has begun; the next start finishes it")]
+    Begun(#[source] OpenError),
     /// A later version of the program wrote it.
     #[error(
         "{} was written by a newer version of this program (schema {found}, this one knows up to {known}); update the program first",
@@ -125,6 +155,7 @@ pub fn inspect(data_dir: &Path, file: &Path) -> Result<Inspection, RestoreError>
 /// The file cannot take the database's place.
 pub fn stage(data_dir: &Path, file: &Path) -> Result<(), RestoreError> {
     let copy = ready_copy(&data_dir.join(STAGED), data_dir, file)?;
+    make_room(data_dir).map_err(of_exchange)?;
     copy.file.finish().map_err(|error| copy_failed(file, error))
 }
 
@@ -137,8 +168,24 @@ pub fn replace(data_dir: &Path, file: &Path) -> Result<Option<PathBuf>, RestoreE
     new_private_folder(data_dir).map_err(|error| OpenError::of_io(error, &data_dir.join(NAME)))?;
     let _lock = OwnerLock::take(data_dir)?;
     stage(data_dir, file)?;
-    // It has just been checked.
-    Ok(exchange(data_dir)?)
+    exchange(data_dir).map_err(|error| {
+        let staged = data_dir.join(STAGED);
+        match error {
+            // Else the next start would do what is reported as not done.
+            ExchangeError::Unkept { .. } => match remove(&staged) {
+                Ok(()) => of_exchange(error),
+                Err(error) => RestoreError::Begun(OpenError::of_io(error, &staged)),
+            },
+            ExchangeError::Begun(source) => RestoreError::Begun(source),
+        }
+    })
+}
+
+fn of_exchange(error: ExchangeError) -> RestoreError {
+    match error {
+        ExchangeError::Unkept { folder, source } => RestoreError::Unkept { folder, source },
+        ExchangeError::Begun(source) => RestoreError::Begun(source),
+    }
 }
 
 /// Into a file that only its owner may read, whatever the other is.

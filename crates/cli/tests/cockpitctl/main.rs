@@ -23,6 +23,8 @@ mod restart;
 #[cfg(unix)]
 mod restore;
 #[cfg(unix)]
+mod restore_obstacles;
+#[cfg(unix)]
 mod serve;
 #[cfg(unix)]
 mod serving;

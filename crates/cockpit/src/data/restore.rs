@@ -171,7 +171,10 @@ fn of_restore(error: RestoreError) -> ApiError {
     let kind = match &error {
         RestoreError::Missing(_) => ErrorKind::NotFound,
         RestoreError::Owner(store::OpenError::Owned { .. }) => ErrorKind::NotOwner,
-        RestoreError::Owner(_) | RestoreError::Copy { .. } => ErrorKind::Internal,
+        RestoreError::Owner(_)
+        | RestoreError::Copy { .. }
+        | RestoreError::Unkept { .. }
+        | RestoreError::Begun(_) => ErrorKind::Internal,
         _ => ErrorKind::InvalidInput,
     };
     ApiError { kind, message: format!("{:#}", anyhow::Error::from(error)), field: Some("file".to_owned()) }

@@ -39,6 +39,10 @@ pub fn ready_copy(target: &Path, data_dir: &Path, file: &Path) -> Result<Copy, R
     if is_in_use.is_ok_and(|is_in_use| is_in_use) {
         return Err(RestoreError::InUse(file.to_owned()));
     }
+    let present = data_dir.join(NAME);
+    if let Ok(target) = fs::read_link(&present) {
+        return Err(RestoreError::Linked { path: present, target });
+    }
     let copy = Unfinished::create(target, UNFINISHED).map_err(failed)?;
     // Whatever an earlier try has left beside it is not this one's.
     remove_companions(copy.path()).map_err(failed)?;

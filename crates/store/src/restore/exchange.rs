@@ -1,15 +1,20 @@
 //! The exchange itself: the present database goes into `backups`, the copy that was decided for gets its name.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
+use thiserror::Error;
 
 use super::{
-    COMPANIONS, LOOKED_AT, STAGED, UNFINISHED, copy_bytes, origin::is_decided, remove, remove_companions,
+    COMPANIONS, LOOKED_AT, STAGED, UNFINISHED,
+    moving::{MoveError, move_database},
+    origin::{is_decided, put_aside},
+    remove, remove_companions,
 };
 use crate::{
     backups::FOLDER,
@@ -17,7 +22,7 @@ use crate::{
     connection::configure,
     create::{JOURNAL, beside, logs, size},
     error::OpenError,
-    files::{Unfinished, close_file, private_folder, sync_folder},
+    files::{private_folder, sync_folder},
     migrate,
     open::NAME,
     wal,
@@ -26,27 +31,73 @@ use crate::{
 /// What the name of a database that was replaced begins with.
 const KEPT: &str = "cockpit-before-restore-";
 
-/// Finishes what was decided; says where the database is that was there before. Only under the lock of the owner.
+/// The copy did not get the database's name.
+#[derive(Debug, Error)]
+pub enum ExchangeError {
+    /// The present database is where it was.
+    #[error("the present database cannot be kept in {}", folder.display())]
+    Unkept {
+        /// Where it would go.
+        folder: PathBuf,
+        /// Why not.
+        #[source]
+        source: io::Error,
+    },
+    /// Some of it is done, or may be: the next start goes on.
+    #[error(transparent)]
+    Begun(#[from] OpenError),
+}
+
+/// Finishes what was decided; says where the database is that was there before. What cannot be done is decided no longer:
+/// the present database stays, and the copy is put aside. Only under the lock of the owner.
 pub fn finish(data_dir: &Path) -> Result<Option<PathBuf>, OpenError> {
-    let path = data_dir.join(NAME);
+    let (path, staged) = (data_dir.join(NAME), data_dir.join(STAGED));
     let failed = |error| OpenError::of_io(error, &path);
     for name in [STAGED, LOOKED_AT] {
         remove_with_companions(&data_dir.join(name).with_extension(UNFINISHED)).map_err(failed)?;
     }
-    if is_decided(data_dir)? { exchange(data_dir) } else { Ok(None) }
+    if !is_decided(data_dir)? {
+        return Ok(None);
+    }
+    match exchange(data_dir) {
+        Ok(kept) => Ok(kept),
+        Err(ExchangeError::Begun(error)) => Err(error),
+        Err(ExchangeError::Unkept { folder, source }) => {
+            let aside = put_aside(&staged).map_err(failed)?;
+            tracing::error!(
+                error = %source,
+                folder = %folder.display(),
+                aside = %aside.display(),
+                "a backup was not restored, for what is there now could not be kept; the database stays, and the copy was put aside"
+            );
+            Ok(None)
+        }
+    }
 }
 
-/// The same for a copy that has been checked.
-pub fn exchange(data_dir: &Path) -> Result<Option<PathBuf>, OpenError> {
-    let (path, staged) = (data_dir.join(NAME), data_dir.join(STAGED));
+/// Puts the copy in the place of the present database, where there is one.
+pub fn exchange(data_dir: &Path) -> Result<Option<PathBuf>, ExchangeError> {
+    let (path, staged, folder) = (data_dir.join(NAME), data_dir.join(STAGED), data_dir.join(FOLDER));
     let failed = |error| OpenError::of_io(error, &path);
+    let unkept = |source| ExchangeError::Unkept { folder: folder.clone(), source };
+    if path.is_symlink() {
+        return Err(unkept(io::Error::other(format!("{} is a link", path.display()))));
+    }
     let mut kept = None;
     if size(&path).map_err(failed)?.is_some() {
-        let folder = data_dir.join(FOLDER);
-        private_folder(&folder).map_err(failed)?;
-        let backup = place(&folder, &staged).map_err(failed)?;
-        keep(&path, &backup).map_err(failed)?;
-        kept = Some(backup);
+        let begun = has_begun(&path, &folder, &staged).map_err(|error| OpenError::of_io(error, &folder))?;
+        let keep = || {
+            private_folder(&folder).map_err(MoveError::Nothing)?;
+            let backup = place(&folder, &staged).map_err(MoveError::Nothing)?;
+            keep(&path, &backup)?;
+            Ok(backup)
+        };
+        kept = Some(keep().map_err(|error| match error {
+            MoveError::Nothing(source) if !begun => unkept(source),
+            MoveError::Nothing(source) | MoveError::Half(source) => {
+                ExchangeError::Begun(OpenError::of_io(source, &folder.join(NAME)))
+            }
+        })?);
     }
     // What is left of them belongs to no database any more, and would be taken for the log of the new one.
     for companion in COMPANIONS {
@@ -56,6 +107,48 @@ pub fn exchange(data_dir: &Path) -> Result<Option<PathBuf>, OpenError> {
     sync_folder(&path);
     tracing::info!(before = kept.as_ref().map(|kept| kept.display().to_string()), "a backup was restored");
     Ok(kept)
+}
+
+/// Makes ready what keeping the present database takes: its folder and, on another disk, its room. Before the decision,
+/// because afterwards nobody is there to be told.
+pub fn make_room(data_dir: &Path) -> Result<(), ExchangeError> {
+    let (path, folder) = (data_dir.join(NAME), data_dir.join(FOLDER));
+    let make = || -> io::Result<()> {
+        let Some(mut bytes) = size(&path)? else { return Ok(()) };
+        for log in logs(&path)? {
+            bytes += size(&beside(&path, log))?.unwrap_or(0);
+        }
+        private_folder(&folder)?;
+        let mut probe = tempfile::tempfile_in(&folder)?;
+        if is_another_disk(&path, &folder)? {
+            io::copy(&mut io::repeat(0).take(bytes), &mut probe)?;
+            probe.sync_all()?;
+        }
+        Ok(())
+    };
+    make().map_err(|source| ExchangeError::Unkept { folder: folder.clone(), source })
+}
+
+#[cfg(unix)]
+fn is_another_disk(path: &Path, folder: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    Ok(fs::metadata(path)?.dev() != fs::metadata(folder)?.dev())
+}
+
+/// There the move itself finds out.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+fn is_another_disk(_path: &Path, _folder: &Path) -> io::Result<bool> {
+    Ok(false)
+}
+
+/// Whether a log has gone ahead of the present database.
+fn has_begun(path: &Path, folder: &Path, staged: &Path) -> io::Result<bool> {
+    if !folder.is_dir() {
+        return Ok(false);
+    }
+    let here = logs(path)?;
+    Ok(logs(&place(folder, staged)?)?.iter().any(|log| !here.contains(log)))
 }
 
 /// Where the present database goes: named for the moment of the decision, so that a start that finishes what another has
@@ -73,7 +166,7 @@ fn place(folder: &Path, staged: &Path) -> io::Result<PathBuf> {
 }
 
 /// Moves a database away, and its logs where they cannot be folded into it.
-fn keep(path: &Path, backup: &Path) -> io::Result<()> {
+fn keep(path: &Path, backup: &Path) -> Result<(), MoveError> {
     match is_broken_off(path) {
         Ok(false) => {
             if let Err(error) = fold(path) {
@@ -83,13 +176,7 @@ fn keep(path: &Path, backup: &Path) -> io::Result<()> {
         Ok(true) => tracing::error!("the replaced database breaks off in its log; both are kept as they are"),
         Err(error) => tracing::warn!(%error, "the replaced database's log cannot be read; both are kept"),
     }
-    for suffix in logs(path)? {
-        move_file(&beside(path, suffix), &beside(backup, suffix))?;
-    }
-    move_file(path, backup)?;
-    for suffix in ["", "-wal", JOURNAL] {
-        close_file(&beside(backup, suffix))?;
-    }
+    move_database(path, backup)?;
     sync_folder(path);
     sync_folder(backup);
     Ok(())
@@ -99,19 +186,6 @@ fn keep(path: &Path, backup: &Path) -> io::Result<()> {
 /// is deleted once its pages are back, whether the database is whole then or not.
 fn is_broken_off(path: &Path) -> io::Result<bool> {
     Ok(logs(path)?.contains(&JOURNAL) || wal::has_lost_commits(path)?)
-}
-
-/// Also to another disk: somebody may have put the folder of the backups there.
-fn move_file(from: &Path, to: &Path) -> io::Result<()> {
-    match fs::rename(from, to) {
-        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
-            let copy = Unfinished::create(to, UNFINISHED)?;
-            copy_bytes(from, copy.path())?;
-            copy.finish()?;
-            fs::remove_file(from)
-        }
-        moved => moved,
-    }
 }
 
 fn fold(path: &Path) -> rusqlite::Result<()> {

@@ -63,7 +63,7 @@ fn refused(staged: &Path) -> Result<Option<String>, OpenError> {
 }
 
 /// Under a name that nothing has: it is not ours to delete.
-fn put_aside(staged: &Path) -> io::Result<PathBuf> {
+pub fn put_aside(staged: &Path) -> io::Result<PathBuf> {
     let mut aside = staged.with_extension(REFUSED);
     for n in 2.. {
         if fs::symlink_metadata(&aside).is_err() {

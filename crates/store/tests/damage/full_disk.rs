@@ -7,6 +7,7 @@
 use std::{
     fs::{self, File},
     io::{self, Write},
+    os::unix::fs::symlink,
     path::Path,
     process::{Command, Output},
 };
@@ -14,11 +15,14 @@ use std::{
 use rusqlite::Connection;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use scheduler::error::StoreError;
-use store::{OpenError, SqliteStore};
+use store::{
+    OpenError, SqliteStore,
+    restore::{self, RestoreError},
+};
 
 use crate::{
     child,
-    database::{content, empty, files, integrity, open, path, start},
+    database::{content, empty, files, filled, integrity, open, path, start},
     schema_versions::old_database,
 };
 
@@ -111,6 +115,7 @@ fn fills_the_disk() {
         a_first_start(&folder).await;
         an_update(&folder).await;
         a_life(&folder).await;
+        backups_elsewhere(&folder).await;
     });
 }
 
@@ -177,6 +182,31 @@ async fn a_life(disk: &Path) {
     let look = Connection::open(path(&data)).unwrap();
     assert_eq!(integrity(&look), "ok");
     assert!(content(&look).contains(&format!("key {}", kept - 1)));
+}
+
+/// Only the backups are on it: what a restore would keep has no room there.
+async fn backups_elsewhere(disk: &Path) {
+    let (data, theirs, filler) = (filled().await, filled().await, disk.join("filler"));
+    let (backups, there, file) = (data.path().join("backups"), disk.join("backups"), path(theirs.path()));
+    fs::remove_dir_all(disk.join("data")).unwrap();
+    fs::create_dir(&there).unwrap();
+    symlink(&there, &backups).unwrap();
+    let now = content(&Connection::open(path(data.path())).unwrap());
+    use_up(&filler);
+    let before = files(data.path());
+    let error = restore::replace(data.path(), &file).unwrap_err();
+    assert!(matches!(&error, RestoreError::Unkept { folder, .. } if *folder == backups), "{error:?}");
+    assert!(files(data.path()) == before, "the database is as it was");
+
+    // Decided while there was room.
+    fs::remove_file(&filler).unwrap();
+    restore::stage(data.path(), &file).unwrap();
+    use_up(&filler);
+    assert!(start(data.path()).await.opened() == now, "the present one stays");
+    assert_eq!(fs::read_dir(&there).unwrap().count(), 0, "no half copy keeps the disk full");
+    fs::remove_file(&filler).unwrap();
+    let kept = restore::replace(data.path(), &file).unwrap().unwrap();
+    assert!(fs::canonicalize(kept).unwrap().starts_with(&there));
 }
 
 /// A child whose files may not grow beyond a size.

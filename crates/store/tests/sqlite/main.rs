@@ -6,6 +6,7 @@ mod database;
 mod edits;
 mod group_commit;
 mod missed_slots;
+mod obstacles;
 mod opening;
 mod ownership;
 mod pruning;
