@@ -30,6 +30,7 @@ mod copy;
 mod exchange;
 mod moving;
 mod origin;
+mod source;
 
 use copy::ready_copy;
 pub(crate) use exchange::finish;
@@ -68,6 +69,9 @@ pub enum RestoreError {
         /// What is wrong with it.
         detail: String,
     },
+    /// There is no moment at which it can be copied.
+    #[error("another program is writing to {}; close that program, or wait for it, and restore again", .0.display())]
+    Changing(PathBuf),
     /// The database is somewhere else, where it could neither be kept nor be replaced.
     #[error(
         "the database {} is a link to {}; put the database itself there, or remove the link, which leaves what it leads to as it is, \

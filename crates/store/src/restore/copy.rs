@@ -5,17 +5,9 @@ use std::{fs, io, path::Path};
 use rusqlite::Connection;
 
 use super::{
-    RestoreError, UNFINISHED, copy_bytes, copy_failed, foreign, origin::what_is_foreign, remove_companions,
+    RestoreError, UNFINISHED, copy_failed, foreign, origin::what_is_foreign, remove_companions, source,
 };
-use crate::{
-    check,
-    connection::configure,
-    create::{beside, logs},
-    error::OpenError,
-    files::Unfinished,
-    migrate,
-    open::NAME,
-};
+use crate::{check, connection::configure, error::OpenError, files::Unfinished, migrate, open::NAME};
 
 /// A copy that is checked and of this version.
 pub struct Copy {
@@ -54,12 +46,7 @@ pub fn ready_copy(target: &Path, data_dir: &Path, file: &Path) -> Result<Copy, R
 
 /// Copies, checks and updates; returns the schema version that was found.
 fn fill(copy: &Path, file: &Path) -> Result<i64, RestoreError> {
-    let failed = |error: io::Error| copy_failed(file, error);
-    copy_bytes(file, copy).map_err(failed)?;
-    // Of a database that was copied by hand while it was in use, or whose owner was killed.
-    for suffix in logs(file).map_err(failed)? {
-        copy_bytes(&beside(file, suffix), &beside(copy, suffix)).map_err(failed)?;
-    }
+    source::copy(file, copy)?;
     let unreadable = |error: rusqlite::Error| match error.sqlite_error_code() {
         Some(rusqlite::ErrorCode::NotADatabase) => foreign(file, "it is no database at all"),
         Some(rusqlite::ErrorCode::DatabaseCorrupt) => {

@@ -16,5 +16,6 @@ mod run_listing;
 mod schema;
 mod seeding;
 mod slot_history;
+mod sources;
 mod storage;
 mod undecided;
