@@ -30,6 +30,7 @@ mod copy;
 mod exchange;
 mod moving;
 mod origin;
+mod parts;
 mod source;
 
 use copy::ready_copy;
@@ -68,6 +69,14 @@ pub enum RestoreError {
         path: PathBuf,
         /// What is wrong with it.
         detail: String,
+    },
+    /// It lacks what this program cannot do without.
+    #[error("{} is incomplete ({parts}); choose another backup", path.display())]
+    Incomplete {
+        /// The file.
+        path: PathBuf,
+        /// Its tables and indices that are missing, or are others.
+        parts: String,
     },
     /// There is no moment at which it can be copied.
     #[error("another program is writing to {}; close that program, or wait for it, and restore again", .0.display())]

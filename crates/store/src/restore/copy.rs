@@ -5,7 +5,8 @@ use std::{fs, io, path::Path};
 use rusqlite::Connection;
 
 use super::{
-    RestoreError, UNFINISHED, copy_failed, foreign, origin::what_is_foreign, remove_companions, source,
+    RestoreError, UNFINISHED, copy_failed, foreign, origin::what_is_foreign, parts::what_is_missing,
+    remove_companions, source,
 };
 use crate::{check, connection::configure, error::OpenError, files::Unfinished, migrate, open::NAME};
 
@@ -71,6 +72,9 @@ fn fill(copy: &Path, file: &Path) -> Result<i64, RestoreError> {
     // One file: its name is all that has to change.
     connection.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(())).map_err(unreadable)?;
     migrate::migrate(&mut connection).map_err(|error| copy_failed(file, error))?;
+    if let Some(parts) = what_is_missing(&connection).map_err(|error| copy_failed(file, error))? {
+        return Err(RestoreError::Incomplete { path: file.to_owned(), parts });
+    }
     connection.close().map_err(|(_, error)| unreadable(error))?;
     Ok(found)
 }

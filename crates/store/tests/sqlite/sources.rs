@@ -1,4 +1,4 @@
-//! What a restore is made from: a file that another program is writing to.
+//! What a restore is made from: a file that another program is writing to, or that has lost a part.
 
 use std::{
     collections::HashSet,
@@ -9,7 +9,7 @@ use std::{
 };
 
 use rusqlite::Connection;
-use store::restore;
+use store::restore::{self, RestoreError};
 use tempfile::TempDir;
 
 use crate::database::Database;
@@ -109,4 +109,24 @@ async fn reading_leaves_a_file_and_its_log_as_they_are() {
         }
         assert_eq!(fs::read_dir(&folder).unwrap().count(), names.len());
     }
+}
+
+#[tokio::test]
+async fn what_lacks_a_part_is_refused() {
+    let (folder, ours) = (with_rows("WAL").await, tempfile::tempdir().unwrap());
+    let file = folder.path().join("cockpit.db");
+    let lost = "DROP TABLE pruned_slots; DROP INDEX system_task_runs_slot";
+    Connection::open(&file).unwrap().execute_batch(lost).unwrap();
+    for error in
+        [restore::inspect(ours.path(), &file).unwrap_err(), restore::replace(ours.path(), &file).unwrap_err()]
+    {
+        assert!(matches!(error, RestoreError::Incomplete { .. }), "{error:?}");
+        assert!(
+            error.to_string().contains(
+                "no table pruned_slots, no index pruned_slots_by_task, no index system_task_runs_slot"
+            ),
+            "{error}"
+        );
+    }
+    assert!(!ours.path().join("cockpit.db").exists());
 }
