@@ -31,16 +31,18 @@ mod exchange;
 mod moving;
 mod origin;
 mod parts;
+mod scratch;
 mod source;
 
 use copy::ready_copy;
 pub(crate) use exchange::finish;
 use exchange::{ExchangeError, exchange, make_room};
+use scratch::Scratch;
 
 /// The copy that is ready to take the database's place. Where it is, a restore has been decided.
 const STAGED: &str = "cockpit-restore.db";
-/// A copy that is only looked at.
-const LOOKED_AT: &str = "cockpit-preview.db";
+/// What earlier versions looked at, and left behind when they were killed.
+const OLD_LOOK: &str = "cockpit-preview.db";
 const UNFINISHED: &str = "partial";
 /// What SQLite keeps beside a database.
 const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
@@ -152,9 +154,8 @@ pub struct Inspection {
 /// The file cannot take the database's place.
 pub fn inspect(data_dir: &Path, file: &Path) -> Result<Inspection, RestoreError> {
     let failed = |error: rusqlite::Error| copy_failed(file, error);
-    // On a new computer this may be the first thing that is done.
-    new_private_folder(data_dir).map_err(|error| copy_failed(file, error))?;
-    let copy = ready_copy(&data_dir.join(LOOKED_AT), data_dir, file)?;
+    let scratch = Scratch::create(data_dir).map_err(|error| copy_failed(file, error))?;
+    let copy = ready_copy(&scratch.path().join(NAME), data_dir, file)?;
     let connection =
         Connection::open_with_flags(copy.file.path(), OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(failed)?;
     let contents = contents::contents(&connection).map_err(failed)?;

@@ -28,7 +28,7 @@ impl Cockpit {
     /// # Errors
     /// The file cannot be restored.
     pub async fn preview_restore(&self, file: &str) -> UseCaseResult<RestorePreviewDto> {
-        // One at a time: a copy that is looked at has one name.
+        // One at a time: each takes the room of a whole database.
         let _one = self.inner.data_work.lock().await;
         self.look_at(file).await
     }

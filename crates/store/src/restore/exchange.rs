@@ -11,10 +11,10 @@ use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use thiserror::Error;
 
 use super::{
-    COMPANIONS, LOOKED_AT, STAGED, UNFINISHED,
+    COMPANIONS, OLD_LOOK, STAGED, UNFINISHED,
     moving::{MoveError, move_database},
     origin::{is_decided, put_aside},
-    remove, remove_companions,
+    remove, remove_companions, scratch,
 };
 use crate::{
     backups::FOLDER,
@@ -53,9 +53,10 @@ pub enum ExchangeError {
 pub fn finish(data_dir: &Path) -> Result<Option<PathBuf>, OpenError> {
     let (path, staged) = (data_dir.join(NAME), data_dir.join(STAGED));
     let failed = |error| OpenError::of_io(error, &path);
-    for name in [STAGED, LOOKED_AT] {
+    for name in [STAGED, OLD_LOOK] {
         remove_with_companions(&data_dir.join(name).with_extension(UNFINISHED)).map_err(failed)?;
     }
+    scratch::remove_left(data_dir);
     if !is_decided(data_dir)? {
         return Ok(None);
     }

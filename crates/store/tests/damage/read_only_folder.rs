@@ -6,7 +6,7 @@ use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
 use rusqlite::Connection;
 use rustix::thread::{CapabilitySet, capabilities, set_capabilities};
-use store::{OpenError, SqliteStore};
+use store::{OpenError, SqliteStore, restore};
 use tempfile::TempDir;
 
 use crate::database::{empty, filled, open, path, start};
@@ -102,4 +102,16 @@ fn whoever_only_looks_is_told_what_looking_takes() {
         }
         assert!(fs::read(path(folder.path())).unwrap() == before);
     }
+}
+
+/// What a restore would bring can be asked where none could be made.
+#[test]
+fn a_look_at_a_backup_needs_no_folder_that_can_be_written() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let (folder, elsewhere) = (runtime.block_on(alone()), runtime.block_on(alone()));
+    forbid(folder.path(), true, &[]);
+    let file = path(elsewhere.path());
+    let looked = with_modes_that_count(async { restore::inspect(folder.path(), &file) });
+    allow(&folder);
+    assert_eq!(looked.unwrap().contents.tasks.len(), 30);
 }

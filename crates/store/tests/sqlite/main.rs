@@ -9,6 +9,7 @@ mod missed_slots;
 mod obstacles;
 mod opening;
 mod ownership;
+mod previews;
 mod pruning;
 mod refusals;
 mod restoring;
