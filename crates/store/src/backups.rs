@@ -1,6 +1,7 @@
 //! The files in `backups`: what each is, and whether it can be read. Nothing here changes one that is whole.
 
 use std::{
+    cmp::Reverse,
     fs, io,
     path::{Path, PathBuf},
     time::SystemTime,
@@ -107,21 +108,25 @@ pub fn list(data_dir: &Path) -> io::Result<Vec<BackupFile>> {
         let path = entry.path();
         let (schema_version, problem) = read(&path, file.len());
         let written = || file.modified().unwrap_or(SystemTime::UNIX_EPOCH).into();
-        let made_at = moment_in(&name).unwrap_or_else(written);
+        let (made_at, number) = moment_in(&name).unwrap_or_else(|| (written(), 1));
         let kind = BackupKind::of(&name);
-        backups.push(BackupFile { path, name, kind, bytes: file.len(), made_at, schema_version, problem });
+        let backup = BackupFile { path, name, kind, bytes: file.len(), made_at, schema_version, problem };
+        backups.push((number, backup));
     }
-    backups.sort_by(|a, b| (b.made_at, &b.name).cmp(&(a.made_at, &a.name)));
-    Ok(backups)
+    let key = |(number, file): &(u32, BackupFile)| Reverse((file.made_at, *number, file.name.clone()));
+    backups.sort_by_cached_key(key);
+    Ok(backups.into_iter().map(|(_, backup)| backup).collect())
 }
 
-/// The moment in a name that this program gave: a copy of the folder may have all files written in one. A number may
-/// follow, of the second one of a second.
-fn moment_in(name: &str) -> Option<DateTime<Utc>> {
+/// The moment in a name that this program gave, and the number that follows, 1 where none does: a copy of the folder may
+/// have all files written in one moment, and the second file of a second is `-2`.
+fn moment_in(name: &str) -> Option<(DateTime<Utc>, u32)> {
     let stem = name.strip_prefix("cockpit-")?.strip_suffix(".db")?;
     let begin = stem.find(|letter: char| letter.is_ascii_digit())?;
-    let stamp = stem.get(begin..begin + "YYYYMMDD-HHMMSS".len())?;
-    NaiveDateTime::parse_from_str(stamp, "%Y%m%d-%H%M%S").ok().map(|moment| moment.and_utc())
+    let end = begin + "YYYYMMDD-HHMMSS".len();
+    let moment = NaiveDateTime::parse_from_str(stem.get(begin..end)?, "%Y%m%d-%H%M%S").ok()?;
+    let number = stem[end..].strip_prefix('-').and_then(|number| number.parse().ok()).unwrap_or(1);
+    Some((moment.and_utc(), number))
 }
 
 /// Removes what is left of backups by hand that were broken off. Only where none is being made.
@@ -176,7 +181,9 @@ mod tests {
         for (name, kind) in [
             ("cockpit-20261125-033000.db", BackupKind::Scheduled),
             ("cockpit-manual-20261125-033000.db", BackupKind::Manual),
+            ("cockpit-manual-20261125-033000-2.db", BackupKind::Manual),
             ("cockpit-before-v4.db", BackupKind::BeforeUpdate),
+            ("cockpit-before-v4-2.db", BackupKind::BeforeUpdate),
             ("cockpit-before-restore-20261125-033000.db", BackupKind::BeforeRestore),
             ("cockpit-damaged-20261125-033000.db", BackupKind::Damaged),
             ("cockpit-2026.db", BackupKind::Other),
@@ -193,6 +200,8 @@ mod tests {
         fs::create_dir(&folder).unwrap();
         let by_time = [
             ("cockpit-before-restore-20261127-033000-2.db", "2026-11-27T03:30:00Z"),
+            ("cockpit-manual-20261126-120000-10.db", "2026-11-26T12:00:00Z"),
+            ("cockpit-manual-20261126-120000-2.db", "2026-11-26T12:00:00Z"),
             ("cockpit-manual-20261126-120000.db", "2026-11-26T12:00:00Z"),
             ("cockpit-20261126-033000.db", "2026-11-26T03:30:00Z"),
             ("cockpit-damaged-20261125-033000.db", "2026-11-25T03:30:00Z"),
@@ -208,9 +217,13 @@ mod tests {
 
     #[test]
     fn a_name_without_a_moment_leaves_that_to_the_file() {
-        for name in
-            ["cockpit-before-v4.db", "mine-20261126-033000.db", "cockpit-20261399-999999.db", "cockpit-é.db"]
-        {
+        for name in [
+            "cockpit-before-v4.db",
+            "cockpit-before-v4-2.db",
+            "mine-20261126-033000.db",
+            "cockpit-20261399-999999.db",
+            "cockpit-é.db",
+        ] {
             assert_eq!(moment_in(name), None, "{name}");
         }
     }

@@ -6,6 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::create::beside;
+
 /// Opens a file for reading and writing that only its owner may read, creating it where it is missing.
 ///
 /// # Errors
@@ -67,6 +69,36 @@ pub(crate) fn new_private_folder(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.recursive(true).create(path)
+}
+
+/// The path, or the same with `-2`, `-3` and so on behind the name: one that nothing has yet, and no log of a database
+/// either, which would be taken for the new one's. Only for names that nobody else gives out at the same time.
+pub(crate) fn unused(path: &Path) -> io::Result<PathBuf> {
+    let mut free = path.to_owned();
+    for n in 2_u32.. {
+        if !is_taken(&free)? {
+            break;
+        }
+        let mut name = path.file_stem().unwrap_or_default().to_owned();
+        name.push(format!("-{n}"));
+        if let Some(extension) = path.extension() {
+            name.push(".");
+            name.push(extension);
+        }
+        free = path.with_file_name(name);
+    }
+    Ok(free)
+}
+
+fn is_taken(path: &Path) -> io::Result<bool> {
+    for suffix in ["", "-wal", "-journal"] {
+        // A link counts, whatever it leads to.
+        match fs::symlink_metadata(beside(path, suffix)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            found => return found.map(|_| true),
+        }
+    }
+    Ok(false)
 }
 
 /// A file that is written under another name and gets its own when it is complete. Dropped before, it is removed: on a

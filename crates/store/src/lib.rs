@@ -7,6 +7,7 @@
 pub mod backups;
 mod check;
 mod connection;
+mod copy;
 mod create;
 mod engine;
 mod epoch;

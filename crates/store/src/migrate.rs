@@ -4,22 +4,29 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
+use thiserror::Error;
 
-use crate::{
-    error::OpenError,
-    files::{Unfinished, private_folder},
-};
+use crate::{copy, error::OpenError, files::unused};
 
 /// All migrations, oldest first. One that is merged is never edited.
-const ALL: &[M<'_>] = &[
-    M::up(include_str!("../../../migrations/0001_initial.sql")),
-    M::up(include_str!("../../../migrations/0002_slot_history.sql")),
-    M::up(include_str!("../../../migrations/0003_control_room.sql")),
-    M::up(include_str!("../../../migrations/0004_history_by_time.sql")),
-    M::up(include_str!("../../../migrations/0005_plain_checks.sql")),
-    M::up(include_str!("../../../migrations/0006_planned_retries.sql")),
-    M::up(include_str!("../../../migrations/0007_listed_articles.sql")),
+const ALL: [&str; 7] = [
+    include_str!("../../../migrations/0001_initial.sql"),
+    include_str!("../../../migrations/0002_slot_history.sql"),
+    include_str!("../../../migrations/0003_control_room.sql"),
+    include_str!("../../../migrations/0004_history_by_time.sql"),
+    include_str!("../../../migrations/0005_plain_checks.sql"),
+    include_str!("../../../migrations/0006_planned_retries.sql"),
+    include_str!("../../../migrations/0007_listed_articles.sql"),
 ];
+
+/// One of [`ALL`] failed. The library's own error has the whole of its SQL, which helps nobody who reads a message.
+#[derive(Debug, Error)]
+#[error("migration {number} failed")]
+struct MigrationError {
+    /// The schema version that it was to make.
+    number: usize,
+    source: rusqlite::Error,
+}
 
 /// The schema version this program knows.
 pub fn known_version() -> i64 {
@@ -35,40 +42,43 @@ pub fn version(connection: &Connection) -> rusqlite::Result<i64> {
 pub fn migrate(connection: &mut Connection) -> Result<(), rusqlite_migration::Error> {
     // One that begins with a read and then writes would fail at once where it must wait.
     connection.set_transaction_behavior(TransactionBehavior::Immediate);
-    Migrations::from_slice(ALL).to_latest(connection)
+    Migrations::new(ALL.map(M::up).to_vec()).to_latest(connection)
 }
 
 /// What a failed migration of the database at `path` means to whoever opens it.
 pub fn refused(error: rusqlite_migration::Error, path: &Path) -> OpenError {
-    match error {
-        rusqlite_migration::Error::RusqliteError { err, query } => match OpenError::of_sqlite(err, path) {
-            OpenError::Sqlite { path, source } => {
-                let source = rusqlite_migration::Error::RusqliteError { err: source, query };
-                OpenError::Migrate { path, source: Box::new(source) }
-            }
-            known => known,
+    let failed = |source| OpenError::Migrate { path: path.to_owned(), source };
+    let (query, err) = match error {
+        rusqlite_migration::Error::RusqliteError { query, err } => (query, without_sql(err)),
+        other => return failed(Box::new(other)),
+    };
+    match OpenError::of_sqlite(err, path) {
+        OpenError::Sqlite { source, .. } => match ALL.iter().position(|sql| *sql == query) {
+            Some(index) => failed(Box::new(MigrationError { number: index + 1, source })),
+            None => failed(Box::new(source)),
         },
-        source => OpenError::Migrate { path: path.to_owned(), source: Box::new(source) },
+        known => known,
     }
 }
 
-/// Copies an existing database to `backups/cockpit-before-vN.db` before it becomes version N.
+/// SQLite's reason alone.
+fn without_sql(error: rusqlite::Error) -> rusqlite::Error {
+    match error {
+        rusqlite::Error::SqlInputError { error, msg, .. } => rusqlite::Error::SqliteFailure(error, Some(msg)),
+        other => other,
+    }
+}
+
+/// Copies an existing database to `backups/cockpit-before-vN.db` before it becomes version N, and says where the copy is.
+/// An earlier update may have left one of that name, of another database: that stays.
 pub fn back_up(connection: &Connection, data_dir: &Path) -> Result<PathBuf, OpenError> {
-    let path = data_dir.join("backups").join(format!("cockpit-before-v{}.db", known_version()));
-    let failed = |source| OpenError::Backup { path: path.clone(), source };
-    copy_to(connection, &path).map_err(failed)?;
-    Ok(path)
-}
-
-/// A consistent copy of the whole database in a file of its own. It appears under its name only when it is complete.
-pub fn copy_to(connection: &Connection, path: &Path) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    if let Some(folder) = path.parent() {
-        private_folder(folder)?;
+    let usual = data_dir.join("backups").join(format!("cockpit-before-v{}.db", known_version()));
+    let path = unused(&usual).map_err(|error| OpenError::of_io(error, &usual))?;
+    match copy::copy_to(connection, &path) {
+        Ok(()) => Ok(path),
+        Err(error) if error.is_full() => Err(OpenError::Full { path, source: Box::new(error) }),
+        Err(error) => Err(OpenError::Backup { path, source: Box::new(error) }),
     }
-    // SQLite writes into an empty file, which is created here so that nobody else can read it.
-    let partial = Unfinished::create(path, "partial")?;
-    connection.execute("VACUUM INTO ?1", [partial.path().to_string_lossy()])?;
-    Ok(partial.finish()?)
 }
 
 #[cfg(test)]
@@ -77,6 +87,6 @@ mod tests {
 
     #[test]
     fn every_migration_runs() {
-        Migrations::from_slice(ALL).validate().unwrap();
+        Migrations::new(ALL.map(M::up).to_vec()).validate().unwrap();
     }
 }

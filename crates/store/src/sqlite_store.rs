@@ -11,8 +11,8 @@ use scheduler::{clock::Clock, error::StoreError, run::Epoch, store::StoreResult}
 
 use crate::{
     connection::open_to_copy,
+    copy::{self, CopyError},
     error::store_error,
-    migrate,
     readers::Readers,
     writer::{self, Writer},
 };
@@ -147,9 +147,13 @@ impl SqliteStore {
         // A connection of its own: the readers' may not write, not even into another file.
         let copied = tokio::task::spawn_blocking(move || {
             let connection = open_to_copy(&source)?;
-            migrate::copy_to(&connection, &target)
+            copy::copy_to(&connection, &target)
         });
-        copied.await.map_err(|error| StoreError::Failed(Box::new(error)))?.map_err(StoreError::Failed)
+        let copied = copied.await.map_err(|error| StoreError::Failed(Box::new(error)))?;
+        copied.map_err(|error: CopyError| match error.is_full() {
+            true => StoreError::Full(Box::new(error)),
+            false => StoreError::Failed(Box::new(error)),
+        })
     }
 
     /// Finishes what is queued, folds the write-ahead log into the file, ends the epoch and releases the lock.

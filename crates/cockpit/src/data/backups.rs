@@ -41,19 +41,20 @@ impl Cockpit {
     /// # Errors
     /// It could not be written.
     pub async fn back_up_now(&self) -> UseCaseResult<BackupDto> {
-        // One at a time: two of the same second would have the same name.
+        // One at a time: two of the same second would choose the same name.
         let _one = self.inner.data_work.lock().await;
         let data_dir = self.data_dir().to_owned();
         blocking(move || backups::remove_broken_off(&data_dir)).await?;
-        let name = format!("{BY_HAND}{}.db", self.now().format("%Y%m%d-%H%M%S"));
-        let path = self.data_dir().join(FOLDER).join(&name);
-        self.store().backup_to(path).await.map_err(|error| match ApiError::from(error) {
+        let usual = format!("{BY_HAND}{}.db", self.now().format("%Y%m%d-%H%M%S"));
+        // One of the same second, or of one that the clock has seen before, was asked for as well.
+        let beside = self.store().backup_beside(self.data_dir().join(FOLDER).join(usual));
+        let path = beside.await.map_err(|error| match ApiError::from(error) {
             error if error.message.contains("disk is full") => error,
             error => {
                 ApiError { message: format!("the backup could not be made: {}", error.message), ..error }
             }
         })?;
-        let made = self.backup_files().await?.into_iter().find(|file| file.name == name);
+        let made = self.backup_files().await?.into_iter().find(|file| file.path == path);
         made.map(|file| dto(&file)).ok_or_else(|| ApiError::internal("the backup is gone again"))
     }
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod backups;
 mod bad_input;
 mod calendar;
 mod calendar_addresses;

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::Connection;
-use scheduler::{run::Epoch, store::StoreResult};
+use scheduler::{error::StoreError, run::Epoch, store::StoreResult};
 
 use super::{pruned_slots, runs::run_of};
-use crate::{SqliteStore, row::to_text};
+use crate::{SqliteStore, files::unused, row::to_text};
 
 mod records;
 
@@ -59,6 +59,17 @@ impl SqliteStore {
     /// The copy could not be written, or the store has no file.
     pub async fn backup_to(&self, path: impl Into<PathBuf>) -> StoreResult<()> {
         self.copy_to(path.into()).await
+    }
+
+    /// The same beside what has that name or its log's, which stays: then `-2` is behind the name, or the next number that
+    /// is free. Only one at a time: two would choose the same. Returns where the copy is.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::backup_to`].
+    pub async fn backup_beside(&self, path: impl Into<PathBuf>) -> StoreResult<PathBuf> {
+        let path = unused(&path.into()).map_err(|error| StoreError::Failed(Box::new(error)))?;
+        self.copy_to(path.clone()).await?;
+        Ok(path)
     }
 }
 

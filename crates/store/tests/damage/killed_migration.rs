@@ -1,6 +1,7 @@
 //! An update of the schema that does not come to its end.
 
 use std::{
+    error::Error,
     fs,
     os::unix::process::ExitStatusExt,
     path::{Path, PathBuf},
@@ -179,7 +180,52 @@ async fn one_that_fails_halfway_is_refused_and_changes_nothing() {
         assert!(matches!(error, OpenError::Migrate { .. }), "{error:?}");
         assert!(error.to_string().contains("left as it is"), "{error}");
         assert!(fs::read(path(folder.path())).unwrap() == before, "version {version}");
+        assert!(!backup(folder.path()).exists(), "nobody needs the copy");
+        let said = with_causes(&error);
+        assert!(said.contains(": migration ") && said.contains(" failed: "), "{said}");
+        assert!(!said.contains("CREATE") && !said.contains("ALTER"), "{said}");
     }
+}
+
+/// An error as a person reads it.
+fn with_causes(error: &OpenError) -> String {
+    let mut said = error.to_string();
+    let mut cause = error.source();
+    while let Some(because) = cause {
+        said += &format!(": {because}");
+        cause = because.source();
+    }
+    said
+}
+
+#[tokio::test]
+async fn the_copy_of_an_earlier_update_stays() {
+    let folder = old_database(3);
+    let first = held(folder.path());
+    start(folder.path()).await.opened();
+    let copy = backup(folder.path());
+    let bytes = fs::read(&copy).unwrap();
+    let put_in_place = |version: usize, sql: &str| {
+        let old = old_database(version);
+        Connection::open(path(old.path())).unwrap().execute_batch(sql).unwrap();
+        fs::copy(path(old.path()), path(folder.path())).unwrap();
+        let _ = fs::remove_file(path(folder.path()).with_extension("db-wal"));
+    };
+    // Another database, whose update fails, and then one whose update does not.
+    put_in_place(4, "ALTER TABLE articles ADD COLUMN listed_at");
+    let error = open(folder.path()).await.unwrap_err();
+    assert!(
+        with_causes(&error).contains(": migration 7 failed: duplicate column name: listed_at"),
+        "{error:?}"
+    );
+    assert!(fs::read(&copy).unwrap() == bytes, "it is none of the failed one's");
+    assert_eq!(fs::read_dir(copy.parent().unwrap()).unwrap().count(), 1);
+    put_in_place(4, "INSERT INTO settings VALUES ('theme', '1', '2026-01-01T12:00:00.000Z')");
+    let second = held(folder.path());
+    start(folder.path()).await.opened();
+    assert!(content(&Connection::open(&copy).unwrap()) == first);
+    let beside = copy.with_file_name(format!("cockpit-before-v{}-2.db", migrations().len()));
+    assert!(content(&Connection::open(beside).unwrap()) == second && second != first);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
 
+mod backups;
 mod database;
 mod edits;
 mod group_commit;
