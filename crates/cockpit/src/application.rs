@@ -65,9 +65,11 @@ impl OpenCockpitError {
         matches!(self, Self::Database(OpenError::Missing { .. }))
     }
 
-    /// There is no database to look at yet, or an older one that its owner has to update first.
+    /// There is no database to look at yet, an older one that its owner has to update first, or one whose last change its
+    /// owner has to take back.
     pub fn needs_owner(&self) -> bool {
-        matches!(self, Self::Database(OpenError::Missing { .. } | OpenError::Older { .. }))
+        use OpenError::{CutOff, Missing, Older};
+        matches!(self, Self::Database(Missing { .. } | Older { .. } | CutOff { .. }))
     }
 
     /// The data folder is none, or may not be written: whoever named it has to name another.

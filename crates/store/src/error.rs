@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 use scheduler::error::StoreError;
 use thiserror::Error;
 
@@ -60,6 +60,42 @@ pub enum OpenError {
     Missing {
         /// The data directory.
         data_dir: PathBuf,
+    },
+    /// It is a link that leads nowhere.
+    #[error(
+        "the database {} is a link to {}, where there is nothing; mount the disk that it leads to, or take the link away",
+        path.display(),
+        target.display()
+    )]
+    DeadLink {
+        /// The link.
+        path: PathBuf,
+        /// Where it leads, as it is written in it.
+        target: PathBuf,
+    },
+    /// Another program's database has its name.
+    #[error(
+        "the file {} is no database of this program ({detail}); it was left as it is. Move it away, or choose another data \
+         directory",
+        path.display()
+    )]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// What tells it from one.
+        detail: &'static str,
+    },
+    /// Its owner was killed in the middle of a transaction, and a reader may not take that back.
+    #[error(
+        "the last change to the database {} was cut off and has to be taken back; start the cockpit once to do so",
+        path.display()
+    )]
+    CutOff {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        #[source]
+        source: rusqlite::Error,
     },
     /// A later version of the program wrote it.
     #[error(
@@ -152,6 +188,13 @@ impl OpenError {
             }
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked { path, source },
             _ if is_full(&source) => Self::Full { path, source: Box::new(source) },
+            _ if extended_code(&source) == Some(ffi::SQLITE_READONLY_ROLLBACK) => {
+                Self::CutOff { path, source }
+            }
+            // It was moved or replaced meanwhile.
+            _ if extended_code(&source) == Some(ffi::SQLITE_READONLY_DBMOVED) => {
+                Self::Sqlite { path, source }
+            }
             // The log and its index are files of their own, in a folder that must take them.
             Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
                 Self::of_io(io::Error::other(source), &path)
@@ -173,8 +216,12 @@ impl OpenError {
 
 /// The disk is full, or too full for the index of the log, which SQLite does not call that.
 fn is_full(error: &rusqlite::Error) -> bool {
-    let Some(error) = error.sqlite_error() else { return false };
-    error.code == ErrorCode::DiskFull || error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE
+    error.sqlite_error_code() == Some(ErrorCode::DiskFull)
+        || extended_code(error) == Some(ffi::SQLITE_IOERR_SHMSIZE)
+}
+
+fn extended_code(error: &rusqlite::Error) -> Option<i32> {
+    error.sqlite_error().map(|error| error.extended_code)
 }
 
 /// What a failure of SQLite means to the engine. Takes shared errors too: all jobs of a group fail with its commit.

@@ -2,6 +2,7 @@
 //! whatever is refused is refused before anything is changed.
 
 use std::{
+    fs::File,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
@@ -18,7 +19,7 @@ use crate::{
     create::{self, create},
     epoch,
     error::OpenError,
-    files::{close_file, new_private_folder, private_file},
+    files::{close_file, new_private_folder},
     lock::OwnerLock,
     migrate,
     readers::Readers,
@@ -133,14 +134,12 @@ fn open_owned(options: OpenOptions) -> Result<SqliteStore, OpenError> {
     let path = data_dir.join(NAME);
     let unusable = |source| OpenError::of_io(source, &path);
     new_private_folder(&data_dir).map_err(unusable)?;
+    check::link(&path)?;
     let lock = OwnerLock::take(&data_dir)?;
     restore::finish(&data_dir)?;
     if check::exists(&path)? {
-        private_file(&path).map_err(unusable)?;
-        // SQLite gives those it makes the database's permissions, and leaves those that it finds as they are.
-        for companion in ["-wal", "-shm"] {
-            close_file(&create::beside(&path, companion)).map_err(unusable)?;
-        }
+        // Whether it may be written. Not even its permissions are changed before it is known to be ours.
+        File::options().read(true).write(true).open(&path).map_err(unusable)?;
     } else {
         create(&path)?;
     }
@@ -154,6 +153,11 @@ fn open_owned(options: OpenOptions) -> Result<SqliteStore, OpenError> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log).map_err(failed)?;
     let found = check::version(&connection, &path)?;
     check::integrity(&connection, &path)?;
+    check::ours(&connection, &path, found)?;
+    // SQLite gives what it makes beside it the database's permissions, and leaves what it finds as it is.
+    for suffix in ["", "-wal", "-shm"] {
+        close_file(&create::beside(&path, suffix)).map_err(unusable)?;
+    }
     let has_lost = wal::keep_lost_commits(&path, clock.now())?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(failed)?;
 
@@ -202,6 +206,7 @@ fn open_reader(data_dir: &Path) -> Result<SqliteStore, OpenError> {
     let failed = |source| OpenError::of_sqlite(source, &path);
     let connection = Connection::open_with_flags(&path, flags).map_err(failed)?;
     let (found, known) = (check::version(&connection, &path)?, migrate::known_version());
+    check::ours(&connection, &path, found)?;
     if found < known {
         return Err(OpenError::Older { path, found, known });
     }

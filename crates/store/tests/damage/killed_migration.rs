@@ -159,7 +159,8 @@ fn opens_with_a_limit() {
 
 #[tokio::test]
 async fn one_that_fails_halfway_is_refused_and_changes_nothing() {
-    for version in 0..migrations().len() {
+    // One of version 0 has nothing that could be in the way.
+    for version in 1..migrations().len() {
         let folder = old_database(version);
         // What the last statement that creates something wants to create is there already.
         let connection = Connection::open(path(folder.path())).unwrap();

@@ -4,11 +4,12 @@ use std::fs;
 
 use rusqlite::Connection;
 use scheduler::error::StoreError;
-use store::OpenError;
+use store::{OpenError, SqliteStore};
 use tempfile::TempDir;
 
 use crate::{
-    database::{filled, open, path, start},
+    database::{empty, filled, open, path, start},
+    replaced::cut_off,
     schema_versions::old_database,
 };
 
@@ -53,6 +54,20 @@ async fn a_write_under_way_is_waited_for() {
     }
     other.execute_batch("ROLLBACK").unwrap();
     opening.await.unwrap().unwrap();
+}
+
+/// Killed while it wrote, on a file system without a write-ahead log: that is no matter of the folder.
+#[tokio::test]
+async fn a_change_that_was_cut_off_is_for_an_owner_to_take_back() {
+    let folder = empty();
+    let before = cut_off(&path(folder.path())).await;
+    let left = fs::read(path(folder.path())).unwrap();
+    let error = SqliteStore::open_read_only(folder.path()).await.unwrap_err();
+    assert!(matches!(error, OpenError::CutOff { .. }), "{error:?}");
+    assert!(error.to_string().contains("start the cockpit once"), "{error}");
+    assert!(fs::read(path(folder.path())).unwrap() == left);
+    assert!(start(folder.path()).await.opened() == before);
+    SqliteStore::open_read_only(folder.path()).await.unwrap();
 }
 
 #[tokio::test]

@@ -125,7 +125,7 @@ async fn a_damaged_database_keeps_its_log() {
 
 /// A database of a file system without a write-ahead log, whose owner was killed in the middle of a transaction; returns
 /// what it held before that.
-async fn cut_off(file: &Path) -> String {
+pub async fn cut_off(file: &Path) -> String {
     let folder = filled().await;
     let writer = Connection::open(path(folder.path())).unwrap();
     writer.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(())).unwrap();

@@ -17,7 +17,7 @@ pub fn migrations() -> Vec<String> {
     files.into_iter().map(|file| fs::read_to_string(file).unwrap()).collect()
 }
 
-/// A folder with a database of this version, 0 for one that knows nothing of the program, with something in it.
+/// A folder with a database of this version with something in it; 0 for one that has nothing yet.
 pub fn old_database(version: usize) -> TempDir {
     let folder = empty();
     let connection = Connection::open(path(folder.path())).unwrap();
@@ -61,10 +61,10 @@ fn fill(connection: &Connection, version: usize) {
         connection.execute_batch(migration).unwrap();
     }
     connection.pragma_update(None, "user_version", i64::try_from(version).unwrap()).unwrap();
-    connection
-        .execute_batch("CREATE TABLE keepsake (word TEXT); INSERT INTO keepsake VALUES ('hello')")
-        .unwrap();
     if version > 0 {
+        connection
+            .execute_batch("CREATE TABLE keepsake (word TEXT); INSERT INTO keepsake VALUES ('hello')")
+            .unwrap();
         connection.execute_batch(CONTENT).unwrap();
     }
 }

@@ -109,6 +109,9 @@ async fn an_older_database_is_copied_before_it_is_migrated() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("cockpit.db");
     let old = Connection::open(&path).unwrap();
+    let first = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations/0001_initial.sql");
+    old.execute_batch(&fs::read_to_string(first).unwrap()).unwrap();
+    old.pragma_update(None, "user_version", 1).unwrap();
     old.execute_batch("CREATE TABLE keepsake (word TEXT); INSERT INTO keepsake VALUES ('hello')").unwrap();
     drop(old);
     let store = open(folder.path()).await.unwrap();
@@ -128,7 +131,7 @@ async fn an_older_database_is_copied_before_it_is_migrated() {
         .unwrap()
         .pragma_query_value(None, "user_version", |row| row.get(0))
         .unwrap();
-    assert_eq!(version, 0, "as it was");
+    assert_eq!(version, 1, "as it was");
 }
 
 #[tokio::test]

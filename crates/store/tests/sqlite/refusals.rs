@@ -54,6 +54,54 @@ async fn a_file_that_is_no_database() {
     assert!(matches!(error, OpenError::Damaged { .. }), "{error:?}");
 }
 
+/// Without our tables, whatever version it says it is of: ours would be made among its own.
+#[tokio::test]
+async fn a_database_of_another_program() {
+    for version in [0, 5] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("cockpit.db");
+        let theirs = Connection::open(&path).unwrap();
+        theirs.execute_batch("CREATE TABLE photos (name TEXT); INSERT INTO photos VALUES ('sea')").unwrap();
+        theirs.pragma_update(None, "user_version", version).unwrap();
+        theirs.close().unwrap();
+        let permissions = fs::metadata(&path).unwrap().permissions();
+        let error = refused(folder.path()).await;
+        assert!(matches!(error, OpenError::Foreign { .. }), "{error:?}");
+        assert!(error.to_string().contains("no database of this program"), "{error}");
+        let error = SqliteStore::open_read_only(folder.path()).await.unwrap_err();
+        assert!(matches!(error, OpenError::Foreign { .. }), "{error:?}");
+        assert_eq!(fs::metadata(&path).unwrap().permissions(), permissions);
+        assert!(!folder.path().join("backups").exists(), "what is not updated needs no copy");
+    }
+}
+
+/// As where a disk is not mounted.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_link_that_leads_nowhere() {
+    let (folder, disk) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (link, target) = (folder.path().join("cockpit.db"), disk.path().join("gone/cockpit.db"));
+    std::os::unix::fs::symlink(&target, &link).unwrap();
+    for error in [
+        open(folder.path()).await.unwrap_err(),
+        SqliteStore::open_read_only(folder.path()).await.unwrap_err(),
+    ] {
+        assert!(matches!(error, OpenError::DeadLink { .. }), "{error:?}");
+        let said = error.to_string();
+        for named in [&link, &target] {
+            assert!(said.contains(named.to_str().unwrap()), "{said}");
+        }
+        assert_eq!(fs::read_link(&link).unwrap(), target);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is created");
+        assert_eq!(fs::read_dir(disk.path()).unwrap().count(), 0);
+    }
+    // The disk is there.
+    fs::create_dir(target.parent().unwrap()).unwrap();
+    fs::copy(Database::create().await.close().await.path().join("cockpit.db"), &target).unwrap();
+    open(folder.path()).await.unwrap().close().await;
+    assert_eq!(fs::read_link(&link).unwrap(), target);
+}
+
 #[tokio::test]
 async fn a_damaged_database() {
     let folder = Database::create().await.close().await;
@@ -111,10 +159,10 @@ async fn a_reader_of_nothing() {
 async fn a_reader_of_an_older_database() {
     let folder = Database::create().await.close().await;
     let connection = Connection::open(folder.path().join("cockpit.db")).unwrap();
-    connection.pragma_update(None, "user_version", 0).unwrap();
+    connection.pragma_update(None, "user_version", 1).unwrap();
     drop(connection);
     let error = SqliteStore::open_read_only(folder.path()).await.unwrap_err();
-    assert!(matches!(error, OpenError::Older { found: 0, .. }), "{error:?}");
+    assert!(matches!(error, OpenError::Older { found: 1, .. }), "{error:?}");
 }
 
 #[tokio::test]
