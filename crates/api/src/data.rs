@@ -34,8 +34,10 @@ pub struct BackupDto {
     pub made_at: String,
     /// The version of its schema; null: it cannot be read.
     pub schema_version: Option<i64>,
-    /// Why it cannot be restored; null: it can.
+    /// Why it cannot be restored; null: it can, where it was checked.
     pub problem: Option<String>,
+    /// It was read through; what has a log beside it is only when it is restored.
+    pub checked: bool,
 }
 
 /// What restoring a file would change. Nothing has been touched.

@@ -10,7 +10,7 @@ use std::{
 use chrono::{DateTime, NaiveDateTime, Utc};
 use rusqlite::ErrorCode;
 
-use crate::{check, connection::open_unchanged, migrate};
+use crate::{check, connection::open_unchanged, create::logs, migrate};
 
 /// The folder in the data folder.
 pub const FOLDER: &str = "backups";
@@ -79,8 +79,10 @@ pub struct BackupFile {
     pub made_at: DateTime<Utc>,
     /// Its schema version, where it can be read.
     pub schema_version: Option<i64>,
-    /// Why it cannot be restored; `None`: it can.
+    /// Why it cannot be restored; `None`: it can, where it was checked.
     pub problem: Option<String>,
+    /// It was read through. A log beside it is part of it, and could be read only in a copy of both: restoring makes one.
+    pub checked: bool,
 }
 
 /// The backups, newest first; none where there is no folder. Each is read through, so that this blocks for a while.
@@ -106,11 +108,13 @@ pub fn list(data_dir: &Path) -> io::Result<Vec<BackupFile>> {
             file => file?,
         };
         let path = entry.path();
-        let (schema_version, problem) = read(&path, file.len());
+        let checked = logs(&path)?.is_empty();
+        let (schema_version, problem) = if checked { read(&path, file.len()) } else { (None, None) };
         let written = || file.modified().unwrap_or(SystemTime::UNIX_EPOCH).into();
         let (made_at, number) = moment_in(&name).unwrap_or_else(|| (written(), 1));
         let kind = BackupKind::of(&name);
-        let backup = BackupFile { path, name, kind, bytes: file.len(), made_at, schema_version, problem };
+        let backup =
+            BackupFile { path, name, kind, bytes: file.len(), made_at, schema_version, problem, checked };
         backups.push((number, backup));
     }
     let key = |(number, file): &(u32, BackupFile)| Reverse((file.made_at, *number, file.name.clone()));
@@ -155,16 +159,18 @@ fn read(path: &Path, bytes: u64) -> (Option<i64>, Option<String>) {
     }
     let checked = open_unchanged(path).and_then(|connection| {
         let version = migrate::version(&connection)?;
-        Ok((version, check::quickly(&connection)?))
+        let problem = check::wholly(&connection)?.map(|detail| format!("it is damaged ({detail})"));
+        let is_foreign = check::foreign(&connection, version)?.is_some();
+        Ok((version, problem, is_foreign || version == 0))
     });
     let known = migrate::known_version();
     match checked {
-        Ok((version, Some(detail))) => (Some(version), Some(format!("it is damaged ({detail})"))),
-        Ok((version, None)) if version > known => {
+        Ok((version, Some(problem), _)) => (Some(version), Some(problem)),
+        Ok((version, None, _)) if version > known => {
             (Some(version), Some("a newer version of this program wrote it".to_owned()))
         }
-        Ok((0, None)) => (None, Some("it is no database of this program".to_owned())),
-        Ok((version, None)) => (Some(version), None),
+        Ok((_, None, true)) => (None, Some("it is no database of this program".to_owned())),
+        Ok((version, None, false)) => (Some(version), None),
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
             (None, Some(format!("it is damaged ({error})")))
         }

@@ -25,6 +25,10 @@ madeAt: string,
  */
 schemaVersion?: number | null, 
 /**
- * Why it cannot be restored; null: it can.
+ * Why it cannot be restored; null: it can, where it was checked.
  */
-problem?: string | null, };
+problem?: string | null, 
+/**
+ * It was read through; what has a log beside it is only when it is restored.
+ */
+checked: boolean, };

@@ -15,7 +15,7 @@ pub fn backups(backups: &BackupsDto) -> String {
             time(Some(&backup.made_at)),
             bytes(backup.bytes),
             backup.schema_version.map(|version| version.to_string()).unwrap_or_default(),
-            backup.problem.clone().unwrap_or_else(|| "can be restored".to_owned()),
+            backup.problem.clone().unwrap_or_else(|| state(backup.checked).to_owned()),
         ]
     });
     let listed = table(["BACKUP", "KIND", "MADE", "SIZE", "SCHEMA", "STATE"], rows, "No backups yet.");
@@ -27,6 +27,10 @@ pub fn backups(backups: &BackupsDto) -> String {
         }
     };
     format!("{listed}\n{next}")
+}
+
+fn state(checked: bool) -> &'static str {
+    if checked { "can be restored" } else { "not checked: its log lies beside it; restore reads both" }
 }
 
 /// `is_first`: there is no database yet that it would take the place of.

@@ -94,5 +94,6 @@ fn dto(file: &BackupFile) -> BackupDto {
         made_at: instant_text(file.made_at),
         schema_version: file.schema_version,
         problem: file.problem.clone(),
+        checked: file.checked,
     }
 }

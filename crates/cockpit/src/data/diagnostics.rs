@@ -93,7 +93,7 @@ impl Cockpit {
     }
 
     async fn facts(&self, tasks: &[SystemTask]) -> UseCaseResult<Vec<(&'static str, Value)>> {
-        let (schema, problem) = self.store().quick_check().await?;
+        let (schema, problem) = self.store().check().await?;
         let now = self.now();
         // Of no task: only what concerns all of them.
         let around = self.store().circumstances(TaskId(0), now - TimeDelta::days(DAYS), now).await?;

@@ -39,12 +39,12 @@ impl SqliteStore {
         self.read(contents).await
     }
 
-    /// Its schema version, and what SQLite's quick check finds wrong with it.
+    /// Its schema version, and what is wrong with it by the check that opening it makes, the indices included.
     ///
     /// # Errors
     /// The database could not be read.
-    pub async fn quick_check(&self) -> StoreResult<(i64, Option<String>)> {
-        self.read_long(|connection| Ok((migrate::version(connection)?, check::quickly(connection)?))).await
+    pub async fn check(&self) -> StoreResult<(i64, Option<String>)> {
+        self.read_long(|connection| Ok((migrate::version(connection)?, check::wholly(connection)?))).await
     }
 }
 

@@ -102,7 +102,7 @@ async fn backups_are_listed_with_what_they_are_and_whether_they_can_be_read() {
     let listed = backups::list(database.folder.path()).unwrap();
     let of = |name: &str| listed.iter().find(|backup| backup.name.contains(name)).unwrap();
     assert_eq!(listed.len(), 4);
-    let (known, _) = database.store.quick_check().await.unwrap();
+    let (known, _) = database.store.check().await.unwrap();
     assert_eq!((of("-120000.db").kind, of("-120000.db").problem.as_deref()), (BackupKind::Scheduled, None));
     assert_eq!(of("-120000.db").schema_version, Some(known));
     assert_eq!((of("manual").kind, of("manual").problem.as_deref()), (BackupKind::Manual, None));

@@ -91,7 +91,8 @@ export function BackupList() {
 type RowProps = { backup: BackupDto; loading: boolean; onRestore: () => void };
 
 function Row({ backup, loading, onRestore }: RowProps) {
-  const { name, kind, madeAt, schemaVersion, problem } = backup;
+  const { name, kind, madeAt, schemaVersion, problem, checked } = backup;
+  const state = checked ? "can be restored" : "not checked: its log lies beside it; restoring reads both";
   return (
     <Tr>
       <Td title={name}>
@@ -100,7 +101,7 @@ function Row({ backup, loading, onRestore }: RowProps) {
       <Td className="text-muted">{kinds[kind] ?? kind}</Td>
       <Td className="tabular whitespace-nowrap">{bytes(backup.bytes)}</Td>
       <Td className="tabular">{schemaVersion}</Td>
-      <Td className={problem ? "text-bad" : "text-muted"}>{problem ?? "can be restored"}</Td>
+      <Td className={problem ? "text-bad" : "text-muted"}>{problem ?? state}</Td>
       <Td className="text-right">
         <Button
           disabled={!!problem}
