@@ -61,15 +61,17 @@ pub fn usual_data_dir() -> Option<PathBuf> {
     dirs::data_local_dir().map(|folder| folder.join(FOLDER))
 }
 
-/// The data folder: the one given, else `COCKPIT_DATA_DIR`, else the platform's folder for application data.
+/// The data folder: the one given, else `COCKPIT_DATA_DIR`, else the platform's folder for application data. Its whole path:
+/// SQLite would take one that begins with `file:` for an address.
 ///
 /// # Errors
-/// None is given and the platform has none.
+/// None is given and the platform has none, or the folder that the program was started in is gone.
 pub fn data_dir(given: Option<PathBuf>) -> Result<PathBuf> {
-    given
+    let folder = given
         .or_else(|| std::env::var_os(DATA_DIR).filter(|path| !path.is_empty()).map(PathBuf::from))
         .or_else(usual_data_dir)
         .with_context(|| {
             format!("no folder for application data is known; name one with --data-dir or {DATA_DIR}")
-        })
+        })?;
+    std::path::absolute(&folder).with_context(|| format!("the folder {} cannot be found", folder.display()))
 }

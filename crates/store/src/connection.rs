@@ -49,9 +49,10 @@ pub fn open_unchanged(path: &Path) -> rusqlite::Result<Connection> {
 
 /// <https://www.sqlite.org/uri.html>
 fn uri(path: &Path) -> String {
-    let path = path.to_string_lossy().replace('\\', "/");
-    let mut uri = String::from(if path.starts_with('/') { "file:" } else { "file:/" });
-    for byte in path.bytes() {
+    let path = path.as_os_str().as_encoded_bytes();
+    let mut uri = String::from(if path.starts_with(b"/") { "file:" } else { "file:/" });
+    for byte in path {
+        let byte = if cfg!(windows) && *byte == b'\\' { b'/' } else { *byte };
         if byte.is_ascii_alphanumeric() || b"/-._~:".contains(&byte) {
             uri.push(char::from(byte));
         } else {
@@ -91,5 +92,11 @@ mod tests {
     #[test]
     fn a_path_with_signs_of_its_own_is_one_address() {
         assert_eq!(uri(Path::new("/a b/x?y#z%41.db")), "file:/a%20b/x%3Fy%23z%2541.db");
+        #[cfg(unix)]
+        {
+            use std::os::unix::ffi::OsStrExt;
+            let no_utf8 = std::ffi::OsStr::from_bytes(b"/\xff\\.db");
+            assert_eq!(uri(Path::new(no_utf8)), "file:/%FF%5C.db");
+        }
     }
 }

@@ -1,12 +1,21 @@
 //! A copy of the whole database in a file of its own: complete, or not there. Not here: why one is made, what it is
 //! called, and how long it is kept.
 
-use std::{io, path::Path};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
-use rusqlite::{Connection, ErrorCode};
+use rusqlite::{
+    Connection, ErrorCode,
+    types::{ToSql, ToSqlOutput, ValueRef},
+};
 use thiserror::Error;
 
-use crate::files::{Unfinished, private_folder};
+use crate::{
+    create::size,
+    files::{Unfinished, private_folder},
+};
 
 /// A database could not be copied. What had the copy's name is as it was.
 #[derive(Debug, Error)]
@@ -17,6 +26,9 @@ pub enum CopyError {
     /// SQLite could not read the one or write the other.
     #[error(transparent)]
     Sqlite(#[from] rusqlite::Error),
+    /// SQLite says that it has, and has written elsewhere.
+    #[error("nothing was written into {}", .0.display())]
+    Nothing(PathBuf),
 }
 
 impl CopyError {
@@ -27,6 +39,7 @@ impl CopyError {
                 matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
             }
             Self::Sqlite(error) => error.sqlite_error_code() == Some(ErrorCode::DiskFull),
+            Self::Nothing(_) => false,
         }
     }
 }
@@ -38,6 +51,18 @@ pub fn copy_to(connection: &Connection, path: &Path) -> Result<(), CopyError> {
     }
     // SQLite writes into an empty file, which is created here so that nobody else can read it.
     let partial = Unfinished::create(path, "partial")?;
-    connection.execute("VACUUM INTO ?1", [partial.path().to_string_lossy()])?;
+    connection.execute("VACUUM INTO ?1", [PathText(partial.path())])?;
+    if size(partial.path())?.is_none_or(|size| size == 0) {
+        return Err(CopyError::Nothing(partial.path().to_owned()));
+    }
     Ok(partial.finish()?)
+}
+
+/// A path as text, byte for byte: not every name is UTF-8, and SQLite hands what it gets on to the system.
+struct PathText<'a>(&'a Path);
+
+impl ToSql for PathText<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(ValueRef::Text(self.0.as_os_str().as_encoded_bytes())))
+    }
 }

@@ -113,6 +113,8 @@ impl Unfinished {
     /// An empty file beside `target`, in place of what an earlier try has left there.
     pub fn create(target: &Path, extension: &str) -> io::Result<Self> {
         let path = target.with_extension(extension);
+        // SQLite would take back into the new one what they hold.
+        remove_logs(&path);
         private_file(&path)?.set_len(0)?;
         Ok(Self { path, target: target.to_owned() })
     }
@@ -146,5 +148,13 @@ impl Drop for Unfinished {
     fn drop(&mut self) {
         // Not there any more when it is finished.
         let _ = fs::remove_file(&self.path);
+        remove_logs(&self.path);
+    }
+}
+
+/// What SQLite has left beside a file that was not finished. Mostly there is nothing.
+fn remove_logs(path: &Path) {
+    for suffix in ["-journal", "-wal", "-shm"] {
+        let _ = fs::remove_file(beside(path, suffix));
     }
 }

@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     create::{beside, size},
     error::OpenError,
-    files::{Unfinished, private_folder},
+    files::{Unfinished, private_folder, unused},
 };
 
 const HEADER: usize = 32;
@@ -28,8 +28,9 @@ pub fn keep_lost_commits(path: &Path, now: DateTime<Utc>) -> Result<bool, OpenEr
     if !has_lost_commits(path).map_err(unusable)? {
         return Ok(false);
     }
-    let copy =
-        path.with_file_name("backups").join(format!("cockpit-damaged-{}.db", now.format("%Y%m%d-%H%M%S")));
+    let name = format!("cockpit-damaged-{}.db", now.format("%Y%m%d-%H%M%S"));
+    // What has that name may be the only copy of what another log has lost.
+    let copy = unused(&path.with_file_name("backups").join(name)).map_err(unusable)?;
     let failed = |source: io::Error| OpenError::Backup { path: copy.clone(), source: Box::new(source) };
     copy_file(path, &copy).and_then(|()| copy_file(&log, &beside(&copy, "-wal"))).map_err(failed)?;
     tracing::error!(

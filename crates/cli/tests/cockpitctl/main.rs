@@ -5,6 +5,7 @@
 #[cfg(unix)]
 mod canaries;
 mod commands;
+mod data_folder;
 mod exit_codes;
 #[cfg_attr(not(unix), expect(dead_code, reason = "only runs over the socket hold a feed back"))]
 mod feed;

@@ -114,6 +114,7 @@ fn fills_the_disk() {
     runtime.block_on(async {
         a_first_start(&folder).await;
         an_update(&folder).await;
+        a_backup(&folder).await;
         a_life(&folder).await;
         backups_elsewhere(&folder).await;
     });
@@ -143,6 +144,25 @@ async fn an_update(disk: &Path) {
     assert_eq!(files(&data).len(), 1, "no half copy keeps the disk full");
     fs::remove_file(&filler).unwrap();
     start(&data).await.opened();
+    fs::remove_dir_all(&data).unwrap();
+}
+
+/// Too little room for all of it, and enough to begin.
+async fn a_backup(disk: &Path) {
+    let (data, ballast, filler) = (disk.join("whole"), disk.join("ballast"), disk.join("filler"));
+    let store = open(&data).await.unwrap();
+    for n in 0..10 {
+        store.save_setting(format!("key {n}"), "x".repeat(20_000)).await.unwrap();
+    }
+    fs::write(&ballast, vec![1; 100_000]).unwrap();
+    use_up(&filler);
+    fs::remove_file(&ballast).unwrap();
+    let error = store.backup_to(data.join("backups/cockpit-manual.db")).await.unwrap_err();
+    assert!(matches!(error, StoreError::Full(_)), "{error:?}");
+    assert_eq!(files(&data.join("backups")).len(), 0, "no half copy keeps the disk full");
+    fs::remove_file(&filler).unwrap();
+    store.backup_to(data.join("backups/cockpit-manual.db")).await.unwrap();
+    store.close().await;
     fs::remove_dir_all(&data).unwrap();
 }
 
