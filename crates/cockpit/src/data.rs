@@ -8,6 +8,7 @@ mod export;
 mod import;
 mod restore;
 mod storage;
+mod unique;
 mod written_file;
 
 pub use backups::list_backups_unopened;

@@ -8,6 +8,7 @@ use api::{
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
+use super::unique::{REPEATED, Unique};
 use crate::UseCaseResult;
 
 /// Says what this is.
@@ -16,7 +17,7 @@ pub(super) const FORMAT: &str = "architect-cockpit";
 pub(super) const VERSION: i64 = 1;
 pub(super) const NOTE: &str = "Tasks and settings of Architect Cockpit. Read it in with Settings, Data, or \
      `cockpitctl import FILE --dry-run`. A task is named by taskType and component; what is not named stays as it is. \
-     Secrets are not in it: see toEnterAgain.";
+     What is known as a secret, or looks like one, is not in it: see toEnterAgain. Look through it before you pass it on.";
 /// Bytes of a document; whoever reads one need not read on beyond them.
 pub const MAX_DOCUMENT_BYTES: usize = 2_000_000;
 
@@ -121,8 +122,14 @@ pub fn check_document_size(bytes: usize) -> UseCaseResult<()> {
 /// It is none, or a part of it cannot be; the field says which.
 pub(super) fn read(text: &str) -> UseCaseResult<Document> {
     check_document_size(text.len())?;
-    let value: Value = serde_json::from_str(text)
-        .map_err(|error| ApiError::invalid("document", format!("this is not valid JSON: {error}")))?;
+    // Some editors begin a file with a sign that says how it is encoded.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let Unique(value) = serde_json::from_str(text).map_err(|error| {
+        let error = error.to_string();
+        let is_repeated = error.starts_with(REPEATED);
+        let message = if is_repeated { error } else { format!("this is not valid JSON: {error}") };
+        ApiError::invalid("document", message)
+    })?;
     if value["format"] != FORMAT {
         return Err(ApiError::invalid(
             "format",

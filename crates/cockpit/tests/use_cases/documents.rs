@@ -45,6 +45,33 @@ async fn a_config_that_cannot_be_read_is_left_out_and_named_and_wipes_nothing_el
     }
 }
 
+/// Which of the two was meant nobody knows.
+#[tokio::test]
+async fn a_key_that_is_there_twice_is_named_and_nothing_is_changed() {
+    let bench = Bench::open().await;
+    let exported = bench.cockpit.export_settings().await.unwrap().to_string();
+    let before = bench.cockpit.list_system_tasks::<Vec<_>>(false, None).await.unwrap();
+    let first = r#"{"tasks":[{"taskType":"ideas_review","name":"Lost"}],"#;
+    let twice = exported.replacen('{', first, 1);
+    let inside = exported.replacen(r#""name":"#, r#""name":"Lost","name":"#, 1);
+    for (document, key) in [(twice, "\"tasks\""), (inside, "\"name\"")] {
+        for dry_run in [true, false] {
+            let error = bench.cockpit.import_settings(&document, dry_run).await.unwrap_err();
+            assert_eq!(error.field.as_deref(), Some("document"), "{error}");
+            assert!(error.message.contains(key) && error.message.contains("line 1"), "{error}");
+        }
+    }
+    assert_eq!(bench.cockpit.list_system_tasks::<Vec<_>>(false, None).await.unwrap(), before);
+}
+
+#[tokio::test]
+async fn a_document_may_begin_with_a_byte_order_mark() {
+    let bench = Bench::open().await;
+    let exported = bench.cockpit.export_settings().await.unwrap();
+    let report = bench.cockpit.import_settings(&format!("\u{feff}{exported}"), true).await.unwrap();
+    assert_eq!(report.tasks, []);
+}
+
 #[tokio::test]
 async fn a_bundle_says_of_a_config_that_it_cannot_be_read_and_shows_nothing_of_it() {
     for config in UNREADABLE {
