@@ -16,6 +16,7 @@ pub use self::plain_words::in_plain_words;
 pub use self::portable::{PortableConfig, complete_config, portable_config, secrets_in_config};
 use crate::task_type::TaskType;
 
+mod address;
 mod object;
 mod plain_words;
 mod portable;

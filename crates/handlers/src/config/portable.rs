@@ -4,28 +4,9 @@
 //! config because a person wrote them there. What is left out is named, and put back where the present config has it.
 
 use serde_json::{Map, Value, json};
-use url::Url;
 
+use super::address::{Shown, secrets_of, without_secrets};
 use crate::{Secret, task_type::TaskType};
-
-/// How the words in the names of parameters end whose values let somebody in: `api_key`, `accessToken`, and not `keyword`.
-const TELLING: [&str; 13] = [
-    "token",
-    "key",
-    "secret",
-    "password",
-    "passwd",
-    "pass",
-    "pwd",
-    "auth",
-    "sig",
-    "signature",
-    "session",
-    "credential",
-    "hash",
-];
-/// Signs of a path's part that nobody thought of by hand.
-const TOKEN_SIGNS: usize = 20;
 
 /// A config that may be shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,17 +31,17 @@ pub fn portable_config(task_type: TaskType, config: Option<&str>) -> PortableCon
             } else if let Some(shown) = entry["url"].as_str().and_then(|url| without_secrets(what, url)) {
                 left_out.push(match &shown {
                     Shown::Part(_) => format!("the password or token in the address of the {what} {name:?}"),
-                    Shown::Nothing => format!("the address of the {what} {name:?}"),
+                    Shown::Host(_) | Shown::Nothing => format!("the address of the {what} {name:?}"),
                 });
                 match shown {
-                    Shown::Part(url) => entry["url"] = json!(url),
+                    Shown::Part(url) | Shown::Host(url) => entry["url"] = json!(url),
                     Shown::Nothing => *entry = json!({ "name": name, "secret": true }),
                 }
             }
         }
     }
     if let Some(url) = config.get("newsdata").and_then(|newsdata| newsdata["base_url"].as_str())
-        && let Some(Shown::Part(shown)) = without_secrets("feed", url)
+        && let Some(Shown::Part(shown) | Shown::Host(shown)) = without_secrets("feed", url)
     {
         left_out.push("the password or token in the address of NewsData.io".to_owned());
         config["newsdata"]["base_url"] = json!(shown);
@@ -96,13 +77,12 @@ pub fn complete_config(task_type: TaskType, imported: &Value, present: Option<&s
 pub fn secrets_in_config(config: Option<&str>) -> Vec<Secret> {
     let config = Value::Object(object(config));
     let mut found = Vec::new();
-    let lists = [("feeds", "feed"), ("calendars", "calendar")];
-    for (list, what) in lists {
+    for list in ["feeds", "calendars"] {
         for entry in config[list].as_array().into_iter().flatten() {
-            found.extend(entry["url"].as_str().into_iter().flat_map(|url| secrets_of(what, url)));
+            found.extend(entry["url"].as_str().into_iter().flat_map(secrets_of));
         }
     }
-    found.extend(config["newsdata"]["base_url"].as_str().into_iter().flat_map(|url| secrets_of("feed", url)));
+    found.extend(config["newsdata"]["base_url"].as_str().into_iter().flat_map(secrets_of));
     found
 }
 
@@ -112,78 +92,6 @@ fn has_addresses(task_type: TaskType) -> bool {
 
 fn object(config: Option<&str>) -> Map<String, Value> {
     config.and_then(|config| serde_json::from_str(config).ok()).unwrap_or_default()
-}
-
-/// What may be shown of an address.
-enum Shown {
-    Part(String),
-    Nothing,
-}
-
-/// `None`: all of it.
-fn without_secrets(what: &str, address: &str) -> Option<Shown> {
-    let mut url = Url::parse(address.trim()).ok()?;
-    if what == "calendar" && (is_telling_path(&url) || !secret_values(&url).is_empty()) {
-        return Some(Shown::Nothing);
-    }
-    if secret_values(&url).is_empty() {
-        return None;
-    }
-    // Fails for addresses that can have none.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    let kept: Vec<(String, String)> = url
-        .query_pairs()
-        .filter(|(name, value)| !is_telling(name, value))
-        .map(|(name, value)| (name.into_owned(), value.into_owned()))
-        .collect();
-    url.set_query(None);
-    if !kept.is_empty() {
-        url.query_pairs_mut().extend_pairs(kept);
-    }
-    Some(Shown::Part(url.into()))
-}
-
-fn secrets_of(what: &str, address: &str) -> Vec<Secret> {
-    let Ok(url) = Url::parse(address.trim()) else { return Vec::new() };
-    let mut found = secret_values(&url);
-    if !found.is_empty() || (what == "calendar" && is_telling_path(&url)) {
-        found.push(address.trim().to_owned());
-    }
-    found.into_iter().map(Secret::new).collect()
-}
-
-/// Password (or the user name that stands for one), and the values of parameters that let somebody in.
-fn secret_values(url: &Url) -> Vec<String> {
-    let mut found: Vec<String> =
-        [url.password().unwrap_or_default(), url.username()].into_iter().map(str::to_owned).collect();
-    found.extend(
-        url.query_pairs()
-            .filter(|(name, value)| is_telling(name, value))
-            .map(|(_, value)| value.into_owned()),
-    );
-    found.retain(|text| !text.is_empty());
-    found
-}
-
-fn is_telling(name: &str, value: &str) -> bool {
-    let name = name.to_lowercase();
-    let mut words = name.split(|sign: char| !sign.is_alphanumeric());
-    let is_telling = words.any(|word| TELLING.iter().any(|telling| word.ends_with(telling)));
-    !value.is_empty() && (is_telling || looks_made_up(value))
-}
-
-/// As services write the private addresses of calendars.
-fn is_telling_path(url: &Url) -> bool {
-    let Some(mut parts) = url.path_segments() else { return false };
-    parts.any(|part| part.starts_with("private") || looks_made_up(part))
-}
-
-fn looks_made_up(text: &str) -> bool {
-    text.len() >= TOKEN_SIGNS
-        && text.bytes().filter(u8::is_ascii_digit).count() >= 3
-        && text.bytes().any(|byte| byte.is_ascii_alphabetic())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.=".contains(&byte))
 }
 
 #[cfg(test)]
@@ -223,6 +131,43 @@ mod tests {
         }
     }
 
+    /// None of these may be in what is shown, and each is a secret that the log's words are looked through for.
+    #[test]
+    fn a_secret_may_stand_anywhere_in_an_address() {
+        for (address, shown) in [
+            ("https://b.test/feed#access_token=t0k3n&x=1", "https://b.test/feed"),
+            ("https://b.test/feed#0123456789abcdef0123t0k3n", "https://b.test/feed"),
+            ("https://b.test/feed.xml;jsessionid=t0k3n?format=rss", "https://b.test/feed.xml?format=rss"),
+            ("https://b.test/a;v=1/b;token=t0k3n/feed", "https://b.test/a;v=1/b/feed"),
+            ("https://b.test/u/0123456789abcdef0123t0k3n/feed?format=rss", "https://b.test/"),
+            ("https://b.test/private-t0k3n/feed", "https://b.test/"),
+        ] {
+            let config = json!({ "feeds": [{ "name": "Paid", "url": address }] });
+            let text = config.to_string();
+            let portable = portable_config(TaskType::NewsSync, Some(&text));
+            assert_eq!(portable.config["feeds"][0]["url"], shown);
+            assert_eq!(portable.left_out.len(), 1, "{address}");
+            assert!(portable.left_out[0].contains("\"Paid\""), "{:?}", portable.left_out);
+            crate::validate_config(TaskType::NewsSync, Some(&portable.config.to_string())).unwrap();
+            assert_eq!(complete_config(TaskType::NewsSync, &portable.config, Some(&text)), config);
+            let secrets = secrets_in_config(Some(&text));
+            assert!(secrets.iter().any(|secret| secret.expose() == address), "{address}");
+
+            let calendars = json!({ "calendars": [{ "name": "Mine", "url": address }] }).to_string();
+            let portable = portable_config(TaskType::CalendarSync, Some(&calendars)).config;
+            assert_eq!(portable["calendars"][0], json!({ "name": "Mine", "secret": true }));
+        }
+        for open in [
+            "https://a.test/blog/feed.xml#top",
+            "https://a.test/a;v=1/feed",
+            "https://a.test/2026/11/atom.xml",
+        ] {
+            let config = json!({ "feeds": [{ "name": "Open", "url": open }] });
+            let portable = portable_config(TaskType::NewsSync, Some(&config.to_string()));
+            assert_eq!((portable.config, portable.left_out.len()), (config, 0));
+        }
+    }
+
     #[test]
     fn what_was_left_out_is_put_back_where_it_is_known() {
         for (task_type, config) in [(TaskType::NewsSync, NEWS), (TaskType::CalendarSync, CALENDARS)] {
@@ -242,7 +187,7 @@ mod tests {
         for secret in ["pa55word", "t0k3n", "https://ada:pa55word@b.test/feed?format=rss&token=t0k3n"] {
             assert!(found.iter().any(|known| known == secret), "{secret}: {found:?}");
         }
-        assert_eq!(secrets_in_config(Some(CALENDARS)).len(), 1);
+        assert_eq!(secrets_in_config(Some(CALENDARS)).len(), 2, "the address, and the part of its path");
         assert_eq!(secrets_in_config(Some("no JSON")).len(), 0);
     }
 }
