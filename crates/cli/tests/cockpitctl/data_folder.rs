@@ -51,7 +51,7 @@ fn a_folder_may_be_called_like_an_address() {
         (["set", "news_sync", "--name", "Here"].as_slice(), ""),
         (&["backups", "--now"], "Backed up: cockpit-manual-"),
         (&["backups"], "can be restored"),
-        (&["tasks"], "Here"),
+        (&["tasks", "--json"], "Here"),
     ] {
         let mut command = program();
         command.current_dir(parent.path()).args(["--data-dir", name]).args(arguments);
