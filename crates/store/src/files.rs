@@ -158,3 +158,26 @@ fn remove_logs(path: &Path) {
         let _ = fs::remove_file(beside(path, suffix));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As SQLite leaves it on a full disk, which it would keep full.
+    #[test]
+    fn what_is_not_finished_goes_with_all_that_lies_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("copy.db");
+        let logs =
+            ["-journal", "-wal", "-shm"].map(|suffix| folder.path().join(format!("copy.partial{suffix}")));
+        let leave = || logs.iter().for_each(|log| fs::write(log, "half").unwrap());
+        leave();
+        let partial = Unfinished::create(&target, "partial").unwrap();
+        assert!(!logs.iter().any(|log| log.exists()), "an earlier one's would be taken for this one's");
+        leave();
+        drop(partial);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        Unfinished::create(&target, "partial").unwrap().finish().unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

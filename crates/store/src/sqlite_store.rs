@@ -150,9 +150,12 @@ impl SqliteStore {
             copy::copy_to(&connection, &target)
         });
         let copied = copied.await.map_err(|error| StoreError::Failed(Box::new(error)))?;
-        copied.map_err(|error: CopyError| match error.is_full() {
-            true => StoreError::Full(Box::new(error)),
-            false => StoreError::Failed(Box::new(error)),
+        copied.map_err(|error: CopyError| {
+            if error.is_full() {
+                StoreError::Full(Box::new(error))
+            } else {
+                StoreError::Failed(Box::new(error))
+            }
         })
     }
 

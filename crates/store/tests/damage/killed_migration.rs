@@ -193,7 +193,7 @@ fn with_causes(error: &OpenError) -> String {
     let mut said = error.to_string();
     let mut cause = error.source();
     while let Some(because) = cause {
-        said += &format!(": {because}");
+        said = format!("{said}: {because}");
         cause = because.source();
     }
     said
