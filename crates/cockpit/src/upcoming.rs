@@ -23,6 +23,9 @@ enum Beyond {
     FirstOfEach,
 }
 
+/// When the task of this place in a list runs, soonest first; of a retry, which attempt it is.
+type Ahead = Reverse<(DateTime<Utc>, usize, Option<i64>)>;
+
 impl Cockpit {
     /// The slots of the next `hours` that will run, and the retries that are planned, soonest first and at most
     /// [`MAX_UPCOMING`]: none that a pause or a snooze covers. A list that is full may end long before the hours do, and lack
@@ -68,8 +71,11 @@ impl Cockpit {
             .collect();
         heap.extend(tasks.iter().enumerate().filter_map(|(index, task)| {
             let retry = retries.iter().find(|retry| retry.task_id == task.id)?;
-            self.is_ahead(retry, task, paused_until)
-                .then_some(Reverse((retry.at, index, Some(retry.attempt))))
+            self.is_ahead(retry, task, paused_until).then_some(Reverse((
+                retry.at,
+                index,
+                Some(retry.attempt),
+            )))
         }));
         Ok(self.merge(&tasks, heap, until, beyond))
     }
@@ -78,7 +84,7 @@ impl Cockpit {
     fn merge(
         &self,
         tasks: &[SystemTask],
-        mut heap: BinaryHeap<Reverse<(DateTime<Utc>, usize, Option<i64>)>>,
+        mut heap: BinaryHeap<Ahead>,
         until: DateTime<Utc>,
         beyond: Beyond,
     ) -> Vec<UpcomingRunDto> {
