@@ -1,6 +1,7 @@
 import { memo } from "react";
 import type { LogLineDto } from "@/bindings/LogLineDto";
-import { absolute, shownZone } from "@/lib/time";
+import { absolute } from "@/lib/time";
+import { useShownZone } from "@/lib/zone";
 
 const tones: Record<string, string> = { info: "text-muted", warn: "text-warn", error: "text-bad" };
 
@@ -24,7 +25,7 @@ function clock(at: string, zone: string): string {
 
 /** Lines of a log, oldest first. */
 export function LogLines({ lines }: { lines: LogLineDto[] }) {
-  const zone = shownZone();
+  const zone = useShownZone();
   return (
     <ol className="p-3 font-mono text-xs">
       {lines.map((line, index) => (

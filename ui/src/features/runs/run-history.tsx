@@ -3,9 +3,9 @@ import { Found } from "@/components/ui/found";
 import { LoadMore } from "@/components/ui/load-more";
 import { View } from "@/components/ui/view";
 import { useShortcut } from "@/lib/shortcuts";
-import { shownZone } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { useRowKeys } from "@/lib/use-row-keys";
+import { useShownZone } from "@/lib/zone";
 import { type HistoryFilter, useRunHistory } from "./api/use-run-history";
 import { NewRuns } from "./new-runs";
 import { NoRuns } from "./no-runs";
@@ -27,7 +27,7 @@ export type RunHistoryProps = {
 /** History with its filters: they stand in the address, new rows come in at the top, older ones below. */
 export function RunHistory({ task, tasks }: RunHistoryProps) {
   const [search, change] = useRunSearch();
-  const zone = shownZone();
+  const zone = useShownZone();
   const now = useNow();
   const base: HistoryFilter = task ? { taskType: task.taskType, component: task.component } : {};
   const filter = { ...toRunFilter(search, zone, now), ...base };

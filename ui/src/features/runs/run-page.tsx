@@ -8,8 +8,8 @@ import { Empty } from "@/components/ui/states";
 import { View } from "@/components/ui/view";
 import { copyText } from "@/lib/clipboard";
 import { CommandError } from "@/lib/ipc";
-import { shownZone } from "@/lib/time";
 import { useCancelRun } from "@/lib/use-cancel-run";
+import { useShownZone } from "@/lib/zone";
 import { useRun } from "./api/use-run";
 import { RunDetail } from "./run-detail";
 import type { RunFailureProps } from "./run-failure";
@@ -37,12 +37,13 @@ export function RunPage({ id, nextTry }: { id: number } & Pick<RunFailureProps, 
 }
 
 function Place({ detail: { task } }: { detail: RunDetailDto }) {
+  const zone = useShownZone();
   return (
     <>
       <Link to="/settings/system-tasks/$id" params={{ id: String(task.id) }} className="hover:underline">
         {task.name}
       </Link>
-      {` · times in ${shownZone()}`}
+      {` · times in ${zone}`}
     </>
   );
 }

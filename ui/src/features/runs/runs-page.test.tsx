@@ -1,11 +1,22 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { setShownZone } from "@/lib/zone";
 import { addDays } from "@/lib/zoned";
 import { FakeBackend } from "@/testing/fake-backend";
 import { violations } from "@/testing/render";
 import { choose, filters, numbers, row, show, start, today } from "./runs-page.support";
 
-afterEach(() => void vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  setShownZone("system");
+});
+
+it("names the zone of its times, also once another is chosen", async () => {
+  show();
+  await row(40);
+  act(() => setShownZone("Asia/Tokyo"));
+  expect(screen.getByText(/times in Asia\/Tokyo$/)).toBeInTheDocument();
+});
 
 describe("a row", () => {
   it("says what ran, how it ended, when, why, how long, and what came of it", async () => {

@@ -3,7 +3,7 @@ import { Card } from "@/components/ui/card";
 import { Page } from "@/components/ui/page";
 import { Empty } from "@/components/ui/states";
 import { View } from "@/components/ui/view";
-import { shownZone } from "@/lib/time";
+import { useShownZone } from "@/lib/zone";
 import { useSystemTasks } from "../api/use-system-tasks";
 import { PauseAllButton, PauseBanner } from "./pause-banner";
 import { TaskBoard } from "./task-board";
@@ -11,11 +11,12 @@ import { TaskBoard } from "./task-board";
 /** The document's panel: every recurring task, and what one can do about it. */
 export function SystemTasksPage() {
   const tasks = useSystemTasks();
+  const zone = useShownZone();
   return (
     <Page
       wide
       title="System tasks"
-      description={`What keeps this cockpit fresh · times in ${shownZone()}`}
+      description={`What keeps this cockpit fresh · times in ${zone}`}
       actions={<PauseAllButton />}
     >
       <PauseBanner />
