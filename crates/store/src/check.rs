@@ -59,14 +59,20 @@ pub fn ours(connection: &Connection, path: &Path, version: i64) -> Result<(), Op
 
 /// What tells it from ours.
 pub fn foreign(connection: &Connection, version: i64) -> rusqlite::Result<Option<&'static str>> {
-    let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
     if version == 0 {
-        let has_others = count("SELECT count(*) FROM sqlite_schema")? > 0;
+        let has_others: bool =
+            connection.query_row("SELECT count(*) > 0 FROM sqlite_schema", [], |row| row.get(0))?;
         return Ok(has_others.then_some("it has tables of another program"));
     }
+    without_our_tables(connection)
+}
+
+/// What is wrong with a database that lacks the tables which each of ours has had from the first version on.
+pub fn without_our_tables(connection: &Connection) -> rusqlite::Result<Option<&'static str>> {
     let ours = "SELECT count(*) FROM sqlite_schema
                 WHERE type = 'table' AND name IN ('system_tasks', 'system_task_runs', 'process_epochs', 'settings')";
-    Ok((count(ours)? < 4).then_some("it has none of its tables"))
+    let found: i64 = connection.query_row(ours, [], |row| row.get(0))?;
+    Ok((found < 4).then_some("it has none of its tables"))
 }
 
 /// Refuses a database that is damaged. The whole check, not the quick one, which does not compare the indices with

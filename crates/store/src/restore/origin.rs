@@ -17,16 +17,12 @@ const REFUSED: &str = "refused";
 /// What tells a database from ours: it has our tables, and nothing that would act by itself. This program makes no
 /// triggers and no views.
 pub fn what_is_foreign(connection: &Connection) -> rusqlite::Result<Option<&'static str>> {
-    let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
-    let ours = "SELECT count(*) FROM sqlite_schema
-                WHERE type = 'table' AND name IN ('system_tasks', 'system_task_runs', 'process_epochs', 'settings')";
-    if count(ours)? < 4 {
-        return Ok(Some("it has none of its tables"));
+    if let Some(detail) = check::without_our_tables(connection)? {
+        return Ok(Some(detail));
     }
-    if count("SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')")? > 0 {
-        return Ok(Some("somebody has added triggers or views to it"));
-    }
-    Ok(None)
+    let acts = "SELECT count(*) > 0 FROM sqlite_schema WHERE type IN ('trigger', 'view')";
+    let acts: bool = connection.query_row(acts, [], |row| row.get(0))?;
+    Ok(acts.then_some("somebody has added triggers or views to it"))
 }
 
 /// Whether a restore has been decided. What only has the name of its copy is put aside, and the database stays.
