@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { setShownZone } from "@/lib/zone";
 import { addDays } from "@/lib/zoned";
 import { FakeBackend } from "@/testing/fake-backend";
+import { theSettings } from "@/testing/fixtures/settings";
 import { violations } from "@/testing/render";
 import { choose, filters, numbers, row, show, start, today } from "./runs-page.support";
 
@@ -11,11 +12,14 @@ afterEach(() => {
   setShownZone("system");
 });
 
-it("names the zone of its times, also once another is chosen", async () => {
-  show();
+it("names the zone of its times, also where the settings come late", async () => {
+  const backend = new FakeBackend();
+  backend.settings = theSettings({ timezone: "Asia/Tokyo" });
+  const answer = backend.hold("get_settings");
+  show(backend);
   await row(40);
-  act(() => setShownZone("Asia/Tokyo"));
-  expect(screen.getByText(/times in Asia\/Tokyo$/)).toBeInTheDocument();
+  answer();
+  expect(await screen.findByText(/times in Asia\/Tokyo$/)).toBeInTheDocument();
 });
 
 describe("a row", () => {
