@@ -331,7 +331,8 @@ pub fn settle_task(
         RunStatus::Error => {
             task.last_error.clone_from(&outcome.error_message);
             task.failing_since.get_or_insert(finish.started_at);
-            if outcome.retry_at.is_none() {
+            // What was counted since the last run ended may have been the one too many: then this one is not tried again either.
+            if outcome.retry_at.is_none() || breaker_trips(task) {
                 task.error_count += 1;
                 if !task.is_suspended() && breaker_trips(task) {
                     task.suspended_reason = Some(SUSPENDED_BY_BREAKER.to_owned());
@@ -343,6 +344,16 @@ pub fn settle_task(
             }
         }
         RunStatus::Running | RunStatus::Skipped | RunStatus::Cancelled | RunStatus::Interrupted => {}
+    }
+}
+
+/// Makes of a task what it is once the retry that was planned for it does not come: the error before it was final. Stores call it
+/// where something takes the place of that retry or it is given up, in the same transaction. Whether that was one error too many for the
+/// breaker is settled when the next run ends: until then there is nothing for it to stop.
+pub fn settle_lost_retry(task: &mut SystemTask) {
+    // Of a suspended one there is none: its probes are not retried.
+    if !task.is_suspended() {
+        task.error_count += 1;
     }
 }
 

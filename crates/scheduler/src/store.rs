@@ -197,7 +197,8 @@ pub trait Store: Send + Sync + 'static {
     /// heard of an edit when it ended. A later slot takes its place, and so does a run on request that succeeds.
     fn load_retries(&self) -> BoxFuture<'_, StoreResult<Vec<PendingRetry>>>;
 
-    /// A planned retry does not come any more. Another one of its task, planned since, stays.
+    /// A planned retry does not come any more: the error before it counts ([`crate::run::settle_lost_retry`]). Another one of its task,
+    /// planned since, stays.
     fn give_up_retry(&self, retry: PendingRetry) -> BoxFuture<'_, StoreResult<()>>;
 
     /// Starts, changes or (`None`) ends a pause; `now` is by the wall clock.
@@ -206,7 +207,8 @@ pub trait Store: Send + Sync + 'static {
     /// Moves next slots, in one transaction for all.
     fn reschedule(&self, moves: Vec<Reschedule>) -> BoxFuture<'_, StoreResult<()>>;
 
-    /// Inserts a `running` row, writes its start to the task's `last_run_at` and advances the task, or says why not. A claim repeated because its answer was
+    /// Inserts a `running` row, writes its start to the task's `last_run_at` and advances the task, or says why not. Where it takes the place
+    /// of a planned retry ([`Claim::supersedes_retry`]), the error before that counts. A claim repeated because its answer was
     /// lost (same task, slot, attempt, `started_at` and epoch, row still `running`) is `Claimed` again.
     fn claim(&self, claim: Claim) -> BoxFuture<'_, StoreResult<ClaimOutcome>>;
 
@@ -214,8 +216,8 @@ pub trait Store: Send + Sync + 'static {
     /// returns what is stored.
     fn finish(&self, finish: Finish) -> BoxFuture<'_, StoreResult<Recorded>>;
 
-    /// Writes or extends a `skipped` row and advances the task. `None` when the row has another revision
-    /// or the slot already has its answer. A skip repeated because its answer was lost changes nothing and returns what
+    /// Writes or extends a `skipped` row and advances the task; the error before a planned retry whose place it takes counts. `None` when the
+    /// row has another revision or the slot already has its answer. A skip repeated because its answer was lost changes nothing and returns what
     /// is stored.
     fn skip(&self, skip: Skip) -> BoxFuture<'_, StoreResult<Option<Recorded>>>;
 }

@@ -42,7 +42,7 @@ pub enum Done {
         reply: Option<oneshot::Sender<Result<(), PauseError>>>,
     },
     /// A retry was given up and that is stored.
-    RetryGivenUp { outcome: StoreResult<()> },
+    RetryGivenUp { task: TaskId, outcome: StoreResult<()> },
     /// The pause was read again.
     PauseLoaded { outcome: StoreResult<Option<Pause>> },
     /// Next slots were moved.
@@ -112,7 +112,11 @@ impl Manager {
                     }
                 }
             }
-            Done::RetryGivenUp { outcome } => drop(self.stored(outcome)),
+            Done::RetryGivenUp { task, outcome } => {
+                if self.stored(outcome).is_some() {
+                    self.tell_when_published(task);
+                }
+            }
             Done::Lost(lost) => self.on_lost(lost),
         }
     }

@@ -99,10 +99,9 @@ impl Manager {
         Look::Settled
     }
 
-    /// It does not come, in this process or another.
+    /// It does not come, in this process or another: told once the error before it counts.
     fn give_up_retry(&mut self, retry: PendingRetry) {
         self.forget_retry(retry.task);
-        self.tell_when_published(retry.task);
         self.store_given_up(retry);
     }
 
@@ -118,7 +117,8 @@ impl Manager {
         let ports = Arc::clone(&self.ports);
         let job = async move {
             let give_up = || ports.store.give_up_retry(retry);
-            Done::RetryGivenUp { outcome: persist(&ports.health, "give up retry", give_up).await }
+            let outcome = persist(&ports.health, "give up retry", give_up).await;
+            Done::RetryGivenUp { task: retry.task, outcome }
         };
         self.pool.spawn(Lost::Note, Box::pin(job));
     }

@@ -38,6 +38,12 @@ impl Claim {
         !self.is_scheduled() || (enabled && revision == self.revision)
     }
 
+    /// Granted, it takes the place of a retry that is planned for the task: whose own it is not, nor a person's, whose success
+    /// does.
+    pub fn supersedes_retry(&self) -> bool {
+        matches!(self.trigger, RunTrigger::Schedule | RunTrigger::CatchUp)
+    }
+
     /// The row it becomes when it is granted; the store gives it an id.
     pub fn to_run(&self, epoch: Epoch) -> Run {
         Run {

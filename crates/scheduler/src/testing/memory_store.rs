@@ -13,7 +13,7 @@ use futures::{FutureExt, future::BoxFuture};
 
 use crate::{
     error::StoreError,
-    run::{Epoch, LogLine, Reason, Run, RunId, RunStatus, RunTrigger, settle_task},
+    run::{Epoch, LogLine, Reason, Run, RunId, RunStatus, RunTrigger, settle_lost_retry, settle_task},
     schedule::Schedule,
     store::{
         Advance, Claim, ClaimOutcome, Finish, Pause, PendingRetry, Recorded, Reschedule, Skip, Store,
@@ -72,12 +72,15 @@ impl MemoryStore {
     }
 
     /// Adds a task, or replaces the one with its id, as an edit does.
-    pub fn insert_task(&self, task: SystemTask) {
+    pub fn insert_task(&self, mut task: SystemTask) {
         let mut state = self.state();
         if let Some(before) = state.tasks.get(&task.id) {
             let (kept, known) = (task.has_schedule_of(before), before.revision);
+            let starts_afresh = task.enabled && !before.enabled;
             if !kept {
-                state.retries.remove(&task.id);
+                if state.take_retry(task.id) && !starts_afresh {
+                    settle_lost_retry(&mut task);
+                }
             } else if let Some((_, revision, _)) = state.retries.get_mut(&task.id)
                 && *revision == known
             {
@@ -183,7 +186,9 @@ impl Store for MemoryStore {
 
     fn give_up_retry(&self, retry: PendingRetry) -> BoxFuture<'_, StoreResult<()>> {
         self.write(move |state| {
-            state.retries.retain(|task, (_, _, at)| (*task, *at) != (retry.task, retry.at));
+            if state.retries.get(&retry.task).is_some_and(|(_, _, at)| *at == retry.at) {
+                state.lose_retry(retry.task);
+            }
             Ok(())
         })
     }
@@ -243,6 +248,9 @@ impl State {
             }
             return ClaimOutcome::Duplicate;
         }
+        if claim.supersedes_retry() {
+            self.lose_retry(claim.task_id);
+        }
         if let Some(task) = self.tasks.get_mut(&claim.task_id) {
             task.last_run_at = Some(claim.started_at);
         }
@@ -275,15 +283,9 @@ impl State {
     }
 
     fn retries(&self) -> Vec<PendingRetry> {
-        let is_last = |run: &&Run| {
-            let is_instead =
-                |other: &Run| other.trigger != RunTrigger::Manual || other.status == RunStatus::Success;
-            let is_later = |other: &Run| other.task_id == run.task_id && other.id > run.id;
-            !self.runs.iter().any(|other| is_later(other) && is_instead(other))
-        };
         let to_come = |(task, (run, revision, at)): (&TaskId, &(RunId, i64, DateTime<Utc>))| {
             self.tasks.get(task).filter(|task| task.revision == *revision && !task.is_suspended())?;
-            let run = self.runs.iter().find(|other| other.id == *run).filter(is_last)?;
+            let run = self.runs.iter().find(|other| other.id == *run && self.is_last(*task, *run))?;
             Some(PendingRetry {
                 at: *at,
                 task: *task,
@@ -292,6 +294,27 @@ impl State {
             })
         };
         self.retries.iter().filter_map(to_come).collect()
+    }
+
+    /// Nothing has come in the place of what was planned after a run.
+    fn is_last(&self, task: TaskId, run: RunId) -> bool {
+        let is_instead =
+            |other: &Run| other.trigger != RunTrigger::Manual || other.status == RunStatus::Success;
+        !self.runs.iter().any(|other| other.task_id == task && other.id > run && is_instead(other))
+    }
+
+    /// Takes the planned retry of a task off the record; whether it was still to come.
+    fn take_retry(&mut self, task: TaskId) -> bool {
+        self.retries.remove(&task).is_some_and(|(run, _, _)| self.is_last(task, run))
+    }
+
+    /// The same, where it does not come.
+    fn lose_retry(&mut self, task: TaskId) {
+        if self.take_retry(task)
+            && let Some(task) = self.tasks.get_mut(&task)
+        {
+            settle_lost_retry(task);
+        }
     }
 
     fn interrupt_dead_runs(&mut self, now: DateTime<Utc>) -> Vec<Run> {
@@ -332,6 +355,7 @@ impl State {
             let task = self.tasks.get(&skip.task_id)?.clone();
             return is_repeated.then(|| Recorded::new(run, task));
         }
+        self.lose_retry(skip.task_id);
         let latest = self
             .runs
             .iter_mut()

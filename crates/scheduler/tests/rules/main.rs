@@ -59,6 +59,7 @@ mod workers;
 mod breaker;
 mod error_count;
 mod probes;
+mod lost_retries;
 mod retries;
 mod retries_after_restart;
 

@@ -1,9 +1,12 @@
 //! `system_task_retries`: what was planned after a failed attempt, for the process after this one. `revision` is that of
 //! its task's schedule, as far as the run knew: an edit that leaves the schedule as it is takes it along.
+//!
+//! Where it does not come, the error before it was final and counts (`scheduler::run::settle_lost_retry`).
 
 use chrono::{DateTime, Utc};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use scheduler::{
+    run::RunId,
     store::{Finish, PendingRetry},
     task::TaskId,
 };
@@ -22,15 +25,47 @@ pub(super) fn plan(connection: &Connection, finish: &Finish, at: DateTime<Utc>) 
 
 /// One does not come any more; another of its task stays.
 pub(crate) fn give_up(connection: &Connection, retry: &PendingRetry) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached("DELETE FROM system_task_retries WHERE task_id = ?1 AND retry_at = ?2")?
-        .execute((retry.task.0, to_text(retry.at)))?;
-    Ok(())
+    let run = connection
+        .prepare_cached(
+            "DELETE FROM system_task_retries WHERE task_id = ?1 AND retry_at = ?2 RETURNING run_id",
+        )?
+        .query_row((retry.task.0, to_text(retry.at)), |row| row.get(0))
+        .optional()?;
+    lose(connection, retry.task, run, i64::MAX)
 }
 
 /// Whatever is planned for a task does not come any more.
 pub(super) fn clear(connection: &Connection, task: TaskId) -> rusqlite::Result<()> {
-    connection.prepare_cached("DELETE FROM system_task_retries WHERE task_id = ?1")?.execute([task.0])?;
+    let run = take(connection, task)?;
+    lose(connection, task, run, i64::MAX)
+}
+
+/// A run, or a slot that is passed over, has come in the place of whatever is planned for its task.
+pub(super) fn supersede(connection: &Connection, task: TaskId, by: RunId) -> rusqlite::Result<()> {
+    let run = take(connection, task)?;
+    lose(connection, task, run, by.0)
+}
+
+/// Takes what is planned for a task off the record: the run it follows.
+fn take(connection: &Connection, task: TaskId) -> rusqlite::Result<Option<i64>> {
+    connection
+        .prepare_cached("DELETE FROM system_task_retries WHERE task_id = ?1 RETURNING run_id")?
+        .query_row([task.0], |row| row.get(0))
+        .optional()
+}
+
+/// Counts the error of `run`, unless something else had come in the place of its retry before `by`. The probes of a suspended task are
+/// not retried.
+fn lose(connection: &Connection, task: TaskId, run: Option<i64>, by: i64) -> rusqlite::Result<()> {
+    let Some(run) = run else { return Ok(()) };
+    connection
+        .prepare_cached(
+            "UPDATE system_tasks SET error_count = error_count + 1
+             WHERE id = ?1 AND suspended_reason IS NULL AND NOT EXISTS (SELECT 1 FROM system_task_runs AS later
+               WHERE later.task_id = ?1 AND later.id > ?2 AND later.id < ?3
+                 AND (later.trigger <> 'manual' OR later.status = 'success'))",
+        )?
+        .execute((task.0, run, by))?;
     Ok(())
 }
 

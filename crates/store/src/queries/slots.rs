@@ -10,6 +10,7 @@ use scheduler::{
 };
 
 use super::{
+    retries,
     runs::{insert_run, latest_answer, latest_run, run_of_slot, run_row},
     tasks::{task_row, task_row_of_run},
 };
@@ -27,6 +28,9 @@ pub(crate) fn claim(connection: &Connection, claim: &Claim, epoch: Epoch) -> rus
     if may_start(connection, claim)?
         && let Some(run) = insert_run(connection, &claim.to_run(epoch))?
     {
+        if claim.supersedes_retry() {
+            retries::supersede(connection, claim.task_id, run.id)?;
+        }
         start(connection, claim)?;
         return Ok(ClaimOutcome::Claimed(Arc::new(run)));
     }
@@ -113,6 +117,7 @@ pub(crate) fn skip(connection: &Connection, skip: &Skip, epoch: Epoch) -> rusqli
         }
         None => insert_run(connection, &skip.to_run(epoch))?.ok_or(rusqlite::Error::QueryReturnedNoRows)?,
     };
+    retries::supersede(connection, skip.task_id, run.id)?;
     if skip.shows_on_task() {
         connection
             .prepare_cached(

@@ -4,6 +4,7 @@
 
 mod claims;
 mod finishes;
+mod lost_retries;
 mod probes;
 mod recovery;
 mod requests;

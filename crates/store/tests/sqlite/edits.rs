@@ -161,6 +161,8 @@ async fn a_planned_retry_outlives_a_new_name_but_not_another_schedule() {
     let planned = PendingRetry { at, task: task.id, scheduled_for: noon(), attempt: 2 };
     assert_eq!(database.store.load_retries().await.unwrap(), [planned]);
     let shorter = TaskEdit { frequency: Some(Frequency::Every { seconds: 60 }), ..TaskEdit::default() };
-    database.store.update_task(2, &applied(&renamed, &shorter), edit("", "")).await.unwrap().unwrap();
+    let shorter = applied(&renamed, &shorter);
+    let stored = database.store.update_task(2, &shorter, edit("", "")).await.unwrap().unwrap();
     assert_eq!(database.store.load_retries().await.unwrap(), []);
+    assert_eq!(stored.error_count, 1, "there is no further attempt: the error is final");
 }
