@@ -1,5 +1,6 @@
-//! Parts that tests own: a clock, a store in memory, a task. Behind the feature `testing`.
+//! Parts that tests own: a clock, a store in memory, a task; and a count of searches. Behind the feature `testing`.
 
 pub mod memory_store;
 pub mod plain_task;
+pub mod searches;
 pub mod test_clock;

@@ -63,15 +63,16 @@ pub fn decide(
     schedule: &Schedule,
     slot: DateTime<Utc>,
     through: DateTime<Utc>,
-    Instants { now, ready }: Instants,
+    instants: Instants,
     zone: Tz,
 ) -> Verdict {
+    let now = instants.now;
     if task.suspended {
         let advance = Advance { last_slot_at: None, next_run_at: Some(now + PROBE_INTERVAL) };
         return Verdict::Run { trigger: RunTrigger::Retry, scheduled_for: slot, missed_count: 0, advance };
     }
     let following = schedule.next_slot(slot, zone);
-    if ready - slot <= ON_TIME && following.is_none_or(|following| following > now) {
+    if is_on_time(slot, following, instants) {
         let advance = Advance { last_slot_at: Some(slot), next_run_at: following };
         return Verdict::Run { trigger: RunTrigger::Schedule, scheduled_for: slot, missed_count: 0, advance };
     }
@@ -83,6 +84,29 @@ pub fn decide(
         CatchUpPolicy::Once => catch_up_once(schedule, slot, through, now, zone),
         CatchUpPolicy::All => replay(schedule, slot, through, zone),
     }
+}
+
+/// Whether [`decide`] may say that `slot` is to be caught up: it is late, and the task's policy is not against it. What it says in the end, it counts
+/// slots for.
+pub fn may_catch_up(
+    task: &PackedTask,
+    schedule: &Schedule,
+    slot: DateTime<Utc>,
+    instants: Instants,
+    zone: Tz,
+) -> bool {
+    let is_for_it = !task.suspended && task.last_run_at.is_some() && task.catch_up != CatchUpPolicy::Skip;
+    // The following slot is sought only where it makes a difference.
+    is_for_it
+        && (!is_on_time(slot, None, instants) || !is_on_time(slot, schedule.next_slot(slot, zone), instants))
+}
+
+fn is_on_time(
+    slot: DateTime<Utc>,
+    following: Option<DateTime<Utc>>,
+    Instants { now, ready }: Instants,
+) -> bool {
+    ready - slot <= ON_TIME && following.is_none_or(|following| following > now)
 }
 
 /// Passes over every slot from `slot` to `now`, for `reason`; of a suspended task, its one probe.

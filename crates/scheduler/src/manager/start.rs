@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     CATCH_UP_STAGGER, Manager, NETWORK_WAIT,
-    decide::{Instants, Verdict, decide, skip_through},
+    decide::{Instants, Verdict, decide, may_catch_up, skip_through},
     hold::Hold,
     time::delta,
 };
@@ -112,21 +112,17 @@ impl Manager {
                 },
             },
             _ => {
+                let instants = Instants { now, ready: now - waited };
+                // Asked before it is counted what it would stand for, which takes up to a thousand searches.
+                let must_wait = now < self.next_catch_up_at || !self.pool.has_room_for_catch_up();
+                if must_wait && may_catch_up(&entry.task, &entry.schedule, waiting.slot, instants, zone) {
+                    return Look::Waits;
+                }
                 let through = self.free_through(task, waiting.slot, now);
-                decide(
-                    &entry.task,
-                    &entry.schedule,
-                    waiting.slot,
-                    through,
-                    Instants { now, ready: now - waited },
-                    zone,
-                )
+                decide(&entry.task, &entry.schedule, waiting.slot, through, instants, zone)
             }
         };
         if let Verdict::Run { trigger: RunTrigger::CatchUp, .. } = verdict {
-            if now < self.next_catch_up_at || !self.pool.has_room_for_catch_up() {
-                return Look::Waits;
-            }
             self.next_catch_up_at = now + CATCH_UP_STAGGER;
         }
         self.carry_out(task, verdict, now, None);

@@ -164,6 +164,8 @@ impl CronPattern {
 
     /// The pattern's next occurrence on an unbroken calendar.
     fn next_local(&self, from: NaiveDateTime, inclusive: bool) -> Option<NaiveDateTime> {
+        #[cfg(any(test, feature = "testing"))]
+        crate::testing::searches::note();
         // UTC has no jumps, so it stands in for naive time.
         self.cron.find_next_occurrence(&from.and_utc(), inclusive).ok().map(|found| found.naive_utc())
     }

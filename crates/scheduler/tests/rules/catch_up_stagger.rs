@@ -6,9 +6,10 @@ use scheduler::{
     SchedulerOptions,
     run::RunTrigger,
     task::{SystemTask, TaskId},
+    testing::searches,
 };
 
-use crate::world::{Act, World, every, minutes, no_settling, noon, numbered, seconds, succeed};
+use crate::world::{Act, World, cron, every, minutes, no_settling, noon, numbered, seconds, succeed};
 
 fn tasks(count: i64) -> impl Iterator<Item = SystemTask> {
     (1..=count).map(|id| numbered(every(600), id))
@@ -64,4 +65,19 @@ async fn a_single_worker_may_be_taken() {
     world.clock.suspend(minutes(25));
     assert_eq!(world.finished().await.trigger, RunTrigger::CatchUp);
     assert_eq!(world.finished().await.trigger, RunTrigger::CatchUp);
+}
+
+/// The slots of hundreds of tasks would be counted anew with each message.
+#[tokio::test(start_paused = true)]
+async fn while_they_wait_nobody_counts_what_they_stand_for() {
+    let pattern = |id: i64| cron(&format!("0-{} * * * *", 39 + id), noon() + minutes(1));
+    let world = World::start((1..=20).map(|id| numbered(pattern(id), id)), succeed).await;
+    world.clock.suspend(minutes(6 * 60));
+    world.settle().await;
+    let before = searches::made();
+    world.settle().await;
+    assert_eq!((searches::made() - before, world.handle.status().borrow().waiting), (0, 19));
+    world.pass(seconds(25)).await;
+    assert_eq!(world.handle.status().borrow().waiting, 0);
+    assert!(searches::made() - before > 20 * 40, "it would have been noticed");
 }
