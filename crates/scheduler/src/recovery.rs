@@ -27,7 +27,7 @@ pub struct Start {
 }
 
 impl Start {
-    /// Puts the next slot of the `index`-th task where it belongs; what has to be stored for it, if anything.
+    /// Puts the next slot of a task where it belongs, of the `index`-th one whose first run is to come; what has to be stored for it, if anything.
     pub fn settle_slot(
         self,
         task: &mut SystemTask,
@@ -44,7 +44,7 @@ impl Start {
         Some(moved)
     }
 
-    /// Where the next slot of the `index`-th task lies: `None` when the row already says it, or has none.
+    /// Where the next slot of a task lies, of the `index`-th one whose first run is to come: `None` when the row already says it, or has none.
     ///
     /// - A stored slot stands, also one that has passed: that is a missed slot. But one further ahead than the
     ///   schedule's next is the trace of a clock that was wrong, and is computed anew; so is a watermark.
@@ -86,6 +86,12 @@ impl Start {
         let stands = task.next_run_at == next_run_at && anchor_at.is_none() && last_slot_at.is_none();
         (!stands).then_some(moved)
     }
+}
+
+/// It begins in turn with others of its kind: an interval task that has never run.
+pub fn is_first_run(task: &SystemTask) -> bool {
+    let is_interval = task.frequency_cron.is_none() && task.frequency_seconds.is_some();
+    task.enabled && is_interval && !task.is_suspended() && task.last_run_at.is_none()
 }
 
 /// The slot the row holds; the first one of a task that has never run is counted from each start anew.

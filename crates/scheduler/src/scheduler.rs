@@ -17,7 +17,7 @@ use crate::{
     network::{AlwaysOnline, Network},
     options::SchedulerOptions,
     ports::Ports,
-    recovery::Start,
+    recovery::{self, Start},
     status::SchedulerStatus,
     store::{Pause, Store},
     supervisor::Supervisor,
@@ -194,13 +194,16 @@ async fn load(
     let pause = persist(health, "load pause", || store.load_pause()).await?;
     let start = Start { at: clock.now(), zone: clock.zone(), startup_delay: options.startup_delay };
     let mut moves = Vec::new();
-    let entry = |(index, mut task): (usize, SystemTask)| {
+    let mut first_runs = 0;
+    let entry = |mut task: SystemTask| {
         let settles = options.scheduled && !under_way.contains(&task.id);
+        let index = first_runs;
+        first_runs += usize::from(recovery::is_first_run(&task));
         let (entry, to_store) = Entry::new(&mut task, settles.then_some((start, index)));
         moves.extend(to_store);
         entry
     };
-    let entries = tasks.into_iter().enumerate().map(entry).collect();
+    let entries = tasks.into_iter().map(entry).collect();
     if !moves.is_empty() {
         persist(health, "reschedule", || store.reschedule(moves.clone())).await?;
     }

@@ -64,7 +64,7 @@ pub struct Waiting {
 
 impl Entry {
     /// The entry of a row, and what has to be stored of its next slot. With a start, it is put where that one has it, as of
-    /// the `index`-th task. A schedule that cannot be read is reported and never due.
+    /// the `index`-th task whose first run is to come. A schedule that cannot be read is reported and never due.
     pub fn new(task: &mut SystemTask, start: Option<(Start, usize)>) -> (Self, Option<Reschedule>) {
         let (mut schedule, readable) = match Schedule::of(task) {
             Ok(schedule) => (schedule, true),

@@ -62,3 +62,13 @@ async fn so_does_a_task_that_is_added_while_the_scheduler_runs() {
     let run = world.finished().await;
     assert!((seconds(105)..seconds(106)).contains(&(run.scheduled_for.unwrap() - noon())), "{run:?}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn those_that_have_run_or_are_switched_off_or_have_a_pattern_hold_up_no_first_slot() {
+    let tasks = [every(86_400), switched_off(never_ran(every(2_700))), never_ran(cron("30 * * * *", noon()))];
+    let tasks = tasks.into_iter().chain([never_ran(every(2_700))]);
+    let tasks = (1..).zip(tasks).map(|(id, task)| numbered(task, id));
+    let mut world = World::start(tasks, succeed).await;
+    let first = world.finished().await;
+    assert_eq!((first.task_id.0, first.scheduled_for), (4, Some(noon() + seconds(5))));
+}
