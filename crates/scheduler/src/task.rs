@@ -104,7 +104,9 @@ impl SystemTask {
 
     /// Whether another state of the same row is scheduled as this one is: a slot of the one is a slot of the other.
     pub fn has_schedule_of(&self, other: &Self) -> bool {
-        Frequency::is_same(self, other) && self.timezone == other.timezone && self.enabled == other.enabled
+        // A zone says nothing of an interval.
+        let has_zone_of = self.frequency_cron.is_none() || self.timezone == other.timezone;
+        Frequency::is_same(self, other) && has_zone_of && self.enabled == other.enabled
     }
 }
 

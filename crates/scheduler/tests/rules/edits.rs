@@ -7,6 +7,7 @@ use scheduler::{
     edit::TaskEdit,
     run::RunTrigger,
     schedule::Frequency,
+    store::Store,
     task::{SystemTask, TaskId},
 };
 
@@ -189,4 +190,15 @@ fn two_rows_hold_the_same_frequency_when_they_are_read_as_the_same() {
         let same = Frequency::of(one) == Frequency::of(other);
         assert_eq!(Frequency::is_same(one, other), same, "{one:?} {other:?}");
     }
+}
+
+/// A zone says nothing of an interval.
+#[tokio::test(start_paused = true)]
+async fn another_zone_takes_no_retry_from_an_interval() {
+    let mut world = World::start([SystemTask { max_retries: 1, ..every(3_600) }], fail).await;
+    world.finished().await;
+    let timezone = Some(Some("Europe/Berlin".to_owned()));
+    world.edit(TaskEdit { timezone, ..TaskEdit::default() }).await;
+    assert_eq!(world.store.load_retries().await.unwrap().len(), 1, "nor from the next process");
+    assert_eq!(world.finished().await.trigger, RunTrigger::Retry);
 }

@@ -166,3 +166,16 @@ async fn a_planned_retry_outlives_a_new_name_but_not_another_schedule() {
     assert_eq!(database.store.load_retries().await.unwrap(), []);
     assert_eq!(stored.error_count, 1, "there is no further attempt: the error is final");
 }
+
+/// Of an interval.
+#[tokio::test]
+async fn so_it_does_another_zone_where_that_says_nothing() {
+    let (database, task) = Database::with_task().await;
+    let run = database.claimed(claim(&task)).await;
+    let mut failure = ended(&run, RunStatus::Error, noon());
+    failure.outcome.retry_at = Some(noon() + TimeDelta::minutes(1));
+    let failed = database.store.finish(failure).await.unwrap().task;
+    let moved = TaskEdit { timezone: Some(Some("Asia/Tokyo".to_owned())), ..TaskEdit::default() };
+    database.store.update_task(1, &applied(&failed, &moved), edit("", "")).await.unwrap().unwrap();
+    assert_eq!(database.store.load_retries().await.unwrap().len(), 1);
+}
