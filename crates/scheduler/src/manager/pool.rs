@@ -114,9 +114,9 @@ impl Pool {
         self.occupied.scheduled() < self.scheduled_workers
     }
 
-    /// A catch-up could start now: they never take more than half of the workers.
+    /// A catch-up could start now: they never take more than half of the workers, unless there is only one.
     pub fn has_room_for_catch_up(&self) -> bool {
-        self.has_room() && self.occupied.catch_up < self.scheduled_workers.div_ceil(2)
+        self.has_room() && self.occupied.catch_up < (self.scheduled_workers / 2).max(1)
     }
 
     /// A manual run could start now.

@@ -67,6 +67,18 @@ async fn a_single_worker_may_be_taken() {
     assert_eq!(world.finished().await.trigger, RunTrigger::CatchUp);
 }
 
+#[tokio::test(start_paused = true)]
+async fn of_an_odd_number_of_workers_they_leave_the_larger_half() {
+    for (workers, most) in [(2, 1), (3, 1), (5, 2)] {
+        let options = SchedulerOptions { workers, ..no_settling() };
+        let working = |_| Act::Work(Duration::from_mins(1));
+        let world = World::of(tasks(10)).options(options).start(working).await;
+        world.clock.suspend(minutes(25));
+        world.pass(seconds(20)).await;
+        assert_eq!(world.handle.status().borrow().running.len(), most, "of {workers}");
+    }
+}
+
 /// The slots of hundreds of tasks would be counted anew with each message.
 #[tokio::test(start_paused = true)]
 async fn while_they_wait_nobody_counts_what_they_stand_for() {
