@@ -59,7 +59,7 @@ use ready::Ready;
 use time::TimeWatch;
 
 pub(crate) use entry::Entry;
-pub(crate) use time::MAX_STEP_BACK;
+pub(crate) use time::{MAX_STEP_BACK, delta};
 
 /// The receiving ends of the mailbox.
 pub struct Inbox {

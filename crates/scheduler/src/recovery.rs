@@ -9,7 +9,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::{
-    manager::MAX_STEP_BACK, run::PROBE_INTERVAL, schedule::Schedule, store::Reschedule, task::SystemTask,
+    manager::{MAX_STEP_BACK, delta},
+    run::PROBE_INTERVAL,
+    schedule::Schedule,
+    store::Reschedule,
+    task::SystemTask,
 };
 
 /// Between the first runs of tasks that have never run.
@@ -68,7 +72,7 @@ impl Start {
             Some(expected.map_or(stored, |expected| if is_slot { stored.min(expected) } else { expected }))
         } else if let Some(interval) = schedule.interval() {
             let stagger = STAGGER * i32::try_from(index).unwrap_or(i32::MAX);
-            let delay = TimeDelta::from_std(self.startup_delay).unwrap_or_default();
+            let delay = delta(self.startup_delay);
             // A last run in the future is one of a clock that was wrong.
             let first = task
                 .last_run_at

@@ -136,7 +136,8 @@ impl Manager {
     }
 }
 
-/// Converts for arithmetic with instants; absurdly long durations become the longest.
-pub(super) fn delta(duration: Duration) -> TimeDelta {
-    TimeDelta::from_std(duration).unwrap_or(TimeDelta::days(36_500))
+/// Converts for arithmetic with instants: absurdly long durations become a century, which no calendar ends in.
+pub(crate) fn delta(duration: Duration) -> TimeDelta {
+    const LONGEST: TimeDelta = TimeDelta::days(36_500);
+    TimeDelta::from_std(duration).map_or(LONGEST, |delta| delta.min(LONGEST))
 }

@@ -1,8 +1,10 @@
 //! A row that has no next slot yet follows the user's document.
 
-use scheduler::task::SystemTask;
+use std::time::Duration;
 
-use crate::world::{World, cron, every, noon, numbered, seconds, succeed, switched_off};
+use scheduler::{SchedulerOptions, task::SystemTask};
+
+use crate::world::{World, cron, every, no_settling, noon, numbered, seconds, succeed, switched_off};
 
 fn never_ran(task: SystemTask) -> SystemTask {
     SystemTask { last_run_at: None, next_run_at: None, last_slot_at: None, anchor_at: None, ..task }
@@ -71,4 +73,13 @@ async fn those_that_have_run_or_are_switched_off_or_have_a_pattern_hold_up_no_fi
     let mut world = World::start(tasks, succeed).await;
     let first = world.finished().await;
     assert_eq!((first.task_id.0, first.scheduled_for), (4, Some(noon() + seconds(5))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_delay_beyond_all_reckoning_is_none_that_ends() {
+    let options = SchedulerOptions { startup_delay: Duration::MAX, ..no_settling() };
+    let world = World::of([never_ran(every(600))]).options(options).start(succeed).await;
+    world.pass(seconds(3_600)).await;
+    assert_eq!(world.history(), []);
+    assert!(world.handle.status().borrow().alive);
 }

@@ -1,5 +1,7 @@
 //! After a start and after a resume nothing scheduled begins for a while.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use scheduler::{
     SchedulerOptions,
@@ -101,4 +103,15 @@ async fn a_small_step_forward_does_not_shorten_it() {
     let step = TimeDelta::milliseconds(1_900);
     world.clock.step(step);
     within_a_second(world.finished().await.started_at - woke - step, 15);
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_beyond_all_reckoning_never_ends() {
+    let start_settle = Duration::from_secs(20_000_000_000_000);
+    let options = SchedulerOptions { start_settle, ..as_delivered() };
+    let world = World::of([every(60)]).options(options).start(succeed).await;
+    world.pass(seconds(200)).await;
+    let status = world.handle.status().borrow().clone();
+    assert_eq!((status.alive, status.rebuilds, status.waiting), (true, 0, 1));
+    assert_eq!(world.history(), []);
 }
