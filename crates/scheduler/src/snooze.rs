@@ -44,7 +44,8 @@ impl SnoozeSpan {
     /// As [`SystemTask::snoozed_through`].
     pub fn covers_through(self, slot: DateTime<Utc>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         if self.is_in_force(now) {
-            return Some(now);
+            // One without an end that begins after now was begun by a clock that was ahead.
+            return self.since.filter(|since| *since <= slot || now < *since).map(|_| now);
         }
         let (since, until) = (self.since?, self.until?);
         (since <= slot && slot <= until).then_some(until.min(now))
@@ -57,8 +58,8 @@ impl SystemTask {
         self.snooze_span().is_in_force(now)
     }
 
-    /// Where its snooze covers `slot`: up to when its slots, as of `now`, count as snoozed. One in force covers whatever
-    /// has no answer yet; one that is over covers what came in it, its beginning and its end included.
+    /// Where its snooze covers `slot`: up to when its slots, as of `now`, count as snoozed. It covers what came in it, its beginning and its
+    /// end included.
     pub fn snoozed_through(&self, slot: DateTime<Utc>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         self.snooze_span().covers_through(slot, now)
     }

@@ -158,7 +158,9 @@ impl Manager {
         }
         let offline = |(_, task)| self.entries.get(&task).is_some_and(|entry| entry.offline_since.is_some());
         let recheck = self.ready.to_look_at.iter().any(offline).then(|| now + NETWORK_RECHECK);
+        let delayed =
+            self.ready.to_look_at.iter().filter_map(|(_, task)| self.delayed_until(task, now)).min();
         let stagger = (now < self.next_catch_up_at).then_some(self.next_catch_up_at);
-        [recheck, stagger].into_iter().flatten().min()
+        [recheck, delayed, stagger].into_iter().flatten().min()
     }
 }

@@ -53,7 +53,8 @@ impl Manager {
             self.expect(task, Some(waiting.slot));
             return Look::Settled;
         }
-        if let Some(Hold { through, reason }) = self.held(task, waiting.slot, now) {
+        let hold = self.held(task, waiting.slot, now);
+        if let Some(Hold::Covers { through, reason }) = hold {
             // An earlier slot is being claimed: a crash in between would leave it without an answer behind a watermark
             // that has passed it.
             if self.pool.claims(task) {
@@ -61,6 +62,13 @@ impl Manager {
             }
             self.pass_over(task, waiting.slot, through, now, reason, None);
             return Look::Settled;
+        }
+        if hold.is_some() {
+            // Late as it will be, it is not queued behind anything any more.
+            if let Some(waiting) = self.entries.get_mut(&task).and_then(|entry| entry.waiting.as_mut()) {
+                waiting.behind = None;
+            }
+            return Look::Waits;
         }
         if self.pool.of_task(task).is_some() {
             return self.look_at_overlap(task, now);

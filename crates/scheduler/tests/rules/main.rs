@@ -34,6 +34,7 @@ mod run_now;
 
 // S4: disabled, paused and snoozed.
 mod disabled;
+mod missed_before_pause;
 mod pause_until;
 mod paused;
 mod snooze;
@@ -58,8 +59,8 @@ mod workers;
 // S8: errors.
 mod breaker;
 mod error_count;
-mod probes;
 mod lost_retries;
+mod probes;
 mod retries;
 mod retries_after_restart;
 

@@ -157,6 +157,7 @@ impl Court<'_> {
         let answer = model.answer(&self.calendar, slot, count, event.wall);
         let following = model.following(&self.calendar, slot);
         let (policy, overlap) = (model.row.catch_up, model.row.overlap);
+        let has_waited = model.has_delayed(slot) || self.around.has_delayed(slot);
         match answer {
             Ok(slots) => self.judgement.slots += slots,
             Err((kind, text)) => return self.broken(event, kind, task, &text),
@@ -167,7 +168,7 @@ impl Court<'_> {
         let passed = following.is_some_and(|following| following <= claim.started_at);
         match claim.trigger {
             RunTrigger::Schedule => {
-                if late > PROMPT && !self.around.excuse_lateness(task, asked) {
+                if late > PROMPT && !has_waited && !self.around.excuse_lateness(task, asked) {
                     self.broken(
                         event,
                         Kind::Late,
@@ -193,7 +194,7 @@ impl Court<'_> {
                     &format!("slot {slot} is on time and is called caught up"),
                 );
             }
-            _ if !self.around.excuse_catch_up(task, asked) => {
+            _ if !has_waited && !self.around.excuse_catch_up(task, asked) => {
                 self.broken(
                     event,
                     Kind::Late,
@@ -307,6 +308,11 @@ impl Court<'_> {
                 continue;
             }
             if model.unsure && stored.is_some_and(|at| at > event.wall - ON_TIME) {
+                continue;
+            }
+            let is_delayed =
+                |slot| self.around.delays(slot) || model.sleeps(event.wall) && model.has_delayed(slot);
+            if stored.is_some_and(is_delayed) {
                 continue;
             }
             // The slots of a long absence, run one by one, take their time; but each follows soon on the one before.

@@ -57,6 +57,8 @@ pub struct Circumstances {
     /// A worker became free.
     freed_at: Option<Duration>,
     pause: Option<(Pause, Duration)>,
+    /// When the last pause began.
+    paused_since: Option<DateTime<Utc>>,
     /// Slots up to here were paused, whatever is in force now.
     paused_through: Option<DateTime<Utc>>,
     online: Option<bool>,
@@ -122,6 +124,7 @@ impl Circumstances {
             Fact::Paused(pause) => {
                 self.pause_seen(event.wall);
                 self.pause = pause.clone().map(|pause| (pause, now));
+                self.paused_since = pause.as_ref().map(|pause| pause.since).or(self.paused_since);
             }
             _ => {}
         }
@@ -190,7 +193,7 @@ impl Circumstances {
         let count =
             |of: fn(RunTrigger) -> bool| self.in_flight.values().filter(|run| of(run.trigger)).count();
         count(|trigger| trigger != RunTrigger::Manual) >= self.options.workers
-            || count(|trigger| trigger == RunTrigger::CatchUp) >= self.options.workers.div_ceil(2)
+            || count(|trigger| trigger == RunTrigger::CatchUp) >= (self.options.workers / 2).max(1)
     }
 
     /// The task has a run between its claim and its end.
@@ -215,6 +218,16 @@ impl Circumstances {
                 .pause
                 .as_ref()
                 .is_some_and(|(pause, since)| *since < asked && pause.until.is_none_or(|until| until > wall))
+    }
+
+    /// A pause began after `slot`, which waits for its end, or has.
+    pub fn has_delayed(&self, slot: DateTime<Utc>) -> bool {
+        self.paused_since.is_some_and(|since| slot < since)
+    }
+
+    /// A pause is in force, and `slot` waits for its end.
+    pub fn delays(&self, slot: DateTime<Utc>) -> bool {
+        self.pause.is_some() && self.has_delayed(slot)
     }
 
     /// A pause explains that `slot` was skipped.

@@ -165,6 +165,11 @@ impl Model {
         from.is_some_and(|from| until.is_none_or(|until| (from..=until).contains(&slot)))
     }
 
+    /// Its snooze began after `slot`, which waits for its end, or has.
+    pub fn has_delayed(&self, slot: DateTime<Utc>) -> bool {
+        self.row.snoozed_at.is_some_and(|from| slot < from)
+    }
+
     /// The slot after one that has its answer.
     pub fn following(&self, calendar: &Calendar, slot: DateTime<Utc>) -> Option<DateTime<Utc>> {
         calendar.next(&self.plan, self.zone, slot)

@@ -1,0 +1,84 @@
+//! What was missed before a pause or a snooze, and has no answer when that begins, has its own after it.
+
+use std::time::Duration;
+
+use scheduler::{
+    SchedulerOptions,
+    run::{Reason, RunStatus, RunTrigger},
+    task::{CatchUpPolicy, OverlapPolicy, SystemTask},
+};
+
+use crate::world::{Act, World, every, minutes, no_settling, noon, seconds, succeed};
+
+/// The settle window ends in the pause.
+#[tokio::test(start_paused = true)]
+async fn what_was_missed_before_it_waits_for_its_end() {
+    let options = SchedulerOptions { start_settle: Duration::from_secs(5), ..no_settling() };
+    let since = Some(noon() - minutes(35));
+    for (catch_up, status) in
+        [(CatchUpPolicy::Once, RunStatus::Success), (CatchUpPolicy::Skip, RunStatus::Skipped)]
+    {
+        let task = SystemTask { next_run_at: since, anchor_at: since, catch_up, ..every(600) };
+        let world = World::of([task]).options(options).start(succeed).await;
+        world.handle.pause(Some(noon() + minutes(17)), None).await.unwrap();
+        world.pass(minutes(16)).await;
+        assert_eq!(world.history(), []);
+        world.pass(minutes(2)).await;
+        let rows: Vec<_> = world.store.runs().into_iter().map(|row| (row.status, row.missed_count)).collect();
+        assert_eq!(rows, [(status, 4), (RunStatus::Skipped, 2)]);
+        let reasons: Vec<_> = world.skipped().into_iter().filter_map(|row| row.reason).collect();
+        assert_eq!(reasons.last(), Some(&Reason::PAUSED));
+        world.pass(minutes(10)).await;
+        assert_eq!(world.history().last().unwrap().1, RunTrigger::Schedule);
+    }
+}
+
+/// It is held up by both, and no longer queued behind anything.
+#[tokio::test(start_paused = true)]
+async fn a_slot_that_was_queued_before_it_is_late_after_it() {
+    let task = SystemTask { overlap: OverlapPolicy::Queue, timeout_seconds: 1_000, ..every(600) };
+    let act = |call| if call == 0 { Act::Work(Duration::from_secs(680)) } else { succeed(call) };
+    let world = World::start([task], act).await;
+    world.pass(seconds(1_210)).await;
+    world.handle.pause(Some(noon() + minutes(32)), None).await.unwrap();
+    world.pass(minutes(13)).await;
+    let history = world.history();
+    assert_eq!(history[1], (Some(noon() + minutes(20)), RunTrigger::CatchUp, RunStatus::Success, 1));
+    assert_eq!(world.skipped()[0].reason, Some(Reason::PAUSED));
+}
+
+#[tokio::test(start_paused = true)]
+async fn slots_of_one_that_is_over_are_no_part_of_the_next() {
+    let options = SchedulerOptions { resume_settle: Duration::from_secs(15), ..no_settling() };
+    let world = World::of([every(600)]).options(options).start(succeed).await;
+    world.handle.pause(None, None).await.unwrap();
+    world.clock.suspend(minutes(35));
+    world.pass(seconds(5)).await;
+    world.handle.resume().await.unwrap();
+    world.handle.pause(None, None).await.unwrap();
+    world.pass(seconds(15)).await;
+    assert_eq!(
+        world.skipped().iter().map(|row| row.missed_count).collect::<Vec<_>>(),
+        [3],
+        "answered in it all the same"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn so_it_is_with_a_snooze() {
+    let since = Some(noon() - minutes(35));
+    let (snoozed_at, snoozed_until) = (Some(noon() - seconds(30)), Some(noon() + minutes(17)));
+    let task = SystemTask { next_run_at: since, anchor_at: since, snoozed_at, snoozed_until, ..every(600) };
+    let world = World::start([task], succeed).await;
+    world.pass(minutes(16)).await;
+    assert_eq!(world.history(), []);
+    world.pass(seconds(61)).await;
+    let [missed, snoozed] = world.history()[..] else { panic!("{:?}", world.history()) };
+    assert_eq!(missed, (Some(noon() - minutes(5)), RunTrigger::CatchUp, RunStatus::Success, 4));
+    assert_eq!((snoozed.2, snoozed.3), (RunStatus::Skipped, 2));
+    let started_at = world.store.runs()[0].started_at;
+    assert!(
+        started_at < noon() + minutes(17) + seconds(1),
+        "nothing else would have woken the scheduler: {started_at}"
+    );
+}
