@@ -213,6 +213,19 @@ mod tests {
     }
 
     #[test]
+    fn the_instant_at_which_the_clock_jumps_is_read_as_it_is_after_it() {
+        let next = |source, after: &str| {
+            let slot =
+                CronPattern::parse(source).unwrap().next_slot(Tz::America__New_York, after.parse().unwrap());
+            slot.map(|slot| slot.to_rfc3339())
+        };
+        // Set back from 02:00, which comes once, an hour later.
+        assert_eq!(next("0 2 * * *", "2025-11-02T04:00:00Z").as_deref(), Some("2025-11-02T07:00:00+00:00"));
+        // Set forward from 02:00, which does not come.
+        assert_eq!(next("0 */2 * * *", "2025-03-09T05:30:00Z").as_deref(), Some("2025-03-09T08:00:00+00:00"));
+    }
+
+    #[test]
     fn the_ends_of_time_are_no_panic() {
         let pattern = CronPattern::parse("30 2 * * *").unwrap();
         for tz in [Tz::UTC, Tz::Asia__Tokyo, Tz::America__New_York] {

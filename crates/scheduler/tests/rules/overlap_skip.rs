@@ -6,7 +6,7 @@ use futures::FutureExt;
 use scheduler::{
     SchedulerOptions,
     run::{Reason, RunStatus, RunTrigger},
-    task::SystemTask,
+    task::{CatchUpPolicy, SystemTask},
 };
 
 use crate::world::{Act, TASK, World, every, minutes, no_settling, noon, numbered, seconds};
@@ -97,5 +97,17 @@ async fn a_run_that_begins_in_the_pass_that_finds_its_claim_under_way_is_in_the_
     assert_eq!(
         of_task,
         [(RunTrigger::Manual, RunStatus::Running), (RunTrigger::Schedule, RunStatus::Skipped)]
+    );
+}
+
+/// Policy `all` makes its catch-ups wait for each other, and nothing else.
+#[tokio::test(start_paused = true)]
+async fn a_task_that_catches_up_all_is_no_exception() {
+    let task = SystemTask { catch_up: CatchUpPolicy::All, ..every(60) };
+    let world = World::start([task], working(90)).await;
+    world.pass(seconds(121)).await;
+    assert_eq!(
+        world.skipped().into_iter().map(|row| row.reason).collect::<Vec<_>>(),
+        [Some(Reason::OVERLAP)]
     );
 }

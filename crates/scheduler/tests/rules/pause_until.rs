@@ -148,3 +148,47 @@ async fn one_that_is_prolonged_as_it_ends_is_there_after_a_restart() {
     assert_eq!(in_force.as_ref().and_then(|pause| pause.until), until);
     assert_eq!(world.store.load_pause().await.unwrap(), in_force);
 }
+
+/// Its answer has yet to come when the time is over that it was to end at first.
+#[tokio::test(start_paused = true)]
+async fn so_is_one_that_is_stored_by_then() {
+    let (world, gates) = World::start_gated([every(6_000)], succeed).await;
+    world.handle.pause(Some(noon() + seconds(150)), None).await.unwrap();
+    world.pass(seconds(149)).await;
+    gates.close(Operation::SavePause, Gate::After);
+    let (handle, until) = (world.handle.clone(), Some(noon() + minutes(120)));
+    let prolonging = tokio::spawn(async move { handle.pause(until, None).await });
+    gates.reached(Operation::SavePause, Gate::After).await;
+    world.pass(seconds(5)).await;
+    gates.open(Operation::SavePause, Gate::After);
+    prolonging.await.unwrap().unwrap();
+    world.settle().await;
+    assert_eq!(world.store.load_pause().await.unwrap().and_then(|pause| pause.until), until);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slot_at_its_very_end_is_passed_over() {
+    let world = World::start([every(600)], succeed).await;
+    world.handle.pause(Some(noon() + minutes(10)), None).await.unwrap();
+    world.pass(minutes(11)).await;
+    assert_eq!(
+        world.skipped().iter().map(|row| row.scheduled_for).collect::<Vec<_>>(),
+        [Some(noon() + minutes(10))]
+    );
+}
+
+/// Over by the time that anybody looks.
+#[tokio::test(start_paused = true)]
+async fn so_is_one_at_its_very_beginning() {
+    let options = SchedulerOptions { resume_settle: Duration::from_secs(5), ..no_settling() };
+    let world = World::of([every(600)]).options(options).start(succeed).await;
+    world.settle().await;
+    world.clock.step(seconds(598)); // settles until three seconds after the slot
+    world.pass(seconds(2)).await;
+    world.handle.pause(None, None).await.unwrap();
+    world.handle.resume().await.unwrap();
+    let since = world.store.load_ended_pause().await.unwrap().map(|pause| pause.since);
+    assert_eq!(since, Some(noon() + minutes(10)));
+    world.pass(seconds(30)).await;
+    assert_eq!(world.skipped().len(), 1);
+}

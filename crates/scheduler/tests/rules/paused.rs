@@ -1,13 +1,16 @@
 //! Everything paused: nothing runs by itself, and every task says so in one row.
 
+use std::time::Duration;
+
 use scheduler::{
     SchedulerOptions,
+    handler::RunContext,
     run::{Reason, RunStatus, RunTrigger},
     task::{SystemTask, TaskId},
 };
 
 use crate::world::{
-    World, every, fail, minutes, no_settling, noon, numbered, seconds, succeed, switched_off,
+    Act, TASK, World, every, fail, minutes, no_settling, noon, numbered, seconds, succeed, switched_off,
 };
 
 #[tokio::test(start_paused = true)]
@@ -61,7 +64,7 @@ async fn runs_on_request_go_on_and_do_not_part_its_row() {
 
 #[tokio::test(start_paused = true)]
 async fn a_run_that_is_under_way_goes_on() {
-    let act = |_| crate::world::Act::Work(std::time::Duration::from_secs(30));
+    let act = |_| Act::Work(Duration::from_secs(30));
     let mut world = World::start([every(60)], act).await;
     world.started().await;
     world.handle.pause(None, None).await.unwrap();
@@ -107,7 +110,7 @@ async fn a_suspended_task_stays_on_its_probes() {
 #[tokio::test(start_paused = true)]
 async fn slots_that_came_in_it_are_not_caught_up_however_late_they_are_decided() {
     let mut options = no_settling();
-    options.resume_settle = std::time::Duration::from_secs(15);
+    options.resume_settle = Duration::from_secs(15);
     let mut world = World::of([every(600)]).options(options).start(succeed).await;
     world.handle.pause(None, None).await.unwrap();
     world.clock.suspend(minutes(35));
@@ -121,7 +124,7 @@ async fn slots_that_came_in_it_are_not_caught_up_however_late_they_are_decided()
 #[tokio::test(start_paused = true)]
 async fn slots_from_before_it_are_no_part_of_it() {
     let mut options = no_settling();
-    options.start_settle = std::time::Duration::from_secs(5);
+    options.start_settle = Duration::from_secs(5);
     let since = Some(noon() - minutes(35));
     let task = SystemTask { next_run_at: since, anchor_at: since, ..every(600) };
     let mut world = World::of([task]).options(options).start(succeed).await;
@@ -135,7 +138,7 @@ async fn slots_from_before_it_are_no_part_of_it() {
 #[tokio::test(start_paused = true)]
 async fn what_was_missed_before_it_is_caught_up_by_itself() {
     let mut options = no_settling();
-    options.start_settle = std::time::Duration::from_mins(30);
+    options.start_settle = Duration::from_mins(30);
     let since = Some(noon() - minutes(5));
     let task = SystemTask { next_run_at: since, anchor_at: since, ..every(600) };
     let world = World::of([task]).options(options).start(succeed).await;
@@ -216,4 +219,35 @@ async fn one_that_was_over_by_a_clock_that_was_ahead_covers_nothing_to_come() {
         world.pass(minutes(28 * 60)).await;
         assert_eq!(paused(&world), before, "restarted: {restarts}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_has_one_row_also_where_it_ends_in_a_sleep() {
+    let world = World::start([every(600)], succeed).await;
+    world.handle.pause(Some(noon() + minutes(35)), None).await.unwrap();
+    world.pass(minutes(12)).await;
+    assert_eq!(world.skipped().len(), 1);
+    world.clock.suspend(minutes(24));
+    world.pass(seconds(10)).await;
+    let rows: Vec<_> = world.skipped().into_iter().map(|row| (row.reason, row.missed_count)).collect();
+    assert_eq!(rows, [(Some(Reason::PAUSED), 3)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_retry_that_waits_for_a_worker_is_given_up_when_it_begins() {
+    let options = SchedulerOptions { workers: 1, ..no_settling() };
+    let act = |run: &RunContext, call| match run.task.id {
+        TASK => fail(call),
+        _ => Act::Work(Duration::from_mins(4)),
+    };
+    let other = SystemTask { next_run_at: Some(noon() + seconds(610)), ..numbered(every(610), 2) };
+    let task = SystemTask { max_retries: 1, ..every(600) };
+    let world = World::of([task, other]).options(options).start_acting(act).await;
+    world.pass(seconds(640)).await;
+    assert_eq!(world.handle.status().borrow().waiting, 1, "its retry");
+    world.handle.pause(None, None).await.unwrap();
+    world.settle().await;
+    world.handle.resume().await.unwrap();
+    world.pass(minutes(6)).await;
+    assert_eq!(world.runs_of(TASK).len(), 1);
 }

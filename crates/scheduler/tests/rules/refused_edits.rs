@@ -44,3 +44,11 @@ fn a_schedule_is_checked_while_its_task_is_disabled_too() {
     let error = edit::apply(&every(60), &off, noon(), chrono_tz::UTC).unwrap_err();
     assert_eq!(error.field, "frequencySeconds");
 }
+
+/// The first one is ten years off.
+#[test]
+fn a_pattern_without_an_occurrence_in_eight_years_is_refused() {
+    let leap_friday = pattern("0 0 29 2 +FRI".to_owned());
+    let error = edit::apply(&every(60), &leap_friday, noon(), chrono_tz::UTC).unwrap_err();
+    assert!(error.message.contains("never runs"), "{error}");
+}
