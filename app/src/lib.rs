@@ -95,7 +95,7 @@ pub fn run(options: CockpitOptions, hidden: bool) -> Result<i32> {
     let app = app.plugin(tauri_plugin_notification::init());
     let app = app.build(context()).context("could not open the window")?;
     // Meanwhile WebKit starts.
-    let opening = async_runtime::spawn(Cockpit::open(options));
+    let opening = async_runtime::spawn(Cockpit::open_in_turn(options));
     let opened = Rc::new(RefCell::new(None));
     let code = show(app, opening, &opened, hidden);
     let Some(opened) = opened.take() else { return Ok(code) };

@@ -23,8 +23,9 @@ const FROM_OUTSIDE: &[(&str, &str, &str)] = &[
     ),
     (
         "store",
-        "chrono chrono-tz futures r2d2 r2d2_sqlite rusqlite rusqlite_migration rustix scheduled-thread-pool thiserror tokio tracing",
-        "proptest tempfile",
+        "chrono chrono-tz futures r2d2 r2d2_sqlite rusqlite rusqlite_migration rustix scheduled-thread-pool tempfile thiserror tokio \
+         tracing",
+        "proptest",
     ),
     (
         "handlers",

@@ -1,12 +1,9 @@
 //! The way to the use cases: the owner's, over its socket, or our own on the database.
 
-use std::{
-    path::PathBuf,
-    time::{Duration, Instant},
-};
+use std::{path::PathBuf, time::Instant};
 
 use api::run::RunTaskNowResult;
-use cockpit::{Cockpit, CockpitOptions};
+use cockpit::{AGAIN, Cockpit, CockpitOptions, PATIENCE};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::sync::mpsc;
@@ -14,11 +11,6 @@ use tokio::sync::mpsc;
 use crate::{
     arguments::Named, failure::Failure, owner::Owner, run_display::RunDisplay, stop_signals::StopSignals,
 };
-
-/// How long somebody who owns the database and cannot be asked is waited for: most commands are done by then.
-pub const PATIENCE: Duration = Duration::from_secs(5);
-/// Between two looks at whether they are done.
-pub const AGAIN: Duration = Duration::from_millis(50);
 
 /// What to do about an owner that could not be asked.
 const UNREACHED: &str = if cfg!(unix) {
@@ -63,12 +55,7 @@ impl Connection {
                 }
                 opened => return opened,
             }
-            tokio::select! {
-                () = tokio::time::sleep(AGAIN) => {}
-                () = stop.received() => {
-                    return Err(Failure::Stopped("stopped before it began; nothing was changed"));
-                }
-            }
+            wait(stop).await?;
         }
     }
 
@@ -149,11 +136,24 @@ impl Connection {
     }
 }
 
+/// Until the next look at whether whoever owns the database is done with it.
+///
+/// # Errors
+/// The program is asked to stop meanwhile.
+pub async fn wait(stop: &mut StopSignals) -> Result<(), Failure> {
+    tokio::select! {
+        () = tokio::time::sleep(AGAIN) => Ok(()),
+        () = stop.received() => Err(Failure::Stopped("stopped before it began; nothing was changed")),
+    }
+}
+
 /// Where nobody owns the database, runs that have not ended died with their process, and whoever owns it next says so: here
-/// that is us. Where somebody does, or it cannot be written, it is only looked at.
+/// that is us, for no longer than that takes: who reads what is printed may take any time. Where somebody owns it, or it cannot be
+/// written, it is only looked at.
 async fn settled(data_dir: PathBuf, looking: Cockpit) -> Result<Cockpit, Failure> {
     let options = CockpitOptions::on_request_only(data_dir).map_err(Failure::BadInput)?;
-    let Ok(owning) = Cockpit::open(options).await else { return Ok(looking) };
+    let Ok(owning) = Cockpit::open(options.clone()).await else { return Ok(looking) };
     looking.shutdown().await;
-    Ok(owning)
+    owning.shutdown().await;
+    Ok(Cockpit::open_to_look(options).await?)
 }

@@ -4,6 +4,7 @@ use std::{
     io::{self, IsTerminal, Write},
     path::{Path, PathBuf},
     process::ExitCode,
+    time::Instant,
 };
 
 use anyhow::Context;
@@ -12,13 +13,13 @@ use api::{
         BackupDto, BackupsDto, FreedDto, ImportReportDto, RestorePreviewDto, RestoreStartedDto, StorageDto,
         WrittenFileDto,
     },
-    error::ApiError,
+    error::{ApiError, ErrorKind},
 };
-use cockpit::CockpitOptions;
+use cockpit::{CockpitOptions, PATIENCE};
 use serde_json::{Value, json};
 
 use crate::{
-    connection::{Access, Connection},
+    connection::{Access, Connection, wait},
     failure::{BAD_INPUT, Failure},
     interruptible,
     output::{Output, say},
@@ -91,7 +92,15 @@ pub async fn restore(
     if !agreed(&looked.answer.preview, looked.is_first, consent, output, &mut stop).await? {
         return Ok(ExitCode::SUCCESS);
     }
-    let done = cockpit::restore_unowned(options()?, &file, false).await?;
+    let begun = Instant::now();
+    let done = loop {
+        match cockpit::restore_unowned(options()?, &file, false).await {
+            // A command that has the database is waited for, as anywhere else.
+            Err(error) if error.kind == ErrorKind::NotOwner && begun.elapsed() < PATIENCE => {}
+            done => break done?,
+        }
+        wait(&mut stop).await?;
+    };
     let before = if done.kept.is_some() { " What was there before is among the backups." } else { "" };
     output.print(&done.answer, || format!("Restored.{before}"))?;
     Ok(ExitCode::SUCCESS)

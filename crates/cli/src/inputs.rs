@@ -102,13 +102,14 @@ pub fn known_component(component: &str, tasks: &[SystemTaskDto]) -> Result<(), A
 /// # Errors
 /// Nothing can follow its beginning, or its end does not, or too late.
 pub fn event_span(span: Events) -> Result<Value, ApiError> {
+    let begins = if span.from.is_some() { "--from" } else { "now" };
     let from = span.from.unwrap_or_else(|| instant_text(Utc::now()));
     let to = match (span.to, instant_from_text(&from)) {
         (Some(to), begin) => {
             let length = begin.zip(instant_from_text(&to)).map(|(begin, end)| end - begin);
             if length.is_some_and(|length| length <= TimeDelta::zero() || length > MAX_EVENT_SPAN) {
                 let days = MAX_EVENT_SPAN.num_days();
-                let message = format!("it must lie after --from, by at most {days} days");
+                let message = format!("it must lie after {begins}, by at most {days} days");
                 return Err(ApiError::invalid("to", message));
             }
             to

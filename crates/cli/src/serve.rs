@@ -5,7 +5,6 @@ use std::time::Duration;
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
-    time::Instant,
 };
 
 #[cfg(unix)]
@@ -13,10 +12,8 @@ use cockpit::socket;
 use cockpit::{Cockpit, CockpitOptions, logging};
 
 use crate::{
-    connection::{AGAIN, PATIENCE},
     failure::{Failure, NOT_OWNER},
     output::say,
-    owner::Owner,
     stop_signals::StopSignals,
 };
 
@@ -89,20 +86,12 @@ async fn serve_once(
 
 /// As the database's owner. A command that has it is waited for; whoever serves it already is not.
 async fn open(data_dir: &Path, stop: &mut StopSignals) -> Result<Cockpit, Failure> {
-    let begun = Instant::now();
-    loop {
-        let options = CockpitOptions::from_env(data_dir.to_owned(), "serve").map_err(Failure::BadInput)?;
-        let error = match Cockpit::open(options).await {
-            Ok(cockpit) => return Ok(cockpit),
-            Err(error) if error.is_owned() => error,
-            Err(error) => return Err(error.into()),
-        };
-        if begun.elapsed() >= PATIENCE || Owner::connect(data_dir).await.is_some() {
-            return Err(Failure::NotOwner(format!("{error}; {OWNED}")));
-        }
-        tokio::select! {
-            () = tokio::time::sleep(AGAIN) => {}
-            () = stop.received() => return Err(Failure::Stopped("stopped before it served anything")),
-        }
+    let options = CockpitOptions::from_env(data_dir.to_owned(), "serve").map_err(Failure::BadInput)?;
+    tokio::select! {
+        opened = Cockpit::open_in_turn(options) => opened.map_err(|error| match error {
+            owned if owned.is_owned() => Failure::NotOwner(format!("{owned}; {OWNED}")),
+            other => other.into(),
+        }),
+        () = stop.received() => Err(Failure::Stopped("stopped before it served anything")),
     }
 }

@@ -51,17 +51,23 @@ pub async fn watch(data_dir: PathBuf, output: Output, mut stop: StopSignals) -> 
 
 async fn follow(data_dir: &Path, output: Output) -> Result<ExitCode, Failure> {
     let (mut events, mut names) = begin(data_dir).await?;
+    // Since when it starts anew: until it has, its old end may still take followers, and send them off at once.
+    let mut restarting: Option<Instant> = None;
     loop {
         match events.next().await? {
             Heard::Event(event) => {
+                restarting = None;
                 let event: Event = serde_json::from_value(event).map_err(anyhow::Error::from)?;
                 if output.print_line(&event, || text(&event, &names))?.is_break() {
                     return Ok(ExitCode::SUCCESS);
                 }
             }
             Heard::Restarting => {
-                say("the cockpit starts anew with a restored database");
-                (events, names) = begin_again(data_dir).await?;
+                if restarting.is_none() {
+                    say("the cockpit starts anew with a restored database");
+                }
+                let since = *restarting.get_or_insert_with(Instant::now);
+                (events, names) = begin_again(data_dir, since).await?;
             }
             Heard::Stopped => {
                 say("the cockpit has stopped");
@@ -77,16 +83,15 @@ async fn begin(data_dir: &Path) -> Result<(Events, Names), Failure> {
 }
 
 /// As soon as it has started anew.
-async fn begin_again(data_dir: &Path) -> Result<(Events, Names), Failure> {
-    let begun = Instant::now();
-    loop {
+async fn begin_again(data_dir: &Path, since: Instant) -> Result<(Events, Names), Failure> {
+    while since.elapsed() < RESTART_TIMEOUT {
         // Its old connections end first.
         tokio::time::sleep(AGAIN).await;
-        match begin(data_dir).await {
-            Err(_) if begun.elapsed() < RESTART_TIMEOUT => {}
-            following => return following,
+        if let Ok(following) = begin(data_dir).await {
+            return Ok(following);
         }
     }
+    Err(Failure::NotOwner("the cockpit has not come back after the restore".to_owned()))
 }
 
 fn text(event: &Event, names: &Names) -> String {

@@ -52,9 +52,15 @@ impl Cockpit {
     /// # Errors
     /// The database could not be read.
     pub async fn glance(&self) -> UseCaseResult<Glance> {
-        let tasks: Tally = self.store().collect_tasks(Some).await?;
+        let now = self.now();
+        // One that has passed waits for something else than the time: what comes next is another's.
+        let ahead = move |mut task: SystemTask| {
+            task.next_run_at = task.next_run_at.filter(|at| *at > now);
+            Some(task)
+        };
+        let tasks: Tally = self.store().collect_tasks(ahead).await?;
         let (pause, status) = (self.pause().await?, self.scheduler_status());
-        let now = self.now().with_timezone(&self.zone());
+        let now = now.with_timezone(&self.zone());
         let mut glance = of(tasks, pause.as_ref(), status.running.len(), now);
         if status.store_error.is_some() {
             glance.mood = Mood::Failing;

@@ -166,10 +166,10 @@ fn read(path: &Path, bytes: u64) -> (Option<i64>, Option<String>) {
     let known = migrate::known_version();
     match checked {
         Ok((version, Some(problem), _)) => (Some(version), Some(problem)),
+        Ok((_, None, true)) => (None, Some("it is no database of this program".to_owned())),
         Ok((version, None, _)) if version > known => {
             (Some(version), Some("a newer version of this program wrote it".to_owned()))
         }
-        Ok((_, None, true)) => (None, Some("it is no database of this program".to_owned())),
         Ok((version, None, false)) => (Some(version), None),
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
             (None, Some(format!("it is damaged ({error})")))

@@ -40,11 +40,14 @@ pub fn exists(path: &Path) -> Result<bool, OpenError> {
     }
 }
 
-/// The schema's version; refuses one that is newer than this program.
+/// The schema's version; refuses one that is newer than this program, or than any of it.
 pub fn version(connection: &Connection, path: &Path) -> Result<i64, OpenError> {
     let found = migrate::version(connection).map_err(|error| unreadable(error, path))?;
     let known = migrate::known_version();
     if found > known {
+        if let Some(detail) = without_our_tables(connection).map_err(|error| unreadable(error, path))? {
+            return Err(OpenError::Foreign { path: path.to_owned(), detail });
+        }
         return Err(OpenError::Newer { path: path.to_owned(), found, known });
     }
     Ok(found)

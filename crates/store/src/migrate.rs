@@ -69,13 +69,36 @@ fn without_sql(error: rusqlite::Error) -> rusqlite::Error {
     }
 }
 
-/// Copies an existing database to `backups/cockpit-before-vN.db` before it becomes version N, and says where the copy is.
-/// An earlier update may have left one of that name, of another database: that stays.
-pub fn back_up(connection: &Connection, data_dir: &Path) -> Result<PathBuf, OpenError> {
+/// The copy that is made before an update. It goes again where the update does not come to be, and the database is as it was: or
+/// each further try would leave one.
+#[derive(Debug)]
+pub struct Precaution(Option<PathBuf>);
+
+impl Precaution {
+    /// The database has been updated.
+    pub fn keep(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Precaution {
+    fn drop(&mut self) {
+        if let Some(Err(error)) = self.0.as_ref().map(std::fs::remove_file) {
+            tracing::warn!(%error, "the copy of the database could not be removed");
+        }
+    }
+}
+
+/// Copies an existing database to `backups/cockpit-before-vN.db` before it becomes version N. An earlier update may have left one
+/// of that name, of another database: that stays.
+pub fn back_up(connection: &Connection, data_dir: &Path) -> Result<Precaution, OpenError> {
     let usual = data_dir.join("backups").join(format!("cockpit-before-v{}.db", known_version()));
     let path = unused(&usual).map_err(|error| OpenError::of_io(error, &usual))?;
     match copy::copy_to(connection, &path) {
-        Ok(()) => Ok(path),
+        Ok(()) => {
+            tracing::info!(copy = %path.display(), "copied the database before updating it");
+            Ok(Precaution(Some(path)))
+        }
         Err(error) if error.is_full() => Err(OpenError::Full { path, source: Box::new(error) }),
         Err(error) => Err(OpenError::Backup { path, source: Box::new(error) }),
     }

@@ -162,11 +162,8 @@ fn open_owned(options: OpenOptions) -> Result<SqliteStore, OpenError> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(failed)?;
 
     configure(&connection).map_err(failed)?;
-    let mut copy = None;
-    if found < migrate::known_version() {
-        let made = copy.insert(migrate::back_up(&connection, &data_dir)?);
-        tracing::info!(copy = %made.display(), "copied the database before updating it");
-    }
+    let is_old = found < migrate::known_version();
+    let copy = is_old.then(|| migrate::back_up(&connection, &data_dir)).transpose()?;
     let journal: String =
         connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0)).map_err(failed)?;
     let has_wal = journal == "wal";
@@ -177,13 +174,10 @@ fn open_owned(options: OpenOptions) -> Result<SqliteStore, OpenError> {
         // What is left of the log must not be found again.
         connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(failed)?;
     }
-    migrate::migrate(&mut connection).map_err(|error| {
-        // It is as it was, so that the copy is of no use to anybody.
-        if let Some(Err(error)) = copy.as_ref().map(std::fs::remove_file) {
-            tracing::warn!(%error, "the copy of the database could not be removed");
-        }
-        migrate::refused(error, &path)
-    })?;
+    migrate::migrate(&mut connection).map_err(|error| migrate::refused(error, &path))?;
+    if let Some(copy) = copy {
+        copy.keep();
+    }
     let epoch = epoch::begin(&connection, &program, &version, &*clock).map_err(failed)?;
 
     let readers = Readers::open(&path, has_wal).map_err(|error| OpenError::Threads(Box::new(error)))?;

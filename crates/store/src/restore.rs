@@ -181,6 +181,8 @@ pub fn replace(data_dir: &Path, file: &Path) -> Result<Option<PathBuf>, RestoreE
     check::library()?;
     new_private_folder(data_dir).map_err(|error| OpenError::of_io(error, &data_dir.join(NAME)))?;
     let _lock = OwnerLock::take(data_dir)?;
+    // One that was decided before comes first: in the middle of it, the database may have parted from its log.
+    finish(data_dir).map_err(RestoreError::Begun)?;
     stage(data_dir, file)?;
     exchange(data_dir).map_err(|error| {
         let staged = data_dir.join(STAGED);

@@ -38,7 +38,7 @@ fn runs(bench: &Bench, status: &str) -> Vec<Value> {
 #[test]
 fn commands_wait_for_each_other() {
     let (bench, feed, running) = in_the_middle_of_a_run();
-    let edits: Vec<_> = (2..6).map(|retries| retries.to_string()).collect();
+    let edits: Vec<_> = (2..4).map(|retries| retries.to_string()).collect();
     let edits: Vec<_> =
         edits.iter().map(|retries| begin(&bench, &["set", "ideas_review", "--retries", retries])).collect();
     feed.release();

@@ -3,7 +3,10 @@
 //! A feed's address may hold a password or a token; so may a calendar's that was not marked as secret. They are in the
 //! config because a person wrote them there. What is left out is named, and put back where the present config has it.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
+use url::Url;
 
 use super::address::{Shown, secrets_of, without_secrets};
 use crate::{Secret, task_type::TaskType};
@@ -24,6 +27,8 @@ pub fn portable_config(task_type: TaskType, config: Option<&str>) -> PortableCon
     let lists = [("feeds", "feed"), ("calendars", "calendar")];
     for (list, what) in lists.into_iter().filter(|_| has_addresses(task_type)) {
         let Some(Value::Array(entries)) = config.get_mut(list) else { continue };
+        let mut others: HashSet<String> =
+            entries.iter().filter_map(|entry| Some(entry["url"].as_str()?.to_owned())).collect();
         for entry in entries {
             let name = entry["name"].as_str().unwrap_or_default().to_owned();
             if entry["secret"] == json!(true) {
@@ -34,7 +39,11 @@ pub fn portable_config(task_type: TaskType, config: Option<&str>) -> PortableCon
                     Shown::Host(_) | Shown::Nothing => format!("the address of the {what} {name:?}"),
                 });
                 match shown {
-                    Shown::Part(url) | Shown::Host(url) => entry["url"] = json!(url),
+                    // What is left of two may be the same, and a config has no address twice.
+                    Shown::Part(url) | Shown::Host(url) => {
+                        let is_new = others.insert(url.clone());
+                        entry["url"] = json!(if is_new { url } else { named(&url, &name) });
+                    }
                     Shown::Nothing => *entry = json!({ "name": name, "secret": true }),
                 }
             }
@@ -47,6 +56,17 @@ pub fn portable_config(task_type: TaskType, config: Option<&str>) -> PortableCon
         config["newsdata"]["base_url"] = json!(shown);
     }
     PortableConfig { config: Value::Object(config), left_out }
+}
+
+/// An address that asks for the same, and is another.
+fn named(address: &str, name: &str) -> String {
+    Url::parse(address).map_or_else(
+        |_| address.to_owned(),
+        |mut url| {
+            url.set_fragment(Some(name));
+            url.into()
+        },
+    )
 }
 
 /// An imported config with what was left out of it, where the present one has it: an entry that is what an export would
@@ -129,6 +149,20 @@ mod tests {
                 .or_else(|_| crate::validate_config(TaskType::CalendarSync, Some(&config.to_string())))
                 .unwrap();
         }
+    }
+
+    #[test]
+    fn what_is_left_of_two_addresses_of_one_server_can_be_imported() {
+        let feeds = r#"{"feeds":[
+            {"name":"A","url":"https://rss.test/feeds/tGhRk9V3LqXw2Pz4.xml"},
+            {"name":"B","url":"https://rss.test/feeds/aBcDe1F2gHiJ3kL4.xml"},
+            {"name":"C","url":"https://video.test/feed?channel=1&token=t0k3n"},
+            {"name":"D","url":"https://video.test/feed?channel=1&token=0th3r"}]}"#;
+        let shown = portable_config(TaskType::NewsSync, Some(feeds)).config;
+        crate::validate_config(TaskType::NewsSync, Some(&shown.to_string())).unwrap();
+        assert_eq!(shown["feeds"][1]["url"], "https://rss.test/#B");
+        let here = complete_config(TaskType::NewsSync, &shown, Some(feeds));
+        assert_eq!(here, serde_json::from_str::<Value>(feeds).unwrap(), "and is whole where they are known");
     }
 
     /// None of these may be in what is shown, and each is a secret that the log's words are looked through for.

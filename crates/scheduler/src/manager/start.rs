@@ -64,9 +64,12 @@ impl Manager {
             return Look::Settled;
         }
         if hold.is_some() {
-            // Late as it will be, it is not queued behind anything any more.
-            if let Some(waiting) = self.entries.get_mut(&task).and_then(|entry| entry.waiting.as_mut()) {
-                waiting.behind = None;
+            // Late as it will be, it is not queued behind anything any more, and has its whole wait for the network ahead.
+            if let Some(entry) = self.entries.get_mut(&task) {
+                entry.offline_since = None;
+                if let Some(waiting) = entry.waiting.as_mut() {
+                    waiting.behind = None;
+                }
             }
             return Look::Waits;
         }

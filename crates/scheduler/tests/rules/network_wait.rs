@@ -131,6 +131,22 @@ async fn once_it_has_given_up_it_does_not_look_for_the_network_any_more() {
     assert!(clock.waits() - before <= 6, "{} in six hours", clock.waits() - before);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_pause_that_comes_while_it_waits_is_no_part_of_the_wait() {
+    let network = Switchable::offline();
+    let (setup, clock) = World::of([online(3_600)]).network(network.clone()).watched();
+    let mut world = setup.start(succeed).await;
+    world.pass(seconds(3_610)).await;
+    world.handle.pause(Some(noon() + minutes(80)), None).await.unwrap();
+    let before = clock.waits();
+    world.pass(minutes(21)).await;
+    assert!(clock.waits() - before < 30, "{} looks in twenty minutes", clock.waits() - before);
+    assert_eq!(world.history(), [], "it has two minutes from the end of the pause on");
+    network.set_online(true);
+    let run = world.finished().await;
+    assert_eq!((run.status, run.scheduled_for), (RunStatus::Success, Some(noon() + seconds(3_600))));
+}
+
 /// Knows a run to be of use without a network, or does not know at all.
 struct Particular(fn() -> bool);
 

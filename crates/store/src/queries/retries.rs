@@ -54,7 +54,7 @@ fn take(connection: &Connection, task: TaskId) -> rusqlite::Result<Option<i64>> 
         .optional()
 }
 
-/// Counts the error of `run`, unless something else had come in the place of its retry before `by`. The probes of a suspended task are
+/// Counts the error of `run`, unless another run had come in the place of its retry before `by`. The probes of a suspended task are
 /// not retried.
 fn lose(connection: &Connection, task: TaskId, run: Option<i64>, by: i64) -> rusqlite::Result<()> {
     let Some(run) = run else { return Ok(()) };
@@ -63,7 +63,7 @@ fn lose(connection: &Connection, task: TaskId, run: Option<i64>, by: i64) -> rus
             "UPDATE system_tasks SET error_count = error_count + 1
              WHERE id = ?1 AND suspended_reason IS NULL AND NOT EXISTS (SELECT 1 FROM system_task_runs AS later
                WHERE later.task_id = ?1 AND later.id > ?2 AND later.id < ?3
-                 AND (later.trigger <> 'manual' OR later.status = 'success'))",
+                 AND later.status <> 'skipped' AND (later.trigger <> 'manual' OR later.status = 'success'))",
         )?
         .execute((task.0, run, by))?;
     Ok(())
@@ -77,7 +77,8 @@ pub(super) fn keep(connection: &Connection, task: TaskId, (before, now): (i64, i
     Ok(())
 }
 
-/// Those that are still to come, by task.
+/// Those that are still to come, by task. (A slot that was passed over after its run had begun has either taken its row away, or come before
+/// there was one.)
 pub(crate) fn load(connection: &Connection) -> rusqlite::Result<Vec<PendingRetry>> {
     connection
         .prepare_cached(
@@ -87,7 +88,7 @@ pub(crate) fn load(connection: &Connection) -> rusqlite::Result<Vec<PendingRetry
              JOIN system_task_runs AS runs ON runs.id = retries.run_id
              WHERE tasks.suspended_reason IS NULL AND NOT EXISTS (SELECT 1 FROM system_task_runs AS later
                WHERE later.task_id = retries.task_id AND later.id > retries.run_id
-                 AND (later.trigger <> 'manual' OR later.status = 'success'))
+                 AND later.status <> 'skipped' AND (later.trigger <> 'manual' OR later.status = 'success'))
              ORDER BY retries.task_id",
         )?
         .query_map([], |row| {

@@ -25,10 +25,11 @@ pub(crate) fn claim(connection: &Connection, claim: &Claim, epoch: Epoch) -> rus
     {
         return Ok(ClaimOutcome::Claimed(Arc::new(run)));
     }
-    if may_start(connection, claim)?
+    if let Some(standing) = standing(connection, claim)?
         && let Some(run) = insert_run(connection, &claim.to_run(epoch))?
     {
-        if claim.supersedes_retry() {
+        // Only of a task that fails there is a retry to count for, and most do not.
+        if standing.is_failing && claim.supersedes_retry() {
             retries::supersede(connection, claim.task_id, run.id)?;
         }
         start(connection, claim)?;
@@ -57,15 +58,24 @@ pub(crate) fn claim(connection: &Connection, claim: &Claim, epoch: Epoch) -> rus
 }
 
 /// Of a task (`?1`), what a claim goes by.
-pub const STANDING: &str = "SELECT enabled, revision FROM system_tasks WHERE id = ?1";
+pub const STANDING: &str =
+    "SELECT enabled, revision, failing_since IS NOT NULL FROM system_tasks WHERE id = ?1";
 
-/// The task is there, and as it was when the claim was decided. The rest of its row is read only where it is not.
-fn may_start(connection: &Connection, claim: &Claim) -> rusqlite::Result<bool> {
-    let standing = connection
+/// A task whose run may start.
+struct Standing {
+    /// Its last run that counts was an error.
+    is_failing: bool,
+}
+
+/// `None`: the task is not there, or not as it was when the claim was decided. The rest of its row is read only then.
+fn standing(connection: &Connection, claim: &Claim) -> rusqlite::Result<Option<Standing>> {
+    let found = connection
         .prepare_cached(STANDING)?
-        .query_row([claim.task_id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row([claim.task_id.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
-    Ok(standing.is_some_and(|(enabled, revision)| claim.may_start(enabled, revision)))
+    Ok(found.and_then(|(enabled, revision, is_failing)| {
+        claim.may_start(enabled, revision).then_some(Standing { is_failing })
+    }))
 }
 
 /// A start, and where the schedule is then, as [`Advance::moves`] has it: the watermark (`?3`, null for a probe) never

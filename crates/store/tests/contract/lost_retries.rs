@@ -16,6 +16,7 @@ crate::on_both_stores!(
     so_does_one_whose_retry_gives_way_to_a_slot_that_is_passed_over,
     one_whose_retry_comes_counts_with_the_last_attempt,
     one_whose_retry_is_given_up_counts_once,
+    a_slot_that_was_passed_over_during_its_run_has_taken_no_place,
     one_whose_place_a_success_has_taken_does_not_count,
     those_that_were_counted_open_the_breaker_with_the_next_error,
 );
@@ -64,6 +65,17 @@ async fn one_whose_retry_is_given_up_counts_once(subject: Subject) {
         subject.store().give_up_retry(planned).await.unwrap();
         assert_eq!(subject.task().await.error_count, 1);
     }
+}
+
+async fn a_slot_that_was_passed_over_during_its_run_has_taken_no_place(subject: Subject) {
+    let subject = subject.with(task());
+    let run = subject.granted(&claim(1)).await;
+    subject.store().skip(skip(2, Reason::OVERLAP)).await.unwrap();
+    subject.store().finish(finish(&run, RunOutcome { retry_at: Some(slot(5)), ..error() })).await.unwrap();
+    let planned = PendingRetry { at: slot(5), task: TASK, scheduled_for: slot(1), attempt: 2 };
+    assert_eq!(subject.store().load_retries().await.unwrap(), [planned], "it is still to come");
+    subject.store().give_up_retry(planned).await.unwrap();
+    assert_eq!(subject.task().await.error_count, 1);
 }
 
 async fn one_whose_place_a_success_has_taken_does_not_count(subject: Subject) {
