@@ -5,28 +5,28 @@ import { Button } from "@/components/ui/button";
 import { Field, Input, Textarea } from "@/components/ui/field";
 import { useUnsaved } from "@/components/ui/unsaved-changes";
 import { CommandError } from "@/lib/ipc";
-import { useUpdateIdea } from "./api/use-ideas";
+import type { UpdateIdea } from "./api/use-ideas";
 
-export type IdeaEditorProps = { idea: IdeaDto; onClose: () => void };
+export type IdeaEditorProps = {
+  idea: IdeaDto;
+  /** The row's, which keeps the editor open while it is under way. */
+  save: UpdateIdea;
+  onClose: () => void;
+};
 
 type Draft = { title: string; body: string };
 
 /** Title and notes in place: Ctrl+Enter saves, Esc closes. */
-export function IdeaEditor({ idea, onClose }: IdeaEditorProps) {
+export function IdeaEditor({ idea, save, onClose }: IdeaEditorProps) {
   // What was last known to be stored: the idea itself shows a change before that is answered, and it may be refused.
   const [stored, setStored] = useState<Draft>({ title: idea.title, body: idea.body });
   const [draft, setDraft] = useState(stored);
   const typed = useRef(draft);
-  const save = useUpdateIdea(idea.id);
   const change = changeOf(stored, draft);
   useUnsaved(`the idea “${stored.title}”`, change !== null);
   const type = (part: Partial<Draft>) => {
     typed.current = { ...typed.current, ...part };
     setDraft(typed.current);
-  };
-  // What is on its way has nowhere else to come back to.
-  const close = () => {
-    if (!save.isPending) onClose();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -47,7 +47,7 @@ export function IdeaEditor({ idea, onClose }: IdeaEditorProps) {
       aria-label={`Edit ${idea.title}`}
       onSubmit={submit}
       onKeyDown={(event) => {
-        if (event.key === "Escape") close();
+        if (event.key === "Escape") onClose();
         if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
         // In some browsers it sends a form by itself, too.
         event.preventDefault();
@@ -86,7 +86,7 @@ export function IdeaEditor({ idea, onClose }: IdeaEditorProps) {
         <Button type="submit" variant="primary" loading={save.isPending}>
           Save
         </Button>
-        <Button onClick={close}>Close</Button>
+        <Button onClick={onClose}>Close</Button>
       </div>
     </form>
   );

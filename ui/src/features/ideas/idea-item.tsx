@@ -1,9 +1,9 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { IdeaDto } from "@/bindings/IdeaDto";
 import { Button } from "@/components/ui/button";
 import { Matches } from "@/components/ui/matches";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { useDecideIdea } from "./api/use-ideas";
+import { useDecideIdea, useUpdateIdea } from "./api/use-ideas";
 import { IdeaEditor } from "./idea-editor";
 import { decisions, IdeaStatus, isClosed } from "./idea-status";
 
@@ -11,19 +11,30 @@ export type IdeaItemProps = {
   idea: IdeaDto;
   /** The words looked for. */
   search: string;
+  /** Begins or ends being edited, also by going. */
+  onEdit: (id: number, editing: boolean) => void;
   /** Becomes of it: its row may be about to go. */
   onDecide: (idea: IdeaDto, status: string) => void;
 };
 
 /** One idea: what, since when, and what becomes of it; edited in place. */
-export function IdeaItem({ idea, search, onDecide }: IdeaItemProps) {
+export function IdeaItem({ idea, search, onEdit, onDecide }: IdeaItemProps) {
   const [editing, setEditing] = useState(false);
   const title = useRef<HTMLButtonElement>(null);
   const decide = useDecideIdea();
+  const save = useUpdateIdea(idea.id);
   const close = () => {
+    // What is on its way has nowhere else to come back to.
+    if (save.isPending) return;
+    save.reset();
     setEditing(false);
     title.current?.focus();
   };
+  useEffect(() => {
+    if (!editing) return;
+    onEdit(idea.id, true);
+    return () => onEdit(idea.id, false);
+  }, [editing, idea.id, onEdit]);
   return (
     <li
       data-row={idea.id}
@@ -73,7 +84,7 @@ export function IdeaItem({ idea, search, onDecide }: IdeaItemProps) {
             ))}
         </div>
       </div>
-      {editing && <IdeaEditor idea={idea} onClose={close} />}
+      {editing && <IdeaEditor idea={idea} save={save} onClose={close} />}
     </li>
   );
 }

@@ -16,6 +16,8 @@ export type IdeaListProps = {
   /** Others are still to come. */
   incomplete: boolean;
   search: string;
+  /** An idea begins or ends being edited. */
+  onEdit: (id: number, editing: boolean) => void;
   filtered: boolean;
   /** Of those that are done or dropped there may be older ones, which are not among them. */
   cut: boolean;
@@ -26,7 +28,8 @@ export type IdeaListProps = {
 };
 
 /** Ideas, the latest first. */
-export function IdeaList({ ideas, incomplete, search, filtered, cut, list, onDecide }: IdeaListProps) {
+export function IdeaList(props: IdeaListProps) {
+  const { ideas, incomplete, search, onEdit, filtered, cut, list, onDecide } = props;
   return (
     <Card>
       <CardHeader title="Ideas">
@@ -47,7 +50,7 @@ export function IdeaList({ ideas, incomplete, search, filtered, cut, list, onDec
             <Windowed key={part}>
               <ul>
                 {those.map((idea) => (
-                  <IdeaItem key={idea.id} idea={idea} search={search} onDecide={onDecide} />
+                  <IdeaItem key={idea.id} idea={idea} search={search} onEdit={onEdit} onDecide={onDecide} />
                 ))}
               </ul>
             </Windowed>

@@ -66,13 +66,49 @@ describe("an idea that is being saved", () => {
     await user.keyboard(SAVE);
     await waitFor(() => expect(backend.asked("update_idea")).toHaveLength(1));
     await user.keyboard(`${SAVE}{Escape}`);
+    await user.click(screen.getByRole("button", { name: TIDE }));
     expect(notes()).toHaveValue("High water first.");
     refuse();
     await waitFor(() => expect(notes()).toHaveAccessibleDescription("the database is busy"));
     expect(notes()).toHaveValue("High water first.");
     expect(backend.asked("update_idea")).toHaveLength(1);
-    await user.keyboard("{Escape}");
+    expect(screen.getAllByText("the database is busy")).toHaveLength(1);
+    await user.click(screen.getByRole("button", { name: TIDE }));
     expect(screen.queryByRole("textbox", { name: `Notes on ${TIDE}` })).not.toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: TIDE }));
+    expect(notes()).toBeValid();
+  });
+
+  it("stays listed with its text where what was looked for is no longer in it, until it is closed", async () => {
+    const { backend, user } = await edit("High water first.");
+    const update = backend.command("update_idea");
+    backend.refuse("update_idea", { kind: "busy", message: "the database is busy" });
+    const refuse = backend.hold("update_idea");
+    await user.type(screen.getByRole("searchbox", { name: "Search ideas" }), "tide");
+    await screen.findByText("1 idea");
+    const title = screen.getByRole("textbox", { name: "Title" });
+    await user.clear(title);
+    await user.type(title, `Harbour${SAVE}`);
+    await screen.findByRole("button", { name: "Harbour" });
+    refuse();
+    await waitFor(() => expect(notes()).toHaveAccessibleDescription("the database is busy"));
+    expect(title).toHaveValue("Harbour");
+    expect(notes()).toHaveValue("High water first.");
+    backend.answer("update_idea", update);
+    await user.keyboard(SAVE);
+    expect(await screen.findByText("No idea matches")).toBeInTheDocument();
+  });
+
+  it("tells by a message why it is refused where one has left the page", async () => {
+    const { backend, user, router } = await edit("High water first.");
+    backend.refuse("update_idea", { kind: "busy", message: "the database is busy" });
+    const refuse = backend.hold("update_idea");
+    await user.keyboard(SAVE);
+    await user.click(screen.getByTitle("News"));
+    await user.click(within(await question()).getByRole("button", { name: "Leave without saving" }));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/news"));
+    refuse();
+    expect((await screen.findAllByText("the database is busy")).length).toBeGreaterThan(0);
   });
 
   it("stays open with what is typed meanwhile, which is saved by the next time", async () => {

@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import type { IdeaDto } from "@/bindings/IdeaDto";
 import { Select } from "@/components/ui/field";
 import { Page } from "@/components/ui/page";
@@ -18,14 +18,21 @@ import { ReviewQueue } from "./review-queue";
 export function IdeasPage() {
   const [search, setSearch] = useState("");
   const [status, setStatus] = useState("open");
+  const [edited, setEdited] = useState<ReadonlySet<number>>(new Set());
   const ideas = useIdeas(status === "all" || isClosed(status));
   const { data: stats } = useIdeaStats();
   useMarkSeen("ideas", stats?.newSinceSeen);
   const list = useRef<HTMLDivElement>(null);
   const rows = useRowKeys(list, "Ideas", "idea");
+  const edit = useCallback((id: number, editing: boolean) => {
+    setEdited((before) => new Set(editing ? [...before, id] : [...before].filter((other) => other !== id)));
+  }, []);
   const leave = (idea: IdeaDto, decided: string) => {
     if (!hasStatus(decided, status)) rows.leave(String(idea.id));
   };
+  // Listed whatever is looked for while somebody types in its row: what a save shows early may be refused.
+  const isListed = (idea: IdeaDto) =>
+    edited.has(idea.id) || (hasStatus(idea.status, status) && contains(idea, search));
   return (
     <Page
       title="Ideas"
@@ -55,8 +62,9 @@ export function IdeasPage() {
             <>
               <ReviewQueue ideas={all} focused={rows.current} onDecide={leave} />
               <IdeaList
-                ideas={all.filter((idea) => hasStatus(idea.status, status) && contains(idea, search))}
+                ideas={all.filter(isListed)}
                 search={search}
+                onEdit={edit}
                 cut={all.filter(({ status }) => isClosed(status)).length >= CLOSED_LISTED}
                 incomplete={ideas.isPlaceholderData}
                 filtered={search !== "" || status !== "open"}

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { toast } from "sonner";
 import type { IdeaDto } from "@/bindings/IdeaDto";
 import type { IdeaInput } from "@/bindings/IdeaInput";
@@ -40,9 +41,20 @@ export function useCaptureIdea() {
   });
 }
 
-/** Changes an idea: shown at once, taken back with the reason when it fails. */
+export type UpdateIdea = ReturnType<typeof useUpdateIdea>;
+
+/** Changes an idea: shown at once, taken back when it fails. Why is for the caller to show, as long as it is there. */
 export function useUpdateIdea(id: number) {
-  const change = useChange();
+  const isThere = useRef(false);
+  useEffect(() => {
+    isThere.current = true;
+    return () => {
+      isThere.current = false;
+    };
+  }, []);
+  const change = useChange((error) => {
+    if (!isThere.current) toast.error(error.message);
+  });
   return useMutation({
     ...change,
     mutationFn: (input: IdeaInput) => call<IdeaDto>("update_idea", { id, input }),
@@ -78,7 +90,7 @@ export function useDecideIdea() {
 }
 
 /** What a change does to the lists: made at once, taken back with the reason. */
-function useChange() {
+function useChange(tell: (error: Error) => void = (error) => toast.error(error.message)) {
   const queries = useQueryClient();
   return {
     mutationKey: keys.ideas,
@@ -86,7 +98,7 @@ function useChange() {
       showEarly<IdeaDto>(queries, lists, id, input),
     onError: (error: Error, _variables: unknown, context?: { takeBack: () => unknown }) => {
       context?.takeBack();
-      toast.error(error.message);
+      tell(error);
     },
     onSettled: () => refreshAfterLast(queries, keys.ideas),
   };
