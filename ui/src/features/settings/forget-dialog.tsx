@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { type RefObject, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 
@@ -9,13 +9,16 @@ export type ForgetDialogProps = {
   description: string;
   /** What the button says. */
   verb: string;
+  /** Has the focus afterwards: the button that asked has nothing to forget any more. */
+  focusAfter: RefObject<HTMLElement | null>;
   /** Rejects where it could not be; has told why then. */
   onForget: () => Promise<unknown>;
   onClose: () => void;
 };
 
 /** Asks before a secret is destroyed: it is shown nowhere, so no Undo could bring it back. */
-export function ForgetDialog({ title, description, verb, onForget, onClose }: ForgetDialogProps) {
+export function ForgetDialog(props: ForgetDialogProps) {
+  const { title, description, verb, focusAfter, onForget, onClose } = props;
   const [busy, setBusy] = useState(false);
   const cancel = useRef<HTMLButtonElement>(null);
   const forget = async () => {
@@ -35,6 +38,8 @@ export function ForgetDialog({ title, description, verb, onForget, onClose }: Fo
       title={title}
       description={description}
       initialFocus={cancel}
+      // It stays busy once it is done, and may be closed while it is under way.
+      finalFocus={() => !busy || focusAfter.current}
     >
       <div className="flex justify-end gap-2 p-1">
         <Button ref={cancel} size="md" onClick={onClose}>

@@ -1,5 +1,5 @@
 import { KeyRound } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CardContent } from "@/components/ui/card";
@@ -24,6 +24,7 @@ const title = "NewsData.io key";
 export function KeyForm() {
   const [key, setKey] = useState("");
   const [removing, setRemoving] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
   const known = useNewsdataKey();
   const status = known.data;
   const save = useSaveNewsdataKey();
@@ -80,6 +81,7 @@ export function KeyForm() {
             {(control) => (
               <Input
                 {...control}
+                ref={field}
                 type="password"
                 autoComplete="off"
                 disabled={nowhere}
@@ -111,6 +113,7 @@ export function KeyForm() {
             title="Remove the NewsData.io key?"
             description="News come from feeds only, until you enter a key again. The cockpit cannot bring this one back."
             verb="Remove key"
+            focusAfter={field}
             onForget={() => remove.mutateAsync(null)}
             onClose={() => setRemoving(false)}
           />

@@ -164,4 +164,5 @@ it("is forgotten on request, and only where there is something to forget", async
   await waitFor(() => expect(screen.getAllByText("address missing")).toHaveLength(2));
   expect(backend.asked("clear_calendar_address")).toEqual([{ name: "Work" }]);
   await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+  await waitFor(() => expect(screen.getByRole("button", { name: "New address of Work" })).toHaveFocus());
 });

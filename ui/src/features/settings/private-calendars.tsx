@@ -113,6 +113,7 @@ function Known({ onReplace }: KnownProps) {
 function KnownCalendar({ name, present, onReplace }: CalendarAddressDto & KnownProps) {
   const trial = useSourceTest({ kind: "calendar", name });
   const [forgetting, setForgetting] = useState(false);
+  const replace = useRef<HTMLButtonElement>(null);
   const forget = useSaveCalendarAddress();
   return (
     <li className="flex flex-col gap-1">
@@ -122,7 +123,7 @@ function KnownCalendar({ name, present, onReplace }: CalendarAddressDto & KnownP
           {present ? "in the keyring" : "address missing"}
         </Badge>
         <TestButton name={`the address of ${name}`} trial={trial} disabled={!present} />
-        <Button aria-label={`New address of ${name}`} onClick={() => onReplace(name)}>
+        <Button ref={replace} aria-label={`New address of ${name}`} onClick={() => onReplace(name)}>
           New address
         </Button>
         <Button
@@ -144,6 +145,7 @@ function KnownCalendar({ name, present, onReplace }: CalendarAddressDto & KnownP
           title={`Forget the address of ${name}?`}
           description="Its calendar is not read any more, until you enter an address again. The cockpit cannot bring this one back."
           verb="Forget address"
+          focusAfter={replace}
           onForget={() => forget.mutateAsync({ name })}
           onClose={() => setForgetting(false)}
         />

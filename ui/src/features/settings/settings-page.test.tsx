@@ -99,6 +99,7 @@ describe("the NewsData key", () => {
     expect(backend.asked("clear_newsdata_key")).toHaveLength(1);
     expect(await screen.findByText("There is no key: news come from feeds only.")).toBeInTheDocument();
     await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    expect(await keyField()).toHaveFocus();
   });
 
   it("is removed only by who says so once more, having read what stops working", async () => {
@@ -112,6 +113,7 @@ describe("the NewsData key", () => {
     await waitFor(() => expect(screen.getByRole("button", { name: "Cancel" })).toHaveFocus());
     await user.keyboard("{Enter}");
     await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    await waitFor(() => expect(remove).toHaveFocus());
     expect(backend.asked("clear_newsdata_key")).toEqual([]);
   });
 
