@@ -1,9 +1,6 @@
 //! Where the cockpit lives and how it starts.
 
-use std::{
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{path::PathBuf, time::Duration};
 
 use anyhow::{Context, Result};
 use scheduler::SchedulerOptions;
@@ -64,11 +61,11 @@ pub fn usual_data_dir() -> Option<PathBuf> {
     dirs::data_local_dir().map(|folder| folder.join(FOLDER))
 }
 
-/// The data folder: the one given, else `COCKPIT_DATA_DIR`, else the platform's folder for application data. One that SQLite would take
-/// for an address begins with `./`; others stay as short as they were, for the path of the socket may not be long.
+/// The data folder: the one given, else `COCKPIT_DATA_DIR`, else the platform's folder for application data. Its whole path:
+/// SQLite would take one that begins with `file:` for an address.
 ///
 /// # Errors
-/// None is given and the platform has none.
+/// None is given and the platform has none, or the folder that the program was started in is gone.
 pub fn data_dir(given: Option<PathBuf>) -> Result<PathBuf> {
     let folder = given
         .or_else(|| std::env::var_os(DATA_DIR).filter(|path| !path.is_empty()).map(PathBuf::from))
@@ -76,6 +73,5 @@ pub fn data_dir(given: Option<PathBuf>) -> Result<PathBuf> {
         .with_context(|| {
             format!("no folder for application data is known; name one with --data-dir or {DATA_DIR}")
         })?;
-    let is_like_address = folder.as_os_str().as_encoded_bytes().starts_with(b"file:");
-    Ok(if is_like_address { Path::new(".").join(folder) } else { folder })
+    std::path::absolute(&folder).with_context(|| format!("the folder {} cannot be found", folder.display()))
 }
