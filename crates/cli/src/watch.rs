@@ -51,22 +51,24 @@ pub async fn watch(data_dir: PathBuf, output: Output, mut stop: StopSignals) -> 
 
 async fn follow(data_dir: &Path, output: Output) -> Result<ExitCode, Failure> {
     let (mut events, mut names) = begin(data_dir).await?;
-    // Since when it starts anew: until it has, its old end may still take followers, and send them off at once.
+    // Since when it starts anew: until it has, its old end may still take followers, and send them off at once. A minute later it
+    // is another restore.
     let mut restarting: Option<Instant> = None;
     loop {
         match events.next().await? {
             Heard::Event(event) => {
-                restarting = None;
                 let event: Event = serde_json::from_value(event).map_err(anyhow::Error::from)?;
                 if output.print_line(&event, || text(&event, &names))?.is_break() {
                     return Ok(ExitCode::SUCCESS);
                 }
             }
             Heard::Restarting => {
-                if restarting.is_none() {
+                let since = restarting.filter(|since| since.elapsed() < RESTART_TIMEOUT);
+                let since = since.unwrap_or_else(|| {
                     say("the cockpit starts anew with a restored database");
-                }
-                let since = *restarting.get_or_insert_with(Instant::now);
+                    Instant::now()
+                });
+                restarting = Some(since);
                 (events, names) = begin_again(data_dir, since).await?;
             }
             Heard::Stopped => {
