@@ -62,8 +62,7 @@ const LAST_ANSWER: Duration = Duration::from_secs(2);
 /// # Errors
 /// No folder is known, or a setting of the environment cannot be: that is bad input.
 pub fn options(data_dir: Option<PathBuf>) -> Result<CockpitOptions> {
-    let folder = std::path::absolute(cockpit::data_dir(data_dir)?).context("the data folder has no path")?;
-    CockpitOptions::from_env(folder, "window")
+    CockpitOptions::from_env(cockpit::data_dir(data_dir)?, "window")
 }
 
 /// Opens the cockpit and shows its window until it is closed; `hidden`: in the tray, where there is one. Returns the

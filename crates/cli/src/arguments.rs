@@ -75,7 +75,8 @@ pub enum Command {
     #[cfg(unix)]
     /// Follow what happens: a line for each run and each change, until Ctrl+C, until nobody reads on, or until the cockpit stops.
     #[command(
-        after_help = "With --json, one document a line. Goes on when a restore makes the cockpit start anew. Exits with 0 when the cockpit stops, and with 4 when it ends without a word."
+        after_help = "With --json, one document a line. Goes on when a restore makes the cockpit start anew. Exits with 0 when \
+                      the cockpit stops, and with 4 when it ends without a word."
     )]
     Watch,
     /// Show the log of the window or of `serve`.

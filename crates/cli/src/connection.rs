@@ -3,7 +3,10 @@
 use std::{path::PathBuf, time::Instant};
 
 use api::run::RunTaskNowResult;
-use cockpit::{AGAIN, Cockpit, CockpitOptions, PATIENCE};
+use cockpit::{
+    Cockpit, CockpitOptions,
+    in_turn::{AGAIN, PATIENCE},
+};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::sync::mpsc;

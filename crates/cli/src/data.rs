@@ -15,7 +15,7 @@ use api::{
     },
     error::{ApiError, ErrorKind},
 };
-use cockpit::{CockpitOptions, PATIENCE};
+use cockpit::{CockpitOptions, in_turn::PATIENCE};
 use serde_json::{Value, json};
 
 use crate::{

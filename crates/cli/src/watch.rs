@@ -51,8 +51,6 @@ pub async fn watch(data_dir: PathBuf, output: Output, mut stop: StopSignals) -> 
 
 async fn follow(data_dir: &Path, output: Output) -> Result<ExitCode, Failure> {
     let (mut events, mut names) = begin(data_dir).await?;
-    // Since when it starts anew: until it has, its old end may still take followers, and send them off at once. A minute later it
-    // is another restore.
     let mut restarting: Option<Instant> = None;
     loop {
         match events.next().await? {
@@ -63,10 +61,10 @@ async fn follow(data_dir: &Path, output: Output) -> Result<ExitCode, Failure> {
                 }
             }
             Heard::Restarting => {
-                let since = restarting.filter(|since| since.elapsed() < RESTART_TIMEOUT);
-                let since = since.unwrap_or_else(|| {
+                let now = Instant::now();
+                let since = begun_by(now, restarting).unwrap_or_else(|| {
                     say("the cockpit starts anew with a restored database");
-                    Instant::now()
+                    now
                 });
                 restarting = Some(since);
                 (events, names) = begin_again(data_dir, since).await?;
@@ -77,6 +75,12 @@ async fn follow(data_dir: &Path, output: Output) -> Result<ExitCode, Failure> {
             }
         }
     }
+}
+
+/// Since when it starts anew, where it still does: until it has, its old end may take followers, and send them off at once.
+/// What comes after the longest that this may take is another restore.
+fn begun_by(now: Instant, restarting: Option<Instant>) -> Option<Instant> {
+    restarting.filter(|since| now - *since < RESTART_TIMEOUT)
 }
 
 async fn begin(data_dir: &Path) -> Result<(Events, Names), Failure> {
@@ -110,5 +114,19 @@ fn text(event: &Event, names: &Names) -> String {
             Err(_) => event.payload.to_string(),
         },
         _ => format!("{} {}", event.event, event.payload),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_restore_has_its_own_time() {
+        let first = Instant::now();
+        assert_eq!(begun_by(first, None), None);
+        let soon = first + AGAIN;
+        assert_eq!(begun_by(soon, Some(first)), Some(first), "sent off by the old end");
+        assert_eq!(begun_by(first + RESTART_TIMEOUT, Some(first)), None, "restored once more");
     }
 }

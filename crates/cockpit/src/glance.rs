@@ -53,12 +53,7 @@ impl Cockpit {
     /// The database could not be read.
     pub async fn glance(&self) -> UseCaseResult<Glance> {
         let now = self.now();
-        // One that has passed waits for something else than the time: what comes next is another's.
-        let ahead = move |mut task: SystemTask| {
-            task.next_run_at = task.next_run_at.filter(|at| *at > now);
-            Some(task)
-        };
-        let tasks: Tally = self.store().collect_tasks(ahead).await?;
+        let tasks: Tally = self.store().collect_tasks(move |task| Some(with_slot_ahead(task, now))).await?;
         let (pause, status) = (self.pause().await?, self.scheduler_status());
         let now = now.with_timezone(&self.zone());
         let mut glance = of(tasks, pause.as_ref(), status.running.len(), now);
@@ -68,6 +63,11 @@ impl Cockpit {
         }
         Ok(glance)
     }
+}
+
+/// A slot that has passed waits for something else than the time: what comes next is another one.
+fn with_slot_ahead(task: SystemTask, now: DateTime<Utc>) -> SystemTask {
+    SystemTask { next_run_at: task.next_run_at.filter(|at| *at > now), ..task }
 }
 
 /// What the tasks come to.
@@ -162,6 +162,17 @@ mod tests {
         assert_eq!((glance.tasks.len(), glance.more), (20, 11));
         assert_eq!((glance.tasks[0].name.as_str(), glance.tasks[19].name.as_str()), ("Task 1", "Task 20"));
         assert_eq!(glance.sentence, format!("30 tasks, next {}", soon.format("%H:%M")));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_slot_that_waits_hides_no_slot_to_come() {
+        let night = Night::begin().await;
+        let task = night.cockpit.store().list_tasks().await.unwrap().remove(0);
+        let (now, next) = (at("2026-11-23T20:40:00Z"), at("2026-11-23T20:50:00Z"));
+        let of_two = [at("2026-11-23T20:30:00Z"), next]
+            .map(|slot| with_slot_ahead(SystemTask { next_run_at: Some(slot), ..task.clone() }, now));
+        let glance = of(of_two.into_iter().collect(), None, 0, now.with_timezone(&Tz::UTC));
+        assert_eq!(glance.sentence, "2 tasks, next 20:50");
     }
 
     #[tokio::test(start_paused = true)]

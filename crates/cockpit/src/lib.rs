@@ -18,7 +18,7 @@ mod glance;
 #[cfg(unix)]
 mod hang_up;
 mod ideas;
-mod in_turn;
+pub mod in_turn;
 mod incidents;
 mod live_run;
 pub mod logging;
@@ -56,7 +56,6 @@ pub use events::WireEvent;
 pub use glance::{Glance, Mood, NamedTask};
 #[cfg(unix)]
 pub use hang_up::ends_with_terminal;
-pub use in_turn::{AGAIN, PATIENCE};
 pub use incidents::Notice;
 pub use manners::Manners;
 pub use options::{CockpitOptions, data_dir, usual_data_dir};

@@ -31,7 +31,8 @@ pub struct Start {
 }
 
 impl Start {
-    /// Puts the next slot of a task where it belongs, of the `index`-th one whose first run is to come; what has to be stored for it, if anything.
+    /// Puts the next slot of a task where it belongs, of the `index`-th one whose first run is to come; what has to be stored
+    /// for it, if anything.
     pub fn settle_slot(
         self,
         task: &mut SystemTask,
@@ -48,7 +49,8 @@ impl Start {
         Some(moved)
     }
 
-    /// Where the next slot of a task lies, of the `index`-th one whose first run is to come: `None` when the row already says it, or has none.
+    /// Where the next slot of a task lies, of the `index`-th one whose first run is to come: `None` when the row already says
+    /// it, or has none.
     ///
     /// - A stored slot stands, also one that has passed: that is a missed slot. But one further ahead than the
     ///   schedule's next is the trace of a clock that was wrong, and is computed anew; so is a watermark.

@@ -126,6 +126,7 @@ fn bad_input_exits_2_names_the_field_and_changes_nothing() {
         2,
         "--to: it must lie after --from",
     );
+    fails(&bench, &["events", "--to", "2020-01-01T00:00Z"], 2, "--to: it must lie after now");
     fails(&bench, &["pause", "--until", "2020-01-01T00:00:00Z"], 2, "--until: ");
     fails(&bench, &["preview", "--every", "1m", "--count", "0"], 2, "--count: ");
     fails(&bench, &["preview", "--every", "45m", "--cron", "* * * * *"], 2, "cannot both be set");

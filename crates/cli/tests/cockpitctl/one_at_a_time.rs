@@ -1,6 +1,8 @@
 //! Commands on a folder that nobody serves: one at a time owns the database, the others wait for it, and what it was in
 //! the middle of when it died is told as such.
 
+#[cfg(target_os = "linux")]
+use std::io::Read;
 use std::process::{Child, Output, Stdio};
 
 use serde_json::{Value, json};
@@ -23,7 +25,11 @@ fn end(child: Child) -> (Option<i32>, String) {
 
 /// A folder with a backup, and a run in it that waits for its feed.
 fn in_the_middle_of_a_run() -> (Bench, Feed, Child) {
-    let (bench, feed) = (Bench::quiet(), Feed::held());
+    in_the_middle_of_a_run_of(Bench::quiet())
+}
+
+fn in_the_middle_of_a_run_of(bench: Bench) -> (Bench, Feed, Child) {
+    let feed = Feed::held();
     feed.configure(&bench);
     bench.json(&["backups", "--now"]);
     let running = begin(&bench, &["run", "news_sync"]);
@@ -119,4 +125,30 @@ fn a_run_is_told_as_running_while_it_runs_and_as_cut_off_once_it_was() {
     let task = bench.task("news_sync");
     assert_eq!((&task["lastStatus"], &task["runningRunId"]), (&json!("interrupted"), &Value::Null));
     assert!(row().contains("interrupted"), "{}", row());
+}
+
+/// Its output is more than the pipe holds.
+#[cfg(target_os = "linux")]
+#[test]
+fn who_tells_of_a_run_that_was_cut_off_has_the_database_no_longer_than_that_takes() {
+    let bench = Bench::quiet();
+    let keywords: Vec<_> =
+        (0..100).map(|n| format!("a keyword that takes some room, and is number {n}")).collect();
+    let config = json!({ "keywords": keywords }).to_string();
+    bench.json(&["set", "alerts_refresh", "--config", &config]);
+    let (bench, _feed, running) = in_the_middle_of_a_run_of(bench);
+    send("KILL", running.id());
+    assert_eq!(end(running).0, None);
+    let (mut told, pipe) = std::io::pipe().unwrap();
+    let room = rustix::pipe::fcntl_setpipe_size(&pipe, 4_096).unwrap();
+    let mut telling = bench.command(&["export"]).stdout(pipe).spawn().unwrap();
+    // It has said in the rows what it is about to print.
+    let mut first = [0];
+    told.read_exact(&mut first).unwrap();
+    assert_eq!(end(begin(&bench, &["set", "news_sync", "--disable"])), (Some(0), String::new()));
+    assert_eq!(telling.try_wait().unwrap(), None, "nobody has read the rest yet");
+    let mut rest = Vec::new();
+    told.read_to_end(&mut rest).unwrap();
+    assert!(rest.len() > room, "{} bytes are no more than the pipe holds", rest.len());
+    assert_eq!(telling.wait().unwrap().code(), Some(0));
 }

@@ -86,8 +86,8 @@ pub fn decide(
     }
 }
 
-/// Whether [`decide`] may say that `slot` is to be caught up: it is late, and the task's policy is not against it. What it says in the end, it counts
-/// slots for.
+/// Whether [`decide`] may say that `slot` is to be caught up: it is late, and the task's policy is not against it. What it
+/// says in the end, it counts slots for.
 pub fn may_catch_up(
     task: &PackedTask,
     schedule: &Schedule,

@@ -61,6 +61,25 @@ async fn what_cannot_be_kept_is_not_replaced_then_or_later() {
     starts_with(&folder, "then").await;
 }
 
+/// In the middle of the first, the database may have parted from its log.
+#[tokio::test]
+async fn one_that_was_decided_is_finished_before_another() {
+    let (folder, elsewhere, file) = now_and_then().await;
+    let other = elsewhere.path().join("other.db");
+    fs::copy(&file, &other).unwrap();
+    Connection::open(&other)
+        .unwrap()
+        .execute("UPDATE settings SET value = '\"other\"' WHERE key = 'said'", [])
+        .unwrap();
+    restore::stage(folder.path(), &file).unwrap();
+    restore::replace(folder.path(), &other).unwrap();
+    starts_with(&folder, "other").await;
+    let kept = fs::read_dir(folder.path().join("backups")).unwrap().map(|entry| said(&entry.unwrap().path()));
+    let mut kept: Vec<_> = kept.collect();
+    kept.sort();
+    assert_eq!(kept, ["now", "then"]);
+}
+
 /// Whoever asked an owner is told at once, while there is one.
 #[tokio::test]
 async fn what_cannot_be_kept_is_not_decided() {
