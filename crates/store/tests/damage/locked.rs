@@ -22,9 +22,18 @@ async fn is_named(folder: TempDir, hold: &str, let_go: &str) {
     assert!(matches!(error, OpenError::Locked { .. }), "{error:?}");
     assert!(error.to_string().contains("close that program"), "{error}");
     assert!(fs::read(path(folder.path())).unwrap() == before);
+    let copies = fs::read_dir(folder.path().join("backups")).map_or(0, Iterator::count);
+    assert_eq!(copies, 0, "one a try would fill the disk");
     other.execute_batch(let_go).unwrap();
     drop(other);
     start(folder.path()).await.opened();
+}
+
+/// As a file system has it that cannot share memory: then a reader keeps it from having one.
+fn without_wal(folder: TempDir) -> TempDir {
+    let connection = Connection::open(path(folder.path())).unwrap();
+    connection.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(())).unwrap();
+    folder
 }
 
 /// All at once, since each is waited for.
@@ -35,6 +44,7 @@ async fn a_program_that_does_not_let_go_is_waited_for_and_then_named() {
         is_named(filled().await, "BEGIN IMMEDIATE", "ROLLBACK"),
         is_named(filled().await, share_nothing, ""),
         is_named(old_database(0), "BEGIN IMMEDIATE", "ROLLBACK"),
+        is_named(without_wal(old_database(3)), "BEGIN; SELECT count(*) FROM sqlite_schema", "ROLLBACK"),
     );
 }
 
