@@ -44,7 +44,7 @@ export function ofTask(task: SystemTaskDto, state: TaskState, now: number): Item
       return {
         ...base,
         rank: 40,
-        cause: "Due, and not begun: it waits for a worker or for the network.",
+        cause: "Due, and not begun: it waits for its turn, for a worker or for the network.",
         since: task.nextRunAt,
         remedy: { kind: "run", task },
       };
