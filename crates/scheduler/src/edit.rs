@@ -150,8 +150,15 @@ fn reschedule(
         // A last run in the future is one of a clock that was wrong.
         after.anchor_at = Some(before.last_run_at.map_or(now, |last_run_at| last_run_at.min(now)));
     }
-    // Checked even when switched off: what is stored is always valid.
-    let schedule = Schedule::of(after)?;
+    // Checked even when switched off: what is stored by an edit is always valid. But what was stored before and cannot be read any
+    // more, as a zone that is gone, keeps nobody from switching the task off or giving it another name.
+    let schedule = match Schedule::of(after) {
+        Err(_) if !enabled_now && !schedule_changed && after.timezone == before.timezone => {
+            after.next_run_at = None;
+            return Ok(());
+        }
+        schedule => schedule?,
+    };
     schedule.must_occur(now)?;
     if enabled_now || schedule_changed {
         // Slots before the edit have had their answer or will never be due.

@@ -77,7 +77,8 @@ impl SchedulerHandle {
         answer.await.map_err(|_| SendError::Stopped)?
     }
 
-    /// Pauses all schedules, until `until` or until resumed, for `reason`; survives a restart. Manual runs go on.
+    /// Pauses all schedules, until `until` or until resumed, for `reason`; survives a restart. Manual runs go on. One `until` a time
+    /// that has passed is over at once.
     ///
     /// # Errors
     /// The pause could not be stored; the status shows what is in force.

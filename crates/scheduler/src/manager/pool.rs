@@ -331,8 +331,23 @@ impl Pool {
         }
     }
 
+    /// Drops the handlers that have not ended; nobody hears of them any more.
+    pub fn drop_handlers(&mut self) {
+        while let Ok((task, progress)) = self.called.try_recv() {
+            self.hear(task, progress);
+        }
+        for in_flight in self.in_flight.values_mut() {
+            // Of one that has just ended it is heard yet.
+            if in_flight.hosted.is_some() && in_flight.signals.settle() {
+                in_flight.hosted = None;
+                in_flight.signals.drop_handler();
+                self.calls -= 1;
+            }
+        }
+    }
+
     /// Drops every job and every handler; nobody hears of them any more.
-    pub fn abort(&mut self) {
+    fn abort(&mut self) {
         self.jobs.clear();
         self.done.clear();
         self.calls = 0;

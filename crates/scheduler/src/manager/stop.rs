@@ -1,17 +1,19 @@
 //! Closing: stop claiming, ask what runs to end, wait a little, mark the rest.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use futures::future::join_all;
+use futures::{FutureExt, future::join_all};
 
 use super::{Manager, in_flight::InFlight};
 use crate::{
     execution::{StopReason, persist},
+    ports::Ports,
     run::{Reason, RunId, RunOutcome, RunStatus},
     store::Finish,
 };
 
-/// The store has this long to mark what did not end; the next start closes what it does not manage.
+/// The store has this long for what did not end, and for what has and is not stored; the next start closes what it does not
+/// manage.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 impl Manager {
@@ -25,43 +27,37 @@ impl Manager {
         }
         self.manual.clear(); // who waits is told that it was dropped
         self.send_answers();
-        let drain = self.ports.options.drain;
-        let drained = tokio::time::timeout(drain, async {
+        if !self.drain(self.ports.options.drain).await {
+            self.pool.drop_handlers();
+        }
+        // How the others have ended is on its way to the store, and no less worth its time.
+        let (interrupted, _) = tokio::join!(self.interrupt_rest(), self.drain(PATIENCE));
+        interrupted
+    }
+
+    /// Takes in what ends within `time`; `false`: something has not.
+    async fn drain(&mut self, time: Duration) -> bool {
+        let drained = tokio::time::timeout(time, async {
             while let Some(done) = self.pool.next_done().await {
                 self.on_done(done);
                 self.send_answers();
             }
         });
-        if drained.await.is_err() {
-            self.pool.abort();
-        }
-        // Also what was being begun when the loop was lost: nobody drains it.
-        self.interrupt_rest().await
+        drained.await.is_ok()
     }
 
-    async fn interrupt_rest(&mut self) -> usize {
-        let rest = self.pool.runs().filter_map(|(_, in_flight)| {
-            let run_id = in_flight.run_id?;
+    /// Marks the runs of which nothing more is heard: those whose handlers were dropped, and what was being begun when the loop
+    /// was lost. Returns how many were.
+    fn interrupt_rest(&self) -> impl Future<Output = usize> + use<> {
+        let rest = self.pool.lost().into_iter().filter_map(|lost| {
+            let in_flight = self.pool.of_task(lost.of_run()?)?;
             let message = "the app closed while it ran, and it did not stop in time".to_owned();
-            Some(self.ended_here(in_flight, run_id, (RunStatus::Interrupted, Reason::SHUTDOWN, message)))
+            let ending = (RunStatus::Interrupted, Reason::SHUTDOWN, message);
+            Some(self.ended_here(in_flight, in_flight.run_id?, ending))
         });
-        let (store, health) = (&self.ports.store, &self.ports.health);
-        let marked = join_all(rest.map(|finish| async move {
-            let run_id = finish.run_id;
-            let finished = persist(health, "finish", || store.finish(finish.clone()));
-            match tokio::time::timeout(PATIENCE, finished).await {
-                Ok(Ok(recorded)) => recorded.run.status == RunStatus::Interrupted,
-                Ok(Err(error)) => {
-                    tracing::warn!(%run_id, %error, "could not mark the run as interrupted");
-                    false
-                }
-                Err(_) => {
-                    tracing::warn!(%run_id, "the store did not answer; the next start closes the run");
-                    false
-                }
-            }
-        }));
-        marked.await.into_iter().filter(|interrupted| *interrupted).count()
+        let ports = Arc::clone(&self.ports);
+        let marked: Vec<_> = rest.map(move |finish| mark(Arc::clone(&ports), finish)).collect();
+        join_all(marked).map(|marked| marked.into_iter().filter(|interrupted| *interrupted).count())
     }
 
     /// The ending of a run that cannot speak for itself any more.
@@ -88,6 +84,23 @@ impl Manager {
                 retry_at: None,
             },
             log: in_flight.signals.lines(),
+        }
+    }
+}
+
+/// Stores the ending of a run; whether that is how it ended.
+async fn mark(ports: Arc<Ports>, finish: Finish) -> bool {
+    let run_id = finish.run_id;
+    let finished = persist(&ports.health, "finish", || ports.store.finish(finish.clone()));
+    match tokio::time::timeout(PATIENCE, finished).await {
+        Ok(Ok(recorded)) => recorded.run.status == RunStatus::Interrupted,
+        Ok(Err(error)) => {
+            tracing::warn!(%run_id, %error, "could not mark the run as interrupted");
+            false
+        }
+        Err(_) => {
+            tracing::warn!(%run_id, "the store did not answer; the next start closes the run");
+            false
         }
     }
 }

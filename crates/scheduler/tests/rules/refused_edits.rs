@@ -3,9 +3,10 @@
 use scheduler::{
     edit::{self, TaskEdit},
     schedule::Frequency,
+    task::SystemTask,
 };
 
-use crate::world::{every, noon};
+use crate::world::{cron, every, minutes, noon};
 
 fn interval(seconds: i64) -> TaskEdit {
     TaskEdit { frequency: Some(Frequency::Every { seconds }), ..TaskEdit::default() }
@@ -51,4 +52,26 @@ fn a_pattern_without_an_occurrence_in_eight_years_is_refused() {
     let leap_friday = pattern("0 0 29 2 +FRI".to_owned());
     let error = edit::apply(&every(60), &leap_friday, noon(), chrono_tz::UTC).unwrap_err();
     assert!(error.message.contains("never runs"), "{error}");
+}
+
+/// A zone that this computer's database of zones has lost, a pattern that an older version took.
+#[test]
+fn a_stored_schedule_that_cannot_be_read_is_no_reason_to_refuse_what_leaves_it_alone() {
+    let broken = [
+        SystemTask { timezone: Some("Mars/Olympus".to_owned()), ..cron("0 9 * * *", noon() + minutes(60)) },
+        cron("0 9 * * * 2027 *", noon() + minutes(60)),
+    ];
+    let apply = |task: &SystemTask, change: &TaskEdit| edit::apply(task, change, noon(), chrono_tz::UTC);
+    for task in broken {
+        let off = TaskEdit { enabled: Some(false), ..TaskEdit::default() };
+        let off = apply(&task, &off).unwrap();
+        assert_eq!((off.enabled, off.next_run_at), (false, None));
+        let named = TaskEdit { name: Some("Broken".to_owned()), ..TaskEdit::default() };
+        let named = apply(&task, &named).unwrap();
+        assert_eq!((named.name.as_str(), named.next_run_at), ("Broken", None), "it is never due");
+        let on = TaskEdit { enabled: Some(true), ..TaskEdit::default() };
+        apply(&off, &on).unwrap_err();
+        let mended = TaskEdit { timezone: Some(None), ..pattern("0 10 * * *".to_owned()) };
+        assert!(apply(&named, &mended).unwrap().next_run_at.is_some());
+    }
 }

@@ -66,6 +66,28 @@ async fn after_five_seconds_the_rest_is_marked_interrupted() {
     assert_eq!(world.task().error_count, 0);
 }
 
+/// The store takes longer than the handlers may: what is known of them is not given up for it.
+#[tokio::test(start_paused = true)]
+async fn one_that_ended_well_is_a_success_however_long_the_store_takes() {
+    let act = |call| {
+        if call == 0 { Act::Work(Duration::from_secs(1)) } else { Act::Ignore(Duration::from_secs(100)) }
+    };
+    let (setup, gates) = World::of([every(60), numbered(every(60), 2)]).gated();
+    let mut world = setup.start(act).await;
+    gates.close(Operation::Finish, Gate::Before);
+    world.started().await;
+    world.started().await;
+    gates.reached(Operation::Finish, Gate::Before).await;
+    let opened = async {
+        tokio::time::sleep(Duration::from_secs(6)).await;
+        gates.open(Operation::Finish, Gate::Before);
+    };
+    let (report, ()) = tokio::join!(world.shutdown(), opened);
+    assert_eq!(report.interrupted, 1);
+    let statuses: Vec<_> = world.store.runs().iter().map(|run| run.status).collect();
+    assert_eq!(statuses, [RunStatus::Success, RunStatus::Interrupted]);
+}
+
 #[tokio::test(start_paused = true)]
 async fn nothing_more_is_claimed() {
     let mut world = World::start([every(60)], succeed).await;
