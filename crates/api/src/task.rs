@@ -1,6 +1,7 @@
 //! Tasks on the wire.
 
 use scheduler::{
+    schedule::Schedule,
     status::{PlannedRetry, RunningRun},
     task::SystemTask,
 };
@@ -48,6 +49,9 @@ pub struct SystemTaskDto {
     pub timezone: Option<String>,
     /// Next slot, RFC 3339; null: not scheduled.
     pub next_run_at: Option<String>,
+    /// What is wrong with the stored schedule, a sentence: it cannot be read any more, and is never due. Missing: nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedule_error: Option<String>,
     /// Sentence of the last error; missing once it works again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_error: Option<String>,
@@ -249,6 +253,7 @@ pub struct TaskEditDto {
 
 impl From<&SystemTask> for SystemTaskDto {
     fn from(task: &SystemTask) -> Self {
+        let schedule_error = Schedule::of(task).err().map(|error| error.message);
         Self {
             id: task.id.0,
             name: task.name.clone(),
@@ -262,7 +267,8 @@ impl From<&SystemTask> for SystemTaskDto {
             last_result: task.last_result.clone(),
             error_count: task.error_count,
             timezone: task.timezone.clone(),
-            next_run_at: task.next_run_at.map(instant_text),
+            next_run_at: task.next_run_at.filter(|_| schedule_error.is_none()).map(instant_text),
+            schedule_error,
             last_error: task.last_error.clone(),
             failing_since: task.failing_since.map(instant_text),
             catch_up: task.catch_up.as_str().to_owned(),

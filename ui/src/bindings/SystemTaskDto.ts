@@ -61,6 +61,10 @@ timezone?: string | null,
  */
 nextRunAt?: string | null, 
 /**
+ * What is wrong with the stored schedule, a sentence: it cannot be read any more, and is never due. Missing: nothing.
+ */
+scheduleError?: string | null, 
+/**
  * Sentence of the last error; missing once it works again.
  */
 lastError?: string | null, 

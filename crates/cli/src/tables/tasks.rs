@@ -19,13 +19,18 @@ pub fn tasks(tasks: &[SystemTaskDto], status: &SchedulerStatusDto) -> String {
     });
     let head = ["TASK", "COMPONENT", "STATUS", "LAST RUN", "FREQUENCY", "NEXT RUN", "ERRORS"];
     let listed = table(head, rows, "No tasks.");
-    if status.paused { format!("{listed}\n{}", pause(status)) } else { listed }
+    let notes = tasks.iter().filter(|task| task.enabled).filter_map(|task| {
+        let error = task.schedule_error.as_deref()?;
+        Some(format!("{} never runs by itself: {}", task.task_type, error))
+    });
+    let notes = notes.chain(status.paused.then(|| pause(status)));
+    notes.fold(listed, |text, note| format!("{text}\n{note}"))
 }
 
 /// Its first slot is set when a scheduler sees it.
 pub fn waits_for_start(task: &SystemTaskDto) -> bool {
     let is_scheduled = task.frequency_cron.is_some() || task.frequency_seconds.is_some();
-    task.enabled && is_scheduled && task.next_run_at.is_none()
+    task.enabled && is_scheduled && task.next_run_at.is_none() && task.schedule_error.is_none()
 }
 
 fn state(task: &SystemTaskDto) -> String {
@@ -35,6 +40,7 @@ fn state(task: &SystemTaskDto) -> String {
         (Some(_), true, _) if is_snoozed(task) => format!("suspended, {}", snoozed(task)),
         (Some(_), true, _) => "suspended".to_owned(),
         _ if is_snoozed(task) => snoozed(task),
+        _ if task.schedule_error.is_some() => "never runs".to_owned(),
         _ => task.last_status.clone().unwrap_or_else(|| "never run".to_owned()),
     }
 }
@@ -97,8 +103,8 @@ mod tests {
     const SOON: &str = "2099-01-01T00:00:00Z";
     const LATER: &str = "2099-01-02T00:00:00Z";
 
-    /// What the table says of a task with these fields, in a scheduler with those.
-    fn says(task: &Value, status: &Value) -> String {
+    /// A task with these fields, and a scheduler with those.
+    fn with(task: &Value, status: &Value) -> (SystemTaskDto, SchedulerStatusDto) {
         let mut whole = json!({
             "id": 1, "name": "News sync", "taskType": "news_sync", "component": "news", "frequencySeconds": 2_700,
             "enabled": true, "errorCount": 0, "nextRunAt": LATER, "catchUp": "once", "overlap": "skip",
@@ -110,7 +116,20 @@ mod tests {
         for (of, more) in [(&mut whole, task), (&mut scheduler, status)] {
             of.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         }
-        next_run(&serde_json::from_value(whole).unwrap(), &serde_json::from_value(scheduler).unwrap())
+        (serde_json::from_value(whole).unwrap(), serde_json::from_value(scheduler).unwrap())
+    }
+
+    #[test]
+    fn a_schedule_that_cannot_be_read_is_told() {
+        let gone = json!({ "timezone": "Mars/Olympus", "nextRunAt": null, "scheduleError": "\"Mars/Olympus\" is not a time zone" });
+        let (task, status) = with(&gone, &json!({ "paused": true }));
+        let listed = tasks(std::slice::from_ref(&task), &status);
+        assert!(listed.contains("  never runs  "), "{listed}");
+        assert!(!listed.contains("at first start"), "{listed}");
+        let told = "\nnews_sync never runs by itself: \"Mars/Olympus\" is not a time zone\nSchedules are paused until resumed.";
+        assert!(listed.ends_with(told), "{listed}");
+        let off = SystemTaskDto { enabled: false, ..task };
+        assert!(!tasks(&[off], &status).contains("Mars"), "it is not to run");
     }
 
     #[test]
@@ -137,7 +156,8 @@ mod tests {
             (&json!({ "nextRunAt": null }), &paused, "at first start".to_owned()),
             (&json!({ "nextRunAt": null, "frequencySeconds": null }), &paused, "-".to_owned()),
         ] {
-            assert_eq!(says(task, status), expected, "{task} {status}");
+            let (row, scheduler) = with(task, status);
+            assert_eq!(next_run(&row, &scheduler), expected, "{task} {status}");
         }
     }
 }

@@ -73,9 +73,9 @@ impl Entry {
                 (Schedule::manual(), false)
             }
         };
-        let moved = start
-            .filter(|_| readable)
-            .and_then(|(start, index)| start.settle_slot(task, &mut schedule, index));
+        let moved = start.and_then(|(start, index)| {
+            if readable { start.settle_slot(task, &mut schedule, index) } else { without_slot(task) }
+        });
         let next = task.next_run_at.filter(|_| task.enabled && readable);
         let entry = Self {
             task: Arc::new(PackedTask::from(&*task)),
@@ -140,4 +140,11 @@ impl Entry {
     fn due_entry(&self, at: DateTime<Utc>, due: Due) -> DueEntry {
         DueEntry { at, task: self.task.id, revision: self.task.revision, due }
     }
+}
+
+/// Takes the next slot from the row of a task that has none: whoever reads it would wait for that.
+fn without_slot(task: &mut SystemTask) -> Option<Reschedule> {
+    task.next_run_at.take()?;
+    let revision = task.revision;
+    Some(Reschedule { task_id: task.id, revision, anchor_at: None, last_slot_at: None, next_run_at: None })
 }

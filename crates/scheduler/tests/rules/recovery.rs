@@ -8,7 +8,7 @@ use scheduler::{
 };
 
 use crate::world::{
-    Act, World, every,
+    Act, World, cron, every,
     gate::{Gate, Operation},
     minutes, noon, numbered, seconds, succeed,
 };
@@ -74,4 +74,21 @@ async fn one_that_was_claimed_is_not_however_little_came_of_it() {
     let mut again = world.next_process().start(succeed).await;
     assert_eq!(again.store.runs()[0].status, RunStatus::Interrupted);
     assert_eq!(again.finished().await.scheduled_for, Some(noon() + seconds(120)));
+}
+
+/// A time zone that this computer's database of zones has lost, and finds again with the next version.
+#[tokio::test(start_paused = true)]
+async fn a_schedule_that_cannot_be_read_has_no_next_slot_until_it_can() {
+    let zone = Some("Mars/Olympus".to_owned());
+    let lost = SystemTask { timezone: zone, ..cron("0 * * * *", noon() + minutes(60)) };
+    let mut world = World::start([lost, numbered(every(600), 2)], succeed).await;
+    world.settle().await;
+    assert_eq!(world.task().next_run_at, None, "nobody waits for what never comes");
+    world.finished().await;
+    assert_eq!(world.store.runs().len(), 1, "the others do not notice");
+    world.die();
+    world.store.insert_task(SystemTask { timezone: None, ..world.task() });
+    let again = world.next_process().start(succeed).await;
+    again.settle().await;
+    assert_eq!(again.task().next_run_at, Some(noon() + minutes(60)));
 }

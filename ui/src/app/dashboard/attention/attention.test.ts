@@ -93,6 +93,9 @@ describe("a task", () => {
     expect(other).toMatchObject({ remedy: { kind: "run" } });
     const [never] = look({ tasks: [aTask({ nextRunAt: null })] });
     expect(never).toMatchObject({ state: "never_runs", remedy: { kind: "task", taskId: 1 } });
+    const scheduleError = '"Mars/Olympus" is not a time zone';
+    const [gone] = look({ tasks: [aTask({ nextRunAt: null, scheduleError })] });
+    expect(gone).toMatchObject({ cause: scheduleError, remedy: { label: "Fix schedule" } });
   });
 
   it("is late a minute after its slot, but not while everything is paused", () => {

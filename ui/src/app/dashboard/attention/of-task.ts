@@ -37,7 +37,7 @@ export function ofTask(task: SystemTaskDto, state: TaskState, now: number): Item
       return {
         ...base,
         rank: 30,
-        cause: "Its schedule has no slot to come.",
+        cause: task.scheduleError ?? "Its schedule has no slot to come.",
         remedy: { kind: "task", label: "Fix schedule", taskId: task.id },
       };
     case "late":

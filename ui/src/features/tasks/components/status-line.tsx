@@ -33,7 +33,7 @@ export function StatusLine({ task, state }: StatusLineProps) {
     case "paused":
       return <Hold task={task} />;
     case "never_runs":
-      return <Line>no next run</Line>;
+      return <Line title={task.scheduleError ?? undefined}>{task.scheduleError ?? "no next run"}</Line>;
     default:
       return null;
   }

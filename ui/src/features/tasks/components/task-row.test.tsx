@@ -91,6 +91,7 @@ describe("the table", () => {
     ["Pausedsnoozed until woken · holidays", aTask({ snoozedAt: at(-MINUTE), snoozeReason: "holidays" })],
     ["Latedue 5 min ago", aTask({ nextRunAt: at(-5 * MINUTE) })],
     ["Never runsno next run", aTask({ nextRunAt: null })],
+    ["Never runsMars is no zone", aTask({ nextRunAt: null, scheduleError: "Mars is no zone" })],
     ["Never run", aTask({ lastStatus: null, lastRunAt: null })],
   ])("says more than a word where there is more: %s", async (words, task) => {
     const backend = new FakeBackend();
