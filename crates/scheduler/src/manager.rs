@@ -39,6 +39,7 @@ mod line;
 mod lost;
 mod manual;
 mod overlap;
+mod past_pauses;
 mod pause;
 mod pool;
 mod ready;
@@ -54,6 +55,7 @@ mod time;
 use by_task::ByTask;
 use due_queue::DueQueue;
 use manual::ManualQueue;
+use past_pauses::PastPauses;
 use pool::Pool;
 use ready::Ready;
 use time::TimeWatch;
@@ -78,8 +80,8 @@ pub struct Outlets {
 /// What a start finds beside the tasks.
 pub struct Found {
     pub pause: Option<Pause>,
-    /// The last one that is over.
-    pub ended_pause: Option<Pause>,
+    /// Those that are over.
+    pub ended_pauses: Vec<Pause>,
     pub retries: Vec<PendingRetry>,
 }
 
@@ -105,8 +107,7 @@ pub struct Manager {
     manual: ManualQueue,
     pool: Pool,
     pause: Option<Pause>,
-    /// The last pause that is over: slots that came in it were paused, whenever they surface.
-    ended_pause: Option<Pause>,
+    past_pauses: PastPauses,
     /// Pauses and ends of pauses that somebody has asked for and that are being stored. One whose job was lost to a panic stays counted:
     /// then ends that come by themselves are not stored, which a pause whose time is over does not need.
     pauses_on_their_way: usize,
@@ -142,7 +143,7 @@ impl Manager {
             manual: ManualQueue::default(),
             pool,
             pause: found.pause,
-            ended_pause: found.ended_pause.map(|pause| pause.over_by(now)),
+            past_pauses: PastPauses::new(found.ended_pauses, now),
             pauses_on_their_way: 0,
             next_catch_up_at: now,
             rebuilds: 0,

@@ -112,12 +112,12 @@ impl SchedulerBuilder {
         let ports = Arc::new(Ports { store, health: Arc::default(), clock, network, handlers, options });
         let (tasks, pause) = load(&ports, &BTreeSet::new()).await.map_err(StartError::LoadTasks)?;
         // Each asked once: nobody should wait with the start for these.
-        let ended = ports.store.load_ended_pause().await;
-        let ended = ended.inspect_err(|error| tracing::warn!(%error, "the last pause is not known"));
+        let ended = ports.store.load_ended_pauses().await;
+        let ended = ended.inspect_err(|error| tracing::warn!(%error, "the last pauses are not known"));
         let retries = ports.store.load_retries().await;
         let retries = retries.inspect_err(|error| tracing::warn!(%error, "planned retries are not known"));
-        let (ended_pause, retries) = (ended.unwrap_or_default(), retries.unwrap_or_default());
-        let found = Found { pause, ended_pause, retries };
+        let (ended_pauses, retries) = (ended.unwrap_or_default(), retries.unwrap_or_default());
+        let found = Found { pause, ended_pauses, retries };
 
         let (mailbox, mailbox_rx) = mpsc::channel(MAILBOX);
         let (control, control_rx) = mpsc::channel(CONTROL);

@@ -24,6 +24,9 @@ pub use rules::absorb;
 /// Result of a store operation.
 pub type StoreResult<T> = Result<T, StoreError>;
 
+/// So many pauses that are over are remembered.
+pub const MAX_ENDED_PAUSES: u8 = 32;
+
 /// Everything is paused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pause {
@@ -189,8 +192,9 @@ pub trait Store: Send + Sync + 'static {
     /// The pause in force.
     fn load_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>>;
 
-    /// The last pause that is over, with its end as `until`: slots that came in it may still have no answer.
-    fn load_ended_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>>;
+    /// The last pauses that are over, [`MAX_ENDED_PAUSES`] at most, oldest first, with their ends as `until`: slots that came in them
+    /// may still have no answer.
+    fn load_ended_pauses(&self) -> BoxFuture<'_, StoreResult<Vec<Pause>>>;
 
     /// The retries that may still come, by task: those that a task's last run was finished with ([`RunOutcome::retry_at`]), until one
     /// is given up, or its task is suspended or gets another schedule ([`SystemTask::has_schedule_of`]). Not those of a run that had not

@@ -1,6 +1,7 @@
 //! Parts that tests own: a clock, a store in memory, a task; and a count of searches. Behind the feature `testing`.
 
 pub mod memory_store;
+mod pauses;
 pub mod plain_task;
 pub mod searches;
 pub mod test_clock;

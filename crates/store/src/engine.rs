@@ -37,7 +37,7 @@ impl Store for SqliteStore {
         Box::pin(self.read(settings::load_pause))
     }
 
-    fn load_ended_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>> {
+    fn load_ended_pauses(&self) -> BoxFuture<'_, StoreResult<Vec<Pause>>> {
         Box::pin(self.read(pauses::load_ended))
     }
 

@@ -82,8 +82,8 @@ impl Store for StillStore {
         self.during(|store| async move { store.load_pause().await })
     }
 
-    fn load_ended_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>> {
-        self.during(|store| async move { store.load_ended_pause().await })
+    fn load_ended_pauses(&self) -> BoxFuture<'_, StoreResult<Vec<Pause>>> {
+        self.during(|store| async move { store.load_ended_pauses().await })
     }
 
     fn load_retries(&self) -> BoxFuture<'_, StoreResult<Vec<PendingRetry>>> {

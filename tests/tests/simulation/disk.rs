@@ -235,8 +235,8 @@ impl Store for Disk {
         self.operate(self.inner.load_pause(), |_| None)
     }
 
-    fn load_ended_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>> {
-        self.operate(self.inner.load_ended_pause(), |_| None)
+    fn load_ended_pauses(&self) -> BoxFuture<'_, StoreResult<Vec<Pause>>> {
+        self.operate(self.inner.load_ended_pauses(), |_| None)
     }
 
     fn load_retries(&self) -> BoxFuture<'_, StoreResult<Vec<PendingRetry>>> {

@@ -107,8 +107,8 @@ impl Store for VolatileStore {
         Box::pin(ready(Ok(None)))
     }
 
-    fn load_ended_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>> {
-        Box::pin(ready(Ok(None)))
+    fn load_ended_pauses(&self) -> BoxFuture<'_, StoreResult<Vec<Pause>>> {
+        Box::pin(ready(Ok(Vec::new())))
     }
 
     fn load_retries(&self) -> BoxFuture<'_, StoreResult<Vec<PendingRetry>>> {

@@ -51,7 +51,7 @@ impl Manager {
                 let merge_since = if reason == Reason::OVERLAP {
                     Some(now - TimeDelta::days(1))
                 } else if reason == Reason::PAUSED {
-                    self.pause.as_ref().or(self.ended_pause.as_ref()).map(|pause| pause.since)
+                    self.paused_since(scheduled_for)
                 } else if reason == Reason::SNOOZED {
                     snoozed_at
                 } else {

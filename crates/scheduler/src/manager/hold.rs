@@ -38,8 +38,9 @@ impl Manager {
         if is_snoozed && row.snooze.since.is_some_and(came_in) {
             return Some(snoozed(now));
         }
-        self.was_paused_through(slot, now)
-            .map(paused)
+        self.past_pauses
+            .span_of(slot)
+            .map(|(_, until)| paused(until.min(now)))
             .or_else(|| row.snooze.covers_through(slot, now).map(snoozed))
             .or_else(|| (self.pause.is_some() || is_snoozed).then_some(Hold::Delays))
     }
@@ -62,15 +63,14 @@ impl Manager {
         let Some(entry) = self.entries.get(&task).filter(|entry| !entry.task.suspended) else {
             return now;
         };
-        let began = [self.ended_pause.as_ref().map(|pause| pause.since), entry.task.snooze.since];
-        let earliest = began.into_iter().flatten().filter(|began| slot < *began && *began <= now).min();
+        let snoozed = entry.task.snooze.since.filter(|since| slot < *since);
+        let earliest = self.past_pauses.begun_after(slot).chain(snoozed).filter(|began| *began <= now).min();
         earliest.map_or(now, |began| began - TimeDelta::nanoseconds(1))
     }
 
-    /// Where the last pause that is over covers `slot`: up to when its slots count as paused.
-    fn was_paused_through(&self, slot: DateTime<Utc>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let over = self.ended_pause.as_ref()?;
-        let until = over.until?;
-        (over.since <= slot && slot <= until).then_some(until.min(now))
+    /// When the pause began in which `slot` is passed over: its slots of a task share a row.
+    pub(super) fn paused_since(&self, slot: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let in_force = || self.pause.as_ref().map(|pause| pause.since);
+        self.past_pauses.span_of(slot).map(|(since, _)| since).or_else(in_force)
     }
 }

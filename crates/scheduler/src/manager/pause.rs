@@ -19,11 +19,6 @@ impl Pause {
     pub(super) fn begun_by(self, now: DateTime<Utc>) -> Self {
         Self { since: self.since.min(now), ..self }
     }
-
-    /// The same of one that is over.
-    pub(super) fn over_by(self, now: DateTime<Utc>) -> Self {
-        Self { until: self.until.map(|until| until.min(now)), ..self.begun_by(now) }
-    }
 }
 
 impl Manager {
@@ -35,7 +30,7 @@ impl Manager {
         let Some(pause) = self.pause.take_if(|pause| pause.until.is_some_and(|until| until <= now)) else {
             return;
         };
-        self.ended_pause = Some(pause);
+        self.past_pauses.add(pause);
         self.look_again_at_all();
         self.tell_published(SchedulerEvent::PauseChanged { paused: false });
         // What somebody has asked for meanwhile goes before: stored behind it, this end would take it away at the next start.
@@ -87,7 +82,7 @@ impl Manager {
         let before = std::mem::replace(&mut self.pause, pause);
         if let Some(over) = before.filter(|_| self.pause.is_none()) {
             let now = self.now();
-            self.ended_pause = Some(Pause { until: Some(now), ..over });
+            self.past_pauses.add(Pause { until: Some(now), ..over });
         }
         self.look_again_at_all();
         self.tell_published(SchedulerEvent::PauseChanged { paused: self.pause.is_some() });

@@ -65,7 +65,7 @@ impl Manager {
         } else if jump < -TOLERANCE {
             tracing::info!(seconds = jump.num_seconds(), "the clock was set back");
             self.next_catch_up_at = self.next_catch_up_at.min(wall);
-            self.ended_pause = self.ended_pause.take().map(|pause| pause.over_by(wall));
+            self.past_pauses.put_right(wall);
             self.tell(SchedulerEvent::TimeJumped { from: expected, to: wall });
             if jump < -MAX_STEP_BACK {
                 self.correct_slots(wall);

@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use futures::{FutureExt, future::BoxFuture};
 
+use super::pauses::Pauses;
 use crate::{
     error::StoreError,
     run::{Epoch, LogLine, Reason, Run, RunId, RunStatus, RunTrigger, settle_lost_retry, settle_task},
@@ -34,8 +35,7 @@ struct State {
     tasks: BTreeMap<TaskId, SystemTask>,
     runs: Vec<Run>,
     logs: BTreeMap<RunId, Vec<LogLine>>,
-    pause: Option<Pause>,
-    ended_pause: Option<Pause>,
+    pauses: Pauses,
     /// What was planned last after a failed run of a task: after which, under which revision, for when.
     retries: BTreeMap<TaskId, (RunId, i64, DateTime<Utc>)>,
     /// What the next writes meet instead of, or after, being done.
@@ -57,8 +57,7 @@ impl Default for State {
             tasks: BTreeMap::new(),
             runs: Vec::new(),
             logs: BTreeMap::new(),
-            pause: None,
-            ended_pause: None,
+            pauses: Pauses::default(),
             retries: BTreeMap::new(),
             faults: VecDeque::new(),
         }
@@ -170,13 +169,13 @@ impl Store for MemoryStore {
     }
 
     fn load_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>> {
-        let pause = self.state().pause.clone();
+        let pause = self.state().pauses.in_force();
         async move { Ok(pause) }.boxed()
     }
 
-    fn load_ended_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>> {
-        let pause = self.state().ended_pause.clone();
-        async move { Ok(pause) }.boxed()
+    fn load_ended_pauses(&self) -> BoxFuture<'_, StoreResult<Vec<Pause>>> {
+        let pauses = self.state().pauses.ended();
+        async move { Ok(pauses) }.boxed()
     }
 
     fn load_retries(&self) -> BoxFuture<'_, StoreResult<Vec<PendingRetry>>> {
@@ -195,11 +194,7 @@ impl Store for MemoryStore {
 
     fn save_pause(&self, pause: Option<Pause>, now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<()>> {
         self.write(move |state| {
-            let before = std::mem::replace(&mut state.pause, pause);
-            if let Some(over) = before.filter(|_| state.pause.is_none()) {
-                let until = over.until.map_or(now, |until| until.min(now));
-                state.ended_pause = Some(Pause { until: Some(until), ..over });
-            }
+            state.pauses.save(pause, now);
             Ok(())
         })
     }

@@ -64,6 +64,37 @@ async fn slots_of_one_that_is_over_are_no_part_of_the_next() {
     );
 }
 
+/// Two pauses have come and gone before anything is decided: each answers its own slots, and the one between them was missed.
+#[tokio::test(start_paused = true)]
+async fn each_of_several_pauses_has_its_own_slots() {
+    let options = SchedulerOptions { start_settle: Duration::from_mins(37), ..no_settling() };
+    for restarts in [false, true] {
+        let mut world = World::of([every(600)]).options(options).start(succeed).await;
+        for _ in 0..2 {
+            world.pass(minutes(5)).await;
+            world.handle.pause(None, None).await.unwrap();
+            world.pass(minutes(10)).await;
+            world.handle.resume().await.unwrap();
+            world.pass(minutes(5)).await;
+        }
+        if restarts {
+            world.die();
+            world = world.next_process().start(succeed).await;
+        }
+        world.settle().await;
+        let rows =
+            world.store.runs().into_iter().map(|row| (row.scheduled_for, row.reason, row.missed_count));
+        let at = |after| Some(noon() + minutes(after));
+        let expected = [
+            (at(10), Some(Reason::PAUSED), 1),
+            (at(20), None, 1),
+            (at(30), Some(Reason::PAUSED), 1),
+            (at(40), None, 0),
+        ];
+        assert_eq!(rows.collect::<Vec<_>>(), expected, "restarts: {restarts}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn so_it_is_with_a_snooze() {
     let since = Some(noon() - minutes(35));

@@ -187,7 +187,7 @@ async fn so_is_one_at_its_very_beginning() {
     world.pass(seconds(2)).await;
     world.handle.pause(None, None).await.unwrap();
     world.handle.resume().await.unwrap();
-    let since = world.store.load_ended_pause().await.unwrap().map(|pause| pause.since);
+    let since = world.store.load_ended_pauses().await.unwrap().pop().map(|pause| pause.since);
     assert_eq!(since, Some(noon() + minutes(10)));
     world.pass(seconds(30)).await;
     assert_eq!(world.skipped().len(), 1);

@@ -1,8 +1,8 @@
 //! `pauses`: every pause and its end. The one in force is a setting, which the engine goes by (`settings`).
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OptionalExtension};
-use scheduler::store::Pause;
+use rusqlite::Connection;
+use scheduler::store::{MAX_ENDED_PAUSES, Pause};
 
 use crate::row::{instant, optional_instant, to_text};
 
@@ -49,21 +49,21 @@ pub(super) fn note(
     Ok(())
 }
 
-/// The last pause that is over, with its end as `until`.
-pub(crate) fn load_ended(connection: &Connection) -> rusqlite::Result<Option<Pause>> {
+/// The last pauses that are over, oldest first, with their ends as `until`.
+pub(crate) fn load_ended(connection: &Connection) -> rusqlite::Result<Vec<Pause>> {
     connection
         .prepare_cached(
-            "SELECT paused_at, ended_at, reason FROM pauses
-             WHERE ended_at IS NOT NULL ORDER BY id DESC LIMIT 1",
+            "SELECT * FROM (SELECT id, paused_at, ended_at, reason FROM pauses
+             WHERE ended_at IS NOT NULL ORDER BY id DESC LIMIT ?1) ORDER BY id",
         )?
-        .query_row([], |row| {
+        .query_map([MAX_ENDED_PAUSES], |row| {
             Ok(Pause {
                 since: instant(row, "paused_at")?,
                 until: optional_instant(row, "ended_at")?,
                 reason: row.get("reason")?,
             })
-        })
-        .optional()
+        })?
+        .collect()
 }
 
 /// The pauses that touch a span, oldest first.

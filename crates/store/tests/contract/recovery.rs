@@ -2,7 +2,7 @@
 
 use scheduler::{
     run::{Reason, RunOutcome, RunStatus, RunTrigger},
-    store::{Claim, ClaimOutcome, Finish, Pause, PendingRetry, Reschedule, Skip},
+    store::{Claim, ClaimOutcome, Finish, MAX_ENDED_PAUSES, Pause, PendingRetry, Reschedule, Skip},
     task::{SystemTask, TaskId},
 };
 
@@ -16,6 +16,7 @@ crate::on_both_stores!(
     the_slot_of_an_interrupted_run_has_its_answer,
     a_pause_survives,
     a_pause_that_was_to_end_has_ended_then,
+    the_last_pauses_are_remembered,
     a_planned_retry_survives,
     a_run_on_request_that_succeeds_takes_the_place_of_one,
     one_that_was_planned_under_another_revision_does_not,
@@ -66,14 +67,14 @@ async fn a_pause_survives(subject: Subject) {
         subject.store().save_pause(pause.clone(), slot(1)).await.unwrap();
         subject = subject.restart().await;
         assert_eq!(subject.store().load_pause().await.unwrap(), pause);
-        assert_eq!(subject.store().load_ended_pause().await.unwrap(), None);
+        assert_eq!(subject.store().load_ended_pauses().await.unwrap(), []);
     }
     for now in [slot(30), slot(40)] {
         subject.store().save_pause(None, now).await.unwrap();
         subject = subject.restart().await;
         let over = Pause { since: slot(1), until: Some(slot(30)), reason: reason() };
         assert_eq!(subject.store().load_pause().await.unwrap(), None);
-        assert_eq!(subject.store().load_ended_pause().await.unwrap(), Some(over), "however often it ends");
+        assert_eq!(subject.store().load_ended_pauses().await.unwrap(), [over], "however often it ends");
     }
 }
 
@@ -81,7 +82,19 @@ async fn a_pause_that_was_to_end_has_ended_then(subject: Subject) {
     let pause = Pause { since: slot(1), until: Some(slot(5)), reason: None };
     subject.store().save_pause(Some(pause.clone()), slot(1)).await.unwrap();
     subject.store().save_pause(None, slot(30)).await.unwrap();
-    assert_eq!(subject.store().load_ended_pause().await.unwrap(), Some(pause));
+    assert_eq!(subject.store().load_ended_pauses().await.unwrap(), [pause]);
+}
+
+async fn the_last_pauses_are_remembered(subject: Subject) {
+    let pause = |n: i64| Pause { since: slot(2 * n), until: Some(slot(2 * n + 1)), reason: None };
+    let kept = i64::from(MAX_ENDED_PAUSES);
+    for n in 0..kept + 3 {
+        subject.store().save_pause(Some(pause(n)), slot(2 * n)).await.unwrap();
+        subject.store().save_pause(None, slot(2 * n + 1)).await.unwrap();
+    }
+    let subject = subject.restart().await;
+    let latest: Vec<_> = (3..kept + 3).map(pause).collect();
+    assert_eq!(subject.store().load_ended_pauses().await.unwrap(), latest, "oldest first");
 }
 
 async fn a_planned_retry_survives(subject: Subject) {

@@ -126,8 +126,8 @@ impl Store for GatedStore {
         self.inner.load_pause()
     }
 
-    fn load_ended_pause(&self) -> BoxFuture<'_, StoreResult<Option<Pause>>> {
-        self.inner.load_ended_pause()
+    fn load_ended_pauses(&self) -> BoxFuture<'_, StoreResult<Vec<Pause>>> {
+        self.inner.load_ended_pauses()
     }
 
     fn load_retries(&self) -> BoxFuture<'_, StoreResult<Vec<PendingRetry>>> {
