@@ -34,6 +34,7 @@ const COMMANDS: &[&str] = &[
     "get_calendar_stats",
     "list_alerts",
     "acknowledge_alert",
+    "unacknowledge_alert",
     "snooze_alert",
     "unsnooze_alert",
     "get_alert_stats",

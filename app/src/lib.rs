@@ -253,6 +253,7 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             calendar::get_calendar_stats,
             alerts::list_alerts,
             alerts::acknowledge_alert,
+            alerts::unacknowledge_alert,
             alerts::snooze_alert,
             alerts::unsnooze_alert,
             alerts::get_alert_stats,

@@ -19,6 +19,11 @@ pub async fn acknowledge_alert(cockpit: TheCockpit<'_>, id: Argument<i64>) -> Co
 }
 
 #[command]
+pub async fn unacknowledge_alert(cockpit: TheCockpit<'_>, id: Argument<i64>) -> CommandResult<AlertDto> {
+    cockpit.unacknowledge_alert(id.0).await
+}
+
+#[command]
 pub async fn snooze_alert(
     cockpit: TheCockpit<'_>,
     id: Argument<i64>,

@@ -1,4 +1,4 @@
-//! `list_alerts`, `acknowledge_alert`, `snooze_alert`, `unsnooze_alert` and `get_alert_stats`.
+//! `list_alerts`, `acknowledge_alert`, `unacknowledge_alert`, `snooze_alert`, `unsnooze_alert` and `get_alert_stats`.
 
 use serde_json::{Value, json};
 
@@ -52,6 +52,9 @@ fn an_alert_is_listed_until_somebody_has_seen_to_it() {
     expected["acknowledgedAt"] = json!(INSTANT);
     assert_answer(&acknowledged, &expected);
     assert_answer(&window.answer("get_alert_stats", json!({})), &stats(0, 1, 0));
+
+    assert_answer(&window.answer("unacknowledge_alert", json!({ "id": alerts[0]["id"] })), &alert());
+    assert_answer(&window.answer("get_alert_stats", json!({})), &stats(1, 1, 0));
 }
 
 #[test]
@@ -92,6 +95,7 @@ fn an_alert_that_is_not_there_is_not_found() {
     let window = Window::open();
     let not_found = json!({ "kind": "not_found", "message": TEXT });
     assert_answer(&window.refusal("acknowledge_alert", json!({ "id": 4711 })), &not_found);
+    assert_answer(&window.refusal("unacknowledge_alert", json!({ "id": 4711 })), &not_found);
     let until = json!({ "id": 4711, "until": "2099-01-01T00:00:00Z" });
     assert_answer(&window.refusal("snooze_alert", until), &not_found);
     assert_answer(&window.refusal("unsnooze_alert", json!({ "id": 4711 })), &not_found);

@@ -26,6 +26,15 @@ impl Cockpit {
         alert.as_ref().map(AlertDto::from).ok_or_else(|| no_such_alert(id))
     }
 
+    /// Nobody has seen to it after all: it is open again.
+    ///
+    /// # Errors
+    /// There is no such alert.
+    pub async fn unacknowledge_alert(&self, id: i64) -> UseCaseResult<AlertDto> {
+        let alert = self.store().unacknowledge_alert(id).await?;
+        alert.as_ref().map(AlertDto::from).ok_or_else(|| no_such_alert(id))
+    }
+
     /// Hides an alert for a while.
     ///
     /// # Errors
@@ -35,7 +44,7 @@ impl Cockpit {
         if until <= self.now() {
             return Err(ApiError::invalid("until", "this time has passed; name one to come"));
         }
-        let alert = self.store().snooze_alert(id, until).await?;
+        let alert = self.store().snooze_alert(id, Some(until)).await?;
         alert.as_ref().map(AlertDto::from).ok_or_else(|| no_such_alert(id))
     }
 
@@ -44,7 +53,7 @@ impl Cockpit {
     /// # Errors
     /// There is no such alert.
     pub async fn unsnooze_alert(&self, id: i64) -> UseCaseResult<AlertDto> {
-        let alert = self.store().unsnooze_alert(id).await?;
+        let alert = self.store().snooze_alert(id, None).await?;
         alert.as_ref().map(AlertDto::from).ok_or_else(|| no_such_alert(id))
     }
 

@@ -86,6 +86,7 @@ impl Cockpit {
                 self.list_alerts(include_resolved.unwrap_or_default()).await
             }),
             "acknowledge_alert" => call!(|id: i64| self.acknowledge_alert(id).await),
+            "unacknowledge_alert" => call!(|id: i64| self.unacknowledge_alert(id).await),
             "snooze_alert" => call!(|id: i64, until: String| self.snooze_alert(id, &until).await),
             "unsnooze_alert" => call!(|id: i64| self.unsnooze_alert(id).await),
             "get_alert_stats" => call!(|| self.get_alert_stats().await),

@@ -36,6 +36,7 @@ export const commandArguments: Record<string, readonly string[]> = {
   get_calendar_stats: [],
   list_alerts: ["includeResolved?"],
   acknowledge_alert: ["id"],
+  unacknowledge_alert: ["id"],
   snooze_alert: ["id", "until"],
   unsnooze_alert: ["id"],
   get_alert_stats: [],

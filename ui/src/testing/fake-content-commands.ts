@@ -97,6 +97,7 @@ function attentionCommands(backend: FakeBackend): Commands {
   return {
     list_alerts: () => backend.alerts,
     acknowledge_alert: ({ id }: { id: number }) => alert(id, { acknowledgedAt: at(0) }),
+    unacknowledge_alert: ({ id }: { id: number }) => alert(id, { acknowledgedAt: null }),
     snooze_alert: ({ id, until }: { id: number; until: string }) => alert(id, { snoozedUntil: until }),
     unsnooze_alert: ({ id }: { id: number }) => alert(id, { snoozedUntil: null }),
     get_alert_stats: () => ({ open: 2, critical: 1, last24h: 3, newSinceSeen: backend.unseen.alerts }),

@@ -184,6 +184,7 @@ pub fn commands() -> Vec<(&'static str, Vec<Part>)> {
         ("get_calendar_stats", vec![]),
         ("list_alerts", vec![may("includeResolved", Flag)]),
         ("acknowledge_alert", vec![id("id")]),
+        ("unacknowledge_alert", vec![id("id")]),
         ("snooze_alert", vec![id("id"), instant("until")]),
         ("unsnooze_alert", vec![id("id")]),
         ("get_alert_stats", vec![]),

@@ -164,43 +164,35 @@ impl SqliteStore {
     /// # Errors
     /// When the database cannot be written.
     pub async fn acknowledge_alert(&self, id: i64, now: DateTime<Utc>) -> StoreResult<Option<Alert>> {
-        self.write(move |conn| {
-            conn.query_row(
-                "UPDATE alerts SET acknowledged_at = coalesce(acknowledged_at, ?1) WHERE id = ?2 RETURNING *",
-                params![to_text(now), id],
-                alert_of,
-            )
-            .optional()
-        })
-        .await
+        let sql =
+            "UPDATE alerts SET acknowledged_at = coalesce(acknowledged_at, ?2) WHERE id = ?1 RETURNING *";
+        self.change_alert(sql, id, Some(now)).await
     }
 
-    /// Hides an alert until an instant; `None` when there is none of this id.
+    /// Somebody has not seen to an alert after all; `None` when there is none of this id.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub async fn snooze_alert(&self, id: i64, until: DateTime<Utc>) -> StoreResult<Option<Alert>> {
-        self.write(move |conn| {
-            conn.query_row(
-                "UPDATE alerts SET snoozed_until = ?1 WHERE id = ?2 RETURNING *",
-                params![to_text(until), id],
-                alert_of,
-            )
-            .optional()
-        })
-        .await
+    pub async fn unacknowledge_alert(&self, id: i64) -> StoreResult<Option<Alert>> {
+        self.change_alert("UPDATE alerts SET acknowledged_at = ?2 WHERE id = ?1 RETURNING *", id, None).await
     }
 
-    /// Shows a hidden alert again; `None` when there is none of this id.
+    /// Hides an alert until an instant, or (`None`) shows a hidden one again; `None` when there is none of this id.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub async fn unsnooze_alert(&self, id: i64) -> StoreResult<Option<Alert>> {
-        self.write(move |conn| {
-            conn.query_row("UPDATE alerts SET snoozed_until = NULL WHERE id = ?1 RETURNING *", [id], alert_of)
-                .optional()
-        })
-        .await
+    pub async fn snooze_alert(&self, id: i64, until: Option<DateTime<Utc>>) -> StoreResult<Option<Alert>> {
+        self.change_alert("UPDATE alerts SET snoozed_until = ?2 WHERE id = ?1 RETURNING *", id, until).await
+    }
+
+    async fn change_alert(
+        &self,
+        sql: &'static str,
+        id: i64,
+        at: Option<DateTime<Utc>>,
+    ) -> StoreResult<Option<Alert>> {
+        let at = at.map(to_text);
+        self.write(move |conn| conn.query_row(sql, params![id, at], alert_of).optional()).await
     }
 
     /// Figures about alerts.

@@ -80,11 +80,24 @@ describe("acknowledging", () => {
     const { user } = show(backend);
     await user.click(await button(`Acknowledge: ${CALENDAR}`));
     expect(backend.asked("acknowledge_alert")).toEqual([{ id: 1 }]);
-    await waitFor(async () =>
-      expect(within(await item(CALENDAR)).queryByRole("button")).not.toBeInTheDocument(),
-    );
+    expect(await button(`Reopen: ${CALENDAR}`)).toBeInTheDocument();
     expect(await item(CALENDAR)).toHaveTextContent("acknowledged just now");
     expect(screen.getByText("Acknowledged (2)")).toBeInTheDocument();
+  });
+
+  it("can be undone from its message, or later from its group", async () => {
+    const { backend, user } = show();
+    await user.click(await button(`Acknowledge: ${CALENDAR}`));
+    expect(
+      await screen.findByText(`Acknowledged: ${CALENDAR}. It goes when its cause is gone.`),
+    ).toBeVisible();
+    await user.click(await button("Undo"));
+    expect(await button(`Acknowledge: ${CALENDAR}`)).toBeInTheDocument();
+    await user.click(await button(`Acknowledge: ${CALENDAR}`));
+    await user.click(await button(`Reopen: ${CALENDAR}`));
+    await waitFor(async () => expect(await open()).toContain(CALENDAR));
+    expect(backend.asked("unacknowledge_alert")).toEqual([{ id: 1 }, { id: 1 }]);
+    expect(backend.alerts[0]?.acknowledgedAt).toBeNull();
   });
 
   it("is taken back with the reason when it is refused", async () => {

@@ -1,4 +1,4 @@
-import { AlarmClockOff, ChevronRight } from "lucide-react";
+import { AlarmClockOff, ChevronRight, Undo2 } from "lucide-react";
 import type { AlertDto } from "@/bindings/AlertDto";
 import { Button } from "@/components/ui/button";
 import { AlertItem } from "./alert-item";
@@ -6,7 +6,7 @@ import { useAlertAction } from "./api/use-alerts";
 
 export type QuietAlertsProps = { title: string; alerts: AlertDto[]; note: string; folded?: boolean };
 
-/** Alerts that want nothing now, folded away; those held back can be had back. */
+/** Alerts that want nothing now, folded away; those seen to and those held back can be had back. */
 export function QuietAlerts({ title, alerts, note, folded = true }: QuietAlertsProps) {
   const act = useAlertAction();
   if (alerts.length === 0) return null;
@@ -20,6 +20,15 @@ export function QuietAlerts({ title, alerts, note, folded = true }: QuietAlertsP
       <ul className="border-line border-t">
         {alerts.map((alert) => (
           <AlertItem key={alert.id} alert={alert} quiet>
+            {title === "Acknowledged" && (
+              <Button
+                aria-label={`Reopen: ${alert.title}`}
+                onClick={() => act.mutate({ id: alert.id, acknowledge: false })}
+              >
+                <Undo2 aria-hidden className="size-3.5" />
+                Reopen
+              </Button>
+            )}
             {title === "Snoozed" && (
               <Button
                 aria-label={`Wake now: ${alert.title}`}

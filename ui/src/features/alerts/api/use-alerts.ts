@@ -17,31 +17,29 @@ export function useAlerts(includeResolved: boolean) {
   });
 }
 
-/** What to do about an alert: see to it, hold it back until a time, or have it back. */
-export type AlertAction = { id: number } & ({ acknowledge: true } | { until: Date } | { wake: true });
+/** What to do about an alert: see to it or not after all, hold it back until a time, or have it back. */
+export type AlertAction = { id: number } & ({ acknowledge: boolean } | { until: Date } | { wake: true });
 
-/** Sees to an alert: shown at once, taken back with the reason when it fails; a snooze has Undo. */
+/** Changes an alert: shown at once, taken back with the reason when it fails; what takes it out of the way has Undo. */
 export function useAlertAction() {
   const queries = useQueryClient();
   const action = useMutation({
     mutationKey: keys.alerts,
     mutationFn: (action: AlertAction) => {
       const { id } = action;
-      if ("acknowledge" in action) return call<AlertDto>("acknowledge_alert", { id });
+      if ("acknowledge" in action)
+        return call<AlertDto>(action.acknowledge ? "acknowledge_alert" : "unacknowledge_alert", { id });
       if ("wake" in action) return call<AlertDto>("unsnooze_alert", { id });
       return call<AlertDto>("snooze_alert", { id, until: action.until.toISOString() });
     },
     onMutate: (action) => showEarly<AlertDto>(queries, lists, action.id, outcome(action)),
     onSuccess: (_alert, made, context) => {
-      if ("acknowledge" in made) toast.success("Acknowledged. It goes when its cause is gone.");
-      if ("until" in made) {
-        toast.success(
-          `Snoozed until ${short(made.until.toISOString(), Date.now())}: ${context.before?.title ?? "alert"}`,
-          {
-            action: { label: "Undo", onClick: () => action.mutate({ id: made.id, wake: true }) },
-          },
-        );
-      }
+      const { id } = made;
+      const title = context.before?.title ?? "alert";
+      if ("acknowledge" in made && made.acknowledge)
+        told(`Acknowledged: ${title}. It goes when its cause is gone.`, { id, acknowledge: false });
+      if ("until" in made)
+        told(`Snoozed until ${short(made.until.toISOString(), Date.now())}: ${title}`, { id, wake: true });
     },
     onError: (error, _action, context) => {
       context?.takeBack();
@@ -49,10 +47,13 @@ export function useAlertAction() {
     },
     onSettled: () => refreshAfterLast(queries, keys.alerts),
   });
+  const told = (message: string, undo: AlertAction) =>
+    toast.success(message, { action: { label: "Undo", onClick: () => action.mutate(undo) } });
   return { mutate: (made: AlertAction) => void untilTold(action.mutateAsync(made)).catch(() => {}) };
 }
 
 function outcome(action: AlertAction): Partial<AlertDto> {
-  if ("acknowledge" in action) return { acknowledgedAt: new Date().toISOString() };
+  if ("acknowledge" in action)
+    return { acknowledgedAt: action.acknowledge ? new Date().toISOString() : null };
   return { snoozedUntil: "until" in action ? action.until.toISOString() : null };
 }
