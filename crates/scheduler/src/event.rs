@@ -21,7 +21,8 @@ pub enum SchedulerEvent {
         /// Why.
         trigger: RunTrigger,
     },
-    /// A row of history reached a final status, slots passed over included.
+    /// A row of history reached a final status, slots passed over included: once for each row. That one comes to stand for another
+    /// slot is a [`ChangeCause::Skipped`].
     RunFinished {
         /// The row.
         run: Arc<Run>,

@@ -198,7 +198,8 @@ pub trait Store: Send + Sync + 'static {
 
     /// The retries that may still come, by task: those that a task's last run was finished with ([`RunOutcome::retry_at`]), until one
     /// is given up, or its task is suspended or gets another schedule ([`SystemTask::has_schedule_of`]). Not those of a run that had not
-    /// heard of an edit when it ended. A later slot takes its place, and so does a run on request that succeeds.
+    /// heard of an edit when it ended, nor one attempt more than [`SystemTask::max_retries`] allows since. A later slot takes its place,
+    /// and so does a run on request that succeeds.
     fn load_retries(&self) -> BoxFuture<'_, StoreResult<Vec<PendingRetry>>>;
 
     /// A planned retry does not come any more: the error before it counts ([`crate::run::settle_lost_retry`]). Another one of its task,

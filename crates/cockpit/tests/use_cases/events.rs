@@ -77,6 +77,37 @@ async fn each_run_is_told_exactly_once() {
     }
 }
 
+/// The slots of a pause share a row.
+#[tokio::test]
+async fn a_row_that_grows_is_told_once() {
+    let bench = Bench::open().await;
+    for other in ["news_sync", "calendar_sync", "alerts_refresh", "history_prune"] {
+        bench.edit(other, json!({ "enabled": false })).await.unwrap();
+    }
+    let id = bench.edit("ideas_review", json!({ "frequencySeconds": 1 })).await.unwrap().id;
+    bench.cockpit.pause_scheduler(&api::status::PauseInput::default()).await.unwrap();
+    let cockpit = bench.with_schedules().await;
+    let mut events = cockpit.events();
+    let mut told = Vec::new();
+    for _ in 0..3 {
+        let skipped = |event: WireEvent| match event {
+            WireEvent::TaskRun(payload) => {
+                told.push((payload.task_id, payload.reason));
+                None
+            }
+            changed @ WireEvent::TaskChanged(_) => {
+                cause(changed).filter(|told| *told == (id, "skipped".to_owned()))
+            }
+        };
+        next_event(&mut events, skipped).await;
+    }
+    // The first may have come before anybody listened.
+    assert!(told.len() <= 1, "{told:?}");
+    let rows = cockpit.list_runs(&RunFilter::default()).await.unwrap().runs;
+    assert!(rows.len() == 1 && rows[0].missed_count >= 3, "{rows:?}");
+    cockpit.shutdown().await;
+}
+
 #[tokio::test]
 async fn edits_starts_ends_and_pauses_change_tasks() {
     let bench = Bench::open().await;

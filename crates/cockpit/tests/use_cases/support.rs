@@ -59,10 +59,7 @@ impl Bench {
         let down = json!({ "feeds": [{ "name": "Down", "url": "http://127.0.0.1:9/rss" }] }).to_string();
         let task = self.edit("news_sync", json!({ "config": down, "maxRetries": 1 })).await.unwrap();
         assert_eq!((task.retry_at, task.retry_attempt), (None, None));
-        self.cockpit.shutdown().await;
-        let mut options = options(self.path());
-        options.scheduler.scheduled = true;
-        let cockpit = Cockpit::open(options).await.unwrap();
+        let cockpit = self.with_schedules().await;
         let mut events = cockpit.events();
         let wanted = (task.id, "rescheduled".to_owned());
         // It may have been told before anybody listened.
@@ -71,6 +68,14 @@ impl Bench {
         }
         let task = cockpit.get_system_task(task.id, None).await.unwrap().unwrap();
         (cockpit, task)
+    }
+
+    /// The same folder with its schedules.
+    pub async fn with_schedules(&self) -> Cockpit {
+        self.cockpit.shutdown().await;
+        let mut options = options(self.path());
+        options.scheduler.scheduled = true;
+        Cockpit::open(options).await.unwrap()
     }
 }
 

@@ -109,6 +109,11 @@ impl Entry {
         self.has_schedule_of(task).then(|| retry.clone())
     }
 
+    /// The task may be tried that often; fewer may be wanted since the retry was planned.
+    pub fn allows(&self, retry: &PendingRetry) -> bool {
+        retry.attempt <= self.task.max_retries + 1
+    }
+
     /// Whether `task`, another state of the same row, is scheduled as the known one is: a slot of the one is a slot of the other.
     pub fn has_schedule_of(&self, task: &PackedTask) -> bool {
         self.task.suspended == task.suspended

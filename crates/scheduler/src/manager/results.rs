@@ -241,7 +241,8 @@ impl Manager {
         }
         if let (Some(retry), Some(entry)) = (retry, self.entries.get(&task)) {
             // Under another schedule its slot is none; being enabled again counts as one, because that begins the grid anew.
-            if entry.task.enabled && in_flight.as_ref().is_none_or(|run| entry.has_schedule_of(&run.task)) {
+            let keeps_schedule = in_flight.as_ref().is_none_or(|run| entry.has_schedule_of(&run.task));
+            if entry.task.enabled && keeps_schedule && entry.allows(&retry) {
                 self.expect_retry(retry);
                 self.tell_when_published(task);
             } else {

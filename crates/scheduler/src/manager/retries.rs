@@ -59,7 +59,7 @@ impl Manager {
             return Look::Waits; // whether that succeeds decides
         }
         let unwanted = !entry.task.enabled
-            || retry.attempt > entry.task.max_retries + 1 // fewer are wanted since it was planned
+            || !entry.allows(&retry)
             || retry.scheduled_for > now // the clock was set back since it was planned
             || self.pool.of_task(task).is_some()
             || self.held(task, retry.at, now).is_some();

@@ -53,7 +53,10 @@ impl Manager {
             self.adopt(&mut SystemTask::clone(&task));
         }
         let (id, revision) = (task.id, task.revision);
-        self.tell(SchedulerEvent::RunFinished { run, task });
+        // A row that has come to stand for one slot more was told when it was new.
+        if run.finished_at == Some(run.started_at) {
+            self.tell(SchedulerEvent::RunFinished { run, task });
+        }
         self.tell_changed(id, revision, ChangeCause::Skipped);
     }
 
@@ -77,19 +80,25 @@ impl Manager {
         let (mut entry, moved) = Entry::new(row, settles.then_some((start, 0)));
         let task = entry.task.id;
         let known = self.entries.entry(task);
+        let mut retry = None;
         if let MapEntry::Occupied(known) = &known {
             let known = known.get();
             entry.listing = known.listing;
             if known.task.revision == entry.task.revision {
                 (entry.writing, entry.overtaken) = (known.writing, known.overtaken);
             }
-            entry.retry = known.retry_under(&entry.task);
+            retry = known.retry_under(&entry.task);
         }
+        let given_up = retry.take_if(|retry| !entry.allows(retry));
+        entry.retry = retry;
         if self.ports.options.scheduled {
             self.queue.push_all(entry.due_slot());
             self.queue.push_all(entry.due_retry());
         }
         known.insert_entry(entry);
+        if let Some(retry) = given_up {
+            self.store_given_up(*retry);
+        }
         self.look_again_at(task);
         self.reschedule(moved.into_iter().collect());
     }

@@ -281,6 +281,7 @@ impl State {
         let to_come = |(task, (run, revision, at)): (&TaskId, &(RunId, i64, DateTime<Utc>))| {
             self.tasks.get(task).filter(|task| task.revision == *revision && !task.is_suspended())?;
             let run = self.runs.iter().find(|other| other.id == *run && self.is_last(*task, *run))?;
+            self.tasks.get(task).filter(|task| run.attempt <= task.max_retries)?;
             Some(PendingRetry {
                 at: *at,
                 task: *task,

@@ -203,5 +203,8 @@ async fn one_that_is_not_wanted_any_more_is_given_up() {
     let mut world = World::start([retried(3, 3_600)], fail).await;
     world.finished().await;
     world.edit(TaskEdit { max_retries: Some(0), ..TaskEdit::default() }).await;
+    world.settle().await;
+    assert_eq!(world.handle.status().borrow().retries, [], "nobody waits for it");
+    assert_eq!(world.task().error_count, 1, "the error before it was final");
     assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(7_200)));
 }

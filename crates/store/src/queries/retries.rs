@@ -86,7 +86,8 @@ pub(crate) fn load(connection: &Connection) -> rusqlite::Result<Vec<PendingRetry
              FROM system_task_retries AS retries
              JOIN system_tasks AS tasks ON tasks.id = retries.task_id AND tasks.revision = retries.revision
              JOIN system_task_runs AS runs ON runs.id = retries.run_id
-             WHERE tasks.suspended_reason IS NULL AND NOT EXISTS (SELECT 1 FROM system_task_runs AS later
+             WHERE tasks.suspended_reason IS NULL AND runs.attempt <= tasks.max_retries
+               AND NOT EXISTS (SELECT 1 FROM system_task_runs AS later
                WHERE later.task_id = retries.task_id AND later.id > retries.run_id
                  AND later.status <> 'skipped' AND (later.trigger <> 'manual' OR later.status = 'success'))
              ORDER BY retries.task_id",

@@ -21,6 +21,7 @@ crate::on_both_stores!(
     a_run_on_request_that_succeeds_takes_the_place_of_one,
     one_that_was_planned_under_another_revision_does_not,
     one_of_a_task_that_was_suspended_does_not,
+    one_more_than_the_task_is_tried_now_does_not,
     one_that_is_given_up_does_not,
     a_snooze_survives_whatever_is_written_of_the_task,
     next_slots_are_moved_where_the_revision_is_right,
@@ -146,6 +147,21 @@ async fn one_of_a_task_that_was_suspended_does_not(subject: Subject) {
     let asked = subject.granted(&manual_claim()).await;
     assert!(subject.store().finish(finish(&asked, error())).await.unwrap().task.is_suspended());
     assert_eq!(subject.store().load_retries().await.unwrap(), []);
+}
+
+/// Nobody gave it up: no process was there to hear of the edit.
+async fn one_more_than_the_task_is_tried_now_does_not(subject: Subject) {
+    let subject = subject.with(task());
+    let run = subject.granted(&claim(1)).await;
+    subject.store().finish(finish(&run, RunOutcome { retry_at: Some(slot(3)), ..error() })).await.unwrap();
+    subject.put(SystemTask { max_retries: 0, ..subject.task().await });
+    assert_eq!(subject.store().load_retries().await.unwrap(), []);
+    subject.granted(&claim(2)).await;
+    assert_eq!(
+        subject.task().await.error_count,
+        1,
+        "what has come in its place says that the error before was final"
+    );
 }
 
 async fn one_that_is_given_up_does_not(subject: Subject) {

@@ -26,6 +26,7 @@ pub fn task() -> SystemTask {
         anchor_at: Some(noon()),
         next_run_at: Some(slot(1)),
         breaker_threshold: 3,
+        max_retries: 2,
         ..plain_task(TASK.0, "test", noon())
     }
 }

@@ -122,12 +122,13 @@ fn put_row(connection: &Connection, task: &SystemTask) {
         .execute(
             "INSERT INTO system_tasks (id, name, task_type, component, frequency_cron, frequency_seconds, enabled,
                anchor_at, next_run_at, last_slot_at, last_run_at, error_count, revision, breaker_threshold,
-               suspended_reason, suspended_at, created_at, updated_at, snoozed_at, snoozed_until, snooze_reason)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
+               suspended_reason, suspended_at, created_at, updated_at, snoozed_at, snoozed_until, snooze_reason,
+               max_retries)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
              ON CONFLICT (id) DO UPDATE SET frequency_cron = excluded.frequency_cron,
                frequency_seconds = excluded.frequency_seconds, enabled = excluded.enabled,
                next_run_at = excluded.next_run_at, last_slot_at = excluded.last_slot_at,
-               revision = excluded.revision",
+               revision = excluded.revision, max_retries = excluded.max_retries",
             params![
                 task.id.0,
                 task.name,
@@ -150,6 +151,7 @@ fn put_row(connection: &Connection, task: &SystemTask) {
                 text(task.snoozed_at),
                 text(task.snoozed_until),
                 task.snooze_reason,
+                task.max_retries,
             ],
         )
         .unwrap();
