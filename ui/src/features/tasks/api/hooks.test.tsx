@@ -32,10 +32,7 @@ describe("useRunTaskNow", () => {
     const backend = new FakeBackend();
     let finish = (_: unknown) => {};
     backend.answer("run_system_task_now", () => new Promise((resolve) => (finish = resolve)));
-    const { result } = renderOnBackend(
-      () => useRunTaskNow({ taskType: "news_sync", name: "News sync" }),
-      backend,
-    );
+    const { result } = renderOnBackend(() => useRunTaskNow("news_sync"), backend);
     let answer: Promise<unknown> | undefined;
     act(() => {
       answer = result.current.run();

@@ -18,8 +18,9 @@ export async function runTaskNow({ taskType, component, name }: RunnableTask): P
   }
 }
 
-/** Run now, and whether it is still to be answered. */
-export function useRunTaskNow(task: RunnableTask) {
-  const mutation = useMutation({ mutationFn: () => runTaskNow(task) });
+/** Run now, and whether it is still to be answered. A task type alone will do where it is the only one of its kind. */
+export function useRunTaskNow(task: string | RunnableTask) {
+  const runnable = typeof task === "string" ? { taskType: task, name: task } : task;
+  const mutation = useMutation({ mutationFn: () => runTaskNow(runnable) });
   return { run: () => mutation.mutateAsync(), isRunning: mutation.isPending };
 }

@@ -79,6 +79,9 @@ export function toPreview(
 export const toInput = (draft: Draft): UpdateTaskInput =>
   schedule(draft) ?? { frequencySeconds: null, frequencyCron: null };
 
+/** Nothing was changed, or all changed back. */
+export const isSame = (a: Draft, b: Draft): boolean => JSON.stringify(a) === JSON.stringify(b);
+
 /** What is still to be filled in; null where nothing is. */
 export function missing(draft: Draft): string | null {
   if (draft.kind === "manual" || schedule(draft)) return null;

@@ -1,13 +1,14 @@
 import { type FormEvent, type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { Button } from "@/components/ui/button";
+import { useUnsaved } from "@/components/ui/unsaved-changes";
 import { CommandError } from "@/lib/ipc";
 import { offerUndo } from "../api/undo-last-edit";
 import { useSchedulePreview } from "../api/use-schedule-preview";
 import { useScheduleZone } from "../api/use-schedule-zone";
 import { useUpdateTask } from "../api/use-update-task";
 import { FrequencyControls } from "./frequency-controls";
-import { type Draft, draftOf, missing, toInput, toPreview } from "./frequency-draft";
+import { type Draft, draftOf, isSame, missing, toInput, toPreview } from "./frequency-draft";
 import { SchedulePreview } from "./schedule-preview";
 
 export type FrequencyEditorProps = {
@@ -18,7 +19,8 @@ export type FrequencyEditorProps = {
 
 /** Edits a frequency in place. Enter saves, Esc reverts; the engine says what it would mean. */
 export function FrequencyEditor({ task, onDone }: FrequencyEditorProps) {
-  const [draft, setDraft] = useState<Draft>(() => draftOf(task));
+  const [stored] = useState(() => draftOf(task));
+  const [draft, setDraft] = useState<Draft>(stored);
   const note = useId();
   const form = useRef<HTMLFormElement>(null);
   // Once, where it begins: a focus that jumped with the kind of schedule would throw a keyboard out of its list. Before the frame
@@ -28,6 +30,7 @@ export function FrequencyEditor({ task, onDone }: FrequencyEditorProps) {
     first?.focus();
   }, []);
   const update = useUpdateTask(task);
+  useUnsaved(`the frequency of ${task.name}`, update.isPending || !isSame(draft, stored));
   const preview = useSchedulePreview(toPreview(draft, task), task);
   const zone = useScheduleZone(task);
   const wanting = missing(draft);

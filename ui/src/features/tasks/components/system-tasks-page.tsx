@@ -2,6 +2,7 @@ import { ListChecks } from "lucide-react";
 import { Card } from "@/components/ui/card";
 import { Page } from "@/components/ui/page";
 import { Empty } from "@/components/ui/states";
+import { UnsavedChanges } from "@/components/ui/unsaved-changes";
 import { View } from "@/components/ui/view";
 import { useShownZone } from "@/lib/zone";
 import { useSystemTasks } from "../api/use-system-tasks";
@@ -29,7 +30,9 @@ export function SystemTasksPage() {
               </Empty>
             </Card>
           ) : (
-            <TaskBoard tasks={rows} />
+            <UnsavedChanges>
+              <TaskBoard tasks={rows} />
+            </UnsavedChanges>
           )
         }
       </View>

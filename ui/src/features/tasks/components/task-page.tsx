@@ -57,18 +57,18 @@ function OneTask({ task, history }: { task: SystemTaskDto; history: TaskPageProp
     >
       <LastError task={task} />
       <TaskGlance task={task} />
-      <div className="grid items-start gap-4 lg:grid-cols-2">
-        <div className="flex min-w-0 flex-col gap-4">
-          <ScheduleCard task={task} editing={editing} onEditing={setEditing} />
-          <SlotCard task={task} />
-        </div>
-        <div className="flex min-w-0 flex-col gap-4">
-          <UnsavedChanges>
+      <UnsavedChanges>
+        <div className="grid items-start gap-4 lg:grid-cols-2">
+          <div className="flex min-w-0 flex-col gap-4">
+            <ScheduleCard task={task} editing={editing} onEditing={setEditing} />
+            <SlotCard task={task} />
+          </div>
+          <div className="flex min-w-0 flex-col gap-4">
             <PoliciesForm task={task} />
-          </UnsavedChanges>
-          <EditList task={task} />
+            <EditList task={task} />
+          </div>
         </div>
-      </div>
+      </UnsavedChanges>
       <Card>
         <CardHeader title="History" />
         {history(task)}
