@@ -52,8 +52,9 @@ serve:
 dev: setup
     #!/usr/bin/env bash
     set -euo pipefail
-    npm --prefix ui run dev &
-    trap 'kill %1' EXIT
+    # Not by npm, which leaves behind what it has started.
+    (cd ui && exec node_modules/.bin/vite) &
+    trap "kill $!" EXIT
     cargo run -p app
 
 # The window on a throw-away folder with a past, against a local server; needs neither a network nor keys
@@ -80,7 +81,7 @@ test-ui: npm-packages
     npm --prefix ui run --silent test
 
 # Tests of all crates, the window's commands included; no window is shown
-test-rust:
+test-rust: setup build-ui
     # Each alone, as `serve` and the applications of others build them: without what their neighbours ask of a dependency.
     cargo check -p scheduler
     cargo check -p cli

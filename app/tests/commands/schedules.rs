@@ -57,8 +57,11 @@ fn a_preview_of_what_cannot_be_says_why() {
 #[test]
 fn what_runs_next_comes_by_time() {
     let window = Window::open();
-    for task_type in ["calendar_sync", "alerts_refresh", "ideas_review", "history_prune"] {
-        window.edit(task_type, json!({ "enabled": false }));
+    for other in window.answer("list_system_tasks", json!({})).as_array().unwrap() {
+        window.edit(
+            other["taskType"].as_str().unwrap(),
+            json!({ "enabled": other["taskType"] == "news_sync" }),
+        );
     }
     let news = window.edit("news_sync", json!({ "frequencySeconds": 3600 }));
     let upcoming = window.answer("list_upcoming_runs", json!({ "hours": 3 }));

@@ -112,7 +112,7 @@ impl From<StoreError> for ApiError {
             }
             StoreError::Full(_) => Self::internal("the disk is full; free some space and try again"),
             StoreError::Closed => Self::busy("the cockpit is closing"),
-            StoreError::Failed(source) => Self::internal(format!("the database operation failed: {source}")),
+            StoreError::Failed(_) => Self::internal(error.with_cause()),
         }
     }
 }

@@ -29,6 +29,16 @@ pub enum StoreError {
     Failed(#[source] Source),
 }
 
+impl StoreError {
+    /// In a sentence, with the cause where it does not say enough by itself.
+    pub fn with_cause(&self) -> String {
+        match self {
+            Self::Failed(cause) => format!("{self}: {cause}"),
+            _ => self.to_string(),
+        }
+    }
+}
+
 /// A schedule cannot be what was asked for.
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error("{field}: {message}")]

@@ -215,7 +215,8 @@ where
             Err(error @ (StoreError::Busy(_) | StoreError::Full(_) | StoreError::Failed(_)))
                 if !pointless() =>
             {
-                tracing::warn!(%error, what, ?pause, "the store did not answer; trying again");
+                let cause = error.with_cause();
+                tracing::warn!(error = cause, what, ?pause, "the store did not answer; trying again");
                 health.failed(&error);
                 Box::pin(tokio::time::sleep(pause)).await; // rare, and as large as all the rest
                 pause = (pause * 2).min(LONGEST_PAUSE);

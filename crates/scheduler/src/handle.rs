@@ -46,8 +46,8 @@ pub struct SchedulerHandle {
 }
 
 impl SchedulerHandle {
-    /// Runs a task outside its schedule, whether or not it is enabled, and waits for the end of the run. Never
-    /// moves the task's next slot.
+    /// Runs a task outside its schedule, whether or not it is enabled, and waits for the end of the run, and for the store as long as
+    /// that fails: the status says so. Never moves the task's next slot.
     ///
     /// # Errors
     /// The task is unknown, or nobody can tell how the run ended, because the scheduler stopped or the task was removed.

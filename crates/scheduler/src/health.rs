@@ -13,7 +13,7 @@ pub struct StoreHealth(watch::Sender<Option<String>>);
 impl StoreHealth {
     /// It has failed.
     pub fn failed(&self, error: &StoreError) {
-        let failure = Some(error.to_string());
+        let failure = Some(error.with_cause());
         self.0.send_if_modified(|known| {
             let is_news = *known != failure;
             *known = failure;

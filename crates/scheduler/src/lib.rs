@@ -44,7 +44,8 @@
 //! let task = store.find_task("greet", Some("demo")).await?.ok_or("seeded above")?;
 //! let RunNowReply::Finished(run) = scheduler.handle().run_now(task.id).await? else { return Err("busy".into()) };
 //! assert_eq!(run.result.as_deref(), Some(r#"{"greeted":"Greeting"}"#)); // and it runs again every minute
-//! # scheduler.shutdown().await;
+//! scheduler.shutdown().await;
+//! store.close().await;
 //! # Ok(())
 //! # }
 //! ```

@@ -172,7 +172,11 @@ pub struct Reschedule {
     pub next_run_at: Option<DateTime<Utc>>,
 }
 
-/// What the engine needs from a database.
+/// What the engine needs from a database. The smallest one is `testing::memory_store::MemoryStore` (feature `testing`). What each
+/// request makes of its row is in the methods of [`Claim`], [`Skip`], [`Advance`] and in [`crate::run::settle_task`].
+///
+/// What fails with [`StoreError::Busy`], [`StoreError::Full`] or [`StoreError::Failed`] is asked again, at most ten seconds apart;
+/// [`StoreError::Superseded`] and [`StoreError::Closed`] are final.
 ///
 /// The futures are polled by the manager, on its own thread. They must not block it: a store takes its place in a queue at the first
 /// poll, in the order of the calls, and works elsewhere. (Reading one row by its key may be done on the spot.)

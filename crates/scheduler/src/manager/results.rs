@@ -268,7 +268,7 @@ impl Manager {
         match outcome {
             Ok(value) => Some(value),
             Err(error) => {
-                tracing::error!(%error, "the store has failed for good");
+                tracing::error!(error = error.with_cause(), "the store has failed for good");
                 self.ports.health.failed(&error);
                 if matches!(error, StoreError::Superseded) {
                     self.exit = Some(Exit::Superseded);
