@@ -109,6 +109,10 @@ fn fault_of(pattern: &str, now: DateTime<Utc>, zone: Tz) -> Option<String> {
         Err(_) => return None,
     };
     let _warnings = schedule.warnings(now, zone);
+    let sentence = schedule.describe();
+    if !sentence.starts_with("At ") && !sentence.starts_with("Every ") || sentence.ends_with(' ') {
+        return Some(format!("it is described as {sentence:?}"));
+    }
     let mut after = now;
     for slot in schedule.slots(now, zone).take(5) {
         if slot <= after {

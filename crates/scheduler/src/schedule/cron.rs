@@ -34,7 +34,7 @@ use croner::{
     parser::{CronParser, Seconds, Year},
 };
 
-use super::{refusal::explain, zone::Zone};
+use super::{describe::describe_cron, refusal::explain, zone::Zone};
 use crate::error::InvalidSchedule;
 
 /// Gaps longer than this drop the slots inside them.
@@ -119,9 +119,9 @@ impl CronPattern {
         self.fixed
     }
 
-    /// The pattern in words.
+    /// The pattern in words, without a full stop: "At 09:00 on Monday to Friday".
     pub fn describe(&self) -> String {
-        self.cron.describe()
+        describe_cron(&self.cron)
     }
 
     /// The first slot strictly after `after` in zone `tz`; `None` only beyond croner's calendar, the year 5000.

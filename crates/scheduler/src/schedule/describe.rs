@@ -1,23 +1,39 @@
 //! A schedule in words.
+//!
+//! Of a cron pattern croner has a sentence of its own, which is not always true: `0-30/10` is "every 10 minutes" to it, `LW` the
+//! last day of the month. So each field is told by the values that croner has read in it, whichever way they are written, and
+//! "every so many" is said only where it holds from one minute, hour or day into the next.
+//!
+//! Not here: what may not have been meant (`warnings`).
+
+use croner::Cron;
 
 use super::{Kind, Schedule};
 
+mod days;
+mod times;
+mod values;
+
 impl Schedule {
-    /// A sentence without a full stop: "Every 45 minutes", "At 02:30, every day".
+    /// A sentence without a full stop: "Every 45 minutes", "At 02:30", "At 09:00 on Monday to Friday".
     pub fn describe(&self) -> String {
         match &self.0 {
             Kind::Manual => "Only when asked to".to_owned(),
             Kind::Interval(interval) => describe_interval(interval.every().num_seconds()),
             Kind::Cron { pattern, zone } => {
                 let text = pattern.pattern.describe();
-                let text = text.trim_end_matches('.');
                 match zone {
                     Some(zone) => format!("{text} ({zone} time)"),
-                    None => text.to_owned(),
+                    None => text,
                 }
             }
         }
     }
+}
+
+/// A pattern as [`Schedule::describe`] says it, without a zone.
+pub(super) fn describe_cron(cron: &Cron) -> String {
+    format!("{}{}", times::times(cron), days::days(cron))
 }
 
 /// An interval as [`Schedule::describe`] says it.
