@@ -17,6 +17,7 @@ mod missed;
 mod parsed;
 mod refusal;
 mod shared_pattern;
+mod uneven;
 mod warnings;
 mod zone;
 

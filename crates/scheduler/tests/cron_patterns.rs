@@ -76,7 +76,22 @@ fn traps_are_named() {
     let warnings = |pattern: &str, zone: Tz| parse(pattern).unwrap().warnings(now(), zone).join("\n");
     let cases = [
         ("* 9 * * *", Tz::UTC, "did you mean \"0 9 * * *\"?"),
-        ("*/45 * * * *", Tz::UTC, "it fires at :00 and :45"),
+        ("*/45 * * * *", Tz::UTC, "it fires at :00 and :45, then starts over; an interval would be even"),
+        ("*/25 * * * *", Tz::UTC, "it fires at :00, :25 and :50,"),
+        ("*/7 * * * *", Tz::UTC, "it fires at :00, :07, :14, … :56,"),
+        ("*/61 * * * *", Tz::UTC, "*/61 does not divide evenly: it fires at :00,"),
+        ("*/45 * * * * *", Tz::UTC, "it fires at seconds 0 and 45,"),
+        ("30 */5 * * *", Tz::UTC, "it fires in hours 0, 5, 10, … 20,"),
+        (
+            "0 0 */2 * *",
+            Tz::UTC,
+            "*/2 starts over with every month: it fires on days 1, 3, 5, … 31; an interval",
+        ),
+        (
+            "0 0 1 */5 *",
+            Tz::UTC,
+            "*/5 does not divide evenly: it fires in January, June and November, then starts",
+        ),
         ("0 9 13 * FRI", Tz::UTC, "when either matches"),
         ("0 0 31 * *", Tz::UTC, "Months without day 31"),
         ("30 2 * * *", Tz::America__New_York, "On 8 March 2026 the clocks skip 02:30"),
@@ -90,7 +105,9 @@ fn traps_are_named() {
     let from = Utc.with_ymd_and_hms(2011, 1, 1, 0, 0, 0).unwrap();
     let text = parse("0 12 30 12 *").unwrap().warnings(from, Tz::Pacific__Apia).join("\n");
     assert!(text.ends_with("the clocks skip 12:00 in Pacific/Apia: it does not run then"), "{text:?}");
-    for harmless in ["0 9 * * *", "*/15 * * * *", "@hourly", "0 9 13 * +FRI"] {
+    for harmless in
+        ["0 9 * * *", "*/15 * * * *", "@hourly", "0 9 13 * +FRI", "*/20 */8 */1 */3 *", "0-30/7 * * * * *"]
+    {
         assert_eq!(warnings(harmless, Tz::UTC), "", "{harmless:?}");
     }
 }

@@ -14,6 +14,9 @@ mod days;
 mod times;
 mod values;
 
+pub(super) use days::month;
+pub(super) use values::join;
+
 impl Schedule {
     /// A sentence without a full stop: "Every 45 minutes", "At 02:30", "At 09:00 on Monday to Friday".
     pub fn describe(&self) -> String {

@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use super::{
     Kind, Schedule,
     cron::{CronPattern, MAX_BRIDGED_GAP},
+    uneven::{Unit, uneven_step},
     zone::Zone,
 };
 
@@ -16,8 +17,11 @@ impl Schedule {
         let fields = Fields::of(&pattern.pattern);
         let mut warnings = Vec::new();
         warnings.extend(fields.every_minute_of_an_hour());
-        warnings.extend(uneven_step("minute", fields.minute, 60));
-        warnings.extend(uneven_step("hour", fields.hour, 24));
+        warnings.extend(uneven_step(Unit::Second, fields.second));
+        warnings.extend(uneven_step(Unit::Minute, fields.minute));
+        warnings.extend(uneven_step(Unit::Hour, fields.hour));
+        warnings.extend(uneven_step(Unit::Day, fields.day));
+        warnings.extend(uneven_step(Unit::Month, fields.month));
         warnings.extend(fields.day_or_weekday());
         warnings.extend(fields.missing_days());
         warnings.extend(jump_within_a_year(&pattern.pattern, zone.unwrap_or(machine_zone), from));
@@ -26,6 +30,7 @@ impl Schedule {
 }
 
 struct Fields<'a> {
+    second: &'a str,
     minute: &'a str,
     hour: &'a str,
     day: &'a str,
@@ -38,10 +43,9 @@ impl<'a> Fields<'a> {
     fn of(pattern: &'a CronPattern) -> Self {
         let parts: Vec<&str> = pattern.as_str().split_ascii_whitespace().collect();
         match parts.as_slice() {
-            [minute, hour, day, month, weekday] | [_, minute, hour, day, month, weekday] => {
-                Self { minute, hour, day, month, weekday }
-            }
-            _ => Self { minute: "0", hour: "*", day: "*", month: "*", weekday: "*" },
+            [minute, hour, day, month, weekday] => Self { second: "0", minute, hour, day, month, weekday },
+            [second, minute, hour, day, month, weekday] => Self { second, minute, hour, day, month, weekday },
+            _ => Self { second: "0", minute: "0", hour: "*", day: "*", month: "*", weekday: "*" },
         }
     }
 
@@ -74,29 +78,6 @@ impl<'a> Fields<'a> {
         let rare = days.find(|day| (29..=31).contains(day))?;
         Some(format!("Months without day {rare} are passed over; L means the last day"))
     }
-}
-
-fn uneven_step(unit: &str, field: &str, size: u32) -> Option<String> {
-    let step: u32 = field.strip_prefix("*/")?.parse().ok()?;
-    if step == 0 || size.is_multiple_of(step) {
-        return None;
-    }
-    let fires: Vec<String> = (0..size)
-        .step_by(step as usize)
-        .map(|n| if unit == "minute" { format!(":{n:02}") } else { format!("{n:02}:00") })
-        .collect();
-    let list = if fires.len() > 4 {
-        format!(
-            "{}, … {}",
-            fires.get(..3).unwrap_or_default().join(", "),
-            fires.last().map_or("", String::as_str)
-        )
-    } else {
-        fires.join(" and ")
-    };
-    Some(format!(
-        "{field} does not divide evenly: it fires at {list}, then starts over; an interval would be even"
-    ))
 }
 
 /// The first of the pattern's times that a clock change of the coming year swallows or repeats.
