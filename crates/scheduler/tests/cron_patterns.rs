@@ -68,7 +68,7 @@ fn descriptions_are_sentences() {
     assert_eq!(of(Frequency::Every { seconds: 60 }), "Every minute");
     assert_eq!(of(Frequency::Every { seconds: 90 }), "Every 1 minute 30 seconds");
     assert_eq!(of(Frequency::Manual), "Only when asked to");
-    assert_eq!(of(Frequency::Cron { pattern: "30 2 * * *".to_owned() }), "At 02:30");
+    assert_eq!(of(Frequency::Cron { pattern: "30 2 * * *".to_owned() }), "At 02:30 every day");
 }
 
 #[test]

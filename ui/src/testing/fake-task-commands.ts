@@ -166,7 +166,7 @@ function preview(input: PreviewInput, task?: SystemTaskDto): SchedulePreviewDto 
   const nextRuns = slots(firstSlot(input, task), seconds, 24 * 366).slice(0, count);
   return {
     valid: true,
-    description: frequencyCron ? "At 09:00, every day" : `Every ${seconds / 60} minutes`,
+    description: frequencyCron ? "At 09:00 every day" : `Every ${seconds / 60} minutes`,
     nextRuns,
     slots: nextRuns.map((at) => ({ at, local: at.slice(0, 19), utcOffset: "+00:00", note: null })),
     warnings:

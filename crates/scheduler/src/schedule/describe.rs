@@ -18,7 +18,7 @@ pub(super) use days::month;
 pub(super) use values::join;
 
 impl Schedule {
-    /// A sentence without a full stop: "Every 45 minutes", "At 02:30", "At 09:00 on Monday to Friday".
+    /// A sentence without a full stop: "Every 45 minutes", "At 02:30 every day", "At 09:00 on Monday to Friday".
     pub fn describe(&self) -> String {
         match &self.0 {
             Kind::Manual => "Only when asked to".to_owned(),
@@ -36,7 +36,10 @@ impl Schedule {
 
 /// A pattern as [`Schedule::describe`] says it, without a zone.
 pub(super) fn describe_cron(cron: &Cron) -> String {
-    format!("{}{}", times::times(cron), days::days(cron))
+    let (times, days) = (times::times(cron), days::days(cron));
+    // The times of a day alone leave open which days are meant.
+    let each_day = if times::are_of_a_day(cron) && !days.starts_with(" on ") { " every day" } else { "" };
+    format!("{times}{each_day}{days}")
 }
 
 /// An interval as [`Schedule::describe`] says it.

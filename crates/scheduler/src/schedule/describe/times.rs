@@ -11,16 +11,17 @@ const FEW: usize = 4;
 
 /// "Every 15 minutes", "At 02:30", "At minute 23 past every hour".
 pub(super) fn times(cron: &Cron) -> String {
-    let field = |unit, size, values| Values::new(unit, size, values);
-    let day = Day {
-        seconds: field("second", 60, cron.pattern.seconds.values()),
-        minutes: field("minute", 60, cron.pattern.minutes.values()),
-        hours: field("hour", 24, cron.pattern.hours.values()),
-    };
+    let day = Day::of(cron);
     if day.minutes.is_all() {
         return day.all_minutes();
     }
     day.few_times().unwrap_or_else(|| format!("{}{}", day.some_minutes(), day.seconds_of_those()))
+}
+
+/// They are told as times of a day, "At 02:30", which say nothing of days.
+pub(super) fn are_of_a_day(cron: &Cron) -> bool {
+    let day = Day::of(cron);
+    !day.minutes.is_all() && day.few_times().is_some()
 }
 
 struct Day {
@@ -30,6 +31,15 @@ struct Day {
 }
 
 impl Day {
+    fn of(cron: &Cron) -> Self {
+        let field = |unit, size, values| Values::new(unit, size, values);
+        Self {
+            seconds: field("second", 60, cron.pattern.seconds.values()),
+            minutes: field("minute", 60, cron.pattern.minutes.values()),
+            hours: field("hour", 24, cron.pattern.hours.values()),
+        }
+    }
+
     /// Where each minute of an hour is meant, it is the seconds that matter.
     fn all_minutes(&self) -> String {
         let (first, last) = self.seconds.ends();

@@ -73,7 +73,7 @@ describe("the schedule", () => {
     const slot = { at: "2026-03-29T01:00:00Z", local: "2026-03-29T03:00:00", utcOffset: "+02:00" };
     backend.answer("preview_schedule", () => ({
       valid: true,
-      description: "At 03:00, every day",
+      description: "At 03:00 every day",
       nextRuns: [slot.at],
       warnings: [],
       slots: [{ ...slot, note: "The clocks go forward 1 h before it" }],
@@ -82,7 +82,7 @@ describe("the schedule", () => {
     const [first] = within(await screen.findByRole("list", { name: "Next runs" })).getAllByRole("listitem");
     expect(first).toHaveTextContent(/29.*03:00/);
     expect(first).toHaveTextContent("The clocks go forward 1 h before it");
-    expect(screen.getByText("At 03:00, every day")).toBeInTheDocument();
+    expect(screen.getByText("At 03:00 every day")).toBeInTheDocument();
     expect(screen.getByText(/^goes by Europe\/Berlin/)).toBeInTheDocument();
   });
 
