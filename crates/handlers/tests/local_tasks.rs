@@ -95,7 +95,7 @@ async fn an_acknowledged_alert_stays_so_and_a_snoozed_one_comes_back() {
     add_article(&bench, "1", "Rust").await;
     refresh(&bench, config.clone()).await;
     let id = bench.store.list_alerts(false, bench.now()).await.unwrap()[0].id;
-    bench.store.snooze_alert(id, bench.now() + TimeDelta::hours(1)).await.unwrap().unwrap();
+    bench.store.snooze_alert(id, Some(bench.now() + TimeDelta::hours(1))).await.unwrap().unwrap();
     assert_eq!(kinds(&bench).await.len(), 0);
     assert_eq!(bench.store.alert_stats(bench.now()).await.unwrap().open, 0);
     bench.forward(TimeDelta::hours(2));
@@ -297,7 +297,7 @@ async fn a_task_that_keeps_failing_is_told_until_it_succeeds() {
     );
     // The breaker suspends it: the same alert, only graver, and so nobody has seen to it.
     bench.store.acknowledge_alert(failing.id, bench.now()).await.unwrap().unwrap();
-    bench.store.snooze_alert(failing.id, bench.now() + TimeDelta::days(1)).await.unwrap().unwrap();
+    bench.store.snooze_alert(failing.id, Some(bench.now() + TimeDelta::days(1))).await.unwrap().unwrap();
     refresh(&bench, json!({})).await;
     assert_eq!(bench.store.alert_stats(bench.now()).await.unwrap().open, 0);
     for _ in 0..2 {
