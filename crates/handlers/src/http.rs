@@ -192,7 +192,7 @@ impl HttpClient {
             insert(&mut headers, IF_MODIFIED_SINCE, validators.last_modified.as_deref());
         }
         let sent = client.get(url.clone()).headers(headers).send().await;
-        sent.map_err(|error| FetchError::from_request(error, self.limits.total))
+        sent.map_err(|error| FetchError::from_request(error, self.limits))
     }
 
     async fn read(&self, request: &Request<'_>, response: Response, url: Url) -> Result<Fetched, FetchError> {

@@ -108,7 +108,7 @@ pub(crate) struct Failure {
     pub(crate) offline: bool,
     /// It may be the address that is wrong, not the network: worth remembering either way.
     pub(crate) unknown_host: bool,
-    /// A server gave no answer: the next question to it would wait as long.
+    /// A server gave no answer: the next question to it may wait as long.
     pub(crate) silence: Option<Silence>,
     /// The server asked for a pause.
     pub(crate) retry_after: Option<Duration>,
@@ -169,6 +169,8 @@ pub(crate) enum SourceResult {
     Unchanged,
     /// It asked not to be asked before this.
     Waiting(DateTime<Utc>),
+    /// It was not asked, for this reason, which says nothing of the source itself.
+    NotAsked(String),
     /// It could not be read.
     Failed(Failure),
 }
@@ -199,6 +201,7 @@ impl SourceReport {
             SourceResult::Read { .. } => "ok",
             SourceResult::Unchanged => "not_modified",
             SourceResult::Waiting(_) => "waiting",
+            SourceResult::NotAsked(_) => "not_asked",
             SourceResult::Failed(_) => "failed",
         }
     }
@@ -209,6 +212,7 @@ impl SourceReport {
         match &self.result {
             SourceResult::Read { warning: Some(warning), .. } => Some(format!("{name}: {warning}")),
             SourceResult::Failed(failure) => Some(format!("{name}: {}", failure.message)),
+            SourceResult::NotAsked(reason) => Some(format!("{name}: {reason}")),
             SourceResult::Waiting(until) => {
                 let until = until.format("%Y-%m-%d %H:%M UTC");
                 Some(format!("{name}: not asked, because it asked for a pause until {until}"))
@@ -228,6 +232,7 @@ impl SourceReport {
         let mut entry = json!({ "name": self.id.name, "status": self.status() });
         match &self.result {
             SourceResult::Failed(failure) => entry["error"] = json!(failure.message),
+            SourceResult::NotAsked(reason) => entry["reason"] = json!(reason),
             SourceResult::Waiting(until) => entry["until"] = json!(until.to_rfc3339()),
             SourceResult::Read { .. } | SourceResult::Unchanged => {
                 let counts = self.counts();

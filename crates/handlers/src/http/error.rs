@@ -6,7 +6,10 @@ use reqwest::StatusCode;
 use thiserror::Error;
 use url::Url;
 
-use super::address::{LookupError, host_of};
+use super::{
+    HttpLimits,
+    address::{LookupError, host_of},
+};
 
 /// A request failed.
 #[derive(Debug, Error)]
@@ -67,11 +70,13 @@ pub(crate) enum FetchError {
     },
 }
 
-/// Who did not answer: whoever asks the same server again at once will wait as long.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Who did not answer: whoever asks the same server again at once may wait as long.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Silence {
-    /// The server that was asked.
-    Own,
+    /// There was no connection to the server that was asked, so that no other question will get to it either.
+    Unreachable,
+    /// It was asked, and its answer did not come or did not finish in time. That may be this one question's fault.
+    Unanswered,
     /// The one that it redirects to.
     Of(String),
 }
@@ -83,10 +88,14 @@ impl FetchError {
     }
 
     /// From the client's error for a request that got no answer.
-    pub(super) fn from_request(error: reqwest::Error, limit: Duration) -> Self {
+    pub(super) fn from_request(error: reqwest::Error, limits: HttpLimits) -> Self {
         let error = error.without_url();
+        if error.is_timeout() && error.is_connect() {
+            let reason = format!("no connection within {} s", limits.connect.as_secs_f32());
+            return Self::Connect { reason, source: error };
+        }
         if error.is_timeout() {
-            return Self::TimedOut(limit);
+            return Self::TimedOut(limits.total);
         }
         match cause::<LookupError>(&error) {
             Some(LookupError::Private) => return Self::Redirect(TO_PRIVATE),
@@ -133,9 +142,8 @@ impl FetchError {
     /// Who did not answer, where that is what failed.
     pub(crate) fn silence(&self) -> Option<Silence> {
         match self {
-            Self::TimedOut(_) | Self::Connect { .. } | Self::Offline(_) | Self::UnknownHost(_) => {
-                Some(Silence::Own)
-            }
+            Self::TimedOut(_) => Some(Silence::Unanswered),
+            Self::Connect { .. } | Self::Offline(_) | Self::UnknownHost(_) => Some(Silence::Unreachable),
             Self::Elsewhere { host, .. } => Some(Silence::Of(host.clone())),
             _ => None,
         }

@@ -212,7 +212,7 @@ async fn failure_of(resolver: Failing) -> FetchError {
     clients::install_crypto_provider();
     let client = Client::builder().dns_resolver(Arc::new(resolver)).no_proxy().build().unwrap();
     let error = client.get("http://feeds.example/rss").send().await.unwrap_err();
-    FetchError::from_request(error, Duration::from_secs(1))
+    FetchError::from_request(error, HttpLimits::default())
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ use store::{
 use super::{Counts, Failure, SourceId, SourceReport, SourceResult, conclude::all_offline};
 
 const UNANSWERED: &str = "it had not answered when the run was ended";
+const NO_TURN: &str = "not asked, because the run was ended before";
 
 /// The answers to one run's questions.
 pub(super) struct Answers {
@@ -22,9 +23,12 @@ pub(super) struct Answers {
     gathered: Mutex<Gathered>,
 }
 
+#[derive(Default)]
 struct Gathered {
     /// In the order of the ids.
     results: Vec<Option<SourceResult>>,
+    /// Who has been asked, in the same order.
+    asked: Vec<bool>,
     /// Failures that say something of their source only where there is a network.
     doubtful: Vec<SourceAttempt>,
 }
@@ -37,8 +41,14 @@ impl Answers {
     ) -> Self {
         let ids: Vec<SourceId> = ids.collect();
         context.progress(0, Some(ids.len() as u64), "asking the sources");
-        let gathered = Mutex::new(Gathered { results: vec![None; ids.len()], doubtful: Vec::new() });
+        let (results, asked) = (vec![None; ids.len()], vec![false; ids.len()]);
+        let gathered = Mutex::new(Gathered { results, asked, doubtful: Vec::new() });
         Self { store: store.clone(), context: context.clone(), ids, gathered }
+    }
+
+    /// The source at this place is asked now.
+    pub(super) fn asking(&self, i: usize) {
+        self.gathered().asked[i] = true;
     }
 
     /// Takes the answer of the source at this place.
@@ -55,27 +65,20 @@ impl Answers {
     }
 
     /// The source at this place was not asked: that says nothing of its health.
-    pub(super) fn not_asked(&self, i: usize, why: Failure) {
-        self.note(i, SourceResult::Failed(why));
+    pub(super) fn not_asked(&self, i: usize, why: &str) {
+        self.note(i, SourceResult::NotAsked(why.to_owned()));
     }
 
-    /// All answers, in the order of the sources; those that are missing have failed. A computer without a network says
-    /// nothing of its sources.
+    /// All answers, in the order of the sources; those that were asked and have none have failed. A computer without a
+    /// network says nothing of its sources.
     pub(super) async fn finish(&self) -> Vec<SourceReport> {
-        let (results, doubtful) = {
-            let mut gathered = self.gathered();
-            (std::mem::take(&mut gathered.results), std::mem::take(&mut gathered.doubtful))
-        };
-        let reports = self.ids.iter().zip(results).map(|(id, result)| {
-            result.map_or_else(
-                || {
-                    let failed = SourceResult::Failed(Failure::new(UNANSWERED));
-                    let report = SourceReport { id: id.clone(), result: failed };
-                    tell(&self.context, &report);
-                    report
-                },
-                |result| SourceReport { id: id.clone(), result },
-            )
+        let Gathered { results, asked, doubtful } = std::mem::take(&mut *self.gathered());
+        let reports = self.ids.iter().zip(results.into_iter().zip(asked)).map(|(id, (result, asked))| {
+            let id = id.clone();
+            match result {
+                Some(result) => SourceReport { id, result },
+                None => self.unanswered(id, asked),
+            }
         });
         let reports: Vec<SourceReport> = reports.collect();
         if !all_offline(&reports) {
@@ -84,6 +87,18 @@ impl Answers {
             }
         }
         reports
+    }
+
+    /// A source without an answer, when the run ends.
+    fn unanswered(&self, id: SourceId, asked: bool) -> SourceReport {
+        let result = if asked {
+            SourceResult::Failed(Failure::new(UNANSWERED))
+        } else {
+            SourceResult::NotAsked(NO_TURN.to_owned())
+        };
+        let report = SourceReport { id, result };
+        tell(&self.context, &report);
+        report
     }
 
     fn note(&self, i: usize, result: SourceResult) {

@@ -8,13 +8,15 @@ use serde_json::{Map, Value, json};
 use super::{Counts, Failure, SourceReport, SourceResult};
 use crate::text;
 
-/// Failures an error message tells in full.
-const TOLD_FAILURES: usize = 3;
+/// Sources of a sort that an error message tells of in full.
+const TOLD: usize = 3;
 
-/// Did every source that failed fail for lack of a network, and none answer?
+/// Did every source that was asked fail for lack of a network?
 pub(super) fn all_offline(reports: &[SourceReport]) -> bool {
-    let mut failures =
-        reports.iter().filter(|report| !matches!(report.result, SourceResult::Waiting(_))).peekable();
+    let was_asked = |report: &&SourceReport| {
+        !matches!(report.result, SourceResult::Waiting(_) | SourceResult::NotAsked(_))
+    };
+    let mut failures = reports.iter().filter(was_asked).peekable();
     failures.peek().is_some()
         && failures.all(|report| matches!(&report.result, SourceResult::Failed(failure) if failure.offline))
 }
@@ -62,7 +64,7 @@ pub(super) fn conclude(list: &str, extra: Counts, reports: &[SourceReport]) -> T
     if all_offline(reports) {
         return TaskRunResult::skipped(Reason::OFFLINE, json!({ "reason": "offline" }).to_string());
     }
-    let message = describe(&failures);
+    let message = describe(&failures, &not_asked(reports));
     let everyone_refuses = failures.len() == reports.len() && failures.iter().all(|(_, f)| f.refused);
     let result = if everyone_refuses {
         TaskRunResult::permanent_error(message)
@@ -76,18 +78,35 @@ pub(super) fn conclude(list: &str, extra: Counts, reports: &[SourceReport]) -> T
     }
 }
 
-/// "BBC World: the server has a problem (503); …"
-fn describe(failures: &[(&str, &Failure)]) -> String {
-    let told: Vec<String> = failures
-        .iter()
-        .take(TOLD_FAILURES)
-        .map(|(name, failure)| format!("{name}: {}", text::shorten(&failure.message, 200)))
-        .collect();
-    let told = told.join("; ");
-    match (failures.len(), failures.len().saturating_sub(TOLD_FAILURES)) {
-        (1, _) => format!("{told}."),
-        (_, 0) => format!("No source could be read. {told}."),
-        (_, more) => format!("No source could be read. {told}; and {more} more."),
+/// The sources that were not asked, each with the reason.
+fn not_asked(reports: &[SourceReport]) -> Vec<(&str, &str)> {
+    let not_asked = reports.iter().filter_map(|report| match &report.result {
+        SourceResult::NotAsked(why) => Some((report.id.name.as_str(), why.as_str())),
+        _ => None,
+    });
+    not_asked.collect()
+}
+
+/// "No source could be read. BBC World: the server has a problem (503); …" Of a source that was not asked it does not say
+/// that it failed.
+fn describe(failures: &[(&str, &Failure)], not_asked: &[(&str, &str)]) -> String {
+    let failed: Vec<(&str, &str)> =
+        failures.iter().map(|(name, failure)| (*name, failure.message.as_str())).collect();
+    let told = tell(&failed);
+    match (failures, not_asked) {
+        ([_], []) => told,
+        (_, []) => format!("No source could be read. {told}"),
+        _ => format!("No source that was asked could be read. {told} {}", tell(not_asked)),
+    }
+}
+
+/// "BBC World: the server has a problem (503); …; and 6 more."
+fn tell(what: &[(&str, &str)]) -> String {
+    let told = what.iter().take(TOLD).map(|(name, words)| format!("{name}: {}", text::shorten(words, 200)));
+    let told = told.collect::<Vec<_>>().join("; ");
+    match what.len().saturating_sub(TOLD) {
+        0 => format!("{told}."),
+        more => format!("{told}; and {more} more."),
     }
 }
 

@@ -21,7 +21,11 @@ use crate::http::Silence;
 /// Hosts asked at the same time.
 const MAX_CONCURRENT: usize = 8;
 
-const NOT_ASKED: &str = "not asked, because its server did not answer for another source just before";
+const UNREACHABLE: &str =
+    "not asked, because there was no connection to its server for another source just before";
+const UNANSWERED: &str = "not asked, because its server did not answer for two other sources just before";
+const SILENT_ELSEWHERE: &str =
+    "not asked, because two other sources of its server redirect to one that does not answer";
 
 /// A source and the fetch of it, not yet begun.
 pub(crate) struct Job {
@@ -104,24 +108,27 @@ async fn in_turn(store: &SqliteStore, jobs: Vec<Job>) -> Vec<(usize, Job)> {
     jobs
 }
 
-/// Asks one host's sources until it is silent. Each would be waited for as long, and the others of the run with it. Where it
-/// only redirects to a silent host, its other sources may lie elsewhere: they are given up when a second one does not.
+/// Asks one host's sources until it is silent. Each would be waited for as long, and the others of the run with it: many of
+/// a dead host would take all the time of the run. One silence says so only where there was no connection at all. Where an
+/// answer did not come, or the host redirects to a silent one, that may be one slow or moved source among good ones: the
+/// others are given up when a second one is no better.
 async fn ask_host(queue: Vec<(usize, Job)>, answers: &Answers) {
-    let mut silent_elsewhere = HashSet::new();
-    let mut reason: Option<Failure> = None;
+    let mut silences = HashSet::new();
+    let mut given_up: Option<&str> = None;
     for (i, job) in queue {
-        if let Some(failure) = &reason {
-            answers.not_asked(i, failure.clone());
+        if let Some(why) = given_up {
+            answers.not_asked(i, why);
             continue;
         }
+        answers.asking(i);
         let result = job.fetch.await.unwrap_or_else(SourceResult::Failed);
-        if let SourceResult::Failed(failure) = &result {
-            let is_given_up = match failure.silence.clone() {
-                None => false,
-                Some(Silence::Own) => true,
-                Some(Silence::Of(host)) => !silent_elsewhere.insert(host),
+        if let SourceResult::Failed(Failure { silence: Some(silence), .. }) = &result {
+            let is_second = !silences.insert(silence.clone());
+            given_up = match silence {
+                Silence::Unreachable => Some(UNREACHABLE),
+                Silence::Unanswered => is_second.then_some(UNANSWERED),
+                Silence::Of(_) => is_second.then_some(SILENT_ELSEWHERE),
             };
-            reason = is_given_up.then(|| Failure { message: NOT_ASKED.to_owned(), ..failure.clone() });
         }
         answers.take(i, result).await;
     }

@@ -11,8 +11,13 @@ describe("a summary as facts", () => {
           { name: "LWN", status: "ok", inserted: 24, updated: 0 },
           { name: "Orbit", status: "failed", error: "there is nothing at this address (404)" },
           { name: "Rust Blog", status: "waiting", until: "2026-03-02T12:00:00Z" },
+          { name: "Comet", status: "not_asked", reason: "not asked, because the run was ended before" },
         ],
-        warnings: ["Orbit: there is nothing at this address (404)", "LWN: 2 items had no title"],
+        warnings: [
+          "Orbit: there is nothing at this address (404)",
+          "LWN: 2 items had no title",
+          "Comet: not asked, because the run was ended before",
+        ],
       }),
     ).toEqual({
       figures: [
@@ -21,8 +26,14 @@ describe("a summary as facts", () => {
       ],
       sources: [
         { name: "LWN", status: "ok", brought: "24 inserted" },
-        { name: "Orbit", status: "failed", brought: "", error: "there is nothing at this address (404)" },
+        { name: "Orbit", status: "failed", brought: "", why: "there is nothing at this address (404)" },
         { name: "Rust Blog", status: "waiting", brought: "", until: "2026-03-02T12:00:00Z" },
+        {
+          name: "Comet",
+          status: "not_asked",
+          brought: "",
+          why: "not asked, because the run was ended before",
+        },
       ],
       warnings: ["LWN: 2 items had no title"],
     });

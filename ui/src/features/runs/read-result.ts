@@ -1,7 +1,7 @@
 // A handler's summary as facts for a person: figures, sources, warnings. What it does not know is left to the JSON.
 import { type Summary, summaryText } from "@/lib/result";
 
-export type SourceResult = { name: string; status: string; brought: string; error?: string; until?: string };
+export type SourceResult = { name: string; status: string; brought: string; why?: string; until?: string };
 
 export type ResultFacts = { figures: [string, string][]; sources: SourceResult[]; warnings: string[] };
 
@@ -14,14 +14,14 @@ export function readResult(summary: Summary): ResultFacts {
     else if (Array.isArray(value)) sources.push(...value.filter(isSource).map(readSource));
   }
   const warnings = Array.isArray(summary.warnings) ? summary.warnings.map(String) : [];
-  // A failed source says so in its own row.
-  const said = new Set(sources.map(({ name, error }) => `${name}: ${error}`));
+  // A source that failed, or was not asked, says why in its own row.
+  const said = new Set(sources.map(({ name, why }) => `${name}: ${why}`));
   return { figures, sources, warnings: warnings.filter((warning) => !said.has(warning)) };
 }
 
 const words = (name: string) => name.replaceAll("_", " ");
 
-type Source = { name: string; status: string; error?: unknown; until?: unknown };
+type Source = { name: string; status: string; error?: unknown; reason?: unknown; until?: unknown };
 
 const isSource = (value: unknown): value is Source =>
   typeof value === "object" &&
@@ -29,13 +29,13 @@ const isSource = (value: unknown): value is Source =>
   typeof (value as Source).name === "string" &&
   typeof (value as Source).status === "string";
 
-function readSource({ name, status, error, until, ...counts }: Source): SourceResult {
+function readSource({ name, status, error, reason, until, ...counts }: Source): SourceResult {
   const text = (value: unknown) => (typeof value === "string" ? value : undefined);
   return {
     name,
     status,
     brought: summaryText(JSON.stringify(counts)),
-    error: text(error),
+    why: text(error) ?? text(reason),
     until: text(until),
   };
 }

@@ -49,6 +49,7 @@ const looks: Record<string, { tone: Tone; word: string }> = {
   ok: { tone: "good", word: "Read" },
   not_modified: { tone: "plain", word: "Not modified" },
   waiting: { tone: "warn", word: "Asked to wait" },
+  not_asked: { tone: "warn", word: "Not asked" },
   failed: { tone: "bad", word: "Failed" },
 };
 
@@ -76,7 +77,7 @@ function Sources({ sources }: { sources: SourceResult[] }) {
               <Td className="wrap-anywhere text-muted">
                 {source.until
                   ? `not to be asked before ${absolute(source.until)}`
-                  : (source.error ?? source.brought)}
+                  : (source.why ?? source.brought)}
               </Td>
             </Tr>
           );
