@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use store::{
@@ -233,7 +233,9 @@ impl SourceReport {
         match &self.result {
             SourceResult::Failed(failure) => entry["error"] = json!(failure.message),
             SourceResult::NotAsked(reason) => entry["reason"] = json!(reason),
-            SourceResult::Waiting(until) => entry["until"] = json!(until.to_rfc3339()),
+            SourceResult::Waiting(until) => {
+                entry["until"] = json!(until.to_rfc3339_opts(SecondsFormat::Millis, true));
+            }
             SourceResult::Read { .. } | SourceResult::Unchanged => {
                 let counts = self.counts();
                 entry["inserted"] = json!(counts.inserted);

@@ -188,7 +188,12 @@ async fn a_pause_is_kept_and_passed_on() {
     bench.forward(TimeDelta::minutes(9));
     let second = sync(&bench, &feeds).await;
     assert_eq!(second.status, TaskStatus::Skipped);
-    assert_eq!(support::json(&second)["sources"][0]["status"], "waiting");
+    let until = bench.store.list_sources().await.unwrap()[0].not_before_at.unwrap();
+    let until = until.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
+    assert_eq!(
+        support::json(&second)["sources"][0],
+        json!({ "name": "A", "status": "waiting", "until": until })
+    );
     server.verify().await;
 
     server.reset().await;
