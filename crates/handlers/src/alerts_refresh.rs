@@ -21,7 +21,7 @@ use serde_json::json;
 use store::{
     SqliteStore,
     queries::{
-        alerts::{Finding, Severity},
+        alerts::{Finding, Refreshed, Severity},
         articles::Article,
         events::EventTime,
         ideas::IdeaStats,
@@ -156,9 +156,11 @@ impl AlertsRefresh {
             tracing::debug!(kind = finding.kind, subject = finding.subject, "alert holds");
         }
         let holding = findings.len();
-        let refreshed = self.store.refresh_alerts(findings, now).await?;
-        context.info(format!("{holding} hold, {} new, {} resolved", refreshed.raised, refreshed.resolved));
-        let summary = json!({ "raised": refreshed.raised, "resolved": refreshed.resolved });
+        let Refreshed { raised, resolved } = self.store.refresh_alerts(findings, now).await?;
+        let alerts = if holding == 1 { "alert" } else { "alerts" };
+        // Not "open": somebody may have seen to them.
+        context.info(format!("there is cause for {holding} {alerts}, {raised} new; {resolved} resolved"));
+        let summary = json!({ "raised": raised, "resolved": resolved });
         Ok(TaskRunResult::success(summary.to_string()))
     }
 

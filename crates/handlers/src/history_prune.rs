@@ -155,7 +155,10 @@ impl HistoryPrune {
         context.progress(0, Some(3), "pruning the history");
         let Pruned { runs, articles, alerts, edits } =
             prune_all(&self.store, config, now).await.map_err(PruneError::Prune)?;
-        context.info(format!("{runs} runs, {articles} articles, {alerts} alerts and {edits} edits pruned"));
+        let counts = [(runs, "run"), (articles, "article"), (alerts, "alert"), (edits, "edit")];
+        let counts =
+            counts.map(|(count, what)| format!("{count} {what}{}", if count == 1 { "" } else { "s" }));
+        context.info(format!("{} pruned", counts.join(", ")));
         if context.cancel.is_cancelled() {
             return Ok(TaskRunResult::error("The run was ended before the backup."));
         }

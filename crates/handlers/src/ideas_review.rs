@@ -93,7 +93,8 @@ impl IdeasReview {
         let now = context.clock.now();
         let marked = self.store.mark_ideas_due(now - TimeDelta::days(config.stale_after_days), now).await?;
         let due = self.store.idea_stats(now).await?.due;
-        context.info(format!("{due} ideas wait for review, {marked} of them since now"));
+        let waiting = if due == 1 { "idea waits" } else { "ideas wait" };
+        context.info(format!("{due} {waiting} for review, {marked} new"));
         Ok(TaskRunResult::success(json!({ "due": due, "marked": marked }).to_string()))
     }
 }

@@ -48,6 +48,25 @@ async fn alerts_go_when_their_cause_has_been_gone_for_a_month() {
 }
 
 #[tokio::test]
+async fn what_went_is_told_in_a_sentence() {
+    let bench = Bench::new();
+    let finding = Finding {
+        kind: "keyword",
+        subject: "rust".to_owned(),
+        severity: Severity::Info,
+        title: "Rust".to_owned(),
+        detail: String::new(),
+        link: None,
+        newest_at: None,
+    };
+    bench.store.refresh_alerts(vec![finding], bench.now()).await.unwrap();
+    bench.store.refresh_alerts(Vec::new(), bench.now()).await.unwrap();
+    bench.forward(TimeDelta::days(31));
+    let (_, report) = bench.run_watched(TaskType::HistoryPrune, &json!({ "backups": 0 })).await;
+    assert_eq!(report.lines[0].message, "0 runs, 0 articles, 1 alert, 0 edits pruned");
+}
+
+#[tokio::test]
 async fn edits_go_after_a_month_but_those_that_say_how_a_task_came_to_be_as_it_was() {
     let bench = Bench::new();
     bench.store.seed_tasks(default_tasks()).await.unwrap();

@@ -221,6 +221,20 @@ async fn stale_ideas_become_due_and_raise_one_alert() {
 }
 
 #[tokio::test]
+async fn what_is_one_is_told_as_one() {
+    let bench = Bench::new();
+    let said = async |task_type: TaskType| {
+        let (_, report) = bench.run_watched(task_type, &json!({})).await;
+        report.lines.into_iter().map(|line| line.message).collect::<Vec<_>>()
+    };
+    bench.store.create_idea("a".to_owned(), String::new(), bench.now() - TimeDelta::days(20)).await.unwrap();
+    assert_eq!(said(TaskType::IdeasReview).await, ["1 idea waits for review, 1 new"]);
+    assert_eq!(said(TaskType::AlertsRefresh).await, ["there is cause for 1 alert, 1 new; 0 resolved"]);
+    bench.store.create_idea("b".to_owned(), String::new(), bench.now() - TimeDelta::days(20)).await.unwrap();
+    assert_eq!(said(TaskType::IdeasReview).await, ["2 ideas wait for review, 1 new"]);
+}
+
+#[tokio::test]
 async fn ideas_become_due_after_as_many_days_as_somebody_says() {
     let bench = Bench::new();
     for days in [2, 4, 20] {

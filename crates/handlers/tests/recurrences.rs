@@ -110,7 +110,7 @@ async fn hostile_recurrences_are_cut_short() {
     assert_eq!(result.status, TaskStatus::Success, "{result:?}");
     let warning = support::json(&result)["warnings"][0].as_str().unwrap().to_owned();
     let wanted = "Test: “Tick” has more occurrences than can be shown: 10000 from 2026-03-10 to 2026-03-10 are; \
-                  1 events or recurrences could not be understood";
+                  1 event or recurrence could not be understood";
     assert_eq!(warning, wanted);
     let ticks = starts(&bench, "s").await;
     // From today on: what was is of no more use.
@@ -181,7 +181,7 @@ async fn events_that_repeat_often_leave_room_for_the_others() {
     let warning = support::json(&result)["warnings"][0].as_str().unwrap().to_owned();
     assert!(warning.starts_with("Test: “Poll a” has more occurrences than can be shown: 498"), "{warning}");
     assert!(warning.contains(" from 2026-03-10 to 2026-03-13 are; “Poll b” has more"), "{warning}");
-    assert!(warning.ends_with("; and 1 more have too many as well"), "{warning}");
+    assert!(warning.ends_with("; and 1 more has too many as well"), "{warning}");
 }
 
 #[tokio::test]

@@ -171,11 +171,14 @@ impl Events {
             shares.add(expansion);
         }
         let (occurrences, mut warnings) = shares.finish();
-        if unreadable > 0 {
-            warnings.push(format!("{unreadable} events or recurrences could not be understood"));
-        }
+        warnings.extend(match unreadable {
+            0 => None,
+            1 => Some("1 event or recurrence could not be understood".to_owned()),
+            _ => Some(format!("{unreadable} events or recurrences could not be understood")),
+        });
         if unread > 0 {
-            warnings.push(format!("only the first {read} events are read; {unread} more are left out"));
+            let are = if unread == 1 { "is" } else { "are" };
+            warnings.push(format!("only the first {read} events are read; {unread} more {are} left out"));
         }
         warnings.extend(about_zones(&unknown_zones));
         let warning = Some(warnings.join("; ")).filter(|warning| !warning.is_empty());
@@ -194,10 +197,11 @@ fn about_zones(unknown: &BTreeMap<String, usize>) -> Option<String> {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let what = match unknown.values().sum::<usize>() {
-        0 => return None,
-        1 => "1 event is in a time zone that is".to_owned(),
-        events => format!("{events} events are in time zones that are"),
+    let what = match (unknown.values().sum::<usize>(), unknown.len()) {
+        (0, _) => return None,
+        (1, _) => "1 event is in a time zone that is".to_owned(),
+        (events, 1) => format!("{events} events are in a time zone that is"),
+        (events, _) => format!("{events} events are in time zones that are"),
     };
     Some(format!("{what} not known ({}{more}) and shown at this computer's time", names.join(", ")))
 }

@@ -107,9 +107,11 @@ impl<'a> FairShare<'a> {
             .collect();
         let mut warnings: Vec<String> =
             cut.iter().take(NAMED).map(|(event, shown)| self.describe(event, shown.as_ref())).collect();
-        if cut.len() > NAMED {
-            warnings.push(format!("and {} more have too many as well", cut.len() - NAMED));
-        }
+        warnings.extend(match cut.len().saturating_sub(NAMED) {
+            0 => None,
+            1 => Some("and 1 more has too many as well".to_owned()),
+            more => Some(format!("and {more} more have too many as well")),
+        });
         warnings
     }
 
@@ -120,6 +122,9 @@ impl<'a> FairShare<'a> {
                 return format!("“{name}” is left out: the calendar has more events than can be shown");
             }
             None => "none is".to_owned(),
+            Some(Shown { count: 1, first, .. }) => {
+                format!("1 on {} is", first.with_timezone(&self.window.zone).date_naive())
+            }
             Some(Shown { count, first, last }) => {
                 let [first, last] = [first, last].map(|at| at.with_timezone(&self.window.zone).date_naive());
                 format!("{count} from {first} to {last} are")
@@ -134,4 +139,42 @@ struct Shown {
     count: usize,
     first: DateTime<Utc>,
     last: DateTime<Utc>,
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono_tz::Tz;
+    use store::queries::events::EventTime;
+
+    use super::*;
+
+    /// What is said of an event with three days, where there is room for some of them.
+    fn told(max: usize) -> Vec<String> {
+        let now: DateTime<Utc> = "2026-03-10T12:00:00Z".parse().unwrap();
+        let window = Window::around(now, Tz::UTC);
+        let name: Arc<str> = "Tick".into();
+        let occurrence = |day: u64| Occurrence {
+            uid: "t".into(),
+            recurrence_id: day.to_string(),
+            summary: name.clone(),
+            location: None,
+            description: None,
+            start: EventTime::Date(now.date_naive() + chrono::Days::new(day)),
+            end: EventTime::Date(now.date_naive() + chrono::Days::new(day + 1)),
+            recurring: true,
+        };
+        let occurrences = (0..3).map(occurrence).collect();
+        let mut shares = FairShare::new(&window, max);
+        shares.add(Expansion { name: name.clone(), occurrences, is_cut: false, unreadable: 0 });
+        shares.finish().1
+    }
+
+    #[test]
+    fn what_is_shown_of_an_event_is_told_by_its_days() {
+        let more = "“Tick” has more occurrences than can be shown";
+        assert_eq!(told(3), Vec::<String>::new());
+        assert_eq!(told(2), [format!("{more}: 2 from 2026-03-10 to 2026-03-11 are")]);
+        assert_eq!(told(1), [format!("{more}: 1 on 2026-03-10 is")]);
+        assert_eq!(told(0), [format!("{more}: none is")]);
+    }
 }

@@ -65,6 +65,8 @@ async fn shapes() {
     run_all([
         Case::events("components within components", &"BEGIN:VEVENT\r\n".repeat(600_000))
             .keeps_with(0, "560000 more are left out"),
+        Case::events("one component too many", &"BEGIN:VEVENT\r\n".repeat(40_001))
+            .keeps_with(0, "1 more is left out"),
         Case::events("components without end", &(one.clone() + &"BEGIN:X\r\nEND:X\r\n".repeat(500_000)))
             .keeps(1),
         Case::events(
