@@ -1,5 +1,5 @@
 //! Checks a task's `config` when somebody edits it, and reads it when the task runs: one function for both, so
-//! that what was accepted can be read.
+//! that what was accepted can be read. Where the check is stricter, it begins with what a run does.
 //!
 //! The shapes themselves belong to the handlers; this knows only how to read JSON into them and how to complain.
 

@@ -87,7 +87,7 @@ impl TaskHandler for NewsSync {
     }
 
     fn check_config(config: Option<&str>) -> Result<(), ConfigError> {
-        NewsConfig::read(config).map(drop)
+        NewsConfig::check(config)
     }
 }
 

@@ -79,6 +79,18 @@ fn names_are_there_short_and_unique() {
 }
 
 #[test]
+fn no_feed_is_called_as_the_service_is() {
+    for name in ["NewsData", " newsdata "] {
+        let feeds = serde_json::json!([
+            { "name": "a", "url": "https://example.org/a" }, { "name": name, "url": "https://example.org/b" },
+        ]);
+        let error = refused(TaskType::NewsSync, &serde_json::json!({ "feeds": feeds }).to_string());
+        let message = "\"NewsData\" is what NewsData.io itself is called; a feed needs another name";
+        assert_eq!((error.field.as_str(), error.message.as_str()), ("config.feeds[1].name", message));
+    }
+}
+
+#[test]
 fn one_address_is_configured_once() {
     let config = r#"{"feeds":[{"name":"a","url":"https://example.org/f"},{"name":"b","url":"https://example.org/f"}]}"#;
     assert_eq!(refused(TaskType::NewsSync, config).field, "config.feeds[1].url");

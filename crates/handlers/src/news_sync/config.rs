@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde::Deserialize;
 use url::Url;
 
+use super::NEWSDATA_NAME;
 use crate::config::{ConfigError, check_len, check_names, objects, optional_object, read_json, web_address};
 
 const MAX_FEEDS: usize = 100;
@@ -61,6 +62,19 @@ impl NewsConfig {
             newsdata.check()?;
         }
         Ok(config)
+    }
+
+    /// Reads what somebody saves. No feed gets the name of the service: in articles, results and warnings nobody could tell
+    /// the two apart, and the service is asked as soon as it has a key. Where a stored config has one, it still runs.
+    pub(super) fn check(config: Option<&str>) -> Result<(), ConfigError> {
+        let is_taken = |feed: &Feed| feed.name.trim().eq_ignore_ascii_case(NEWSDATA_NAME);
+        match Self::read(config)?.feeds.iter().position(is_taken) {
+            None => Ok(()),
+            Some(i) => Err(ConfigError::new(
+                format!("feeds[{i}].name"),
+                format!("{NEWSDATA_NAME:?} is what NewsData.io itself is called; a feed needs another name"),
+            )),
+        }
     }
 }
 
