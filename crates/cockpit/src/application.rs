@@ -13,7 +13,7 @@ use handlers::Secrets;
 use scheduler::{
     Scheduler, SchedulerHandle, ShutdownReport,
     clock::{Clock, SystemClock},
-    error::{SendError, StartError, StoreError},
+    error::{SendError, StartError},
     handler::HandlerRegistry,
     status::{RunningRun, SchedulerStatus},
 };
@@ -46,9 +46,6 @@ pub enum OpenCockpitError {
     /// The database could not be opened.
     #[error(transparent)]
     Database(#[from] OpenError),
-    /// The tasks of a first start could not be created.
-    #[error("could not create the first tasks")]
-    Seed(#[source] StoreError),
     /// The scheduler could not start.
     #[error("could not start the scheduler")]
     Scheduler(#[from] StartError),
@@ -146,13 +143,11 @@ impl Cockpit {
         options: CockpitOptions,
         secrets: Arc<dyn Secrets>,
     ) -> Result<Self, OpenCockpitError> {
-        let store = SqliteStore::open(OpenOptions::new(
-            &options.data_dir,
-            options.program,
-            env!("CARGO_PKG_VERSION"),
-        ))
+        let store = SqliteStore::open(OpenOptions {
+            tasks: handlers::default_tasks(),
+            ..OpenOptions::new(&options.data_dir, options.program, env!("CARGO_PKG_VERSION"))
+        })
         .await?;
-        store.seed_tasks(handlers::default_tasks()).await.map_err(OpenCockpitError::Seed)?;
         let registry = handlers::registry(&handlers::Dependencies {
             store: store.clone(),
             secrets: Arc::clone(&secrets),

@@ -1,7 +1,7 @@
 //! A database that is not there yet: made whole under another name, then given its own.
 //!
 //! So a file of that name is never half a database, whenever the first start ends, and one that is empty has lost
-//! what it held.
+//! what it held. The program's tasks are in it from then on, too: who looks takes what is there for all there is.
 
 use std::{
     ffi::OsString,
@@ -9,23 +9,30 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
-use crate::{connection::configure, error::OpenError, files::Unfinished, migrate};
+use crate::{
+    connection::configure,
+    error::OpenError,
+    files::Unfinished,
+    migrate,
+    queries::seeding::{NewTask, seed_all},
+};
 
 /// Logs that belong to the file they are named for, whatever else gets that name. The second is there where a file
 /// system has no write-ahead log: what the pages held that an unfinished transaction has changed.
 const LOGS: [&str; 2] = ["-wal", JOURNAL];
 pub const JOURNAL: &str = "-journal";
 
-/// Creates the database. Refuses when the log of one that has gone missing is there: SQLite would delete it.
-pub fn create(path: &Path) -> Result<(), OpenError> {
+/// Creates the database with its first tasks. Refuses when the log of one that has gone missing is there: SQLite would delete it.
+pub fn create(path: &Path, tasks: &[NewTask], now: DateTime<Utc>) -> Result<(), OpenError> {
     if let Some(suffix) = logs(path).map_err(|error| OpenError::of_io(error, path))?.first() {
         let detail = format!("the file is missing, but its log {} is there", beside(path, suffix).display());
         return Err(OpenError::Damaged { path: path.to_owned(), detail });
     }
     let new = Unfinished::create(path, "new").map_err(|error| OpenError::of_io(error, path))?;
-    fill(new.path()).map_err(|error| match error {
+    fill(new.path(), tasks, now).map_err(|error| match error {
         FillError::Sqlite(error) => OpenError::of_sqlite(error, path),
         FillError::Migrate(error) => migrate::refused(error, path),
     })?;
@@ -64,7 +71,7 @@ enum FillError {
     Migrate(rusqlite_migration::Error),
 }
 
-fn fill(path: &Path) -> Result<(), FillError> {
+fn fill(path: &Path, tasks: &[NewTask], now: DateTime<Utc>) -> Result<(), FillError> {
     let mut connection = Connection::open(path).map_err(FillError::Sqlite)?;
     configure(&connection).map_err(FillError::Sqlite)?;
     // One file and nothing beside it: one that is not finished is thrown away, there is nothing to roll back to.
@@ -72,5 +79,24 @@ fn fill(path: &Path) -> Result<(), FillError> {
         .pragma_update_and_check(None, "journal_mode", "MEMORY", |_| Ok(()))
         .map_err(FillError::Sqlite)?;
     migrate::migrate(&mut connection).map_err(FillError::Migrate)?;
+    seed_all(&mut connection, tasks, now).map_err(FillError::Sqlite)?;
     connection.close().map_err(|(_, error)| FillError::Sqlite(error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SqliteStore;
+
+    #[tokio::test]
+    async fn whoever_looks_at_one_that_has_its_name_finds_its_tasks() {
+        let folder = tempfile::tempdir().unwrap();
+        let tasks = ["a", "b"].map(|name| NewTask::every("work", name, name, 60));
+        create(&folder.path().join(crate::DATABASE_NAME), &tasks, Utc::now()).unwrap();
+        // Nobody has opened it as its owner yet.
+        let looking = SqliteStore::open_read_only(folder.path()).await.unwrap();
+        let found: Vec<_> =
+            looking.list_tasks().await.unwrap().into_iter().map(|task| task.component).collect();
+        assert_eq!(found, ["a", "b"]);
+    }
 }

@@ -22,6 +22,7 @@ use crate::{
     files::{close_file, new_private_folder},
     lock::OwnerLock,
     migrate,
+    queries::seeding::{NewTask, seed_all},
     readers::Readers,
     restore,
     sqlite_store::{Connections, SqliteStore},
@@ -43,16 +44,20 @@ pub struct OpenOptions {
     pub version: String,
     /// Says what time it is, and in which zone schedules without one are meant.
     pub clock: Arc<dyn Clock>,
+    /// The tasks that the program brings along: a new database has them before anybody can see it, another one gets those that
+    /// were never seeded in it.
+    pub tasks: Vec<NewTask>,
 }
 
 impl OpenOptions {
-    /// Options with the computer's clock.
+    /// Options with the computer's clock and no tasks.
     pub fn new(data_dir: impl Into<PathBuf>, program: impl Into<String>, version: impl Into<String>) -> Self {
         Self {
             data_dir: data_dir.into(),
             program: program.into(),
             version: version.into(),
             clock: Arc::new(SystemClock::new()),
+            tasks: Vec::new(),
         }
     }
 }
@@ -130,7 +135,7 @@ async fn blocking(
 
 fn open_owned(options: OpenOptions) -> Result<SqliteStore, OpenError> {
     check::library()?;
-    let OpenOptions { data_dir, program, version, clock } = options;
+    let OpenOptions { data_dir, program, version, clock, tasks } = options;
     let path = data_dir.join(NAME);
     let unusable = |source| OpenError::of_io(source, &path);
     new_private_folder(&data_dir).map_err(unusable)?;
@@ -141,7 +146,7 @@ fn open_owned(options: OpenOptions) -> Result<SqliteStore, OpenError> {
         // Whether it may be written. Not even its permissions are changed before it is known to be ours.
         File::options().read(true).write(true).open(&path).map_err(unusable)?;
     } else {
-        create(&path)?;
+        create(&path, &tasks, clock.now())?;
     }
     let failed = |source| OpenError::of_sqlite(source, &path);
 
@@ -178,6 +183,7 @@ fn open_owned(options: OpenOptions) -> Result<SqliteStore, OpenError> {
     if let Some(copy) = copy {
         copy.keep();
     }
+    seed_all(&mut connection, &tasks, clock.now()).map_err(failed)?;
     let epoch = epoch::begin(&connection, &program, &version, &*clock).map_err(failed)?;
 
     let readers = Readers::open(&path, has_wal).map_err(|error| OpenError::Threads(Box::new(error)))?;

@@ -9,6 +9,7 @@ mod data_folder;
 mod exit_codes;
 #[cfg_attr(not(unix), expect(dead_code, reason = "only runs over the socket hold a feed back"))]
 mod feed;
+mod first_start;
 #[cfg(unix)]
 mod following;
 mod help;

@@ -1,5 +1,6 @@
 //! The tasks a first start creates, and those a later version of the program brings along.
 
+use chrono::{DateTime, Utc};
 use rusqlite::{Connection, named_params};
 use scheduler::{schedule::Frequency, store::StoreResult};
 
@@ -64,16 +65,29 @@ impl SqliteStore {
     /// # Errors
     /// The database could not be written; then none was created.
     pub async fn seed_tasks(&self, tasks: Vec<NewTask>) -> StoreResult<usize> {
-        let now = to_text(self.clock().now());
-        self.write(move |connection| {
-            let mut created = 0;
-            for task in &tasks {
-                created += seed(connection, task, &now)?;
-            }
-            Ok(created)
-        })
-        .await
+        let now = self.clock().now();
+        self.write(move |connection| seed_each(connection, &tasks, now)).await
     }
+}
+
+/// The same on a connection of whoever opens the database, in a transaction of its own.
+pub(crate) fn seed_all(
+    connection: &mut Connection,
+    tasks: &[NewTask],
+    now: DateTime<Utc>,
+) -> rusqlite::Result<()> {
+    let transaction = connection.transaction()?;
+    seed_each(&transaction, tasks, now)?;
+    transaction.commit()
+}
+
+fn seed_each(connection: &Connection, tasks: &[NewTask], now: DateTime<Utc>) -> rusqlite::Result<usize> {
+    let now = to_text(now);
+    let mut created = 0;
+    for task in tasks {
+        created += seed(connection, task, &now)?;
+    }
+    Ok(created)
 }
 
 /// Creates one task; 0 when it was seeded before or is there.

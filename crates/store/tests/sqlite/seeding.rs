@@ -4,7 +4,7 @@ use scheduler::{
     schedule::Frequency,
     task::{CatchUpPolicy, TaskId},
 };
-use store::NewTask;
+use store::{NewTask, OpenOptions, SqliteStore};
 
 use crate::database::{Database, noon, open};
 
@@ -58,6 +58,24 @@ async fn later_starts_create_only_what_is_new_to_them() {
     assert_eq!(store.seed_tasks(more).await.unwrap(), 1);
     let names: Vec<_> = store.list_tasks().await.unwrap().into_iter().map(|task| task.name).collect();
     assert_eq!(names, ["My news", "Ideas review"]);
+}
+
+#[tokio::test]
+async fn whoever_opens_a_database_brings_its_tasks_along() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = |tasks| OpenOptions { tasks, ..OpenOptions::new(folder.path(), "test", "1.0") };
+    let store = SqliteStore::open(open(defaults())).await.unwrap();
+    assert_eq!(store.seed_tasks(defaults()).await.unwrap(), 0, "they were seeded");
+    assert_eq!(store.list_tasks().await.unwrap().len(), 2);
+    store.close().await;
+    let connection = rusqlite::Connection::open(folder.path().join("cockpit.db")).unwrap();
+    connection.execute("DELETE FROM system_tasks WHERE task_type = 'history_prune'", []).unwrap();
+    drop(connection);
+    let mut more = defaults();
+    more.push(NewTask::every("ideas_review", "ideas", "Ideas review", 21_600));
+    let store = SqliteStore::open(open(more)).await.unwrap();
+    let names: Vec<_> = store.list_tasks().await.unwrap().into_iter().map(|task| task.name).collect();
+    assert_eq!(names, ["News sync", "Ideas review"], "what is new, and nothing that somebody deleted");
 }
 
 #[tokio::test]
