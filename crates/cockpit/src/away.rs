@@ -98,7 +98,7 @@ impl Cockpit {
     }
 
     /// A scheduler runs here that gives slots their answers.
-    fn is_serving(&self) -> bool {
+    pub(crate) fn is_serving(&self) -> bool {
         self.scheduler_status().alive && self.inner.options.scheduler.scheduled
     }
 }

@@ -1,11 +1,13 @@
-//! A database that is only looked at. Nothing here serves it: what runs in it is known by its rows alone.
+//! A database that is only looked at, or opened for what it is asked to run. Nothing here serves it: what runs in it, and what is to
+//! be tried again, is known by its rows alone.
 
 use std::sync::Arc;
 
 use scheduler::{
     clock::SystemClock,
     run::{Run, RunStatus},
-    status::RunningRun,
+    status::{PlannedRetry, RunningRun},
+    store::Store,
 };
 use store::{SqliteStore, queries::run_listing::RunQuery};
 
@@ -34,6 +36,18 @@ impl Cockpit {
     /// way. Where nobody does they died with their process: the next that owns it says so in their rows.
     pub fn has_unended_runs(&self) -> bool {
         !self.inner.unended.is_empty()
+    }
+
+    /// The retries that the next start takes over; none where a scheduler serves the database here, which has its own.
+    pub(crate) async fn retries_of_next_start(&self) -> Vec<PlannedRetry> {
+        if self.is_serving() {
+            return Vec::new();
+        }
+        let stored = self.store().load_retries().await;
+        // As at a start, they are no reason to fail.
+        let stored = stored.inspect_err(|error| tracing::warn!(%error, "planned retries are not known"));
+        let (stored, now) = (stored.unwrap_or_default(), self.now());
+        stored.iter().filter(|retry| retry.is_within_reach(now)).map(PlannedRetry::from).collect()
     }
 }
 

@@ -110,7 +110,7 @@ impl Cockpit {
             usual: self.usual_duration(detail.task.id).await?,
             explanation: self.explain_run(&detail.task, &detail.run.run).await?,
             run: SystemTaskRunDto::from(&detail.run),
-            task: self.task_dto(&detail.task),
+            task: self.task_dto(&detail.task).await,
             attempts: detail.attempts.iter().map(SystemTaskRunDto::from).collect(),
             log: detail.log.iter().map(LogLineDto::from).collect(),
         })

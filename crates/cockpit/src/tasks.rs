@@ -34,12 +34,17 @@ impl Cockpit {
     {
         // Read after the rows, which are those of the first look: a run that has ended in its row does not run any more.
         let (cockpit, mut status) = (self.clone(), None);
+        let retries = self.retries_of_next_start().await;
         let is_shown = move |task: &SystemTask| {
             component.as_ref().is_none_or(|component| task.component == *component)
                 && (task.enabled || !enabled_only)
         };
         let shown = move |task: SystemTask| {
-            let status = status.get_or_insert_with(|| cockpit.scheduler_status());
+            let status = status.get_or_insert_with(|| {
+                let mut status = cockpit.scheduler_status();
+                status.retries.extend_from_slice(&retries);
+                status
+            });
             is_shown(&task).then(|| dto(&task, status))
         };
         Ok(self.store().collect_tasks(shown).await?)
@@ -56,7 +61,10 @@ impl Cockpit {
     ) -> UseCaseResult<Option<SystemTaskDto>> {
         let task = self.store().task_by_id(TaskId(id)).await?;
         let task = task.filter(|task| component.is_none_or(|component| task.component == component));
-        Ok(task.map(|task| self.task_dto(&task)))
+        match task {
+            Some(task) => Ok(Some(self.task_dto(&task).await)),
+            None => Ok(None),
+        }
     }
 
     /// Changes a task and returns it; in force when this returns, if the scheduler runs.
@@ -118,7 +126,7 @@ impl Cockpit {
             let (before, after) = edits::difference(&task, &edited, edited.updated_at);
             if before == after {
                 if self.mark_undone(undoes, task.revision).await? {
-                    return Ok(self.task_dto(&task));
+                    return Ok(self.task_dto(&task).await);
                 }
                 continue;
             }
@@ -127,7 +135,7 @@ impl Cockpit {
             if let Some(stored) = self.store().update_task(task.revision, &edited, record).await? {
                 self.put_in_force(id).await;
                 self.forget_removed_calendars(&task, &stored).await;
-                return Ok(self.task_dto(&stored));
+                return Ok(self.task_dto(&stored).await);
             }
         }
         let message = "the task kept changing while it was edited; try again".to_owned();
@@ -197,8 +205,11 @@ impl Cockpit {
         })
     }
 
-    pub(crate) fn task_dto(&self, task: &SystemTask) -> SystemTaskDto {
-        dto(task, &self.scheduler_status())
+    pub(crate) async fn task_dto(&self, task: &SystemTask) -> SystemTaskDto {
+        let retries = self.retries_of_next_start().await;
+        let mut status = self.scheduler_status();
+        status.retries.extend(retries);
+        dto(task, &status)
     }
 }
 

@@ -57,7 +57,8 @@ impl Cockpit {
             Some(Pause { until: Some(end), .. }) => Some(end),
             Some(Pause { until: None, .. }) => return Ok(Vec::new()),
         };
-        let retries = self.scheduler_status().retries;
+        let mut retries = self.scheduler_status().retries;
+        retries.extend(self.retries_of_next_start().await);
         let is_retried: Vec<_> = retries.iter().map(|retry| retry.task_id).collect();
         let may_run = move |task: &SystemTask| {
             task.enabled

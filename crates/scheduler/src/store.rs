@@ -13,7 +13,9 @@ use futures::future::BoxFuture;
 
 use crate::{
     error::StoreError,
+    execution::LONGEST_BACKOFF,
     run::{Epoch, LogLine, Reason, Run, RunId, RunOutcome, RunTrigger},
+    status::PlannedRetry,
     task::{SystemTask, TaskId},
 };
 
@@ -112,6 +114,19 @@ pub struct PendingRetry {
     pub scheduled_for: DateTime<Utc>,
     /// Its number; the first try was 1.
     pub attempt: i64,
+}
+
+impl PendingRetry {
+    /// Whether the next start makes it: one further ahead than any pause is the trace of a clock that was wrong.
+    pub fn is_within_reach(&self, now: DateTime<Utc>) -> bool {
+        self.at <= now + LONGEST_BACKOFF
+    }
+}
+
+impl From<&PendingRetry> for PlannedRetry {
+    fn from(retry: &PendingRetry) -> Self {
+        Self { task_id: retry.task, at: retry.at, attempt: retry.attempt }
+    }
 }
 
 /// Passes over one or more slots, or a probe: the row that says so, and the schedule's move.

@@ -152,3 +152,37 @@ async fn a_planned_retry_is_ahead_unless_something_takes_its_place() {
     assert_eq!(retried().await, (slots, None), "a snooze covers it");
     cockpit.shutdown().await;
 }
+
+#[tokio::test]
+async fn a_planned_retry_is_told_also_where_nobody_serves() {
+    let bench = Bench::open().await;
+    let (serving, task) = bench.with_planned_retry().await;
+    serving.shutdown().await;
+    assert!(task.retry_at.is_some());
+    let told = async |cockpit: &Cockpit| {
+        let listed = cockpit.list_system_tasks::<Vec<_>>(false, None).await.unwrap();
+        let listed = listed.into_iter().find(|listed| listed.id == task.id).unwrap();
+        let alone = cockpit.get_system_task(task.id, None).await.unwrap().unwrap();
+        assert_eq!((&alone.retry_at, alone.retry_attempt), (&listed.retry_at, listed.retry_attempt));
+        let upcoming = cockpit.list_upcoming_runs(2).await.unwrap();
+        let retries: Vec<_> = upcoming.into_iter().filter(|run| run.retry_attempt.is_some()).collect();
+        let ahead = retries.first().map(|run| run.scheduled_for.clone());
+        assert_eq!((&ahead, retries.len()), (&listed.retry_at, usize::from(ahead.is_some())));
+        (listed.retry_at, listed.retry_attempt)
+    };
+    let planned = (task.retry_at.clone(), Some(2));
+    let looking = Cockpit::open_to_look(options(bench.path())).await.unwrap();
+    assert_eq!(told(&looking).await, planned);
+    looking.shutdown().await;
+    let on_request = Cockpit::open(options(bench.path())).await.unwrap();
+    assert_eq!(told(&on_request).await, planned);
+    let edit = async |input| {
+        let input = serde_json::from_value(input).unwrap();
+        on_request.update_system_task("news_sync", None, &input).await.unwrap()
+    };
+    let renamed = edit(json!({ "name": "My news" })).await;
+    assert_eq!((renamed.retry_at, renamed.retry_attempt), planned, "it stays with its schedule");
+    assert_eq!(edit(json!({ "enabled": false })).await.retry_at, None);
+    assert_eq!(told(&on_request).await, (None, None), "and goes with that, as from a start");
+    on_request.shutdown().await;
+}

@@ -10,10 +10,9 @@ use super::{
     job::Lost,
     results::Done,
     start::{Look, Network},
-    time::delta,
 };
 use crate::{
-    execution::{LONGEST_BACKOFF, persist},
+    execution::persist,
     run::RunTrigger,
     status::PlannedRetry,
     store::{Claim, PendingRetry},
@@ -27,9 +26,8 @@ impl Manager {
         if !self.ports.options.scheduled {
             return;
         }
-        // One further ahead than any pause is the trace of a clock that was wrong.
-        let latest = self.now() + delta(LONGEST_BACKOFF);
-        for retry in retries.into_iter().filter(|retry| retry.at <= latest) {
+        let now = self.now();
+        for retry in retries.into_iter().filter(|retry| retry.is_within_reach(now)) {
             self.expect_retry(retry);
         }
     }
@@ -128,9 +126,6 @@ impl Manager {
         let entries = &self.entries;
         let planned = |task: &TaskId| entries.get(task).and_then(|entry| entry.retry.as_deref());
         self.retrying.retain(|task| planned(task).is_some());
-        let retries = self.retrying.iter().filter_map(planned);
-        retries
-            .map(|retry| PlannedRetry { task_id: retry.task, at: retry.at, attempt: retry.attempt })
-            .collect()
+        self.retrying.iter().filter_map(planned).map(PlannedRetry::from).collect()
     }
 }
