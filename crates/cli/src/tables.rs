@@ -4,7 +4,6 @@ use std::sync::LazyLock;
 
 use api::{
     alert::AlertDto,
-    calendar::EventDto,
     idea::IdeaDto,
     instant_from_text,
     news::ArticleDto,
@@ -19,6 +18,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 
 pub mod cut;
 mod data;
+mod events;
 mod tasks;
 #[cfg(unix)]
 mod watch;
@@ -27,6 +27,7 @@ mod watch;
 pub use watch::{event, finished_run};
 
 pub use data::{backups, bytes, import_report, restore_preview, storage};
+pub use events::events;
 pub use tasks::tasks;
 
 use tasks::waits_for_start;
@@ -118,21 +119,6 @@ pub fn articles(articles: &[ArticleDto], are_chosen: bool) -> String {
     });
     let none = if are_chosen { "No such articles." } else { "No articles yet: cockpitctl run news_sync" };
     table(["PUBLISHED", "SOURCE", "TITLE", "ADDRESS"], rows, none)
-}
-
-pub fn events(events: &[EventDto]) -> String {
-    let shown = |text: &str, all_day| if all_day { text.to_owned() } else { time(Some(text)) };
-    let rows = events.iter().map(|event| {
-        [
-            shown(&event.start, event.all_day),
-            shown(&event.end, event.all_day),
-            event.calendar.clone(),
-            shorten(&event.summary, 60),
-            event.location.clone().unwrap_or_default(),
-        ]
-    });
-    let listed = table(["START", "END", "CALENDAR", "EVENT", "WHERE"], rows, "No events in this span.");
-    with_note(listed, cut::events(events))
 }
 
 pub fn alerts(alerts: &[AlertDto]) -> String {
