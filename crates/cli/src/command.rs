@@ -50,6 +50,11 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         let message = "--json and --data-dir mean nothing here; leave them out";
         return Err(Failure::BadInput(anyhow::anyhow!(message)));
     }
+    if let Command::Serve = command
+        && json
+    {
+        return Err(Failure::BadInput(anyhow::anyhow!("--json means nothing here; leave it out")));
+    }
     match &command {
         Command::Completions { shell } => return completions(*shell),
         Command::Man { folder } => return man(folder),

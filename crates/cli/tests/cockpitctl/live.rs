@@ -111,6 +111,16 @@ fn completions_and_manual_pages_take_no_option_that_means_nothing_to_them() {
     }
 }
 
+/// It has no answer to print.
+#[test]
+fn who_serves_takes_no_option_for_an_answer() {
+    let bench = Bench::new();
+    let answer = bench.run(&["serve", "--json"]);
+    assert_eq!((answer.code, answer.stdout.as_str()), (2, ""), "{answer:?}");
+    assert!(answer.stderr.contains("--json means nothing here"), "{answer:?}");
+    assert!(!bench.path().join("cockpit.db").exists(), "it was refused before anything else");
+}
+
 #[test]
 fn completions_and_manual_pages_come_from_the_same_words() {
     let folder = tempfile::tempdir().unwrap();
