@@ -216,8 +216,7 @@ async fn document(file: PathBuf) -> Result<String, Failure> {
 pub async fn storage(connection: &mut Connection, free: bool, output: Output) -> Result<(), Failure> {
     if free {
         let freed: FreedDto = connection.call("free_space", json!({})).await?;
-        let (before, after) = (tables::bytes(freed.before), tables::bytes(freed.after));
-        output.print(&freed, || format!("{} runs pruned: {before} before, {after} now.", freed.runs))?;
+        output.print(&freed, || tables::freed(&freed))?;
     } else {
         let storage: StorageDto = connection.call("get_storage", json!({})).await?;
         output.print(&storage, || tables::storage(&storage))?;

@@ -79,7 +79,8 @@ async fn serve_once(
     }
     let report = cockpit.shutdown().await;
     if report.interrupted > 0 {
-        say(format_args!("{} runs did not stop in time and were interrupted", report.interrupted));
+        let interrupted = cockpit::counted(report.interrupted, "run");
+        say(format_args!("interrupted {interrupted}, which did not stop in time"));
     }
     Ok((!cockpit.is_restart_requested()).then_some(ExitCode::SUCCESS))
 }

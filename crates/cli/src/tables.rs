@@ -26,7 +26,7 @@ mod watch;
 #[cfg(unix)]
 pub use watch::{event, finished_run};
 
-pub use data::{backups, bytes, import_report, restore_preview, storage};
+pub use data::{backups, bytes, freed, import_report, restore_preview, storage};
 pub use events::events;
 pub use tasks::tasks;
 

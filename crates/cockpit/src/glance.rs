@@ -1,5 +1,7 @@
 //! How everything is, at a glance: what a tray shows when nobody has the window open.
 
+use std::fmt;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use scheduler::{store::Pause, task::SystemTask};
@@ -127,8 +129,9 @@ fn of(tasks: Tally, pause: Option<&Pause>, running: usize, now: DateTime<Tz>) ->
     }
 }
 
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+/// "1 run", "2 runs": a number of what has a plural like any other.
+pub fn counted<N: fmt::Display + PartialEq + From<u8>>(count: N, what: &str) -> String {
+    if count == N::from(1) { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// A time of today; with its day where it is another.

@@ -98,11 +98,14 @@ pub(crate) fn is_failing(task: &SystemTask) -> bool {
 pub(crate) fn of_task(task: &SystemTask) -> Option<Incident> {
     let state = if task.is_suspended() { "is suspended" } else { "keeps failing" };
     let cause = task.last_error.as_deref().and_then(|error| error.lines().next()).unwrap_or_default();
+    // A breaker may open at the first.
+    let errors =
+        if task.error_count == 1 { "1 error" } else { &format!("{} errors in a row", task.error_count) };
     (task.enabled && is_failing(task)).then(|| Incident {
         key: format!("task:{}", task.id),
         notice: Notice {
             title: plain(&format!("{} {state}", task.name)),
-            body: plain(&format!("{} errors in a row. {cause}", task.error_count)),
+            body: plain(&format!("{errors}. {cause}")),
             route: format!("/settings/system-tasks/{}", task.id),
         },
         is_failure: true,

@@ -53,7 +53,7 @@ pub use data::{
 };
 pub use desktop::Desktop;
 pub use events::WireEvent;
-pub use glance::{Glance, Mood, NamedTask};
+pub use glance::{Glance, Mood, NamedTask, counted};
 #[cfg(unix)]
 pub use hang_up::ends_with_terminal;
 pub use incidents::Notice;

@@ -12,7 +12,9 @@ pub fn upcoming(runs: &[UpcomingRunDto], hours: i64) -> Option<String> {
     let last = runs.get(MAX_UPCOMING - 1)?;
     let advice = if hours > 1 { "; a shorter --hours shows all of less" } else { "" };
     let until = time(Some(&last.scheduled_for));
-    Some(format!("All until {until}, and after that the next and the first of each other task{advice}."))
+    Some(format!(
+        "Up to {until} every run is listed; after that only the next one, and the first of each task that has none before{advice}."
+    ))
 }
 
 /// What is listed of the events of a span, where they are many.
@@ -88,6 +90,10 @@ mod tests {
             "scheduledFor": "2026-03-10T12:00:00.000Z",
         });
         assert_eq!(upcoming(&rows(slot.clone(), 1_000), 24), None);
-        assert!(upcoming(&rows(slot, 1_001), 24).is_some_and(|said| said.starts_with("All until ")));
+        let said = upcoming(&rows(slot, 1_001), 24).unwrap();
+        assert!(
+            said.starts_with("Up to ") && said.contains(" every run is listed; after that only "),
+            "{said}"
+        );
     }
 }

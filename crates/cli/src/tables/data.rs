@@ -1,7 +1,7 @@
 //! Backups, previews and room, as text.
 
 use api::data::{
-    BackupsDto, DataFiguresDto, FieldChangeDto, ImportReportDto, RestorePreviewDto, StorageDto,
+    BackupsDto, DataFiguresDto, FieldChangeDto, FreedDto, ImportReportDto, RestorePreviewDto, StorageDto,
     TaskDifferenceDto,
 };
 
@@ -20,7 +20,10 @@ pub fn backups(backups: &BackupsDto) -> String {
     });
     let listed = table(["BACKUP", "KIND", "MADE", "SIZE", "SCHEMA", "STATE"], rows, "No backups yet.");
     let next = match &backups.next_scheduled_at {
-        Some(at) => format!("The next is made {}; {} are kept.", time(Some(at)), backups.kept),
+        Some(at) => {
+            let are = if backups.kept == 1 { "is" } else { "are" };
+            format!("The next is made {}; {} {are} kept.", time(Some(at)), backups.kept)
+        }
         None => {
             "No next one is planned: history_prune is off, keeps none, or waits for the scheduler to start."
                 .to_owned()
@@ -71,6 +74,11 @@ pub fn import_report(report: &ImportReportDto) -> String {
     };
     lines.push(outcome.to_owned());
     lines.join("\n")
+}
+
+pub fn freed(freed: &FreedDto) -> String {
+    let runs = cockpit::counted(freed.runs, "run");
+    format!("{runs} pruned: {} before, {} now.", bytes(freed.before), bytes(freed.after))
 }
 
 pub fn storage(storage: &StorageDto) -> String {
@@ -141,6 +149,25 @@ fn label(field: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_backup_is_kept_and_several_are() {
+        let kept = |kept: u32| {
+            let found = serde_json::json!({
+                "backups": [], "nextScheduledAt": "2099-01-01T00:00:00Z", "kept": kept,
+            });
+            backups(&serde_json::from_value(found).unwrap())
+        };
+        assert!(kept(1).ends_with("; 1 is kept."), "{}", kept(1));
+        assert!(kept(14).ends_with("; 14 are kept."), "{}", kept(14));
+    }
+
+    #[test]
+    fn what_was_freed_is_told_of_one_run_and_of_several() {
+        let of = |runs| freed(&FreedDto { runs, before: 2_500_000, after: 168_000 });
+        assert_eq!(of(1), "1 run pruned: 2.5 MB before, 168.0 kB now.");
+        assert_eq!(of(204), "204 runs pruned: 2.5 MB before, 168.0 kB now.");
+    }
 
     #[test]
     fn a_field_is_called_by_words() {

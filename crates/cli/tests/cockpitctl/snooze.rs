@@ -48,7 +48,7 @@ fn what_is_to_come_says_that_it_will_be_passed_over() {
     bench.json(&["set", "news_sync", "--snooze", "forever", "--reason", "on holiday"]);
     let next = bench.task("news_sync")["nextRunAt"].as_str().unwrap().to_owned();
     let said = bench.run(&["why", "news_sync", "--at", &next]).stdout;
-    assert!(said.contains("it is snoozed since ") && said.contains("(on holiday)"), "{said}");
+    assert!(said.contains("it has been snoozed since ") && said.contains("(on holiday)"), "{said}");
     assert!(said.contains("passed over unless somebody wakes it"), "{said}");
     let upcoming = bench.json(&["upcoming", "--hours", "744"]);
     let types: Vec<_> = upcoming.as_array().unwrap().iter().map(|run| &run["taskType"]).collect();

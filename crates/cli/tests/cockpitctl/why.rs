@@ -131,7 +131,7 @@ fn a_task_that_is_switched_off_has_no_slots() {
     wait_for(off + TimeDelta::seconds(2));
     let asked = why(&bench, &["ideas_review"]);
     assert_eq!(asked["verdict"], "disabled", "{asked}");
-    assert!(asked["sentence"].as_str().unwrap().contains("switched off since "), "{asked}");
+    assert!(asked["sentence"].as_str().unwrap().contains("has been switched off since "), "{asked}");
     assert!(asked["sentence"].as_str().unwrap().ends_with("(by cockpitctl)"), "{asked}");
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use store::queries::{epochs::ProcessEpoch, slot_history::Circumstances, time_jumps::JumpCause};
 
 use super::times::Times;
-use crate::options::ON_REQUEST;
+use crate::{glance::counted, options::ON_REQUEST};
 
 /// Awake for no longer than this between two sleeps, nothing scheduled begins (semantics S2): it is one absence.
 const MOMENT: TimeDelta = TimeDelta::minutes(2);
@@ -88,7 +88,7 @@ fn between_epochs(epochs: &[ProcessEpoch], is_served: bool) -> Vec<Absence> {
 pub(crate) fn in_words(absences: &[Absence], times: &Times) -> Vec<String> {
     let mut told: Vec<_> = absences.iter().take(MAX_TOLD).map(|absence| absence.in_words(times)).collect();
     if absences.len() > MAX_TOLD {
-        told.push(format!("and {} more times nobody there", absences.len() - MAX_TOLD));
+        told.push(format!("and {} nobody there", counted(absences.len() - MAX_TOLD, "more time")));
     }
     told
 }

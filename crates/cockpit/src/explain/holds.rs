@@ -90,7 +90,7 @@ pub(super) fn in_snooze(snooze: &PastSnooze, times: &Times) -> String {
     match (snooze.ended, snooze.until) {
         (Some(ended), _) => format!("it was snoozed from {since} until {}{why}", times.about(ended)),
         (None, Some(until)) => format!("it is snoozed from {since} until {}{why}", times.about(until)),
-        (None, None) => format!("it is snoozed since {since}{why}"),
+        (None, None) => format!("it has been snoozed since {since}{why}"),
     }
 }
 

@@ -224,9 +224,10 @@ fn unanswered(known: &Evidence, due: String, times: &Times) -> Vec<String> {
 fn switched_off(known: &Evidence, times: &Times) -> String {
     let era = &known.era;
     let until = era.until.as_ref().map(|turn| turn.at);
+    let was = if until.is_some() { "was" } else { "has been" };
     match &era.since.kind {
         TurnKind::SwitchedOff(by) => {
-            format!("the task was switched off {} (by {by})", times.span_or_since(era.since.at, until))
+            format!("the task {was} switched off {} (by {by})", times.span_or_since(era.since.at, until))
         }
         _ => "the task was switched off".to_owned(),
     }
@@ -234,7 +235,8 @@ fn switched_off(known: &Evidence, times: &Times) -> String {
 
 fn suspended(known: &Evidence, due: &str, suspension: &Suspension, times: &Times) -> Vec<String> {
     let span = times.span_or_since(suspension.since, suspension.ended);
-    let mut clauses = vec![format!("not {due}"), format!("repeated errors had the task suspended {span}")];
+    let had = if suspension.ended.is_some() { "had" } else { "have had" };
+    let mut clauses = vec![format!("not {due}"), format!("repeated errors {had} the task suspended {span}")];
     if suspension.ended.is_none()
         && let Some(probe) = known.next_run_at.filter(|at| *at > known.now)
     {

@@ -45,6 +45,15 @@ async fn the_third_error_is_told_once_and_a_success_makes_the_next_incident_a_ne
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_breaker_that_opens_at_the_first_error_is_told_with_that_one() {
+    let night = failing().await;
+    night.edit(r#"{"breakerThreshold":1}"#).await;
+    let mut notices = night.cockpit.notices();
+    let once = told(&night, &mut notices, "2026-11-23T22:45:00Z").await;
+    assert_eq!(once, ["Work is suspended: 1 error. It rains"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_restart_says_nothing_twice() {
     let night = failing().await;
     let mut notices = night.cockpit.notices();

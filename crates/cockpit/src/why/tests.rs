@@ -133,9 +133,9 @@ async fn a_snooze_is_remembered_when_it_is_over() {
     night.until("2026-11-23T20:40:00Z").await;
     night.edit(r#"{"snooze":{"reason":"on holiday"}}"#).await;
     night.until("2026-11-23T21:40:00Z").await;
-    let snoozed = "due 21:30, it is snoozed since 20:40 (on holiday), passed over";
+    let snoozed = "due 21:30, it has been snoozed since 20:40 (on holiday), passed over";
     night.says("21:30", "skipped", snoozed).await;
-    let waits = "due 22:30, in 50 min, it is snoozed since 20:40 (on holiday), will be passed over unless somebody wakes it";
+    let waits = "due 22:30, in 50 min, it has been snoozed since 20:40 (on holiday), will be passed over unless somebody wakes it";
     night.says("2026-11-23T22:30", "upcoming", waits).await;
     night.edit(r#"{"snooze":{"until":"2026-11-23T23:00:00Z","reason":"back soon"}}"#).await;
     night.until("2026-11-23T22:40:00Z").await;
@@ -186,7 +186,7 @@ async fn a_suspension_is_remembered_when_it_is_over() {
     night.until("2026-11-24T03:00:00Z").await;
     let last = "due 00:30, run on time; run 5 failed after 0 ms: It rains; so many errors suspended the task";
     night.says("00:30", "ran", last).await;
-    let held = "repeated errors had the task suspended since 00:30, the next probe is at 06:30:00";
+    let held = "repeated errors have had the task suspended since 00:30, the next probe is at 06:30:00";
     night.says("02:30", "suspended", &format!("not due 02:30, {held}")).await;
     night.says("2026-11-24T04:30", "suspended", &format!("not due 04:30, {held}")).await;
 

@@ -90,4 +90,6 @@ fn many_are_counted() {
     let known = jumps((0..6).map(|n| asleep(&format!("0{n}:10"), &format!("0{n}:20"))).collect());
     let said = between(&known, "00:05", "09:00");
     assert!(said.ends_with("computer asleep 02:10–02:20, and 3 more times nobody there"), "{said}");
+    let said = between(&known, "02:15", "09:00");
+    assert!(said.ends_with("computer asleep 04:10–04:20, and 1 more time nobody there"), "{said}");
 }

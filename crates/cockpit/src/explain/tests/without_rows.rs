@@ -19,7 +19,7 @@ fn switched_off() {
     let off = SystemTask { enabled: false, next_run_at: None, ..hourly() };
     let edits = vec![edit("23T18:00", r#"{"enabled":true}"#)];
     let known = evidence_of(&history(off, edits), "02:30");
-    check(&known, "disabled", None, "not due 02:30, the task was switched off since 18:00 (by window)");
+    check(&known, "disabled", None, "not due 02:30, the task has been switched off since 18:00 (by window)");
 
     let edits = vec![edit("06:00", r#"{"enabled":false}"#), edit("23T18:00", r#"{"enabled":true}"#)];
     let known = evidence_of(&history(hourly(), edits), "02:30");
@@ -32,8 +32,7 @@ fn suspended() {
     let suspension = Suspension { reason: "breaker".to_owned(), since: at("01:30:05"), ended: None };
     known.circumstances.suspensions = vec![suspension.clone()];
     known.next_run_at = Some(at("13:30:05"));
-    let expected =
-        "not due 02:30, repeated errors had the task suspended since 01:30, the next probe is at 13:30:05";
+    let expected = "not due 02:30, repeated errors have had the task suspended since 01:30, the next probe is at 13:30:05";
     check(&known, "suspended", None, expected);
     known.circumstances.suspensions = vec![Suspension { ended: Some(at("07:30:02")), ..suspension.clone() }];
     check(&known, "suspended", None, "not due 02:30, repeated errors had the task suspended 01:30–07:30");
