@@ -15,13 +15,6 @@ use crate::{
     arguments::Named, failure::Failure, owner::Owner, run_display::RunDisplay, stop_signals::StopSignals,
 };
 
-/// What to do about an owner that could not be asked.
-const UNREACHED: &str = if cfg!(unix) {
-    "it did not answer, as a command does not while it works; try again when it has ended"
-} else {
-    "on this system it cannot be asked; close it first, or try again when it has ended"
-};
-
 /// What a command wants of the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
@@ -76,9 +69,10 @@ impl Connection {
                 Err(error) => return Err(error.into()),
             }
         }
+        let unreached = Owner::unreached(&options.data_dir);
         match Cockpit::open(options).await {
             Ok(cockpit) => Ok(Self::Here(cockpit)),
-            Err(error) if error.is_owned() => Err(Failure::NotOwner(format!("{error}, and {UNREACHED}"))),
+            Err(error) if error.is_owned() => Err(Failure::NotOwner(format!("{error}, and {unreached}"))),
             Err(error) => Err(error.into()),
         }
     }

@@ -5,6 +5,8 @@
 //! [`RUN_LIVE`], whose last one is the run's result. Where there are no Unix sockets there is none of this, and the
 //! command line opens the database itself.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -27,6 +29,14 @@ pub const STOPPED: &str = "stopped";
 pub const RESTARTING: &str = "restarting";
 /// As `run_system_task_now`, with `{"report"}` while it runs and `{"result"}` at its end.
 pub const RUN_LIVE: &str = "run_system_task_live";
+
+/// Longest path of a Unix socket, unix(7); shorter on some systems.
+const MAX_PATH: usize = 100;
+
+/// Whether the socket of a data folder has a path that is too long for the system: whoever owns that database cannot be spoken to.
+pub fn is_out_of_reach(data_dir: &Path) -> bool {
+    data_dir.join(SOCKET_NAME).as_os_str().len() > MAX_PATH
+}
 
 /// Bytes of a request or an answer.
 const MAX_LINE: u64 = 64 * 1024 * 1024;

@@ -17,6 +17,11 @@ impl Owner {
         None
     }
 
+    /// Why an owner that is there could not be asked, and what to do about that.
+    pub fn unreached(_data_dir: &Path) -> &'static str {
+        "on this system it cannot be asked; close it first, or try again when it has ended"
+    }
+
     /// Never called.
     pub async fn call(&mut self, _method: &str, _arguments: Value) -> Result<Value, Failure> {
         match *self {}

@@ -22,6 +22,16 @@ impl Owner {
         socket::Client::connect(data_dir).await.map(Self)
     }
 
+    /// Why an owner that is there could not be asked, and what to do about that.
+    pub fn unreached(data_dir: &Path) -> &'static str {
+        if socket::is_out_of_reach(data_dir) {
+            "it cannot be spoken to, since the folder's path is too long for a socket; stop it, or wait until it has ended, or use a \
+             shorter --data-dir"
+        } else {
+            "it did not answer, as a command does not while it works; try again when it has ended"
+        }
+    }
+
     /// Calls a use case by the name of its command.
     ///
     /// # Errors
@@ -98,10 +108,14 @@ impl Events {
 /// Nobody owns it: then nothing happens that could be followed.
 pub async fn follow(data_dir: &Path) -> Result<(Events, Vec<SystemTaskDto>), Failure> {
     let nobody = || {
-        let message = format!(
-            "no cockpit is running on {}; start the window or `cockpitctl serve`",
-            data_dir.display()
-        );
+        let folder = data_dir.display();
+        let message = if socket::is_out_of_reach(data_dir) {
+            format!(
+                "whoever runs on {folder} cannot be followed: the path is too long for a socket; use a shorter --data-dir"
+            )
+        } else {
+            format!("no cockpit is running on {folder}; start the window or `cockpitctl serve`")
+        };
         Failure::UseCase(ApiError::not_found(message))
     };
     let mut client = socket::Client::connect(data_dir).await.ok_or_else(nobody)?;

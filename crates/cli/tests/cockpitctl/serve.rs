@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::{
     feed::Feed,
     serving::Serving,
-    support::{Bench, run},
+    support::{Bench, program, run},
 };
 
 #[test]
@@ -175,4 +175,24 @@ fn the_database_of_a_killed_process_can_be_used_at_once() {
     assert_eq!(bench.json(&["runs", "--status", "running"]), json!([]));
     let interrupted = bench.json(&["runs", "news_sync", "--status", "interrupted"]);
     assert_eq!(interrupted[0]["reason"], "crashed", "{interrupted}");
+}
+
+#[test]
+fn whoever_serves_a_folder_with_too_long_a_path_for_a_socket_is_said_to_be_out_of_reach() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("x".repeat(100));
+    let on = |arguments: &[&str]| {
+        let mut command = program();
+        command.arg("--data-dir").arg(&folder).args(arguments);
+        command
+    };
+    let serving = Serving::of(on(&["serve"]), &folder);
+    for (arguments, code) in [(["set", "news_sync", "--disable"].as_slice(), 4), (&["watch"], 3)] {
+        let answer = run(on(arguments));
+        assert_eq!(answer.code, code, "{answer:?}");
+        for words in ["path is too long for a socket", "a shorter --data-dir"] {
+            assert!(answer.stderr.contains(words), "{answer:?}");
+        }
+    }
+    assert_eq!(serving.stop("TERM"), Some(0));
 }

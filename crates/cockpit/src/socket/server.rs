@@ -20,13 +20,11 @@ use tokio::{
 };
 use tokio_util::task::AbortOnDropHandle;
 
-use super::{FOLLOW_EVENTS, MAX_LINE, Request, Response, SOCKET_NAME, streams};
+use super::{FOLLOW_EVENTS, MAX_LINE, MAX_PATH, Request, Response, SOCKET_NAME, is_out_of_reach, streams};
 use crate::Cockpit;
 
 /// Who speaks over it: nobody else knows how to.
 const CALLER: &str = "cockpitctl";
-/// Longest path of a Unix socket, unix(7); shorter on some systems.
-const MAX_PATH: usize = 100;
 /// Where the socket is made. With [`BOUND_NAME`] no longer than the socket's own name.
 const PRIVATE_FOLDER: &str = ".sock";
 /// The socket's name there.
@@ -78,7 +76,7 @@ impl Server {
     /// The socket could not be made.
     pub fn start(cockpit: &Cockpit) -> Result<Self, ServeError> {
         let path = cockpit.data_dir().join(SOCKET_NAME);
-        if path.as_os_str().len() > MAX_PATH {
+        if is_out_of_reach(cockpit.data_dir()) {
             return Err(ServeError::PathTooLong(path));
         }
         let (listener, identity) =
