@@ -25,7 +25,7 @@ async fn what_is_not_resolved_is_listed_however_much_comes_after_it() {
     let store = SqliteStore::open_in_memory(Arc::new(SystemClock::new())).unwrap();
     store.refresh_alerts(vec![finding("first")], at(0)).await.unwrap();
     let first = store.list_alerts(false, at(0)).await.unwrap()[0].id;
-    store.snooze_alert(first, at(60)).await.unwrap();
+    store.snooze_alert(first, Some(at(60))).await.unwrap();
     let later = usize::try_from(MAX_RESOLVED).unwrap() + 1;
     let mut findings = vec![finding("first")];
     findings.extend((0..later).map(|n| finding(n.to_string())));
