@@ -7,18 +7,36 @@ use std::{
 };
 
 use rusqlite::{ErrorCode, ffi};
-use scheduler::error::StoreError;
+use scheduler::error::{InvalidSchedule, StoreError};
 use thiserror::Error;
+
+/// Tasks could not be created; none was.
+#[derive(Debug, Error)]
+pub enum SeedError {
+    /// When one is to run cannot be told.
+    #[error("the task {task} cannot be scheduled: {source}")]
+    Schedule {
+        /// `task_type/component`.
+        task: String,
+        /// What is wrong with its schedule.
+        source: InvalidSchedule,
+    },
+    /// One is there twice: type and component together name a task.
+    #[error("two of the tasks are {task}; their types or their components must differ")]
+    Twice {
+        /// `task_type/component`.
+        task: String,
+    },
+    /// The database could not be written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
 
 /// The database could not be opened. Nothing was changed, unless the variant says so.
 #[derive(Debug, Error)]
 pub enum OpenError {
-    /// Another process has it.
-    #[error(
-        "another process{} is using the database in {}",
-        pid.map(|pid| format!(" (pid {pid})")).unwrap_or_default(),
-        data_dir.display()
-    )]
+    /// Another process has it, or this one already.
+    #[error("{} is using the database in {}", owner(*pid), data_dir.display())]
     Owned {
         /// The owner, where its lock file says so.
         pid: Option<u32>,
@@ -136,6 +154,9 @@ pub enum OpenError {
         /// What is wrong with it.
         detail: String,
     },
+    /// The tasks that the program brings along cannot be created.
+    #[error("the tasks of the program cannot be created")]
+    Tasks(#[source] SeedError),
     /// The SQLite library has a bug that can corrupt databases.
     #[error(
         "SQLite {found} is too old to be trusted with two connections; this program needs {needed} or later"
@@ -233,5 +254,13 @@ where
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy(Box::new(error)),
         _ if is_full(error.as_ref()) => StoreError::Full(Box::new(error)),
         _ => StoreError::Failed(Box::new(error)),
+    }
+}
+
+fn owner(pid: Option<u32>) -> String {
+    match pid {
+        Some(pid) if pid == std::process::id() => format!("this process (pid {pid})"),
+        Some(pid) => format!("another process (pid {pid})"),
+        None => "another process".to_owned(),
     }
 }

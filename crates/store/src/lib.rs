@@ -24,7 +24,7 @@ mod sqlite_store;
 mod wal;
 mod writer;
 
-pub use error::OpenError;
+pub use error::{OpenError, SeedError};
 pub use open::{NAME as DATABASE_NAME, OpenOptions};
 pub use queries::seeding::NewTask;
 pub use sqlite_store::SqliteStore;

@@ -22,7 +22,7 @@ use crate::{
     files::{close_file, new_private_folder},
     lock::OwnerLock,
     migrate,
-    queries::seeding::{NewTask, seed_all},
+    queries::seeding::{self, NewTask, seed_all},
     readers::Readers,
     restore,
     sqlite_store::{Connections, SqliteStore},
@@ -140,6 +140,7 @@ fn open_owned(options: OpenOptions) -> Result<SqliteStore, OpenError> {
     let unusable = |source| OpenError::of_io(source, &path);
     new_private_folder(&data_dir).map_err(unusable)?;
     check::link(&path)?;
+    seeding::check(&tasks, clock.now()).map_err(OpenError::Tasks)?;
     let lock = OwnerLock::take(&data_dir)?;
     restore::finish(&data_dir)?;
     if check::exists(&path)? {

@@ -1,10 +1,12 @@
 //! The tasks a first start creates, and those a later version of the program brings along.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, named_params};
-use scheduler::{schedule::Frequency, store::StoreResult};
+use scheduler::schedule::{Frequency, Schedule};
 
-use crate::{SqliteStore, row::to_text};
+use crate::{SqliteStore, error::SeedError, row::to_text};
 
 /// Key of the setting that remembers what was seeded: a JSON array of `task_type/component`.
 const SEEDED_KEY: &str = "seeded_tasks";
@@ -14,7 +16,7 @@ const SEEDED_KEY: &str = "seeded_tasks";
 pub struct NewTask {
     /// Label for people.
     pub name: String,
-    /// Which handler runs it.
+    /// Which handler runs it. Together with `component` it names the task.
     pub task_type: String,
     /// The owning subsystem.
     pub component: String,
@@ -29,7 +31,7 @@ pub struct NewTask {
 }
 
 impl NewTask {
-    /// A task that runs every so many seconds, with nothing special about it.
+    /// A task that runs every so many seconds ([`scheduler::schedule::Interval`]), with nothing special about it.
     pub fn every(
         task_type: impl Into<String>,
         component: impl Into<String>,
@@ -56,6 +58,10 @@ impl NewTask {
             config: None,
         }
     }
+
+    fn key(&self) -> String {
+        format!("{}/{}", self.task_type, self.component)
+    }
 }
 
 impl SqliteStore {
@@ -63,10 +69,11 @@ impl SqliteStore {
     /// changed since is left alone.
     ///
     /// # Errors
-    /// The database could not be written; then none was created.
-    pub async fn seed_tasks(&self, tasks: Vec<NewTask>) -> StoreResult<usize> {
+    /// One cannot be scheduled or is there twice, or the database could not be written; then none was created.
+    pub async fn seed_tasks(&self, tasks: Vec<NewTask>) -> Result<usize, SeedError> {
         let now = self.clock().now();
-        self.write(move |connection| seed_each(connection, &tasks, now)).await
+        check(&tasks, now)?;
+        Ok(self.write(move |connection| seed_each(connection, &tasks, now)).await?)
     }
 }
 
@@ -81,6 +88,19 @@ pub(crate) fn seed_all(
     transaction.commit()
 }
 
+/// They can be what they are to be.
+pub(crate) fn check(tasks: &[NewTask], now: DateTime<Utc>) -> Result<(), SeedError> {
+    let mut known = HashSet::new();
+    for task in tasks {
+        Schedule::parse(&task.frequency, None, now)
+            .map_err(|source| SeedError::Schedule { task: task.key(), source })?;
+        if !known.insert(task.key()) {
+            return Err(SeedError::Twice { task: task.key() });
+        }
+    }
+    Ok(())
+}
+
 fn seed_each(connection: &Connection, tasks: &[NewTask], now: DateTime<Utc>) -> rusqlite::Result<usize> {
     let now = to_text(now);
     let mut created = 0;
@@ -92,7 +112,7 @@ fn seed_each(connection: &Connection, tasks: &[NewTask], now: DateTime<Utc>) -> 
 
 /// Creates one task; 0 when it was seeded before or is there.
 fn seed(connection: &Connection, task: &NewTask, now: &str) -> rusqlite::Result<usize> {
-    let name = format!("{}/{}", task.task_type, task.component);
+    let name = task.key();
     let known: bool = connection
         .prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM settings, json_each(settings.value) AS seeded

@@ -34,7 +34,10 @@ impl Database {
         let database = Self::create().await;
         database
             .store
-            .seed_tasks(vec![NewTask::every("news_sync", "news", "News sync", 2_700)])
+            .seed_tasks(vec![NewTask {
+                max_retries: 2,
+                ..NewTask::every("news_sync", "news", "News sync", 2_700)
+            }])
             .await
             .unwrap();
         let task = database.store.find_task("news_sync", None).await.unwrap().unwrap();

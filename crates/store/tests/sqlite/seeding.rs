@@ -4,7 +4,7 @@ use scheduler::{
     schedule::Frequency,
     task::{CatchUpPolicy, TaskId},
 };
-use store::{NewTask, OpenOptions, SqliteStore};
+use store::{NewTask, OpenError, OpenOptions, SqliteStore};
 
 use crate::database::{Database, noon, open};
 
@@ -113,4 +113,25 @@ async fn some_are_found_by_their_ids_in_whatever_order_and_one_that_is_gone_is_l
     let found = database.store.tasks_by_ids(asked).await.unwrap();
     assert_eq!(found, [tasks[2].clone(), tasks[0].clone()]);
     assert_eq!(database.store.tasks_by_ids(Vec::new()).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn what_cannot_be_scheduled_or_told_apart_is_refused_and_nothing_is_created() {
+    let database = Database::create().await;
+    let cron = |pattern: &str| NewTask::new("b", "b", "B", Frequency::Cron { pattern: pattern.to_owned() });
+    for (second, says) in [
+        (NewTask::every("b", "b", "B", 0), "the task b/b cannot be scheduled: frequencySeconds: "),
+        (cron("every morning"), "the task b/b cannot be scheduled: frequencyCron: "),
+        (cron("0 0 30 2 *"), "the task b/b cannot be scheduled: frequencyCron: "),
+        (NewTask::every("a", "a", "Another", 60), "two of the tasks are a/a; "),
+    ] {
+        let tasks = vec![NewTask::every("a", "a", "A", 60), second];
+        let error = database.store.seed_tasks(tasks.clone()).await.unwrap_err().to_string();
+        assert!(error.starts_with(says), "{error}");
+        assert_eq!(database.store.list_tasks().await.unwrap(), []);
+        let folder = tempfile::tempdir().unwrap();
+        let options = OpenOptions { tasks, ..OpenOptions::new(folder.path(), "test", "1.0") };
+        assert!(matches!(SqliteStore::open(options).await, Err(OpenError::Tasks(_))));
+        assert!(!folder.path().join(store::DATABASE_NAME).exists());
+    }
 }
