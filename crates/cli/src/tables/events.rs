@@ -7,9 +7,10 @@ use super::{cut, shorten, table, time, with_note};
 
 pub fn events(events: &[EventDto]) -> String {
     let rows = events.iter().map(|event| {
-        let (start, end) = match event.all_day {
-            true => (event.start.clone(), last_day(event)),
-            false => (time(Some(&event.start)), time(Some(&event.end))),
+        let (start, end) = if event.all_day {
+            (event.start.clone(), last_day(event))
+        } else {
+            (time(Some(&event.start)), time(Some(&event.end)))
         };
         [
             start,
