@@ -63,8 +63,8 @@ impl Manager {
         }
     }
 
-    /// A slot waited for a run whose end has suspended the task: it found the run in its way, and what comes next is
-    /// a probe.
+    /// A slot, if it has come, waited for a run whose end has suspended the task: it found the run in its way, and what comes
+    /// next is a probe.
     pub(super) fn skip_before_probe(&mut self, task: TaskId, slot: DateTime<Utc>, run: RunId) {
         let now = self.now();
         let Some(entry) = self.entries.get(&task).filter(|_| slot <= now) else { return };

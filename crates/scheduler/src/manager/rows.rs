@@ -25,15 +25,16 @@ impl Manager {
                 if entry.task.suspended == row.is_suspended() {
                     entry.task = packed;
                 } else {
-                    let waited = entry.take_waiting();
+                    // One that is due need not have surfaced yet.
+                    let waited = entry.take_waiting().map(|waiting| waiting.slot).or(entry.next);
                     let (watermark, writing) = (entry.watermark, entry.writing > 0);
                     self.replace(&mut SystemTask::clone(&row));
                     if let Some(entry) = self.entries.get_mut(&row.id).filter(|_| writing) {
                         // The row does not know of what is still on its way, which may be stored after it.
                         (entry.watermark, entry.overtaken) = (watermark, true);
                     }
-                    if let Some(waited) = waited.filter(|_| row.is_suspended()) {
-                        self.skip_before_probe(row.id, waited.slot, run.id);
+                    if let Some(slot) = waited.filter(|_| row.is_suspended()) {
+                        self.skip_before_probe(row.id, slot, run.id);
                     }
                 }
             }

@@ -9,7 +9,11 @@ use scheduler::{
     task::{CatchUpPolicy, SystemTask},
 };
 
-use crate::world::{Act, TASK, World, every, minutes, no_settling, noon, numbered, seconds};
+use crate::world::{
+    Act, TASK, World, every, fail,
+    gate::{Gate, Operation},
+    minutes, no_settling, noon, numbered, seconds,
+};
 
 fn working(length: u64) -> impl Fn(u64) -> Act {
     move |_| Act::Work(Duration::from_secs(length))
@@ -72,7 +76,7 @@ async fn a_run_on_request_is_in_the_way_like_any_other() {
 #[tokio::test(start_paused = true)]
 async fn a_retry_is_in_the_way_like_any_other() {
     let task = SystemTask { max_retries: 1, ..every(60) };
-    let act = |call| if call == 0 { crate::world::fail(call) } else { Act::Work(Duration::from_secs(100)) };
+    let act = |call| if call == 0 { fail(call) } else { Act::Work(Duration::from_secs(100)) };
     let mut world = World::start([task], act).await;
     assert_eq!(world.finished().await.status, RunStatus::Error);
     let (retry, trigger) = world.started().await;
@@ -110,4 +114,18 @@ async fn a_task_that_catches_up_all_is_no_exception() {
         world.skipped().into_iter().map(|row| row.reason).collect::<Vec<_>>(),
         [Some(Reason::OVERLAP)]
     );
+}
+
+/// Nobody has taken them out of the heap by then.
+#[tokio::test(start_paused = true)]
+async fn slots_that_have_come_when_a_run_suspends_its_task_found_it_in_their_way() {
+    let task = SystemTask { breaker_threshold: 1, ..every(600) };
+    let (mut world, gates) = World::start_gated([task], fail).await;
+    gates.catch(Operation::Finish, Gate::Before).await;
+    world.clock.suspend_unnoticed(minutes(65));
+    gates.open(Operation::Finish, Gate::Before);
+    let (run, row) = (world.finished().await, world.finished().await);
+    assert_eq!((row.reason, row.blocked_by, row.missed_count), (Some(Reason::OVERLAP), Some(run.id), 6));
+    assert!(world.task().is_suspended());
+    assert_eq!(world.task().last_slot_at, Some(noon() + minutes(70)));
 }
