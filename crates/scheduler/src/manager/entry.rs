@@ -7,7 +7,6 @@ use chrono::{DateTime, Utc};
 use super::{
     due_queue::{Due, Entry as DueEntry},
     line::Place,
-    time::MAX_STEP_BACK,
 };
 use crate::{
     recovery::Start,
@@ -90,11 +89,6 @@ impl Entry {
             overtaken: false,
         };
         (entry, moved)
-    }
-
-    /// The instant after which slots count: now, or the watermark where that lies ahead of a clock that was set back.
-    pub fn answered_by(&self, now: DateTime<Utc>) -> DateTime<Utc> {
-        self.watermark.filter(|at| *at - now <= MAX_STEP_BACK).map_or(now, |at| at.max(now))
     }
 
     /// Nothing waits any more.

@@ -116,12 +116,17 @@ impl Manager {
                 continue; // it came before anybody knew better, and must have its answer
             }
             entry.take_waiting();
+            // Several small steps back may leave it further ahead than one: the row would refuse to move until then.
+            let far_ahead = entry.watermark.is_some_and(|at| at - now > MAX_STEP_BACK);
+            let watermark = watermark.or(far_ahead.then_some(now));
+            entry.watermark = watermark.or(entry.watermark);
             let next = if entry.task.suspended {
                 Some(now + PROBE_INTERVAL)
             } else {
-                entry.schedule.next_slot(watermark.unwrap_or_else(|| entry.answered_by(now)), zone)
+                // Up to the watermark, which may lie ahead of a clock that was set back, all is answered.
+                let answered_by = entry.watermark.map_or(now, |at| at.max(now));
+                entry.schedule.next_slot(answered_by, zone)
             };
-            entry.watermark = watermark.or(entry.watermark);
             moves.push(Reschedule {
                 task_id: task,
                 revision: entry.task.revision,

@@ -135,3 +135,20 @@ async fn a_suspended_task_stays_on_its_probes() {
     world.settle().await;
     assert_eq!(world.task().next_run_at, probe);
 }
+
+/// Each step is a small one. All together are further than a watermark may lie ahead: it would refuse every move of the row.
+#[tokio::test(start_paused = true)]
+async fn nor_do_several_steps_back_keep_the_row_where_it_is() {
+    let mut world = World::start([local("*/10 * * * *", noon() + minutes(10))], succeed).await;
+    world.pass(minutes(61)).await;
+    world.clock.step(minutes(-120));
+    world.settle().await;
+    world.clock.set_zone(chrono_tz::Asia::Kolkata);
+    world.clock.step(minutes(-120));
+    world.settle().await;
+    world.told();
+    for slot in [on_new_year(9, 10), on_new_year(9, 20)] {
+        assert_eq!(world.task().next_run_at, Some(slot));
+        assert_eq!(world.finished().await.scheduled_for, Some(slot));
+    }
+}
