@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::{
     Manager,
@@ -49,7 +49,7 @@ impl Manager {
             }
             Verdict::Skip { reason, scheduled_for, missed_count, advance } => {
                 let merge_since = if reason == Reason::OVERLAP {
-                    Some(now - TimeDelta::days(1))
+                    Some(DateTime::UNIX_EPOCH) // the run in the way says which row it is
                 } else if reason == Reason::PAUSED {
                     self.paused_since(scheduled_for)
                 } else if reason == Reason::SNOOZED {

@@ -42,6 +42,18 @@ async fn consecutive_ones_behind_the_same_run_share_a_row() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn they_share_it_over_days() {
+    let task = SystemTask { timeout_seconds: 4_000, ..every(600) };
+    let mut world = World::start([task], working(3_000)).await;
+    world.started().await;
+    world.pass(minutes(15)).await;
+    world.clock.suspend(minutes(26 * 60));
+    world.pass(minutes(1)).await;
+    let counts: Vec<_> = world.skipped().into_iter().map(|row| row.missed_count).collect();
+    assert_eq!(counts, [1 + 26 * 6]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn those_behind_another_run_have_their_own() {
     let world = World::start([every(60)], working(90)).await;
     world.pass(minutes(5)).await;
