@@ -68,10 +68,10 @@ impl Start {
         } else if let Some(stored) = stored_slot(task, schedule, now) {
             // The watermark may lie ahead of a clock that was set back: nothing up to it repeats.
             let floor = task.last_slot_at.filter(|at| *at - now <= MAX_STEP_BACK).unwrap_or(now).max(now);
-            let expected = schedule.next_slot(floor, self.zone);
-            // A slot to come that is none of the pattern's was reckoned in a zone this computer has left.
-            let is_slot = stored <= now || schedule.interval().is_some();
-            Some(expected.map_or(stored, |expected| if is_slot { stored.min(expected) } else { expected }))
+            // One to come that is none of the schedule's was reckoned in a zone this computer has left, or is a probe of a task that has
+            // left its suspension.
+            let expected = if stored > now { schedule.next_slot(floor, self.zone) } else { None };
+            Some(expected.unwrap_or(stored))
         } else if let Some(interval) = schedule.interval() {
             let stagger = STAGGER * i32::try_from(index).unwrap_or(i32::MAX);
             let delay = delta(self.startup_delay);

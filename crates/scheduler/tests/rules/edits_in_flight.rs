@@ -182,3 +182,18 @@ async fn nor_does_a_skip_that_was_stored_before_it() {
     let next = world.finished().await;
     assert_eq!(next.trigger, RunTrigger::Retry, "suspended: nothing but its probe");
 }
+
+/// The probe that its row still holds comes before the next slot.
+#[tokio::test(start_paused = true)]
+async fn so_is_one_that_runs_more_seldom_than_it_is_probed() {
+    let day = 86_400;
+    let suspended_reason = Some("breaker".to_owned());
+    let next_run_at = Some(noon() + seconds(21_600));
+    let task = SystemTask { suspended_reason, breaker_threshold: 3, next_run_at, ..every(day) };
+    let (mut world, gates) = World::start_gated([task], succeed).await;
+    gates.catch(Operation::Finish, Gate::Before).await;
+    world.edit(renamed()).await;
+    gates.open(Operation::Finish, Gate::Before);
+    assert_eq!(world.finished().await.scheduled_for, next_run_at, "its probe");
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(day)));
+}

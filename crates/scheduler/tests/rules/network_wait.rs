@@ -211,7 +211,8 @@ async fn what_was_late_before_it_waited_is_late_after_it() {
 async fn what_it_has_waited_for_a_worker_besides_is_no_excuse() {
     let network = Switchable::offline();
     let patient = SystemTask { catch_up: CatchUpPolicy::Skip, ..online(3_600) };
-    let in_the_way = SystemTask { next_run_at: Some(noon() + seconds(3_610)), ..numbered(every(7_200), 2) };
+    let then = Some(noon() + seconds(3_610));
+    let in_the_way = SystemTask { next_run_at: then, anchor_at: then, ..numbered(every(7_200), 2) };
     let options = SchedulerOptions { workers: 1, ..no_settling() };
     let act = |run: &RunContext, _| match run.task.id {
         TASK => succeed(0),
