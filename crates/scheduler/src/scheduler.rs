@@ -111,13 +111,12 @@ impl SchedulerBuilder {
         store.interrupt_dead_runs(clock.now()).await.map_err(StartError::CloseDeadRuns)?;
         let ports = Arc::new(Ports { store, health: Arc::default(), clock, network, handlers, options });
         let (tasks, pause) = load(&ports, &BTreeSet::new()).await.map_err(StartError::LoadTasks)?;
-        // Each asked once: nobody should wait with the start for these.
-        let ended = ports.store.load_ended_pauses().await;
-        let ended = ended.inspect_err(|error| tracing::warn!(%error, "the last pauses are not known"));
-        let retries = ports.store.load_retries().await;
-        let retries = retries.inspect_err(|error| tracing::warn!(%error, "planned retries are not known"));
-        let (ended_pauses, retries) = (ended.unwrap_or_default(), retries.unwrap_or_default());
-        let found = Found { pause, ended_pauses, retries };
+        // A start that did without them would run slots of a pause, and plan no retry again.
+        let (health, store) = (&ports.health, &ports.store);
+        let ended = persist(health, "load ended pauses", || store.load_ended_pauses()).await;
+        let retries = persist(health, "load retries", || store.load_retries()).await;
+        let ended_pauses = ended.map_err(StartError::LoadTasks)?;
+        let found = Found { pause, ended_pauses, retries: retries.map_err(StartError::LoadTasks)? };
 
         let (mailbox, mailbox_rx) = mpsc::channel(MAILBOX);
         let (control, control_rx) = mpsc::channel(CONTROL);

@@ -10,7 +10,9 @@ use scheduler::{
 };
 
 use crate::world::{
-    Act, TASK, World, every, fail, minutes, no_settling, noon, numbered, seconds, succeed, switched_off,
+    Act, TASK, World, every, fail,
+    gate::{Gate, Operation},
+    minutes, no_settling, noon, numbered, seconds, succeed, switched_off,
 };
 
 #[tokio::test(start_paused = true)]
@@ -250,4 +252,20 @@ async fn a_retry_that_waits_for_a_worker_is_given_up_when_it_begins() {
     world.handle.resume().await.unwrap();
     world.pass(minutes(6)).await;
     assert_eq!(world.runs_of(TASK).len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_that_is_over_covers_its_slots_also_where_the_store_is_busy_at_the_start() {
+    let mut world = World::start([every(600)], succeed).await;
+    world.handle.pause(None, None).await.unwrap();
+    world.shutdown().await;
+    world.clock.suspend(minutes(65));
+    let unscheduled = SchedulerOptions { scheduled: false, ..no_settling() };
+    let mut ends_it = world.next_process().options(unscheduled).start(succeed).await;
+    ends_it.handle.resume().await.unwrap();
+    ends_it.shutdown().await;
+    let (setup, gates) = world.next_process().gated();
+    gates.close(Operation::LoadEndedPauses, Gate::Busy);
+    let row = setup.start(succeed).await.finished().await;
+    assert_eq!((row.reason, row.missed_count), (Some(Reason::PAUSED), 6));
 }

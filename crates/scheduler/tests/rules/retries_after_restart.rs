@@ -11,7 +11,11 @@ use scheduler::{
 };
 
 use crate::world::{
-    Act, TASK, World, every, fail, minutes, no_settling, noon, numbered, ports::Switchable, seconds, succeed,
+    Act, TASK, World, every, fail,
+    gate::{Gate, Operation},
+    minutes, no_settling, noon, numbered,
+    ports::Switchable,
+    seconds, succeed,
 };
 
 /// Every six hours, and tried three times.
@@ -242,4 +246,13 @@ async fn none_comes_where_nothing_is_scheduled() {
     let again = world.next_process().options(options).start(succeed).await;
     again.pass(minutes(30)).await;
     assert_eq!(again.runs_of(TASK).len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_comes_also_where_the_store_is_busy_at_the_start() {
+    let world = died_after_a_failure(fail).await;
+    let (setup, gates) = world.next_process().gated();
+    gates.close(Operation::LoadRetries, Gate::Busy);
+    let retry = setup.start(succeed).await.finished().await;
+    assert_eq!((retry.trigger, retry.attempt), (RunTrigger::Retry, 2));
 }

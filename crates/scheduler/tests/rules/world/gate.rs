@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use chrono::{DateTime, Utc};
 use futures::{FutureExt, future::BoxFuture};
 use scheduler::{
+    error::StoreError,
     run::{Epoch, Run},
     store::{
         Claim, ClaimOutcome, Finish, Pause, PendingRetry, Recorded, Reschedule, Skip, Store, StoreResult,
@@ -23,6 +24,8 @@ pub enum Operation {
     Reschedule,
     LoadTask,
     LoadTasks,
+    LoadEndedPauses,
+    LoadRetries,
     SavePause,
 }
 
@@ -33,6 +36,8 @@ pub enum Gate {
     Before,
     /// It is done, and not answered yet.
     After,
+    /// The store is busy, this once.
+    Busy,
     /// It panics instead.
     Panic,
 }
@@ -97,6 +102,10 @@ impl GatedStore {
         async move {
             self.pass(operation, Gate::Panic).await;
             self.pass(operation, Gate::Before).await;
+            if self.closed.borrow().contains(&(operation, Gate::Busy)) {
+                self.open(operation, Gate::Busy);
+                return Err(StoreError::Busy("SQLITE_BUSY".into()));
+            }
             let outcome = work().await;
             self.pass(operation, Gate::After).await;
             outcome
@@ -127,11 +136,11 @@ impl Store for GatedStore {
     }
 
     fn load_ended_pauses(&self) -> BoxFuture<'_, StoreResult<Vec<Pause>>> {
-        self.inner.load_ended_pauses()
+        self.gated(Operation::LoadEndedPauses, move || self.inner.load_ended_pauses())
     }
 
     fn load_retries(&self) -> BoxFuture<'_, StoreResult<Vec<PendingRetry>>> {
-        self.inner.load_retries()
+        self.gated(Operation::LoadRetries, move || self.inner.load_retries())
     }
 
     fn give_up_retry(&self, retry: PendingRetry) -> BoxFuture<'_, StoreResult<()>> {
