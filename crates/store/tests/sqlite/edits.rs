@@ -148,9 +148,16 @@ async fn a_snooze_is_stored_and_moves_no_slot() {
     assert_eq!(database.store.list_tasks().await.unwrap(), [stored]);
 }
 
+/// Its failed runs may be tried again.
+async fn with_retried_task() -> (Database, SystemTask) {
+    let (database, task) = Database::with_task().await;
+    database.connect().execute_batch("UPDATE system_tasks SET max_retries = 1").unwrap();
+    (database, task)
+}
+
 #[tokio::test]
 async fn a_planned_retry_outlives_a_new_name_but_not_another_schedule() {
-    let (database, task) = Database::with_task().await;
+    let (database, task) = with_retried_task().await;
     let run = database.claimed(claim(&task)).await;
     let at = noon() + TimeDelta::minutes(1);
     let mut failure = ended(&run, RunStatus::Error, noon());
@@ -170,7 +177,7 @@ async fn a_planned_retry_outlives_a_new_name_but_not_another_schedule() {
 /// Of an interval.
 #[tokio::test]
 async fn so_it_does_another_zone_where_that_says_nothing() {
-    let (database, task) = Database::with_task().await;
+    let (database, task) = with_retried_task().await;
     let run = database.claimed(claim(&task)).await;
     let mut failure = ended(&run, RunStatus::Error, noon());
     failure.outcome.retry_at = Some(noon() + TimeDelta::minutes(1));
