@@ -12,7 +12,7 @@ use crate::{SqliteStore, files::unused, row::to_text};
 mod records;
 
 impl SqliteStore {
-    /// Deletes runs beyond each task's newest `keep_runs` and those that began more than `keep_days` ago; returns how
+    /// Deletes runs beyond each task's newest `keep_runs` and those that ended more than `keep_days` ago; returns how
     /// many. The last success, the last error and what is running always stay. Goes in transactions of `batch` rows,
     /// so that a run that wants to start never waits long.
     ///
@@ -73,13 +73,14 @@ impl SqliteStore {
     }
 }
 
-/// The ids of runs that are too many (`?1` of a task are kept) or too old (begun before `?2`), in no order.
+/// The ids of runs that are too many (`?1` of a task are kept) or too old (ended before `?2`), in no order. One that stands for the slots
+/// of a long snooze has begun long ago and goes on.
 pub(super) const PRUNABLE_RUNS: &str = "SELECT id FROM (
-   SELECT id, status, started_at,
+   SELECT id, status, coalesce(finished_at, started_at) AS ended_at,
      row_number() OVER (PARTITION BY task_id ORDER BY id DESC) AS age,
      row_number() OVER (PARTITION BY task_id, status ORDER BY id DESC) AS age_of_status
    FROM system_task_runs)
- WHERE (age > ?1 OR started_at < ?2) AND status <> 'running'
+ WHERE (age > ?1 OR ended_at < ?2) AND status <> 'running'
    AND NOT (status IN ('success', 'error') AND age_of_status = 1)";
 
 /// Deletes the oldest runs that are too many or too old; of the former, the answers to their slots stay.
@@ -92,7 +93,9 @@ fn prune_batch(connection: &Connection, keep_runs: u32, oldest: &str, batch: u32
         .collect::<rusqlite::Result<Vec<_>>>()?;
     // Returned in no particular order.
     deleted.sort_unstable_by_key(|run| run.id);
-    for run in deleted.iter().filter(|run| to_text(run.started_at).as_str() >= oldest) {
+    for run in
+        deleted.iter().filter(|run| to_text(run.finished_at.unwrap_or(run.started_at)).as_str() >= oldest)
+    {
         pruned_slots::keep(connection, run, oldest)?;
     }
     Ok(deleted.len())
@@ -101,7 +104,7 @@ fn prune_batch(connection: &Connection, keep_runs: u32, oldest: &str, batch: u32
 /// Deletes what is known of slots that are too old to be asked about. What is in force now stays.
 fn prune_slot_history(connection: &Connection, oldest: &str, own: Epoch) -> rusqlite::Result<()> {
     for sql in [
-        "DELETE FROM pruned_slots WHERE started_at < ?1",
+        "DELETE FROM pruned_slots WHERE coalesce(finished_at, started_at) < ?1",
         "DELETE FROM time_jumps WHERE max(from_at, to_at) < ?1",
         "DELETE FROM pauses WHERE ended_at < ?1",
         "DELETE FROM suspensions WHERE ended_at < ?1",

@@ -11,6 +11,7 @@ mod obstacles;
 mod opening;
 mod ownership;
 mod previews;
+mod pruned_answers;
 mod pruning;
 mod refusals;
 mod restoring;
