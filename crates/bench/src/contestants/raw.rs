@@ -36,7 +36,7 @@ pub fn run_group(
     group(connection, tasks, statements, |connection, task| {
         let started = to_text(Utc::now());
         if statements == Statements::All {
-            read(connection, statements::STANDING, [task])?;
+            read(connection, statements::STANDING, (task, &slot, 1))?;
         }
         write(
             connection,

@@ -26,6 +26,7 @@ pub(crate) fn claim(connection: &Connection, claim: &Claim, epoch: Epoch) -> rus
         return Ok(ClaimOutcome::Claimed(Arc::new(run)));
     }
     if let Some(standing) = standing(connection, claim)?
+        && !standing.has_run
         && let Some(run) = insert_run(connection, &claim.to_run(epoch))?
     {
         // Only of a task that fails there is a retry to count for, and most do not.
@@ -57,25 +58,30 @@ pub(crate) fn claim(connection: &Connection, claim: &Claim, epoch: Epoch) -> rus
     Ok(ClaimOutcome::Duplicate)
 }
 
-/// Of a task (`?1`), what a claim goes by.
-pub const STANDING: &str =
-    "SELECT enabled, revision, failing_since IS NOT NULL FROM system_tasks WHERE id = ?1";
+/// Of a task (`?1`), what a claim of a slot (`?2`, null for none) goes by. That an attempt (`?3`) at the slot was pruned is asked along with
+/// it, which costs less than a statement of its own: nothing is kept of slots as late as one that comes on time.
+pub const STANDING: &str = "SELECT enabled, revision, failing_since IS NOT NULL, EXISTS (
+       SELECT 1 FROM pruned_slots
+       WHERE task_id = ?1 AND scheduled_for >= ?2 AND first_slot_at <= ?2 AND attempt = ?3)
+     FROM system_tasks WHERE id = ?1";
 
 /// A task whose run may start.
 struct Standing {
     /// Its last run that counts was an error.
     is_failing: bool,
+    /// The slot has had that attempt, of which only the answer is left.
+    has_run: bool,
 }
 
 /// `None`: the task is not there, or not as it was when the claim was decided. The rest of its row is read only then.
 fn standing(connection: &Connection, claim: &Claim) -> rusqlite::Result<Option<Standing>> {
     let found = connection
         .prepare_cached(STANDING)?
-        .query_row([claim.task_id.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .query_row((claim.task_id.0, claim.scheduled_for.map(to_text), claim.attempt), |row| {
+            Ok((row.get(0)?, row.get(1)?, Standing { is_failing: row.get(2)?, has_run: row.get(3)? }))
+        })
         .optional()?;
-    Ok(found.and_then(|(enabled, revision, is_failing)| {
-        claim.may_start(enabled, revision).then_some(Standing { is_failing })
-    }))
+    Ok(found.and_then(|(enabled, revision, standing)| claim.may_start(enabled, revision).then_some(standing)))
 }
 
 /// A start, and where the schedule is then, as [`Advance::moves`] has it: the watermark (`?3`, null for a probe) never

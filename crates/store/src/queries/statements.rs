@@ -47,6 +47,20 @@ mod tests {
     }
 
     #[test]
+    fn a_claim_looks_for_its_slot_among_those_that_were_pruned_by_one_index() {
+        let connection = migrated();
+        let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {STANDING}")).unwrap();
+        let steps: Vec<String> =
+            statement.raw_query().mapped(|row| row.get("detail")).collect::<Result<_, _>>().unwrap();
+        let expected = [
+            "SEARCH system_tasks USING INTEGER PRIMARY KEY (rowid=?)",
+            "SCALAR SUBQUERY 1",
+            "SEARCH pruned_slots USING INDEX pruned_slots_by_task (task_id=? AND scheduled_for>?)",
+        ];
+        assert_eq!(steps, expected);
+    }
+
+    #[test]
     fn words_that_nobody_knows_are_refused_by_the_database_too() {
         let connection = migrated();
         let task = "INSERT INTO system_tasks (id, name, task_type, component, created_at, updated_at)
