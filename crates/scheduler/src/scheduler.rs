@@ -161,10 +161,10 @@ async fn supervise(mut manager: Manager, ports: Arc<Ports>, mut inbox: Inbox) ->
 
 /// Rebuilds a lost manager, however long the store takes, unless it is told to close meanwhile.
 async fn rebuild(manager: &mut Manager, ports: &Ports, inbox: &mut Inbox) -> Option<Exit> {
-    let under_way = manager.under_way();
+    let unsettled = manager.unsettled();
     let loaded = async {
         tokio::time::sleep(REBUILD_PAUSE).await;
-        load(ports, &under_way).await
+        load(ports, &unsettled).await
     };
     let loaded = tokio::select! {
         loaded = loaded => loaded,
@@ -183,10 +183,10 @@ async fn rebuild(manager: &mut Manager, ports: &Ports, inbox: &mut Inbox) -> Opt
     }
 }
 
-/// The tasks with their first slots settled and stored, but for those that have something `under_way`, and the pause in force.
+/// The tasks with their first slots settled and stored, but for those that are to stay `unsettled`, and the pause in force.
 async fn load(
     ports: &Ports,
-    under_way: &BTreeSet<TaskId>,
+    unsettled: &BTreeSet<TaskId>,
 ) -> Result<(Vec<Entry>, Option<Pause>), StoreError> {
     let Ports { store, health, clock, options, .. } = ports;
     let tasks = persist(health, "load tasks", || store.load_tasks()).await?;
@@ -195,7 +195,7 @@ async fn load(
     let mut moves = Vec::new();
     let mut first_runs = 0;
     let entry = |mut task: SystemTask| {
-        let settles = options.scheduled && !under_way.contains(&task.id);
+        let settles = options.scheduled && !unsettled.contains(&task.id);
         let index = first_runs;
         first_runs += usize::from(recovery::is_first_run(&task));
         let (entry, to_store) = Entry::new(&mut task, settles.then_some((start, index)));

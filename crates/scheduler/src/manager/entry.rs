@@ -97,6 +97,12 @@ impl Entry {
         self.waiting.take()
     }
 
+    /// By `row`, another reading of its row, the slot that waits has no answer yet.
+    pub fn waits_in(&self, row: &Self) -> bool {
+        self.task.suspended == row.task.suspended
+            && self.waiting.is_some_and(|waiting| row.next == Some(waiting.slot))
+    }
+
     /// What is left of its retry when `task` is the row to go by: a new name is no reason to give it up.
     pub fn retry_under(&self, task: &PackedTask) -> Option<Box<PendingRetry>> {
         let retry = self.retry.as_ref()?;

@@ -25,6 +25,13 @@ impl Manager {
         self.entries.values().filter(has_any).map(|entry| entry.task.id).collect()
     }
 
+    /// Those, and tasks with a slot that waits: where the next one lies is known better than a start would reckon it.
+    pub fn unsettled(&self) -> BTreeSet<TaskId> {
+        let waits = |entry: &&Entry| entry.waiting.is_some();
+        let waiting = self.entries.values().filter(waits).map(|entry| entry.task.id);
+        self.under_way().into_iter().chain(waiting).collect()
+    }
+
     pub(super) fn adopt_all(&mut self, tasks: Vec<Entry>) {
         self.ready.clear();
         let under_way = self.under_way();
@@ -47,6 +54,10 @@ impl Manager {
                     // The loop was lost while it took in that the task was suspended, or left its suspension.
                     Some(Entry { writing, watermark, .. }) if under_way.contains(&id) => {
                         Entry { writing, watermark, overtaken: true, ..entry }
+                    }
+                    // Its slot has come and waits. What for, and since when, its row does not say.
+                    Some(known) if known.waits_in(&entry) => {
+                        Entry { listing: Listing::No, task: entry.task, ..known }
                     }
                     Some(known) => Entry { retry: known.retry_under(&entry.task), ..entry },
                     None => entry,

@@ -65,6 +65,7 @@ mod retries;
 mod retries_after_restart;
 
 // S10: the loop.
+mod rebuilt_slots;
 mod status;
 mod store_failures;
 mod supervisor;
