@@ -343,13 +343,19 @@ pub fn settle_task(
                 }
             }
         }
+        // A retry that its own next slot has cut off was lost.
+        RunStatus::Cancelled
+            if finish.trigger == RunTrigger::Retry && outcome.reason == Some(Reason::SUPERSEDED) =>
+        {
+            settle_lost_retry(task);
+        }
         RunStatus::Running | RunStatus::Skipped | RunStatus::Cancelled | RunStatus::Interrupted => {}
     }
 }
 
-/// Makes of a task what it is once the retry that was planned for it does not come: the error before it was final. Stores call it
-/// where something takes the place of that retry or it is given up, in the same transaction. Whether that was one error too many for the
-/// breaker is settled when the next run ends: until then there is nothing for it to stop.
+/// Makes of a task what it is once the retry that was planned for it does not come, or has been cut off by the task's next slot: the error
+/// before it was final. Stores call it where something takes the place of that retry or it is given up, in the same transaction. Whether
+/// that was one error too many for the breaker is settled when the next run ends: until then there is nothing for it to stop.
 pub fn settle_lost_retry(task: &mut SystemTask) {
     // Of a suspended one there is none: its probes are not retried.
     if !task.is_suspended() {

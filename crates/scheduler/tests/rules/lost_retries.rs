@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use scheduler::{
     edit::TaskEdit,
+    handler::RunContext,
     run::{Reason, RunStatus, RunTrigger},
     schedule::Frequency,
-    task::SystemTask,
+    task::{OverlapPolicy, SystemTask},
 };
 
 use crate::world::{Act, TASK, World, every, fail, minutes, noon, ports::Switchable, seconds, succeed};
@@ -126,4 +127,33 @@ async fn enough_of_them_open_the_breaker_when_the_next_run_fails() {
     world.pass(minutes(60)).await;
     assert_eq!(world.history().len(), 3, "its slots do not run, nor does a retry come");
     assert_eq!(world.task().error_count, 3);
+}
+
+/// Under the policy `cancel_running`, of a task whose retries take longer than its slots are apart.
+#[tokio::test(start_paused = true)]
+async fn one_that_its_own_next_slot_cuts_off_counts() {
+    let overlap = OverlapPolicy::CancelRunning;
+    let task = SystemTask { overlap, breaker_threshold: 2, timeout_seconds: 4_000, ..retried(600) };
+    let act = |run: &RunContext, _| match run.attempt {
+        1 => fail(0),
+        _ => Act::Work(Duration::from_hours(1)),
+    };
+    let world = World::of([task]).start_acting(act).await;
+    world.pass(seconds(1_201)).await;
+    let statuses: Vec<_> = world.store.runs().into_iter().map(|run| (run.attempt, run.status)).collect();
+    let (failed, cut_off) = ((1, RunStatus::Error), (2, RunStatus::Cancelled));
+    assert_eq!((statuses, world.task().error_count), (vec![failed, cut_off, failed], 1));
+    world.pass(minutes(10)).await;
+    assert_eq!((world.task().error_count, world.task().is_suspended()), (3, true), "and the breaker opens");
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_that_somebody_cancels_does_not() {
+    let act = |call| if call == 0 { fail(call) } else { Act::Work(Duration::from_mins(1)) };
+    let mut world = World::start([retried(3_600)], act).await;
+    world.finished().await;
+    let (retry, _) = world.started().await;
+    world.handle.cancel(retry).await.unwrap();
+    assert_eq!(world.finished().await.status, RunStatus::Cancelled);
+    assert_eq!(world.task().error_count, 0);
 }

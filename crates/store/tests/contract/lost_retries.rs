@@ -18,6 +18,7 @@ crate::on_both_stores!(
     one_whose_retry_is_given_up_counts_once,
     a_slot_that_was_passed_over_during_its_run_has_taken_no_place,
     one_whose_place_a_success_has_taken_does_not_count,
+    one_whose_retry_is_cut_off_by_the_next_slot_counts_once,
     those_that_were_counted_open_the_breaker_with_the_next_error,
 );
 
@@ -85,6 +86,23 @@ async fn one_whose_place_a_success_has_taken_does_not_count(subject: Subject) {
     subject.store().finish(finish(&asked, success())).await.unwrap();
     subject.granted(&claim(2)).await;
     assert_eq!(subject.task().await.error_count, 0);
+}
+
+async fn one_whose_retry_is_cut_off_by_the_next_slot_counts_once(subject: Subject) {
+    let subject = subject.with(task());
+    // Who cancels it knows; whoever has it cut off, by a policy, would never hear of the errors.
+    for (n, reason, counted) in [(1, Reason::SUPERSEDED, 1), (2, Reason::CANCELLED, 1)] {
+        subject.run_slot(n, RunOutcome { retry_at: Some(slot(n + 1)), ..error() }).await;
+        let retry = Claim { trigger: RunTrigger::Retry, attempt: 2, advance: None, ..claim(n) };
+        let run = subject.granted(&retry).await;
+        let ending = RunOutcome { status: RunStatus::Cancelled, reason: Some(reason), ..error() };
+        for _ in 0..2 {
+            let recorded = subject.store().finish(finish(&run, ending.clone())).await.unwrap();
+            assert_eq!(recorded.task.error_count, counted, "{n}");
+        }
+    }
+    subject.granted(&claim(3)).await;
+    assert_eq!(subject.task().await.error_count, 1, "not with the slot's claim again");
 }
 
 async fn those_that_were_counted_open_the_breaker_with_the_next_error(subject: Subject) {
