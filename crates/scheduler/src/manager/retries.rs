@@ -58,7 +58,6 @@ impl Manager {
         }
         let unwanted = !entry.task.enabled
             || !entry.allows(&retry)
-            || retry.scheduled_for > now // the clock was set back since it was planned
             || self.pool.of_task(task).is_some()
             || self.held(task, retry.at, now).is_some();
         if unwanted {
