@@ -66,7 +66,7 @@ async fn enabling_closes_it() {
         world.edit(TaskEdit { enabled: Some(enabled), ..TaskEdit::default() }).await;
     }
     let switched_at = world.now();
-    assert!(!world.task().is_suspended());
+    assert_eq!((world.task().suspended_reason, world.task().suspended_at), (None, None));
     assert_eq!(world.finished().await.scheduled_for, Some(switched_at + seconds(60)));
 }
 

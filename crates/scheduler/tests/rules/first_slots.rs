@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use scheduler::{SchedulerOptions, task::SystemTask};
+use scheduler::{SchedulerOptions, edit::TaskEdit, task::SystemTask};
 
-use crate::world::{World, cron, every, no_settling, noon, numbered, seconds, succeed, switched_off};
+use crate::world::{
+    World, cron, every, no_settling, noon, numbered, ports::Switchable, seconds, succeed, switched_off,
+};
 
 fn never_ran(task: SystemTask) -> SystemTask {
     SystemTask { last_run_at: None, next_run_at: None, last_slot_at: None, anchor_at: None, ..task }
@@ -82,4 +84,17 @@ async fn a_delay_beyond_all_reckoning_is_none_that_ends() {
     world.pass(seconds(3_600)).await;
     assert_eq!(world.history(), []);
     assert!(world.handle.status().borrow().alive);
+}
+
+/// It has come, and waits.
+#[tokio::test(start_paused = true)]
+async fn one_that_has_come_stays_where_it_is_under_a_new_name() {
+    let network = Switchable::offline();
+    let task = SystemTask { requires_network: true, ..never_ran(every(2_700)) };
+    let mut world = World::of([task]).network(network.clone()).start(succeed).await;
+    world.pass(seconds(30)).await;
+    world.edit(TaskEdit { name: Some("New".to_owned()), ..TaskEdit::default() }).await;
+    network.set_online(true);
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(5)));
+    assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(2_705)));
 }

@@ -59,3 +59,11 @@ async fn a_century_of_every_second_is_decided_without_looking_at_each_slot() {
         }
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn so_do_those_of_an_interval() {
+    let since = Some(noon() - TimeDelta::days(30));
+    let task = SystemTask { next_run_at: since, anchor_at: since, last_run_at: since, ..every(60) };
+    let run = World::start([task], succeed).await.finished().await;
+    assert_eq!((run.missed_count, run.scheduled_for), (1_000, Some(noon())));
+}

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use scheduler::{
     SchedulerOptions,
-    run::{Reason, RunStatus, RunTrigger},
+    run::{Reason, Run, RunStatus, RunTrigger},
     task::{CatchUpPolicy, OverlapPolicy, SystemTask},
 };
 
-use crate::world::{Act, World, every, minutes, no_settling, noon, seconds, succeed};
+use crate::world::{Act, World, every, minutes, no_settling, noon, ports::Switchable, seconds, succeed};
 
 /// The settle window ends in the pause.
 #[tokio::test(start_paused = true)]
@@ -112,4 +112,60 @@ async fn so_it_is_with_a_snooze() {
         started_at < noon() + minutes(17) + seconds(1),
         "nothing else would have woken the scheduler: {started_at}"
     );
+}
+
+/// What was passed over: the slots up to which minute, why, and how many.
+fn passed_over(world: &World) -> Vec<(i64, Reason, i64)> {
+    let row = |row: Run| {
+        let minute = (row.scheduled_for.unwrap() - noon()).num_minutes();
+        (minute, row.reason.unwrap(), row.missed_count)
+    };
+    world.skipped().into_iter().map(row).collect()
+}
+
+/// The computer settles until long after the pause.
+#[tokio::test(start_paused = true)]
+async fn a_run_in_their_way_is_in_the_way_of_none_of_its_slots() {
+    let options = SchedulerOptions { resume_settle: Duration::from_mins(30), ..no_settling() };
+    let task = SystemTask { timeout_seconds: 4_000, ..every(600) };
+    let world = World::of([task]).options(options).start(|_| Act::Work(Duration::from_mins(50))).await;
+    world.pass(minutes(11)).await;
+    world.clock.suspend(minutes(1));
+    world.pass(minutes(13)).await;
+    world.handle.pause(None, None).await.unwrap();
+    world.pass(minutes(10)).await;
+    world.handle.resume().await.unwrap();
+    world.pass(minutes(8)).await;
+    let expected = [(20, Reason::OVERLAP, 1), (30, Reason::PAUSED, 1), (40, Reason::OVERLAP, 1)];
+    assert_eq!(passed_over(&world), expected);
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_behind_a_queued_one_end_where_it_begins() {
+    let options = SchedulerOptions { resume_settle: Duration::from_mins(30), ..no_settling() };
+    let task = SystemTask { overlap: OverlapPolicy::Queue, timeout_seconds: 4_000, ..every(300) };
+    let act = |call| Act::Work(Duration::from_secs(if call == 0 { 35 * 60 } else { 1 }));
+    let world = World::of([task]).options(options).start(act).await;
+    world.pass(minutes(11)).await;
+    world.clock.suspend(minutes(1));
+    world.pass(minutes(5)).await;
+    world.handle.pause(None, None).await.unwrap();
+    world.pass(minutes(6)).await;
+    world.handle.resume().await.unwrap();
+    world.pass(minutes(20)).await;
+    assert_eq!(world.history()[1].0, Some(noon() + minutes(10)), "the one that was queued");
+    assert_eq!(passed_over(&world)[..2], [(15, Reason::OVERLAP, 1), (20, Reason::PAUSED, 1)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_that_find_no_network_end_where_it_begins() {
+    let options = SchedulerOptions { start_settle: Duration::from_mins(25), ..no_settling() };
+    let task = SystemTask { requires_network: true, ..every(600) };
+    let world = World::of([task]).network(Switchable::offline()).options(options).start(succeed).await;
+    world.pass(minutes(15)).await;
+    world.handle.pause(None, None).await.unwrap();
+    world.pass(minutes(7)).await;
+    world.handle.resume().await.unwrap();
+    world.pass(minutes(6)).await;
+    assert_eq!(passed_over(&world), [(10, Reason::OFFLINE, 1), (20, Reason::PAUSED, 1)]);
 }

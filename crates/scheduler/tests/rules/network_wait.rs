@@ -230,3 +230,23 @@ async fn what_it_has_waited_for_a_worker_besides_is_no_excuse() {
     };
     assert_eq!((answer.status, answer.reason), (RunStatus::Skipped, Some(Reason::MISSED)));
 }
+
+/// What the retry has waited is not the slot's.
+#[tokio::test(start_paused = true)]
+async fn a_slot_that_takes_the_place_of_a_retry_has_its_whole_wait() {
+    let network = Switchable::offline();
+    network.set_online(true);
+    let gone = network.clone();
+    let act = move |call| {
+        gone.set_online(false);
+        let busy = TaskRunResult::error("429").with_retry_after(Duration::from_secs(500));
+        if call == 0 { Act::Return(busy) } else { succeed(call) }
+    };
+    let task = SystemTask { max_retries: 1, ..online(600) };
+    let mut world = World::of([task]).network(network.clone()).start(act).await;
+    world.finished().await;
+    world.pass(seconds(670)).await;
+    network.set_online(true);
+    let run = world.finished().await;
+    assert_eq!((run.scheduled_for, run.status), (Some(noon() + seconds(1_200)), RunStatus::Success));
+}

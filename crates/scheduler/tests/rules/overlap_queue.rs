@@ -98,3 +98,19 @@ async fn one_that_waits_for_a_worker_is_queued_behind_a_run_on_request_too() {
     assert_eq!((slot.status, slot.trigger), (RunStatus::Success, RunTrigger::Schedule));
     assert_eq!(slot.scheduled_for, Some(noon() + seconds(600)));
 }
+
+#[tokio::test(start_paused = true)]
+async fn one_that_was_late_before_a_run_on_request_is_late_after_it() {
+    let options = SchedulerOptions { workers: 1, ..no_settling() };
+    let act = |run: &RunContext, _| match (run.task.id, run.trigger) {
+        (TASK, RunTrigger::Manual) => Act::Work(Duration::from_secs(90)),
+        (TASK, _) => Act::Work(Duration::from_secs(1)),
+        _ => Act::Work(Duration::from_secs(150)),
+    };
+    let world = World::of([queued(600), numbered(every(590), 2)]).options(options).start_acting(act).await;
+    world.pass(seconds(690)).await;
+    world.run_now().await;
+    world.pass(seconds(5)).await;
+    let slot = (Some(noon() + seconds(600)), RunTrigger::CatchUp, RunStatus::Success, 1);
+    assert_eq!(world.history().last(), Some(&slot));
+}

@@ -208,3 +208,14 @@ async fn one_that_is_not_wanted_any_more_is_given_up() {
     assert_eq!(world.task().error_count, 1, "the error before it was final");
     assert_eq!(world.finished().await.scheduled_for, Some(noon() + seconds(7_200)));
 }
+
+/// What the panic took along is that the claim was granted.
+#[tokio::test(start_paused = true)]
+async fn one_that_has_come_after_all_is_not_planned_any_more() {
+    let (mut world, gates) = World::start_gated([retried(1, 3_600)], fail).await;
+    world.finished().await;
+    gates.close(Operation::Claim, Gate::PanicAfter);
+    world.pass(minutes(5)).await;
+    assert_eq!(world.store.runs().len(), 2);
+    assert_eq!(world.handle.status().borrow().retries, []);
+}

@@ -1,6 +1,6 @@
 //! A run ends once, and settles its task.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use scheduler::{
     run::{LogLevel, LogLine, PROBE_INTERVAL, RunOutcome, RunStatus, SUSPENDED_BY_BREAKER},
     store::Finish,
@@ -23,6 +23,8 @@ crate::on_both_stores!(
     an_ending_that_is_neither_leaves_the_count,
     the_breaker_suspends_and_a_success_closes_it,
     the_breaker_does_not_schedule_what_was_edited_meanwhile,
+    closed_it_passes_over_what_was_answered_ahead_of_a_clock_that_was_set_back,
+    but_not_by_a_clock_that_was_far_ahead,
 );
 
 async fn an_ending_is_written_to_the_run_and_its_task(subject: Subject) {
@@ -132,4 +134,22 @@ async fn the_breaker_does_not_schedule_what_was_edited_meanwhile(subject: Subjec
     subject.put(SystemTask { revision: 2, next_run_at: Some(slot(30)), ..task() });
     let after = subject.store().finish(finish(&run, error())).await.unwrap().task;
     assert_eq!(after.next_run_at, Some(slot(30)));
+}
+
+async fn closed_it_passes_over_what_was_answered_ahead_of_a_clock_that_was_set_back(subject: Subject) {
+    assert_eq!(next_once_closed(subject, 100).await, Some(slot(101)));
+}
+
+async fn but_not_by_a_clock_that_was_far_ahead(subject: Subject) {
+    assert_eq!(next_once_closed(subject, 300).await, Some(slot(1)));
+}
+
+/// The next slot of a task whose breaker a success closes at noon, with so many slots answered.
+async fn next_once_closed(subject: Subject, answered: i64) -> Option<DateTime<Utc>> {
+    let suspended_reason = Some(SUSPENDED_BY_BREAKER.to_owned());
+    let subject = subject.with(SystemTask { suspended_reason, last_slot_at: Some(slot(answered)), ..task() });
+    let run = subject.granted(&manual_claim()).await;
+    let closed = subject.store().finish(finish(&run, success())).await.unwrap().task;
+    assert!(!closed.is_suspended());
+    closed.next_run_at
 }

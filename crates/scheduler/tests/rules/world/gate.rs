@@ -40,6 +40,8 @@ pub enum Gate {
     Busy,
     /// It panics instead.
     Panic,
+    /// It panics once it is done.
+    PanicAfter,
 }
 
 /// The world's store, with gates.
@@ -86,7 +88,7 @@ impl GatedStore {
             return;
         }
         self.reached.send_modify(|reached| reached.push((operation, gate)));
-        if gate == Gate::Panic {
+        if matches!(gate, Gate::Panic | Gate::PanicAfter) {
             self.open(operation, gate);
             panic!("the store's own words");
         }
@@ -100,13 +102,14 @@ impl GatedStore {
         work: impl FnOnce() -> BoxFuture<'a, StoreResult<T>> + Send + 'a,
     ) -> BoxFuture<'a, StoreResult<T>> {
         async move {
-            self.pass(operation, Gate::Panic).await;
-            self.pass(operation, Gate::Before).await;
             if self.closed.borrow().contains(&(operation, Gate::Busy)) {
                 self.open(operation, Gate::Busy);
                 return Err(StoreError::Busy("SQLITE_BUSY".into()));
             }
+            self.pass(operation, Gate::Panic).await;
+            self.pass(operation, Gate::Before).await;
             let outcome = work().await;
+            self.pass(operation, Gate::PanicAfter).await;
             self.pass(operation, Gate::After).await;
             outcome
         }
