@@ -38,9 +38,9 @@ impl Cockpit {
         !self.inner.unended.is_empty()
     }
 
-    /// The retries that the next start takes over; none where a scheduler serves the database here, which has its own.
+    /// The retries that the next start takes over; none where one goes by schedules here, which has its own.
     pub(crate) async fn retries_of_next_start(&self) -> Vec<PlannedRetry> {
-        if self.is_serving() {
+        if self.inner.options.scheduler.scheduled {
             return Vec::new();
         }
         let stored = self.store().load_retries().await;

@@ -52,9 +52,12 @@ pub struct InvalidSchedule {
 /// The scheduler could not start.
 #[derive(Debug, Error)]
 pub enum StartError {
-    /// The store could not be read or recovered.
-    #[error("could not load the tasks")]
+    /// The store could not be read.
+    #[error("could not load the tasks and the pause in force")]
     LoadTasks(#[source] StoreError),
+    /// The store could not be read.
+    #[error("could not load the last pauses and the planned retries")]
+    LoadPast(#[source] StoreError),
     /// The store could not be read or recovered.
     #[error("could not close the runs of an earlier process")]
     CloseDeadRuns(#[source] StoreError),

@@ -115,8 +115,8 @@ impl SchedulerBuilder {
         let (health, store) = (&ports.health, &ports.store);
         let ended = persist(health, "load ended pauses", || store.load_ended_pauses()).await;
         let retries = persist(health, "load retries", || store.load_retries()).await;
-        let ended_pauses = ended.map_err(StartError::LoadTasks)?;
-        let found = Found { pause, ended_pauses, retries: retries.map_err(StartError::LoadTasks)? };
+        let ended_pauses = ended.map_err(StartError::LoadPast)?;
+        let found = Found { pause, ended_pauses, retries: retries.map_err(StartError::LoadPast)? };
 
         let (mailbox, mailbox_rx) = mpsc::channel(MAILBOX);
         let (control, control_rx) = mpsc::channel(CONTROL);

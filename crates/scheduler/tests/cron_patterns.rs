@@ -105,9 +105,15 @@ fn traps_are_named() {
     let from = Utc.with_ymd_and_hms(2011, 1, 1, 0, 0, 0).unwrap();
     let text = parse("0 12 30 12 *").unwrap().warnings(from, Tz::Pacific__Apia).join("\n");
     assert!(text.ends_with("the clocks skip 12:00 in Pacific/Apia: it does not run then"), "{text:?}");
-    for harmless in
-        ["0 9 * * *", "*/15 * * * *", "@hourly", "0 9 13 * +FRI", "*/20 */8 */1 */3 *", "0-30/7 * * * * *"]
-    {
+    for harmless in [
+        "0 9 * * *",
+        "*/15 * * * *",
+        "@hourly",
+        "0 9 13 * +FRI",
+        "*/20 */8 */1 */3 *",
+        "0-30/7 * * * * *",
+        "* * 9 * * *",
+    ] {
         assert_eq!(warnings(harmless, Tz::UTC), "", "{harmless:?}");
     }
 }

@@ -259,7 +259,10 @@ where
 
 fn owner(pid: Option<u32>) -> String {
     match pid {
-        Some(pid) if pid == std::process::id() => format!("this process (pid {pid})"),
+        // In another container there may be one with the same.
+        Some(pid) if pid == std::process::id() => {
+            format!("another process, or this one already (pid {pid}),")
+        }
         Some(pid) => format!("another process (pid {pid})"),
         None => "another process".to_owned(),
     }

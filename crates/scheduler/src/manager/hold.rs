@@ -51,8 +51,8 @@ impl Manager {
         snooze.until.filter(|_| snooze.is_in_force(now))
     }
 
-    /// Up to when the slots from `slot` on are nobody else's, as of `now`: a pause or a snooze that has begun after `slot`,
-    /// and is over, answers its slots itself.
+    /// Up to when the slots from `slot` on are nobody else's, as of `now`: a pause or a snooze that has begun after `slot` answers its
+    /// slots itself.
     pub(super) fn free_through(
         &self,
         task: TaskId,
@@ -64,7 +64,9 @@ impl Manager {
             return now;
         };
         let snoozed = entry.task.snooze.since.filter(|since| slot < *since);
-        let earliest = self.past_pauses.begun_after(slot).chain(snoozed).filter(|began| *began <= now).min();
+        let in_force = self.pause.as_ref().map(|pause| pause.since).filter(|since| slot < *since);
+        let began = self.past_pauses.begun_after(slot).chain(snoozed).chain(in_force);
+        let earliest = began.filter(|began| *began <= now).min();
         earliest.map_or(now, |began| began - TimeDelta::nanoseconds(1))
     }
 

@@ -5,11 +5,13 @@ use chrono::{DateTime, Utc};
 use super::{
     Manager,
     decide::{ON_TIME, Verdict},
+    hold::Hold,
     start::Look,
 };
 use crate::{
     execution::StopReason,
     run::{Reason, RunId, RunTrigger},
+    schedule::Missed,
     store::Advance,
     task::{CatchUpPolicy, OverlapPolicy, TaskId},
 };
@@ -63,18 +65,41 @@ impl Manager {
         }
     }
 
-    /// A slot, if it has come, waited for a run whose end has suspended the task: it found the run in its way, and what comes
-    /// next is a probe.
-    pub(super) fn skip_before_probe(&mut self, task: TaskId, slot: DateTime<Utc>, run: RunId) {
+    /// What becomes of the slots of a task that have come, surfaced or not, and have no answer, now that the end of `run` suspends it: what
+    /// comes next is a probe. Those of a pause or a snooze are of that; the others found the run in their way.
+    pub(super) fn answers_before_probe(
+        &self,
+        task: TaskId,
+        run: RunId,
+    ) -> Vec<(Missed, Reason, Option<RunId>)> {
+        let (now, zone) = (self.now(), self.time.zone());
+        let mut answers = Vec::new();
+        let Some(entry) = self.entries.get(&task) else { return answers };
+        let mut next = entry.waiting.map(|waiting| waiting.slot).or(entry.next);
+        while let Some(slot) = next.filter(|slot| *slot <= now) {
+            let (through, reason, blocked_by) = match self.held(task, slot, now) {
+                Some(Hold::Covers { through, reason }) => (through, reason, None),
+                _ => (self.free_through(task, slot, now), Reason::OVERLAP, Some(run)),
+            };
+            let missed = entry.schedule.missed(slot, through.max(slot), zone);
+            next = missed.next;
+            answers.push((missed, reason, blocked_by));
+        }
+        answers
+    }
+
+    /// Stores that, before the probe that is expected by now.
+    pub(super) fn skip_before_probe(&mut self, task: TaskId, answers: Vec<(Missed, Reason, Option<RunId>)>) {
         let now = self.now();
-        let Some(entry) = self.entries.get(&task).filter(|_| slot <= now) else { return };
-        let missed = entry.schedule.missed(slot, now, self.time.zone());
-        let verdict = Verdict::Skip {
-            reason: Reason::OVERLAP,
-            scheduled_for: missed.latest,
-            missed_count: missed.count,
-            advance: Advance { last_slot_at: Some(missed.latest), next_run_at: entry.next },
-        };
-        self.carry_out(task, verdict, now, Some(run));
+        for (missed, reason, blocked_by) in answers {
+            let next_run_at = self.entries.get(&task).and_then(|entry| entry.next);
+            let verdict = Verdict::Skip {
+                reason,
+                scheduled_for: missed.latest,
+                missed_count: missed.count,
+                advance: Advance { last_slot_at: Some(missed.latest), next_run_at },
+            };
+            self.carry_out(task, verdict, now, blocked_by);
+        }
     }
 }

@@ -25,17 +25,19 @@ impl Manager {
                 if entry.task.suspended == row.is_suspended() {
                     entry.task = packed;
                 } else {
-                    // One that is due need not have surfaced yet.
-                    let waited = entry.take_waiting().map(|waiting| waiting.slot).or(entry.next);
                     let (watermark, writing) = (entry.watermark, entry.writing > 0);
+                    let mut unanswered = Vec::new();
+                    if row.is_suspended() {
+                        // The clock may not have been looked at since its time came.
+                        self.end_pause(self.now());
+                        unanswered = self.answers_before_probe(row.id, run.id);
+                    }
                     self.replace(&mut SystemTask::clone(&row));
                     if let Some(entry) = self.entries.get_mut(&row.id).filter(|_| writing) {
                         // The row does not know of what is still on its way, which may be stored after it.
                         (entry.watermark, entry.overtaken) = (watermark, true);
                     }
-                    if let Some(slot) = waited.filter(|_| row.is_suspended()) {
-                        self.skip_before_probe(row.id, slot, run.id);
-                    }
+                    self.skip_before_probe(row.id, unanswered);
                 }
             }
             Some(_) => self.adopt(&mut SystemTask::clone(&row)),

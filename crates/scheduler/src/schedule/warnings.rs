@@ -50,7 +50,7 @@ impl<'a> Fields<'a> {
     }
 
     fn every_minute_of_an_hour(&self) -> Option<String> {
-        if self.minute != "*" || self.hour.contains(['*', '/', '-', ',']) {
+        if self.second != "0" || self.minute != "*" || self.hour.contains(['*', '/', '-', ',']) {
             return None;
         }
         Some(format!(

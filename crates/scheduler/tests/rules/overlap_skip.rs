@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use futures::FutureExt;
 use scheduler::{
     SchedulerOptions,
@@ -140,4 +141,30 @@ async fn slots_that_have_come_when_a_run_suspends_its_task_found_it_in_their_way
     assert_eq!((row.reason, row.blocked_by, row.missed_count), (Some(Reason::OVERLAP), Some(run.id), 6));
     assert!(world.task().is_suspended());
     assert_eq!(world.task().last_slot_at, Some(noon() + minutes(70)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn but_for_those_of_a_pause() {
+    for (until, paused, found_it) in [(None, 6, 0), (Some(noon() + minutes(35)), 2, 4)] {
+        let task = SystemTask { breaker_threshold: 1, ..every(600) };
+        let (mut world, gates) = World::start_gated([task], fail).await;
+        gates.catch(Operation::Finish, Gate::Before).await;
+        world.handle.pause(until, None).await.unwrap();
+        world.clock.suspend_unnoticed(minutes(65));
+        gates.open(Operation::Finish, Gate::Before);
+        let run = world.finished().await;
+        let row = world.finished().await;
+        let told = (row.reason, row.blocked_by, row.missed_count);
+        assert_eq!(told, (Some(Reason::PAUSED), None, paused));
+        if found_it > 0 {
+            let row = world.finished().await;
+            let told = (row.reason, row.blocked_by, row.missed_count);
+            assert_eq!(told, (Some(Reason::OVERLAP), Some(run.id), found_it));
+        }
+        world.settle().await;
+        assert_eq!(world.store.runs().len(), 1 + world.skipped().len());
+        let task = world.task();
+        assert_eq!(task.last_slot_at, Some(noon() + minutes(70)));
+        assert_eq!(task.next_run_at, Some(run.finished_at.unwrap() + TimeDelta::hours(6)));
+    }
 }

@@ -63,6 +63,13 @@ pub(crate) fn load_ended(connection: &Connection) -> rusqlite::Result<Vec<Pause>
                 reason: row.get("reason")?,
             })
         })?
+        // One that cannot be read is no reason to forget the others, nor to keep everything from starting.
+        .filter(|pause| {
+            pause
+                .as_ref()
+                .inspect_err(|error| tracing::warn!(%error, "a pause that is over cannot be read"))
+                .is_ok()
+        })
         .collect()
 }
 

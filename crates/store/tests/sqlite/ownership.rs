@@ -14,7 +14,7 @@ async fn a_second_owner_is_told_who_the_first_is_and_changes_nothing() {
     let error = open(database.folder.path()).await.unwrap_err();
     let OpenError::Owned { pid, data_dir } = &error else { panic!("{error:?}") };
     assert_eq!((*pid, data_dir.as_path()), (Some(std::process::id()), database.folder.path()));
-    assert!(error.to_string().contains("this process"), "{error}");
+    assert!(error.to_string().contains("another process, or this one already"), "{error}");
     assert!(fs::read(database.path()).unwrap() == before);
     let epochs: i64 =
         database.connect().query_row("SELECT count(*) FROM process_epochs", [], |row| row.get(0)).unwrap();

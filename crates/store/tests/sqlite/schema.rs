@@ -1,9 +1,9 @@
 //! The tables that the specification fixes, column by column.
 
 use rusqlite::Connection;
-use scheduler::task::TaskId;
+use scheduler::{store::Store, task::TaskId};
 
-use crate::database::Database;
+use crate::database::{Database, noon};
 
 /// Name, type, NOT NULL, default.
 type Column = (&'static str, &'static str, bool, Option<&'static str>);
@@ -176,4 +176,15 @@ async fn a_task_that_a_person_wrote_into_the_table_is_read() {
     assert_eq!(components, ["news", "by hand"], "one that cannot be read does not keep the others away");
     let ids = (1..=3).map(TaskId).collect();
     assert_eq!(database.store.tasks_by_ids(ids).await.unwrap(), tasks);
+}
+
+#[tokio::test]
+async fn a_pause_that_cannot_be_read_keeps_nothing_from_starting() {
+    let (database, _) = Database::with_task().await;
+    for since in ["yesterday", "2026-01-01T12:00:00.000Z"] {
+        let sql = "INSERT INTO pauses (paused_at, ended_at) VALUES (?1, '2026-01-01T13:00:00.000Z')";
+        database.connect().execute(sql, [since]).unwrap();
+    }
+    let pauses = database.store.load_ended_pauses().await.unwrap();
+    assert_eq!(pauses.into_iter().map(|pause| pause.since).collect::<Vec<_>>(), [noon()]);
 }
