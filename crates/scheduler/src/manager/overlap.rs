@@ -16,6 +16,13 @@ use crate::{
     task::{CatchUpPolicy, OverlapPolicy, TaskId},
 };
 
+/// Slots that are passed over together.
+pub(super) struct PassedOver {
+    slots: Missed,
+    reason: Reason,
+    blocked_by: Option<RunId>,
+}
+
 impl Manager {
     /// The task's slot has come, and the task runs.
     pub(super) fn look_at_overlap(&mut self, task: TaskId, now: DateTime<Utc>) -> Look {
@@ -55,51 +62,47 @@ impl Manager {
 
     /// The slots that came after a queued one, while it waited, give way to it.
     pub(super) fn skip_behind(&mut self, task: TaskId, run: RunId, now: DateTime<Utc>) {
-        let next = self
-            .entries
-            .get(&task)
-            .and_then(|entry| entry.waiting.map(|waiting| waiting.slot).or(entry.next));
-        if let Some(next) = next.filter(|next| *next <= now) {
-            let through = self.free_through(task, next, now);
-            self.pass_over(task, next, through, now, Reason::OVERLAP, Some(run));
+        for passed in self.passed_over(task, run, now) {
+            let next = passed.slots.next;
+            self.skip(task, passed, next, now);
         }
     }
 
-    /// What becomes of the slots of a task that have come, surfaced or not, and have no answer, now that the end of `run` suspends it: what
-    /// comes next is a probe. Those of a pause or a snooze are of that; the others found the run in their way.
-    pub(super) fn answers_before_probe(
-        &self,
-        task: TaskId,
-        run: RunId,
-    ) -> Vec<(Missed, Reason, Option<RunId>)> {
-        let (now, zone) = (self.now(), self.time.zone());
-        let mut answers = Vec::new();
-        let Some(entry) = self.entries.get(&task) else { return answers };
+    /// Stores what becomes of slots before the probe that is expected by now.
+    pub(super) fn skip_before_probe(&mut self, task: TaskId, slots: Vec<PassedOver>) {
+        let now = self.now();
+        for passed in slots {
+            let probe = self.entries.get(&task).and_then(|entry| entry.next);
+            self.skip(task, passed, probe, now);
+        }
+    }
+
+    /// The slots of a task that have come by `now`, surfaced or not, and have no answer: those of a pause or a snooze are of that, and the
+    /// others found `run` in their way.
+    pub(super) fn passed_over(&self, task: TaskId, run: RunId, now: DateTime<Utc>) -> Vec<PassedOver> {
+        let mut passed = Vec::new();
+        let Some(entry) = self.entries.get(&task) else { return passed };
         let mut next = entry.waiting.map(|waiting| waiting.slot).or(entry.next);
         while let Some(slot) = next.filter(|slot| *slot <= now) {
             let (through, reason, blocked_by) = match self.held(task, slot, now) {
                 Some(Hold::Covers { through, reason }) => (through, reason, None),
                 _ => (self.free_through(task, slot, now), Reason::OVERLAP, Some(run)),
             };
-            let missed = entry.schedule.missed(slot, through.max(slot), zone);
-            next = missed.next;
-            answers.push((missed, reason, blocked_by));
+            let slots = entry.schedule.missed(slot, through.max(slot), self.time.zone());
+            next = slots.next;
+            passed.push(PassedOver { slots, reason, blocked_by });
         }
-        answers
+        passed
     }
 
-    /// Stores that, before the probe that is expected by now.
-    pub(super) fn skip_before_probe(&mut self, task: TaskId, answers: Vec<(Missed, Reason, Option<RunId>)>) {
-        let now = self.now();
-        for (missed, reason, blocked_by) in answers {
-            let next_run_at = self.entries.get(&task).and_then(|entry| entry.next);
-            let verdict = Verdict::Skip {
-                reason,
-                scheduled_for: missed.latest,
-                missed_count: missed.count,
-                advance: Advance { last_slot_at: Some(missed.latest), next_run_at },
-            };
-            self.carry_out(task, verdict, now, blocked_by);
-        }
+    fn skip(&mut self, task: TaskId, passed: PassedOver, next: Option<DateTime<Utc>>, now: DateTime<Utc>) {
+        let PassedOver { slots, reason, blocked_by } = passed;
+        let verdict = Verdict::Skip {
+            reason,
+            scheduled_for: slots.latest,
+            missed_count: slots.count,
+            advance: Advance { last_slot_at: Some(slots.latest), next_run_at: next },
+        };
+        self.carry_out(task, verdict, now, blocked_by);
     }
 }

@@ -43,6 +43,24 @@ async fn those_that_come_behind_it_are_passed_over_in_one_row() {
     assert_eq!((rows[0].scheduled_for, rows[0].missed_count), (Some(noon() + seconds(240)), 2));
 }
 
+/// They give way to what was queued before the pause; but for those that came in it, which are of that.
+#[tokio::test(start_paused = true)]
+async fn but_for_those_of_a_pause_in_between() {
+    let task = SystemTask { timeout_seconds: 4_000, ..queued(600) };
+    let world = World::start([task], first_takes(2_700)).await;
+    world.pass(seconds(1_500)).await;
+    world.handle.pause(None, None).await.unwrap();
+    world.pass(seconds(1_200)).await;
+    world.handle.resume().await.unwrap();
+    world.pass(seconds(660)).await;
+    let skipped =
+        world.skipped().into_iter().map(|row| (row.reason, row.missed_count, row.blocked_by.is_some()));
+    let expected = [(Some(Reason::PAUSED), 2, false), (Some(Reason::OVERLAP), 1, true)];
+    assert_eq!(skipped.collect::<Vec<_>>(), expected);
+    let queued = world.history()[1];
+    assert_eq!((queued.0, queued.1), (Some(noon() + seconds(1_200)), RunTrigger::Schedule));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_run_that_suspends_the_task_answers_the_slot_that_waited_for_it() {
     let task = SystemTask { breaker_threshold: 1, ..queued(60) };

@@ -167,8 +167,8 @@ async fn who_has_the_answer_sees_it_in_the_status() {
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn one_that_was_ended_by_a_process_without_a_schedule_covers_its_slots_all_the_same() {
+/// Of six slots, in which nobody ran, and which a process without a schedule has ended.
+async fn after_a_pause() -> World {
     let mut world = World::start([every(600)], succeed).await;
     world.handle.pause(None, None).await.unwrap();
     world.shutdown().await;
@@ -177,6 +177,12 @@ async fn one_that_was_ended_by_a_process_without_a_schedule_covers_its_slots_all
     let mut ends_it = world.next_process().options(unscheduled).start(succeed).await;
     ends_it.handle.resume().await.unwrap();
     ends_it.shutdown().await;
+    world
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_that_was_ended_by_a_process_without_a_schedule_covers_its_slots_all_the_same() {
+    let world = after_a_pause().await;
     let mut again = world.next_process().start(succeed).await;
     let row = again.finished().await;
     assert_eq!((row.reason, row.missed_count), (Some(Reason::PAUSED), 6));
@@ -256,14 +262,7 @@ async fn a_retry_that_waits_for_a_worker_is_given_up_when_it_begins() {
 
 #[tokio::test(start_paused = true)]
 async fn one_that_is_over_covers_its_slots_also_where_the_store_is_busy_at_the_start() {
-    let mut world = World::start([every(600)], succeed).await;
-    world.handle.pause(None, None).await.unwrap();
-    world.shutdown().await;
-    world.clock.suspend(minutes(65));
-    let unscheduled = SchedulerOptions { scheduled: false, ..no_settling() };
-    let mut ends_it = world.next_process().options(unscheduled).start(succeed).await;
-    ends_it.handle.resume().await.unwrap();
-    ends_it.shutdown().await;
+    let world = after_a_pause().await;
     let (setup, gates) = world.next_process().gated();
     gates.close(Operation::LoadEndedPauses, Gate::Busy);
     let row = setup.start(succeed).await.finished().await;
