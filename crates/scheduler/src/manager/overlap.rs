@@ -1,4 +1,4 @@
-//! A slot that comes while its task runs, and the slots that come behind one that waits for a run to end.
+//! A slot that comes while its task runs, and what is passed over with it: behind a slot that waited for a run to end, or before a probe.
 
 use chrono::{DateTime, Utc};
 
