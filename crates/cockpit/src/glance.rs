@@ -1,12 +1,10 @@
 //! How everything is, at a glance: what a tray shows when nobody has the window open.
 
-use std::fmt;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use scheduler::{store::Pause, task::SystemTask};
 
-use crate::{Cockpit, UseCaseResult, incidents};
+use crate::{Cockpit, UseCaseResult, counted::counted, incidents};
 
 /// Tasks that are named. Nobody looks for one of a thousand in a menu, and each line of it is kept by whoever shows it.
 const NAMED: usize = 20;
@@ -127,11 +125,6 @@ fn of(tasks: Tally, pause: Option<&Pause>, running: usize, now: DateTime<Tz>) ->
         paused: pause.is_some(),
         sentence: parts.join(", "),
     }
-}
-
-/// "1 run", "2 runs": a number of what has a plural like any other.
-pub fn counted<N: fmt::Display + PartialEq + From<u8> + Copy>(count: N, what: &str) -> String {
-    if count == N::from(1) { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// A time of today; with its day where it is another.

@@ -8,6 +8,7 @@ mod application;
 mod away;
 mod calendar;
 mod calendar_addresses;
+mod counted;
 mod data;
 mod desktop;
 mod dispatch;
@@ -48,12 +49,13 @@ mod why;
 
 pub use application::{Cockpit, OpenCockpitError};
 pub use calendar::MAX_SPAN as MAX_EVENT_SPAN;
+pub use counted::counted;
 pub use data::{
     MAX_DOCUMENT_BYTES, RestoredUnowned, check_document_size, list_backups_unopened, restore_unowned,
 };
 pub use desktop::Desktop;
 pub use events::WireEvent;
-pub use glance::{Glance, Mood, NamedTask, counted};
+pub use glance::{Glance, Mood, NamedTask};
 #[cfg(unix)]
 pub use hang_up::ends_with_terminal;
 pub use incidents::Notice;

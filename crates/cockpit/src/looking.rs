@@ -44,7 +44,7 @@ impl Cockpit {
             return Vec::new();
         }
         let stored = self.store().load_retries().await;
-        // As at a start, they are no reason to fail.
+        // A listing does without them.
         let stored = stored.inspect_err(|error| tracing::warn!(%error, "planned retries are not known"));
         let (stored, now) = (stored.unwrap_or_default(), self.now());
         stored.iter().filter(|retry| retry.is_within_reach(now)).map(PlannedRetry::from).collect()

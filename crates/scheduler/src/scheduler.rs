@@ -176,7 +176,7 @@ async fn rebuild(manager: &mut Manager, ports: &Ports, inbox: &mut Inbox) -> Opt
             None
         }
         Err(error) => {
-            tracing::error!(%error, "the manager could not be rebuilt");
+            tracing::error!(error = error.with_cause(), "the manager could not be rebuilt");
             let superseded = matches!(error, StoreError::Superseded);
             Some(if superseded { Exit::Superseded } else { Exit::Shutdown })
         }

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use store::queries::{epochs::ProcessEpoch, slot_history::Circumstances, time_jumps::JumpCause};
 
 use super::times::Times;
-use crate::{glance::counted, options::ON_REQUEST};
+use crate::{counted::counted, options::ON_REQUEST};
 
 /// Awake for no longer than this between two sleeps, nothing scheduled begins (semantics S2): it is one absence.
 const MOMENT: TimeDelta = TimeDelta::minutes(2);

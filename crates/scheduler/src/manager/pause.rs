@@ -64,7 +64,10 @@ impl Manager {
         let Some(reply) = reply else {
             // It ended by itself some time ago, and another may have begun since.
             if let Err(error) = outcome {
-                tracing::warn!(%error, "the end of a pause could not be stored; its time is over all the same");
+                tracing::warn!(
+                    error = error.with_cause(),
+                    "the end of a pause could not be stored; its time is over all the same"
+                );
             }
             return;
         };

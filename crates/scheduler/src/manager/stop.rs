@@ -95,7 +95,7 @@ async fn mark(ports: Arc<Ports>, finish: Finish) -> bool {
     match tokio::time::timeout(PATIENCE, finished).await {
         Ok(Ok(recorded)) => recorded.run.status == RunStatus::Interrupted,
         Ok(Err(error)) => {
-            tracing::warn!(%run_id, %error, "could not mark the run as interrupted");
+            tracing::warn!(%run_id, error = error.with_cause(), "could not mark the run as interrupted");
             false
         }
         Err(_) => {

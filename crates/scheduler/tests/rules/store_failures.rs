@@ -155,16 +155,23 @@ async fn a_process_that_was_superseded_stops() {
 
 #[tokio::test(start_paused = true)]
 async fn an_outage_is_shown_while_it_lasts() {
-    let world = World::start([every(600)], succeed).await;
-    world.settle().await;
-    world.store.fail_next(20, || StoreError::Full("SQLITE_FULL".into()));
-    let shown = || world.handle.status().borrow().store_error.clone();
-    world.pass(seconds(599)).await;
-    assert_eq!(shown(), None);
-    world.pass(seconds(30)).await;
-    assert_eq!(shown().as_deref(), Some("the disk is full"));
-    world.pass(minutes(5)).await;
-    assert_eq!((shown(), world.history().len()), (None, 1));
+    let full = || StoreError::Full("SQLITE_FULL".into());
+    let failed = || StoreError::Failed("no such column: watermark".into());
+    for (error, says) in [
+        (full as fn() -> StoreError, "the disk is full"),
+        (failed, "the database operation failed: no such column: watermark"),
+    ] {
+        let world = World::start([every(600)], succeed).await;
+        world.settle().await;
+        world.store.fail_next(20, error);
+        let shown = || world.handle.status().borrow().store_error.clone();
+        world.pass(seconds(599)).await;
+        assert_eq!(shown(), None);
+        world.pass(seconds(30)).await;
+        assert_eq!(shown().as_deref(), Some(says));
+        world.pass(minutes(5)).await;
+        assert_eq!((shown(), world.history().len()), (None, 1));
+    }
 }
 
 #[tokio::test(start_paused = true)]
