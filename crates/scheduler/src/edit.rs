@@ -159,8 +159,8 @@ fn reschedule(
         }
         schedule => schedule?,
     };
-    schedule.must_occur(now)?;
     if enabled_now || schedule_changed {
+        schedule.must_occur(now)?;
         // Slots before the edit have had their answer or will never be due.
         after.last_slot_at = None;
     }

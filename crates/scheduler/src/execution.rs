@@ -8,7 +8,7 @@
 
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use futures::{FutureExt, future::BoxFuture};
 use tracing::Span;
 
@@ -284,11 +284,6 @@ fn judge(ending: Ending, timeout: Duration) -> (RunOutcome, Option<Duration>, bo
             (outcome(status, Some(reason), None, Some(sentence)), None, false)
         }
     }
-}
-
-/// Converts for arithmetic with instants; absurdly long durations become the longest.
-fn time_delta(duration: Duration) -> TimeDelta {
-    TimeDelta::from_std(duration).unwrap_or(TimeDelta::MAX)
 }
 
 /// Retries follow runs that the schedule began, not those a person watches.

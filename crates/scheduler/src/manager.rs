@@ -219,10 +219,15 @@ impl Manager {
             Some(Message::Reload { task, reply }) => self.reload(task, Some(reply)),
             Some(Message::RunNow { task, reply }) => self.run_now(task, reply),
             Some(Message::Pause { until, reason, reply }) => {
+                // The last one may be over, and the clock not looked at since: this one begins now, not when that did.
+                self.end_pause(self.now());
                 let since = self.pause.as_ref().map_or_else(|| self.now(), |pause| pause.since);
                 self.save_pause(Some(Pause { since, until, reason }), Some(reply));
             }
-            Some(Message::Resume { reply }) => self.save_pause(None, Some(reply)),
+            Some(Message::Resume { reply }) => {
+                self.end_pause(self.now());
+                self.save_pause(None, Some(reply));
+            }
             // The asker may have gone away; then nobody needs the answers below.
             Some(Message::Cancel { run, reply }) => {
                 let answer = match self.pool.of_run(run).map(|in_flight| in_flight.task.id) {

@@ -291,6 +291,9 @@ pub struct RunOutcome {
     pub retry_at: Option<DateTime<Utc>>,
 }
 
+/// Up to this late, with no later slot due, a run is an ordinary one.
+pub const ON_TIME: TimeDelta = TimeDelta::seconds(60);
+
 /// How long the breaker waits between probes of a suspended task.
 pub const PROBE_INTERVAL: TimeDelta = TimeDelta::hours(6);
 

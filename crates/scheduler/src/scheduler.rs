@@ -102,10 +102,15 @@ impl SchedulerBuilder {
     }
 
     /// Closes the runs of a dead process, settles the first slots, and starts the manager, on a thread of its own that uses the
-    /// current runtime.
+    /// current runtime. Once in the life of an open store: the runs that an earlier scheduler of this very process has left behind are
+    /// of no dead one.
+    ///
+    /// A store that is busy or full while the tasks are read is asked again, with growing pauses and a line in the log, for as long as
+    /// that takes: an application that wants to give up puts a timeout around this.
     ///
     /// # Errors
-    /// The store could not be read or recovered, or the system has no thread to give.
+    /// Runs of a dead process could not be closed, which is tried once; the store is closed or another process owns it; or the system has
+    /// no thread to give.
     pub async fn start(self) -> Result<Scheduler, StartError> {
         let Self { store, handlers, clock, network, options } = self;
         store.interrupt_dead_runs(clock.now()).await.map_err(StartError::CloseDeadRuns)?;

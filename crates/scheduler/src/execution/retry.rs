@@ -7,7 +7,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use crate::{run::Run, store::PendingRetry, task::PackedTask};
+use crate::{manager::delta, run::Run, store::PendingRetry, task::PackedTask};
 
 /// The first pause; each further one is twice as long.
 const FIRST_BACKOFF: Duration = Duration::from_secs(30);
@@ -29,7 +29,7 @@ pub fn plan(
     }
     let pause =
         retry_after.unwrap_or_else(|| backoff(run.attempt, (task.id, scheduled_for))).min(LONGEST_BACKOFF);
-    let at = now + super::time_delta(pause);
+    let at = now + delta(pause);
     // A slot ahead of a clock that was set back may not start yet, and comes by itself.
     if next_slot.is_some_and(|slot| slot <= at) || at < scheduled_for {
         return None;

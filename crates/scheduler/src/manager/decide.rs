@@ -7,14 +7,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::{
-    run::{PROBE_INTERVAL, Reason, RunTrigger},
+    run::{ON_TIME, PROBE_INTERVAL, Reason, RunTrigger},
     schedule::Schedule,
     store::Advance,
     task::{CatchUpPolicy, PackedTask},
 };
 
-/// Up to this late, with no later slot due, a run is an ordinary one.
-pub(super) const ON_TIME: TimeDelta = TimeDelta::seconds(60);
 /// A next slot nearer than this (or a quarter of the period) makes a catch-up pointless.
 const SOON: TimeDelta = TimeDelta::minutes(5);
 /// At most this many slots are run one by one under [`CatchUpPolicy::All`].

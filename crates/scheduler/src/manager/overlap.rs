@@ -2,15 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{
-    Manager,
-    decide::{ON_TIME, Verdict},
-    hold::Hold,
-    start::Look,
-};
+use super::{Manager, decide::Verdict, hold::Hold, start::Look};
 use crate::{
     execution::StopReason,
-    run::{Reason, RunId, RunTrigger},
+    run::{ON_TIME, Reason, RunId, RunTrigger},
     schedule::Missed,
     store::Advance,
     task::{CatchUpPolicy, OverlapPolicy, TaskId},

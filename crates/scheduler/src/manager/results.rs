@@ -80,8 +80,11 @@ impl Manager {
                 self.written(task, revision);
                 match self.stored(outcome) {
                     Some(Some(recorded)) => self.take_in_skip(recorded),
-                    // The slot has its answer, or the row is another one by now.
-                    Some(None) => self.reload(task, None),
+                    // The slot has its answer, and the row has moved on; or it is another one by now.
+                    Some(None) => {
+                        self.reload(task, None);
+                        self.tell_when_published(task);
+                    }
                     None => self.read_anew(task),
                 }
             }
@@ -162,7 +165,10 @@ impl Manager {
                     ClaimOutcome::Superseded(Some(mut row)) => self.adopt(&mut row),
                     ClaimOutcome::Superseded(None) => self.remove(task),
                     // It has come before: the clock was set back.
-                    ClaimOutcome::Duplicate => self.forget_retry(task),
+                    ClaimOutcome::Duplicate => {
+                        self.forget_retry(task);
+                        self.tell_when_published(task);
+                    }
                     ClaimOutcome::Claimed(_) => {}
                 }
                 self.arrived(task);
@@ -242,7 +248,9 @@ impl Manager {
         if let (Some(retry), Some(entry)) = (retry, self.entries.get(&task)) {
             // Under another schedule its slot is none; being enabled again counts as one, because that begins the grid anew.
             let keeps_schedule = in_flight.as_ref().is_none_or(|run| entry.has_schedule_of(&run.task));
-            if entry.task.enabled && keeps_schedule && entry.allows(&retry) {
+            // The zone may have changed since it began, or the slot before this one was replayed.
+            let comes_first = entry.waiting.is_none() && entry.next.is_none_or(|next| retry.at < next);
+            if entry.task.enabled && keeps_schedule && comes_first && entry.allows(&retry) {
                 self.expect_retry(retry);
                 self.tell_when_published(task);
             } else {

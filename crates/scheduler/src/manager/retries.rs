@@ -6,14 +6,13 @@ use chrono::{DateTime, Utc};
 
 use super::{
     CATCH_UP_STAGGER, Manager,
-    decide::ON_TIME,
     job::Lost,
     results::Done,
     start::{Look, Network},
 };
 use crate::{
     execution::persist,
-    run::RunTrigger,
+    run::{ON_TIME, RunTrigger},
     status::PlannedRetry,
     store::{Claim, PendingRetry},
     task::TaskId,

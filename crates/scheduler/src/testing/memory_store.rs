@@ -295,7 +295,7 @@ impl State {
     /// Nothing has come in the place of what was planned after a run.
     fn is_last(&self, task: TaskId, run: RunId) -> bool {
         let is_instead = |other: &Run| {
-            other.status != RunStatus::Skipped
+            (other.status != RunStatus::Skipped || other.trigger == RunTrigger::Retry)
                 && (other.trigger != RunTrigger::Manual || other.status == RunStatus::Success)
         };
         !self.runs.iter().any(|other| other.task_id == task && other.id > run && is_instead(other))

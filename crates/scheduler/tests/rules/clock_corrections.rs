@@ -4,6 +4,7 @@ use std::{collections::HashMap, time::Duration};
 
 use chrono::TimeDelta;
 use scheduler::{
+    event::{ChangeCause, SchedulerEvent},
     run::RunStatus,
     task::{OverlapPolicy, SystemTask, TaskId},
 };
@@ -50,6 +51,29 @@ async fn no_slot_starts_twice_all_the_same() {
     assert!(starts.values().all(|starts| *starts == 1), "{starts:?}");
     assert!(starts.contains_key(&Some(noon() + minutes(400))), "and it goes on after them");
     assert_eq!(world.task().next_run_at, Some(noon() + minutes(430)));
+}
+
+/// Whether it is to run again or to be passed over.
+#[tokio::test(start_paused = true)]
+async fn whoever_watches_is_told_where_the_next_slot_is_after_one_that_had_its_answer() {
+    for paused in [false, true] {
+        let mut world = World::start([every(3_600)], succeed).await;
+        world.pass(minutes(4 * 60 + 5)).await;
+        world.clock.step(minutes(-4 * 60));
+        world.settle().await;
+        if paused {
+            world.handle.pause(None, None).await.unwrap();
+        }
+        world.told();
+        world.pass(minutes(60)).await;
+        let told = world.told();
+        let moved = |event: &SchedulerEvent| {
+            matches!(event, SchedulerEvent::TaskChanged { cause: ChangeCause::Rescheduled, .. })
+        };
+        assert!(told.iter().any(moved), "{told:?}");
+        assert_eq!(world.task().next_run_at, Some(noon() + minutes(120)));
+        assert_eq!(world.store.runs().len(), 4);
+    }
 }
 
 #[tokio::test(start_paused = true)]

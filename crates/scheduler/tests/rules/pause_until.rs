@@ -75,6 +75,35 @@ async fn one_that_ended_in_a_sleep_covers_its_slots_only() {
     assert_eq!(world.finished().await.missed_count, 3, "those after its end are caught up");
 }
 
+/// The computer wakes, and somebody is faster than the timer.
+#[tokio::test(start_paused = true)]
+async fn so_it_is_where_another_is_asked_for_before_its_end_was_noticed() {
+    let mut world = World::start([every(600)], succeed).await;
+    world.handle.pause(Some(noon() + minutes(25)), None).await.unwrap();
+    world.clock.suspend(minutes(55));
+    world.handle.pause(Some(noon() + minutes(56)), None).await.unwrap();
+    let in_force = world.handle.status().borrow().pause.clone();
+    assert_eq!(in_force.map(|pause| pause.since), Some(noon() + minutes(55)));
+    let paused = world.finished().await;
+    assert_eq!((paused.reason, paused.missed_count), (Some(Reason::PAUSED), 2));
+    assert_eq!(
+        world.finished().await.missed_count,
+        3,
+        "those between the two are caught up after the second"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn so_it_is_where_somebody_resumes_before_its_end_was_noticed() {
+    let mut world = World::start([every(600)], succeed).await;
+    world.handle.pause(Some(noon() + minutes(25)), None).await.unwrap();
+    world.clock.suspend(minutes(55));
+    world.handle.resume().await.unwrap();
+    let paused = world.finished().await;
+    assert_eq!((paused.reason, paused.missed_count), (Some(Reason::PAUSED), 2));
+    assert_eq!(world.finished().await.missed_count, 3);
+}
+
 #[tokio::test(start_paused = true)]
 async fn one_that_cannot_be_stored_does_not_begin() {
     let mut world = World::start([every(60)], succeed).await;

@@ -75,3 +75,18 @@ fn a_stored_schedule_that_cannot_be_read_is_no_reason_to_refuse_what_leaves_it_a
         assert!(apply(&named, &mended).unwrap().next_run_at.is_some());
     }
 }
+
+/// Written by hand, or one whose last occurrence for a decade has come.
+#[test]
+fn nor_is_one_that_never_runs_any_more() {
+    let apply = |task: &SystemTask, change: &TaskEdit| edit::apply(task, change, noon(), chrono_tz::UTC);
+    for never in ["0 0 30 2 *", "0 0 29 2 +FRI"] {
+        let task = SystemTask { next_run_at: None, ..cron(never, noon()) };
+        let named = TaskEdit { name: Some("Never".to_owned()), ..TaskEdit::default() };
+        assert_eq!(apply(&task, &named).unwrap().name, "Never");
+        let off = TaskEdit { enabled: Some(false), ..TaskEdit::default() };
+        let off = apply(&task, &off).unwrap();
+        let on = TaskEdit { enabled: Some(true), ..TaskEdit::default() };
+        assert!(apply(&off, &on).unwrap_err().message.contains("never runs"));
+    }
+}

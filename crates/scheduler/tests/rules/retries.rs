@@ -7,7 +7,7 @@ use scheduler::{
     edit::TaskEdit,
     run::{RunStatus, RunTrigger, TaskRunResult},
     schedule::Frequency,
-    task::SystemTask,
+    task::{OverlapPolicy, SystemTask},
 };
 
 use crate::world::{
@@ -97,6 +97,24 @@ async fn so_does_one_that_has_moved_before_it() {
     world.finished().await;
     world.clock.set_zone(chrono_tz::Asia::Kolkata); // its hours are at half past, in UTC
     world.clock.step(seconds(3));
+    for slot in [90, 150] {
+        let next = world.finished().await;
+        assert_eq!((next.attempt, next.scheduled_for), (1, Some(noon() + minutes(slot))));
+    }
+}
+
+/// It travels during the run, and the next slot is queued behind that.
+#[tokio::test(start_paused = true)]
+async fn so_does_one_that_has_come_before_the_run_fails() {
+    let hourly = SystemTask { timezone: None, ..cron("0 * * * *", noon() + minutes(60)) };
+    let act = |call| if call == 0 { Act::Fail(Duration::from_mins(40)) } else { succeed(call) };
+    let queued =
+        SystemTask { overlap: OverlapPolicy::Queue, timeout_seconds: 3_600, max_retries: 3, ..hourly };
+    let mut world = World::start([queued], act).await;
+    world.started().await;
+    world.clock.set_zone(chrono_tz::Asia::Kolkata);
+    world.clock.step(seconds(3));
+    assert_eq!(world.finished().await.status, RunStatus::Error);
     for slot in [90, 150] {
         let next = world.finished().await;
         assert_eq!((next.attempt, next.scheduled_for), (1, Some(noon() + minutes(slot))));

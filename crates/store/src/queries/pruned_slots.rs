@@ -2,18 +2,15 @@
 //!
 //! A task that runs each second has 86,400 rows a day; on time and alike, they become one.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use scheduler::{
-    run::{Reason, Run, RunTrigger},
+    run::{ON_TIME, Reason, Run, RunTrigger},
     task::TaskId,
 };
 
 use super::runs::run_of;
 use crate::row::{instant, to_text};
-
-/// Up to this late, a run is on time (semantics S2).
-const ON_TIME: TimeDelta = TimeDelta::seconds(60);
 
 /// Answers of which only this is left.
 #[derive(Clone, Debug, PartialEq)]

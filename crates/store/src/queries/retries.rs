@@ -63,7 +63,8 @@ fn lose(connection: &Connection, task: TaskId, run: Option<i64>, by: i64) -> rus
             "UPDATE system_tasks SET error_count = error_count + 1
              WHERE id = ?1 AND suspended_reason IS NULL AND NOT EXISTS (SELECT 1 FROM system_task_runs AS later
                WHERE later.task_id = ?1 AND later.id > ?2 AND later.id < ?3
-                 AND later.status <> 'skipped' AND (later.trigger <> 'manual' OR later.status = 'success'))",
+                 AND (later.status <> 'skipped' OR later.trigger = 'retry')
+                 AND (later.trigger <> 'manual' OR later.status = 'success'))",
         )?
         .execute((task.0, run, by))?;
     Ok(())
@@ -89,7 +90,8 @@ pub(crate) fn load(connection: &Connection) -> rusqlite::Result<Vec<PendingRetry
              WHERE tasks.suspended_reason IS NULL AND runs.attempt <= tasks.max_retries
                AND NOT EXISTS (SELECT 1 FROM system_task_runs AS later
                WHERE later.task_id = retries.task_id AND later.id > retries.run_id
-                 AND later.status <> 'skipped' AND (later.trigger <> 'manual' OR later.status = 'success'))
+                 AND (later.status <> 'skipped' OR later.trigger = 'retry')
+                 AND (later.trigger <> 'manual' OR later.status = 'success'))
              ORDER BY retries.task_id",
         )?
         .query_map([], |row| {

@@ -1,7 +1,7 @@
 //! `settings`: small facts by key, JSON values. The engine's pause is one of them.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, Error, OptionalExtension};
 use scheduler::store::{Pause, StoreResult};
 
 use super::pauses;
@@ -29,7 +29,8 @@ impl SqliteStore {
         .await
     }
 
-    /// Stores JSON text under a key.
+    /// Stores JSON text under a key. `pause` is the scheduler's, and `seeded_tasks` says which tasks were there once: an application's own
+    /// settings have other keys.
     ///
     /// # Errors
     /// The database could not be written.
@@ -64,10 +65,10 @@ pub(super) fn save(connection: &Connection, key: &str, value: &str, now: &str) -
 
 /// The pause in force.
 pub(crate) fn load_pause(connection: &Connection) -> rusqlite::Result<Option<Pause>> {
-    connection
+    let pause = connection
         .prepare_cached(
             "SELECT value ->> 'since' AS since, value ->> 'until' AS until, value ->> 'reason' AS reason
-             FROM settings WHERE key = ?1",
+             FROM (SELECT iif(json_valid(value), value, 'null') AS value FROM settings WHERE key = ?1)",
         )?
         .query_row([PAUSE_KEY], |row| {
             Ok(Pause {
@@ -76,7 +77,15 @@ pub(crate) fn load_pause(connection: &Connection) -> rusqlite::Result<Option<Pau
                 reason: row.get("reason")?,
             })
         })
-        .optional()
+        .optional();
+    match pause {
+        // One that cannot be read is no reason to keep everything from starting.
+        Err(error @ (Error::FromSqlConversionFailure(..) | Error::InvalidColumnType(..))) => {
+            tracing::warn!(%error, "the pause in force cannot be read; there is none");
+            Ok(None)
+        }
+        pause => pause,
+    }
 }
 
 /// Starts or ends a pause.

@@ -15,6 +15,7 @@ crate::on_both_stores!(
     an_error_whose_retry_is_superseded_counts_once,
     so_does_one_whose_retry_gives_way_to_a_slot_that_is_passed_over,
     one_whose_retry_comes_counts_with_the_last_attempt,
+    one_whose_retry_came_and_was_skipped_does_not,
     one_whose_retry_is_given_up_counts_once,
     a_slot_that_was_passed_over_during_its_run_has_taken_no_place,
     one_whose_place_a_success_has_taken_does_not_count,
@@ -54,6 +55,20 @@ async fn one_whose_retry_comes_counts_with_the_last_attempt(subject: Subject) {
     assert_eq!(subject.store().finish(finish(&run, error())).await.unwrap().task.error_count, 1);
     subject.granted(&claim(2)).await;
     assert_eq!(subject.task().await.error_count, 1);
+}
+
+/// By its handler, which was offline.
+async fn one_whose_retry_came_and_was_skipped_does_not(subject: Subject) {
+    let subject = subject.with(task());
+    subject.run_slot(1, RunOutcome { retry_at: Some(slot(3)), ..error() }).await;
+    let retry = Claim { trigger: RunTrigger::Retry, attempt: 2, advance: None, ..claim(1) };
+    let run = subject.granted(&retry).await;
+    let skipped = RunOutcome { status: RunStatus::Skipped, reason: Some(Reason::OFFLINE), ..success() };
+    subject.store().finish(finish(&run, skipped)).await.unwrap();
+    let subject = subject.restart().await;
+    assert_eq!(subject.store().load_retries().await.unwrap(), [], "it does not come again");
+    subject.granted(&claim(2)).await;
+    assert_eq!(subject.task().await.error_count, 0);
 }
 
 async fn one_whose_retry_is_given_up_counts_once(subject: Subject) {

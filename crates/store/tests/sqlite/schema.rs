@@ -185,6 +185,10 @@ async fn a_pause_that_cannot_be_read_keeps_nothing_from_starting() {
         let sql = "INSERT INTO pauses (paused_at, ended_at) VALUES (?1, '2026-01-01T13:00:00.000Z')";
         database.connect().execute(sql, [since]).unwrap();
     }
+    for unreadable in ["{\"since\":\"yesterday\"}", "{}", "true", "{"] {
+        database.store.save_setting("pause", unreadable).await.unwrap();
+        assert_eq!(database.store.load_pause().await.unwrap(), None, "{unreadable}");
+    }
     let pauses = database.store.load_ended_pauses().await.unwrap();
     assert_eq!(pauses.into_iter().map(|pause| pause.since).collect::<Vec<_>>(), [noon()]);
 }
