@@ -118,8 +118,8 @@ pub struct Manager {
     next_catch_up_at: DateTime<Utc>,
     store_health: watch::Receiver<Option<String>>,
     rebuilds: u64,
-    /// Sent once the status shows what they are about: who has an answer and looks, must not see what was before.
-    answers: Vec<Box<dyn FnOnce() + Send>>,
+    /// Replies and events, sent once the status shows what they are about: who hears of it and looks, must not see what was before.
+    after_publishing: Vec<Box<dyn FnOnce() + Send>>,
     exit: Option<Exit>,
     /// It is closing: nothing new begins.
     closing: bool,
@@ -147,7 +147,7 @@ impl Manager {
             pauses_on_their_way: 0,
             next_catch_up_at: now,
             rebuilds: 0,
-            answers: Vec::new(),
+            after_publishing: Vec::new(),
             exit: None,
             closing: false,
         };
@@ -176,7 +176,7 @@ impl Manager {
             self.start_ready();
             let wake_at = self.next_wake_at();
             self.publish(wake_at);
-            self.send_answers();
+            self.tell_what_is_published();
             self.pool.wake();
             let clock = Arc::clone(&self.ports.clock);
             tokio::select! {
@@ -283,14 +283,14 @@ impl Manager {
         });
     }
 
-    /// Answers somebody after the next publishing of the status.
-    fn answer<T: Send + 'static>(&mut self, reply: oneshot::Sender<T>, answer: T) {
+    /// Replies to somebody after the next publishing of the status.
+    fn reply<T: Send + 'static>(&mut self, to: oneshot::Sender<T>, with: T) {
         // Whoever asked may have gone away; then nobody needs it.
-        self.answers.push(Box::new(move || drop(reply.send(answer))));
+        self.after_publishing.push(Box::new(move || drop(to.send(with))));
     }
 
-    fn send_answers(&mut self) {
-        for send in self.answers.drain(..) {
+    fn tell_what_is_published(&mut self) {
+        for send in self.after_publishing.drain(..) {
             send();
         }
     }
@@ -317,7 +317,7 @@ impl Manager {
     /// Tells of what the status shows, once it does.
     fn tell_published(&mut self, event: SchedulerEvent) {
         let events = self.outlets.events.clone();
-        self.answers.push(Box::new(move || drop(events.send(event))));
+        self.after_publishing.push(Box::new(move || drop(events.send(event))));
     }
 
     fn tell_changed(&self, task_id: TaskId, revision: i64, cause: ChangeCause) {

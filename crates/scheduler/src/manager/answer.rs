@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{
     Manager,
     decide::Verdict,
-    in_flight::{InFlight, RunNowAnswer},
+    in_flight::{InFlight, RunNowCaller},
     job::Lost,
     results::Done,
 };
@@ -87,7 +87,7 @@ impl Manager {
     }
 
     /// Takes a worker and asks the store for the right to use it.
-    pub(super) fn start_claim(&mut self, request: Claim, answers: Vec<RunNowAnswer>) {
+    pub(super) fn start_claim(&mut self, request: Claim, callers: Vec<RunNowCaller>) {
         let task_id = request.task_id;
         let Some(entry) = self.entries.get(&task_id) else { return };
         let in_flight = InFlight {
@@ -98,7 +98,7 @@ impl Manager {
             started_at: request.started_at,
             awake_since: self.time.awake(),
             signals: Arc::default(),
-            answers,
+            callers,
             latecomers: Vec::new(),
             behind: None,
             hosted: None,

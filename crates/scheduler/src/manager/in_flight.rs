@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The way back to somebody who pressed Run now.
-pub type RunNowAnswer = oneshot::Sender<Result<RunNowReply, RunNowError>>;
+pub type RunNowCaller = oneshot::Sender<Result<RunNowReply, RunNowError>>;
 
 /// A run from the decision to start it until its outcome is stored.
 pub struct InFlight {
@@ -34,9 +34,9 @@ pub struct InFlight {
     /// End it early, and hear what it says.
     pub signals: Arc<RunSignals>,
     /// Who waits for its end.
-    pub answers: Vec<RunNowAnswer>,
+    pub callers: Vec<RunNowCaller>,
     /// Who pressed Run now before its claim was answered.
-    pub latecomers: Vec<RunNowAnswer>,
+    pub latecomers: Vec<RunNowCaller>,
     /// The run that its slot has waited for.
     pub behind: Option<RunId>,
     /// Its handler, once that was called.

@@ -4,11 +4,11 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::{Manager, in_flight::RunNowAnswer};
+use super::{Manager, in_flight::RunNowCaller};
 use crate::{error::RunNowError, handle::RunNowReply, run::RunTrigger, store::Claim, task::TaskId};
 
 /// A task, and who wants to know how it goes.
-type Request = (TaskId, RunNowAnswer);
+type Request = (TaskId, RunNowCaller);
 
 /// The requests, in the order they came.
 #[derive(Default)]
@@ -61,43 +61,43 @@ impl ManualQueue {
 
 impl Manager {
     /// Queues a manual run, or says what is in its way.
-    pub(super) fn run_now(&mut self, task: TaskId, reply: RunNowAnswer) {
+    pub(super) fn run_now(&mut self, task: TaskId, caller: RunNowCaller) {
         if self.entries.contains_key(&task) {
-            self.manual.extend([(task, reply)]);
+            self.manual.extend([(task, caller)]);
         } else {
-            let _ = reply.send(Err(RunNowError::NoSuchTask(task)));
+            let _ = caller.send(Err(RunNowError::NoSuchTask(task)));
         }
     }
 
     /// Starts the manual runs that fit.
     pub(super) fn start_manual(&mut self) {
         while self.pool.has_manual_room()
-            && let Some((task, answer)) = self.manual.pop_waiting()
+            && let Some((task, caller)) = self.manual.pop_waiting()
         {
-            self.start_or_join(task, answer);
+            self.start_or_join(task, caller);
         }
-        while let Some((task, answer)) = self.manual.new.pop_front() {
+        while let Some((task, caller)) = self.manual.new.pop_front() {
             if self.pool.has_manual_room() || self.pool.of_task(task).is_some() {
-                self.start_or_join(task, answer);
+                self.start_or_join(task, caller);
             } else {
-                self.manual.wait((task, answer));
+                self.manual.wait((task, caller));
             }
         }
     }
 
-    fn start_or_join(&mut self, task: TaskId, answer: RunNowAnswer) {
-        let Some(in_flight) = self.pool.of_task_mut(task) else { return self.start_manual_run(task, answer) };
+    fn start_or_join(&mut self, task: TaskId, caller: RunNowCaller) {
+        let Some(in_flight) = self.pool.of_task_mut(task) else { return self.start_manual_run(task, caller) };
         match in_flight.run_id {
-            Some(run) => self.answer(answer, Ok(RunNowReply::AlreadyRunning(run))),
+            Some(run) => self.reply(caller, Ok(RunNowReply::AlreadyRunning(run))),
             // Its claim is under way; whether it runs is known in a moment.
-            None => in_flight.latecomers.push(answer),
+            None => in_flight.latecomers.push(caller),
         }
     }
 
-    fn start_manual_run(&mut self, task: TaskId, answer: RunNowAnswer) {
+    fn start_manual_run(&mut self, task: TaskId, caller: RunNowCaller) {
         let Some(entry) = self.entries.get(&task) else {
             // It was removed while the request waited.
-            return self.answer(answer, Err(RunNowError::NoSuchTask(task)));
+            return self.reply(caller, Err(RunNowError::NoSuchTask(task)));
         };
         let claim = Claim {
             task_id: task,
@@ -109,6 +109,6 @@ impl Manager {
             started_at: self.now(),
             advance: None,
         };
-        self.start_claim(claim, vec![answer]);
+        self.start_claim(claim, vec![caller]);
     }
 }

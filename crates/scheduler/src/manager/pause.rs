@@ -77,7 +77,7 @@ impl Manager {
             Ok(()) => self.go_by_pause(pause),
             Err(_) => self.load_pause(),
         }
-        self.answer(reply, answer);
+        self.reply(reply, answer);
     }
 
     /// A pause, or none, is in force from now on.

@@ -96,7 +96,7 @@ impl Manager {
                     None => {}
                 }
                 if let Some(reply) = reply {
-                    self.answer(reply, ());
+                    self.reply(reply, ());
                 }
             }
             Done::PauseSaved { pause, outcome, reply } => self.on_pause_saved(pause, outcome, reply),
@@ -158,8 +158,8 @@ impl Manager {
             Some(refused) => {
                 // Nothing runs: who waited for it asks anew.
                 if let Some(in_flight) = self.pool.release(task) {
-                    let waiting = in_flight.answers.into_iter().chain(in_flight.latecomers);
-                    self.manual.extend(waiting.map(|answer| (task, answer)));
+                    let waiting = in_flight.callers.into_iter().chain(in_flight.latecomers);
+                    self.manual.extend(waiting.map(|caller| (task, caller)));
                 }
                 match refused {
                     ClaimOutcome::Superseded(Some(mut row)) => self.adopt(&mut row),
@@ -191,8 +191,8 @@ impl Manager {
         in_flight.awake_since = awake;
         let latecomers = std::mem::take(&mut in_flight.latecomers);
         let (task, signals) = (Arc::clone(&in_flight.task), Arc::clone(&in_flight.signals));
-        for answer in latecomers {
-            self.answer(answer, Ok(RunNowReply::AlreadyRunning(run.id)));
+        for caller in latecomers {
+            self.reply(caller, Ok(RunNowReply::AlreadyRunning(run.id)));
         }
         self.tell(SchedulerEvent::RunStarted { run_id: run.id, task_id, trigger: run.trigger });
         self.tell_changed(task.id, task.revision, ChangeCause::Started);
@@ -258,8 +258,8 @@ impl Manager {
             }
         }
         // Of a run that was lost while it was being begun, latecomers have had no answer either.
-        for answer in in_flight.into_iter().flat_map(|run| run.answers.into_iter().chain(run.latecomers)) {
-            self.answer(answer, Ok(RunNowReply::Finished(Arc::clone(&run))));
+        for caller in in_flight.into_iter().flat_map(|run| run.callers.into_iter().chain(run.latecomers)) {
+            self.reply(caller, Ok(RunNowReply::Finished(Arc::clone(&run))));
         }
     }
 

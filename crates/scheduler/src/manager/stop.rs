@@ -26,7 +26,7 @@ impl Manager {
             self.pool.stop(task, StopReason::Shutdown);
         }
         self.manual.clear(); // who waits is told that it was dropped
-        self.send_answers();
+        self.tell_what_is_published();
         if !self.drain(self.ports.options.drain).await {
             self.pool.drop_handlers();
         }
@@ -40,7 +40,7 @@ impl Manager {
         let drained = tokio::time::timeout(time, async {
             while let Some(done) = self.pool.next_done().await {
                 self.on_done(done);
-                self.send_answers();
+                self.tell_what_is_published();
             }
         });
         drained.await.is_ok()
