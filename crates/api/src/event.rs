@@ -53,7 +53,8 @@ pub struct TaskRunEventPayload {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct TaskChangedPayload {
-    /// The task; 0: all of them (pause, resume).
+    /// The task; 0: all of them (pause, resume), and with the cause `rescheduled` everything else too, as events were lost, time
+    /// jumped, or the store failed or works again.
     pub task_id: i64,
     /// Its revision.
     pub revision: i64,

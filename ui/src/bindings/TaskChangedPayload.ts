@@ -5,7 +5,8 @@
  */
 export type TaskChangedPayload = { 
 /**
- * The task; 0: all of them (pause, resume).
+ * The task; 0: all of them (pause, resume), and with the cause `rescheduled` everything else too, as events were lost, time
+ * jumped, or the store failed or works again.
  */
 taskId: number, 
 /**

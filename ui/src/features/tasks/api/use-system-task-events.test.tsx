@@ -50,6 +50,13 @@ describe("useSystemTaskEvents", () => {
     await waitFor(() => expect(made()).toEqual(expected));
   });
 
+  it("reads everything again where events were lost, or time was", async () => {
+    const { backend, made } = await listening();
+    await act(() => backend.changed({ taskId: 0, cause: "rescheduled" }));
+    const all = Object.values(keys).flat();
+    await waitFor(() => expect(made()).toEqual([...all, "tasks/overview"].sort()));
+  });
+
   it.each([{ trigger: "catch_up" }, { status: "skipped", reason: "missed" }])(
     "reads the absence again after %o",
     async (part) => {

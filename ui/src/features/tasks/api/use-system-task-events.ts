@@ -32,6 +32,9 @@ const changed: Record<string, readonly (readonly string[])[]> = {
   skipped: [keys.runs, keys.away],
 };
 
+/** All there is but the tasks, which have a way of their own. */
+const others = Object.values(keys).filter((key) => key !== keys.tasks);
+
 /** Changes that put a mark on the strip, or take one off. */
 const marked = new Set(["started", "finished", "skipped"]);
 
@@ -54,7 +57,10 @@ export function useSystemTaskEvents(onView?: (runId: number) => void): boolean {
     });
     const changes = subscribe<TaskChangedPayload>("system_task_changed", ({ taskId, cause }) => {
       stale.task(taskId);
-      if (marked.has(cause)) stale.overview(taskId);
+      // Events were lost, or time was: anything may have changed.
+      const isAll = taskId === 0 && cause === "rescheduled";
+      if (isAll || marked.has(cause)) stale.overview(taskId);
+      if (isAll) return stale.queries(others);
       stale.queries([keys.status, keys.upcoming, ...(changed[cause] ?? [])]);
     });
     let stopped = false;
