@@ -5,7 +5,11 @@ use api::{
     news::{ArticleDto, ArticleFilter, ArticlePageDto, NewsStatsDto},
     source::SourceHealthDto,
 };
-use store::queries::articles::ArticleQuery;
+use handlers::{ConfigError, ConfiguredSources, TaskType};
+use store::queries::{
+    articles::ArticleQuery,
+    sources::{Source, SourceKind},
+};
 
 use crate::{Cockpit, UseCaseResult};
 
@@ -76,11 +80,28 @@ impl Cockpit {
         Ok(NewsStatsDto::from(&self.store().news_stats(self.now()).await?))
     }
 
-    /// How feeds and calendars are doing.
+    /// How feeds and calendars are doing, as far as they are known: those that are configured, at the addresses they have now.
     ///
     /// # Errors
     /// The database could not be read.
     pub async fn list_sources(&self) -> UseCaseResult<Vec<SourceHealthDto>> {
-        Ok(self.store().list_sources().await?.iter().map(SourceHealthDto::from).collect())
+        let news = self.configured(TaskType::NewsSync, ConfiguredSources::of_news).await?;
+        let calendars = self.configured(TaskType::CalendarSync, ConfiguredSources::of_calendars).await?;
+        let known = self.store().list_sources().await?;
+        let is_configured = |source: &&Source| {
+            let configured = if source.kind == SourceKind::Calendar.as_str() { &calendars } else { &news };
+            configured.as_ref().is_none_or(|configured| configured.has(source))
+        };
+        Ok(known.iter().filter(is_configured).map(SourceHealthDto::from).collect())
+    }
+
+    /// The sources that a task's config names; `None` where that says nothing of them.
+    async fn configured(
+        &self,
+        task_type: TaskType,
+        read: fn(Option<&str>) -> Result<ConfiguredSources, ConfigError>,
+    ) -> UseCaseResult<Option<ConfiguredSources>> {
+        let task = self.store().find_task(task_type.as_str(), Some(task_type.component())).await?;
+        Ok(task.and_then(|task| read(task.config.as_deref()).ok()))
     }
 }

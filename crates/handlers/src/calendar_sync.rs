@@ -166,8 +166,7 @@ impl CalendarSync {
                 place => place,
             };
             // A source without an address still has health to show.
-            let unknown = |_: &Failure| format!("secret:{}", entry.key().unwrap_or(&entry.name));
-            let address = place.as_ref().map_or_else(unknown, Location::address);
+            let address = place.as_ref().map_or_else(|_| entry.stand_in(), Location::address);
             let id = SourceId::new(SourceKind::Calendar, &entry.name, &address);
             calendars.push(Calendar { id, place, secret });
         }

@@ -18,6 +18,7 @@ pub use self::{
         ConfigError, PortableConfig, complete_config, in_plain_words, portable_config, secrets_in_config,
         validate_config,
     },
+    configured::ConfiguredSources,
     history_prune::{Retention, prune, retention},
     http::HttpLimits,
     secrets::{
@@ -31,6 +32,7 @@ pub use self::{
 mod alerts_refresh;
 mod calendar_sync;
 mod config;
+mod configured;
 mod history_prune;
 mod http;
 mod ideas_review;

@@ -25,7 +25,7 @@ use store::{
 };
 use url::Url;
 
-use self::config::NewsConfig;
+pub(crate) use self::config::NewsConfig;
 pub(crate) use self::trial::{newsdata_query, try_feed, try_newsdata};
 use crate::{
     Dependencies,

@@ -4,7 +4,7 @@ use std::fs;
 
 use api::error::ErrorKind;
 use chrono::{TimeDelta, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::Bench;
 
@@ -61,4 +61,41 @@ async fn events_of_a_local_file_are_listed_and_counted() {
         (sources[0].kind.as_str(), sources[0].name.as_str(), sources[0].error_count),
         ("calendar", "Mine", 0)
     );
+}
+
+#[tokio::test]
+async fn a_source_is_listed_only_while_it_is_configured_at_the_address_it_was_read_from() {
+    let bench = Bench::open().await;
+    let file = bench.path().join("mine.ics");
+    fs::write(&file, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nEND:VCALENDAR\r\n").unwrap();
+    let mine = json!({ "name": "Mine", "url": file });
+    let gone = json!({ "name": "Gone", "url": bench.path().join("gone.ics") });
+    let down = json!({ "name": "Down", "url": "http://127.0.0.1:9/rss" });
+    let calendars = async |calendars: Value| {
+        let config = json!({ "calendars": calendars }).to_string();
+        bench.edit("calendar_sync", json!({ "config": config })).await.unwrap();
+    };
+    let feeds = async |feeds: Value| {
+        let config = json!({ "feeds": feeds }).to_string();
+        bench.edit("news_sync", json!({ "config": config })).await.unwrap();
+    };
+    let listed = async || -> Vec<String> {
+        bench.cockpit.list_sources().await.unwrap().into_iter().map(|source| source.name).collect()
+    };
+    calendars(json!([mine, gone])).await;
+    feeds(json!([down])).await;
+    for task_type in ["calendar_sync", "news_sync"] {
+        bench.cockpit.run_system_task_now(task_type, None).await.unwrap();
+    }
+    assert_eq!(listed().await, ["Gone", "Mine", "Down"]);
+
+    calendars(json!([mine])).await;
+    assert_eq!(listed().await, ["Mine", "Down"], "one was removed");
+    feeds(json!([])).await;
+    assert_eq!(listed().await, ["Mine"], "and a feed");
+    let elsewhere = json!({ "name": "Mine", "url": bench.path().join("other.ics") });
+    calendars(json!([elsewhere])).await;
+    assert_eq!(listed().await, [""; 0], "what is known is of another address");
+    calendars(json!([{ "name": "My own", "url": file }])).await;
+    assert_eq!(listed().await, ["Mine"], "the next run takes note of the name");
 }

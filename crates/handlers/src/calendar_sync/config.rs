@@ -4,11 +4,14 @@
 use std::collections::HashSet;
 
 use serde::Deserialize;
+use store::queries::sources::SourceKind;
 
 use super::location::Location;
 use crate::{
     config::{ConfigError, check_len, check_names, objects, read_json},
+    configured::Configured,
     secrets::SecretCalendar,
+    source::SourceId,
 };
 
 const MAX_CALENDARS: usize = 50;
@@ -39,6 +42,11 @@ impl CalendarEntry {
     /// What its address is kept under, if that is secret.
     pub(super) fn key(&self) -> Option<&str> {
         self.secret.then(|| self.secret_id.as_deref().unwrap_or(&self.name))
+    }
+
+    /// Stands for its address where that is not known, or is another calendar's.
+    pub(super) fn stand_in(&self) -> String {
+        format!("secret:{}", self.key().unwrap_or(&self.name))
     }
 
     fn check_secret_id(&self) -> Result<(), &'static str> {
@@ -92,6 +100,20 @@ impl CalendarConfig {
             }
         }
         Ok(config)
+    }
+
+    /// Each calendar, and by its stand-in: a secret one may have its address.
+    pub(crate) fn sources(&self) -> Vec<Configured> {
+        let at =
+            |name: &str, address: &str| Configured::At(SourceId::new(SourceKind::Calendar, name, address));
+        let sources = self.calendars.iter().flat_map(|calendar| match &calendar.url {
+            Some(url) => {
+                let place = Location::parse(url).map(|place| at(&calendar.name, &place.address()));
+                place.into_iter().chain([at(&calendar.name, &calendar.stand_in())]).collect()
+            }
+            None => vec![Configured::Named(SourceKind::Calendar, calendar.name.clone())],
+        });
+        sources.collect()
     }
 
     /// The calendars whose addresses are secret.

@@ -3,10 +3,15 @@
 use std::collections::HashSet;
 
 use serde::Deserialize;
+use store::queries::sources::SourceKind;
 use url::Url;
 
 use super::NEWSDATA_NAME;
-use crate::config::{ConfigError, check_len, check_names, objects, optional_object, read_json, web_address};
+use crate::{
+    config::{ConfigError, check_len, check_names, objects, optional_object, read_json, web_address},
+    configured::Configured,
+    source::SourceId,
+};
 
 const MAX_FEEDS: usize = 100;
 const MAX_FILTER_CHARS: usize = 512;
@@ -62,6 +67,15 @@ impl NewsConfig {
             newsdata.check()?;
         }
         Ok(config)
+    }
+
+    /// Its feeds, and the service.
+    pub(crate) fn sources(&self) -> Vec<Configured> {
+        let feeds = self.feeds.iter().filter_map(|feed| {
+            let url = Url::parse(feed.url.trim()).ok()?;
+            Some(Configured::At(SourceId::new(SourceKind::Feed, &feed.name, url.as_str())))
+        });
+        feeds.chain([Configured::Named(SourceKind::NewsData, NEWSDATA_NAME.to_owned())]).collect()
     }
 
     /// Reads what somebody saves. No feed gets the name of the service: in articles, results and warnings nobody could tell

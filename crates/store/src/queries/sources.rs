@@ -55,6 +55,8 @@ pub struct Source {
     pub kind: String,
     /// Configured name.
     pub name: String,
+    /// SHA-256 of its address, hex.
+    pub address_hash: String,
     /// From the last full answer.
     pub validators: Validators,
     /// When it was last asked.
@@ -211,6 +213,7 @@ fn source_of(row: &Row<'_>) -> rusqlite::Result<Source> {
     Ok(Source {
         kind: row.get("kind")?,
         name: row.get("name")?,
+        address_hash: row.get("address_hash")?,
         validators: Validators {
             etag: row.get("etag")?,
             last_modified: row.get("last_modified")?,

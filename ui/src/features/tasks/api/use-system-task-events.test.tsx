@@ -41,7 +41,7 @@ describe("useSystemTaskEvents", () => {
 
   it.each([
     ["rescheduled", ["status", "upcoming"]],
-    ["edited", ["edits", "status", "upcoming"]],
+    ["edited", ["edits", "sources", "status", "upcoming"]],
     ["started", ["runs", "status", "tasks/overview/1", "upcoming"]],
     ["skipped", ["away", "runs", "status", "tasks/overview/1", "upcoming"]],
   ])("follows a task that was %s", async (cause, expected) => {

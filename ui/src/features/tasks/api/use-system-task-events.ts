@@ -28,7 +28,8 @@ const brought: Record<string, readonly (readonly string[])[]> = {
 
 /** What a change makes stale, besides the task's row, the status and what runs next. */
 const changed: Record<string, readonly (readonly string[])[]> = {
-  edited: [keys.edits],
+  // Of a source that is configured no more, or at another address, nothing is known.
+  edited: [keys.edits, keys.sources],
   started: [keys.runs],
   // A slot passed over may be one of an absence.
   skipped: [keys.runs, keys.away],
