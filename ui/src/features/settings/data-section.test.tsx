@@ -62,6 +62,26 @@ describe("backups", () => {
   });
 });
 
+it.each([
+  ["Restore the backup cockpit-20260131-033000.db", "Restore", "restore_database"],
+  ["Import…", "Import", "import_chosen_file"],
+])("%s: once it is under way its dialog stays until it is answered", async (look, verb, command) => {
+  const backend = new FakeBackend();
+  backend.refuse(command, { message: "the disk is full" });
+  const answer = backend.hold(command);
+  const { user } = renderPart(<DataSection />, backend);
+  await user.click(await button(look));
+  const dialog = within(await screen.findByRole("dialog"));
+  await user.click(dialog.getByRole("button", { name: verb }));
+  await user.keyboard("{Escape}");
+  await user.click(dialog.getByRole("button", { name: "Close" }));
+  expect(dialog.getByRole("button", { name: "Cancel" })).toBeDisabled();
+  answer();
+  expect(await screen.findByRole("alert")).toHaveTextContent("the disk is full");
+  await user.click(dialog.getByRole("button", { name: "Cancel" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+});
+
 describe("tasks and settings", () => {
   it("are exported where the dialog says, and nothing is said where nobody chose", async () => {
     const backend = new FakeBackend();

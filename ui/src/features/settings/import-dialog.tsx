@@ -9,12 +9,14 @@ export type ImportDialogProps = { report: ImportReportDto; onClose: () => void }
 /** What a document would change; only from here is it read in. */
 export function ImportDialog({ report, onClose }: ImportDialogProps) {
   const read = useImport();
+  // What is under way goes on whatever becomes of the dialog, and why it failed is told only here.
+  const close = () => read.isPending || onClose();
   const isNothing = report.tasks.length === 0 && report.settings.length === 0;
   return (
     <Dialog
       open
       wide
-      onOpenChange={(open) => !open && onClose()}
+      onOpenChange={(open) => !open && close()}
       title="Import these tasks and settings?"
       description="Nothing has been changed yet. All of it is taken over, or nothing."
     >
@@ -27,7 +29,7 @@ export function ImportDialog({ report, onClose }: ImportDialogProps) {
           </p>
         )}
         <div className="flex justify-end gap-2">
-          <Button size="md" onClick={onClose}>
+          <Button size="md" disabled={read.isPending} onClick={close}>
             Cancel
           </Button>
           <Button

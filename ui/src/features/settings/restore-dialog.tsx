@@ -29,11 +29,13 @@ export type RestoreDialogProps = {
 export function RestoreDialog({ preview, backup, onClose }: RestoreDialogProps) {
   const restore = useRestore();
   const { then, now } = preview;
+  // What is under way goes on whatever becomes of the dialog, and why it failed is told only here.
+  const close = () => restore.isPending || onClose();
   return (
     <Dialog
       open
       wide
-      onOpenChange={(open) => !open && onClose()}
+      onOpenChange={(open) => !open && close()}
       title="Restore this database?"
       description={`${preview.file} (schema ${preview.schemaVersion}). Nothing has been changed yet.`}
     >
@@ -79,7 +81,7 @@ export function RestoreDialog({ preview, backup, onClose }: RestoreDialogProps) 
           </p>
         ) : (
           <div className="flex justify-end gap-2">
-            <Button size="md" onClick={onClose}>
+            <Button size="md" disabled={restore.isPending} onClick={close}>
               Cancel
             </Button>
             <Button
