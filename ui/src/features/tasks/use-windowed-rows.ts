@@ -26,11 +26,15 @@ export type WindowedRows = {
   reveal: (index: number) => void;
 };
 
-/** `kept` are rows that stay, wherever they are: where the focus is, and where somebody types. */
+/**
+ * `kept` are rows that stay, wherever they are: where the focus is, and where somebody types. The last `covered` pixels of what
+ * is seen lie beneath something else.
+ */
 export function useWindowedRows(
   body: RefObject<HTMLElement | null>,
   ids: number[],
   kept: readonly number[],
+  covered: number,
 ): WindowedRows {
   const windowed = ids.length > WHOLE;
   const [margin, setMargin] = useState(0);
@@ -59,7 +63,7 @@ export function useWindowedRows(
     overscan: 3,
     scrollMargin: margin,
     scrollPaddingStart: HEADER,
-    scrollPaddingEnd: 8,
+    scrollPaddingEnd: 8 + covered,
     rangeExtractor: (range: Range) => {
       const near = defaultRangeExtractor(range);
       const far = kept.filter((index) => index >= 0 && index < ids.length && !near.includes(index));

@@ -4,6 +4,7 @@ import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { Button } from "@/components/ui/button";
 import { plural } from "@/lib/result";
 import { type BulkReport, useBulk } from "../api/use-bulk";
+import type { Cover } from "../use-cover";
 import { HoldDialog } from "./hold-dialog";
 import { SNOOZE_MEANS } from "./snooze-dialog";
 
@@ -11,11 +12,13 @@ export type BulkBarProps = {
   tasks: SystemTaskDto[];
   /** So many of them the filter hides. */
   hidden: number;
+  /** Has the bar while it is there: it lies over the page. */
+  cover: Cover["bar"];
   onClear: () => void;
 };
 
 /** What one can do with all selected tasks at once, and what became of each. */
-export function BulkBar({ tasks, hidden, onClear }: BulkBarProps) {
+export function BulkBar({ tasks, hidden, cover, onClear }: BulkBarProps) {
   const bulk = useBulk();
   const [snoozing, setSnoozing] = useState(false);
   if (tasks.length === 0 && !bulk.report) return null;
@@ -30,6 +33,7 @@ export function BulkBar({ tasks, hidden, onClear }: BulkBarProps) {
   ] as const;
   return (
     <section
+      ref={cover}
       aria-label="Selected tasks"
       className="sticky bottom-3 z-[6] m-3 rounded-lg border border-field bg-surface shadow-lg"
     >

@@ -8,6 +8,7 @@ import { useSchedulerStatus } from "../api/use-scheduler-status";
 import { rowKey } from "../row-key";
 import { countStates, type Filter, listTasks, type Sort } from "../task-list";
 import { firstWake } from "../task-state";
+import { useCover } from "../use-cover";
 import { useCursor } from "../use-cursor";
 import { useSelection } from "../use-selection";
 import { useWindowedRows } from "../use-windowed-rows";
@@ -40,8 +41,10 @@ export function TaskBoard({ tasks }: { tasks: SystemTaskDto[] }) {
   const states = useMemo(() => countStates(tasks, now, { paused }), [tasks, now, paused]);
   const selection = useSelection(ids);
   const [at, setAt] = useState<number | null>(null);
+  const cover = useCover();
   // The rows somebody is in.
-  const windowed = useWindowedRows(table, ids, [ids.indexOf(at ?? -1), ids.indexOf(editing ?? -1)]);
+  const kept = [ids.indexOf(at ?? -1), ids.indexOf(editing ?? -1)];
+  const windowed = useWindowedRows(table, ids, kept, cover.height);
   const cursor = useCursor({ table, ids, at, setAt, reveal: windowed.reveal });
 
   const { toggle: select } = selection;
@@ -90,7 +93,12 @@ export function TaskBoard({ tasks }: { tasks: SystemTaskDto[] }) {
       />
       <Found by={wanted.words.trim()} count={listed.length} noun="task" />
       {listed.length === 0 && <Empty title="No task matches these words">Esc in the field empties it.</Empty>}
-      <BulkBar tasks={chosen} hidden={chosen.length - shown.length} onClear={() => selection.set([])} />
+      <BulkBar
+        tasks={chosen}
+        hidden={chosen.length - shown.length}
+        cover={cover.bar}
+        onClear={() => selection.set([])}
+      />
       {snoozed && <SnoozeDialog task={snoozed} onClose={() => setSnoozing(null)} />}
     </Card>
   );
