@@ -44,6 +44,11 @@ it("breaks words that are wider than their place, wherever they are", () => {
   expect(css).toMatch(/\bbody \{[^}]*overflow-wrap: break-word;/);
 });
 
+it("lets nothing turn or pulse on, however fast, for who wants less motion", () => {
+  const [, reduced] = css.split("@media (prefers-reduced-motion: reduce)");
+  expect(reduced).toMatch(/^ \{\s+\*,\s+::before,\s+::after \{[^}]*animation-iteration-count: 1 !important;/);
+});
+
 describe.each([
   ["light", ":root"],
   ["dark", ".dark"],
