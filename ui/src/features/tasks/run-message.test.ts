@@ -23,6 +23,18 @@ describe("what a run is worth saying", () => {
     expect(runMessage("News sync", event)?.text).toBe("News sync completed · nothing new.");
   });
 
+  it("tells whoever asked what was tidied, and of others only that they are done", () => {
+    const prune = (result: string | null, trigger = "manual") =>
+      runMessage("Prune", aRunEvent({ taskType: "history_prune", trigger, result }))?.text;
+    expect(prune('{"pruned":120,"articles":0,"alerts":3,"edits":0,"backup":"cockpit-1.db"}')).toBe(
+      "Prune completed · 120 runs pruned, backed up.",
+    );
+    expect(prune('{"pruned":0,"articles":4,"alerts":0,"edits":0,"backup":null}')).toBe("Prune completed.");
+    expect(prune('{"pruned":120,"backup":"cockpit-1.db"}', "schedule")).toBeUndefined();
+    const other = aRunEvent({ taskType: "mirror", trigger: "manual", result: '{"copied":3}' });
+    expect(runMessage("Mirror", other)?.text).toBe("Mirror completed.");
+  });
+
   it("keeps quiet about scheduled runs that brought nothing", () => {
     expect(runMessage("News sync", aRunEvent({ result: '{"inserted":0}' }))).toBeNull();
     expect(runMessage("History prune", aRunEvent({ taskType: "history_prune", result: null }))).toBeNull();

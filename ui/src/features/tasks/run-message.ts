@@ -10,14 +10,19 @@ const reasons: Record<string, string> = {
   offline: "there is no network",
 };
 
+/** Tasks whose success is what they bring; of others nobody knows here what they do. */
+const brings = new Set(["news_sync", "calendar_sync", "alerts_refresh", "ideas_review"]);
+
 /** The toast of a run; none where it would only be noise. */
 export function runMessage(name: string, event: TaskRunEventPayload): RunMessage | null {
   switch (event.status) {
     case "success": {
       const news = whatIsNew(event);
+      if (news) return { level: "success", text: `${name} completed · ${news}.` };
       // Runs that bring nothing are only told to whoever asked for them.
-      if (!news && event.trigger !== "manual") return null;
-      return { level: "success", text: `${name} completed · ${news ?? "nothing new"}.` };
+      if (event.trigger !== "manual") return null;
+      const said = brings.has(event.taskType) ? "nothing new" : whatWasDone(event);
+      return { level: "success", text: said ? `${name} completed · ${said}.` : `${name} completed.` };
     }
     case "error": {
       const line = event.errorMessage?.split("\n")[0] ?? event.reason ?? "no reason given";
@@ -65,4 +70,16 @@ function whatIsNew(event: TaskRunEventPayload): string | null {
     default:
       return null;
   }
+}
+
+/** "120 runs pruned, backed up": what a success that brings nothing did, where that is known. */
+function whatWasDone({ taskType, result }: TaskRunEventPayload): string | null {
+  if (taskType !== "history_prune") return null;
+  const summary = readSummary(result);
+  const runs = count(summary, "pruned");
+  const done = [
+    runs > 0 && `${plural(runs, "run")} pruned`,
+    typeof summary.backup === "string" && "backed up",
+  ];
+  return done.filter(Boolean).join(", ") || null;
 }
