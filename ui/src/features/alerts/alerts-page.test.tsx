@@ -73,6 +73,20 @@ describe("the list", () => {
   });
 });
 
+it("says why those out of the way could not be read, beside the others", async () => {
+  const backend = new FakeBackend();
+  const list = backend.command("list_alerts");
+  backend.answer("list_alerts", (args) => {
+    if (args.includeResolved) throw { kind: "busy", message: "the database is busy" };
+    return list(args);
+  });
+  show(backend);
+  expect(await screen.findByRole("alert")).toHaveTextContent(
+    "Snoozed and resolved alerts cannot be read: the database is busy",
+  );
+  expect(await item(CALENDAR)).toBeInTheDocument();
+});
+
 describe("acknowledging", () => {
   it("is shown before the backend answers", async () => {
     const backend = new FakeBackend();

@@ -14,10 +14,10 @@ import { QuietAlerts } from "./quiet-alerts";
 /** What wants attention, and what did. */
 export function AlertsPage() {
   const holding = useAlerts(false);
-  const { data: all = [] } = useAlerts(true);
+  const all = useAlerts(true);
   const { data: stats } = useAlertStats();
   const look = useMarkSeen("alerts", stats?.newSinceSeen);
-  const lists = [all, holding.data ?? []];
+  const lists = [all.data ?? [], holding.data ?? []];
   // A snoozed one comes back by itself, on the second.
   const now = useNow(nextWake(groupAlerts(lists, Date.now())));
   const { open, acknowledged, snoozed, resolved } = groupAlerts(lists, now);
@@ -42,6 +42,11 @@ export function AlertsPage() {
               alerts={acknowledged}
               folded={false}
             />
+            {all.error && !all.data && (
+              <p role="alert" className="text-bad text-sm">
+                {`Snoozed and resolved alerts cannot be read: ${all.error.message}`}
+              </p>
+            )}
             <QuietAlerts title="Snoozed" note="They come back at their time." alerts={snoozed} />
             <QuietAlerts
               title="Resolved"

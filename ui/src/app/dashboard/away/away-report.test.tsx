@@ -76,6 +76,15 @@ describe("the report of an absence", () => {
     expect(screen.queryByTestId("away-report")).not.toBeInTheDocument();
   });
 
+  it("says why it cannot be read", async () => {
+    const backend = new FakeBackend();
+    backend.refuse("get_away_report", { message: "the database is busy" });
+    renderPart(<AwayReport />, backend);
+    expect(await screen.findByRole("alert")).toHaveTextContent(
+      /while you were away.*: the database is busy$/,
+    );
+  });
+
   it("appears on the dashboard after a resume, without a reload", async () => {
     const { backend } = renderWindow("/");
     await screen.findByRole("heading", { name: "Needs attention" });

@@ -17,8 +17,15 @@ const LISTED = 50;
 
 /** "While you were away": what was missed, and what became of it. Gone when it has been read. */
 export function AwayReport() {
-  const { data: report } = useAwayReport();
+  const { data: report, error } = useAwayReport();
   const { dismiss, isGoing } = useDismissAwayReport();
+  if (error && report === undefined) {
+    return (
+      <p role="alert" className="text-bad text-sm">
+        {`What happened while you were away cannot be read: ${error.message}`}
+      </p>
+    );
+  }
   return report && !isGoing(report) ? <Report report={report} onDismiss={() => dismiss(report.to)} /> : null;
 }
 

@@ -51,6 +51,14 @@ describe("a frequency that cannot be", () => {
     expect(pattern).toBeInvalid();
   });
 
+  it("says why the engine does not say what it means, and can be saved all the same", async () => {
+    const backend = new FakeBackend();
+    backend.refuse("preview_schedule", { message: "the engine is gone" });
+    const { form } = await edit("News sync", backend);
+    expect(await form.findByRole("alert")).toHaveTextContent("the engine is gone");
+    expect(form.getByRole("button", { name: "Save" })).toBeEnabled();
+  });
+
   it("wants a day and a time", async () => {
     const { form, user } = await edit("Ideas review");
     await user.keyboard("25");

@@ -95,8 +95,14 @@ export function FrequencyEditor({ task, onDone }: FrequencyEditorProps) {
           </p>
         ) : draft.kind === "manual" ? (
           <p className="text-muted text-xs">Runs only when somebody asks for it.</p>
+        ) : preview.data ? (
+          <SchedulePreview preview={preview.data} zone={zone} />
         ) : (
-          preview.data && <SchedulePreview preview={preview.data} zone={zone} />
+          preview.error && (
+            <p role="alert" className="text-bad text-xs">
+              {`What it means cannot be told: ${preview.error.message}`}
+            </p>
+          )
         )}
       </div>
     </form>

@@ -75,6 +75,18 @@ describe("the strip", () => {
     expect(last).toHaveFocus();
   });
 
+  it("says why its runs cannot be read, until they can", async () => {
+    const backend = new FakeBackend();
+    const overview = backend.command("get_task_overview");
+    backend.refuse("get_task_overview", { message: "the database is busy" });
+    const { queries } = renderPart(<RunStrip taskId={1} size="row" />, backend);
+    expect(await screen.findByText("Runs cannot be read: the database is busy")).toBeInTheDocument();
+    expect(screen.queryByRole("group")).not.toBeInTheDocument();
+    backend.answer("get_task_overview", overview);
+    await act(() => queries.invalidateQueries());
+    expect(await screen.findByRole("group", { name: SUMMARY })).toBeInTheDocument();
+  });
+
   it("says so where nothing ran yet", async () => {
     const backend = new FakeBackend();
     backend.answer("get_task_overview", () => anOverview({ recent: [], usual: null }));

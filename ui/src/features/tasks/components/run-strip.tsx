@@ -19,7 +19,14 @@ export type RunStripProps = { taskId: number; size: keyof typeof sizes };
 
 /** A mark for each of a task's last runs, several attempts at a slot being one, the oldest left; as large before they are known. */
 export function RunStrip({ taskId, size }: RunStripProps) {
-  const { data } = useTaskOverview(taskId);
+  const { data, error } = useTaskOverview(taskId);
+  if (error && !data) {
+    return (
+      <p title={error.message} className="truncate text-bad text-xs">
+        {`Runs cannot be read: ${error.message}`}
+      </p>
+    );
+  }
   return <Strip marks={data?.recent} size={size} />;
 }
 
