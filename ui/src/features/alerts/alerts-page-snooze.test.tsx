@@ -81,7 +81,7 @@ describe("the keys", () => {
     expect(screen.getByRole("link", { name: REVIEW })).toHaveFocus();
     await waitFor(async () => expect(await open()).toEqual([REVIEW]));
     await user.keyboard("a");
-    expect(await screen.findByText("No alerts")).toBeInTheDocument();
+    expect(await screen.findByText("No open alerts")).toBeInTheDocument();
     expect(screen.getByRole("heading", { name: "Alerts" })).toHaveFocus();
   });
 

@@ -55,7 +55,7 @@ describe("the list", () => {
       anAlert({ id: 1, title: "Old", resolvedAt: at(-2 * HOUR) }),
       anAlert({ id: 2, title: "Later", snoozedUntil: at(HOUR + 30_000) }),
     );
-    expect(await screen.findByText("No alerts")).toBeInTheDocument();
+    expect(await screen.findByText("No open alerts")).toBeInTheDocument();
     expect(await screen.findByText("Old")).not.toBeVisible();
     await user.click(screen.getByText("Resolved (1)"));
     const old = await item("Old");

@@ -30,7 +30,7 @@ export function AlertsPage() {
               <OpenAlerts alerts={open} since={look.since} />
             ) : (
               <Card>
-                <Empty icon={BellOff} title="No alerts">
+                <Empty icon={BellOff} title="No open alerts">
                   Failing tasks, events about to start, keywords in the news and ideas waiting for review show
                   up here.
                 </Empty>

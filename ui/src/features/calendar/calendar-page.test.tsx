@@ -121,8 +121,10 @@ describe("where there is nothing", () => {
   });
 
   it("it says whether there are calendars at all", async () => {
-    showing();
+    const { user } = showing();
     expect(await screen.findByText("Nothing in these weeks")).toBeInTheDocument();
+    await user.selectOptions(screen.getByRole("combobox", { name: "Range" }), "One week");
+    expect(await screen.findByText("Nothing in this week")).toBeInTheDocument();
   });
 
   it("it says which calendar cannot be read, and where to mend it", async () => {

@@ -85,7 +85,9 @@ export function CalendarPage() {
         {(found) => {
           const days = groupByDay(found, from, to, today);
           if (days.every(({ events }) => events.length === 0))
-            return <NoEvents known={sources?.length !== 0} />;
+            return (
+              <NoEvents known={sources?.length !== 0} span={range === WEEK ? "this week" : "these weeks"} />
+            );
           return (
             <>
               {found.length >= EVENTS_LISTED && <FirstEvents />}
@@ -109,10 +111,10 @@ function FirstEvents() {
   );
 }
 
-function NoEvents({ known }: { known: boolean }) {
+function NoEvents({ known, span }: { known: boolean; span: string }) {
   return (
     <Card>
-      <Empty icon={CalendarDays} title={known ? "Nothing in these weeks" : "No calendar yet"}>
+      <Empty icon={CalendarDays} title={known ? `Nothing in ${span}` : "No calendar yet"}>
         {known ? "Look at other weeks, or choose a longer range. More calendars" : "Calendars"} are added in
         the{" "}
         <Link to="/settings" hash="calendars" className="text-accent underline">

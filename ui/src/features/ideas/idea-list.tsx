@@ -41,8 +41,8 @@ export function IdeaList(props: IdeaListProps) {
       {ideas.length === 0 && incomplete ? (
         <Loading />
       ) : ideas.length === 0 ? (
-        <Empty icon={Lightbulb} title={filtered ? "No idea matches" : "No ideas yet"}>
-          {filtered ? "Try other words or another status." : "The first one goes into the box above."}
+        <Empty icon={Lightbulb} title={filtered ? "No idea matches" : "No open ideas"}>
+          {filtered ? "Try other words or another status." : "The next one goes into the box above."}
         </Empty>
       ) : (
         <div ref={list} className="divide-y divide-line">

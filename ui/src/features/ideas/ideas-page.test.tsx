@@ -76,7 +76,7 @@ describe("the list", () => {
     expect(await screen.findByRole("alert")).toHaveTextContent("the disk is full");
     backend.answer("list_ideas", () => []);
     await user.click(screen.getByRole("button", { name: "Try again" }));
-    expect(await screen.findByText("No ideas yet")).toBeInTheDocument();
+    expect(await screen.findByText("No open ideas")).toBeInTheDocument();
   });
 
   it("asks for closed ones only when wanted", async () => {

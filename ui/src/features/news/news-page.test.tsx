@@ -1,8 +1,10 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { ArticleFilter } from "@/bindings/ArticleFilter";
 import { FakeBackend } from "@/testing/fake-backend";
 import { anArticle } from "@/testing/fixtures/news";
+import { theKey } from "@/testing/fixtures/settings";
+import { aTask } from "@/testing/fixtures/tasks";
 import { violations } from "@/testing/render";
 import { filters, item, show, well } from "./news-page.support";
 
@@ -43,6 +45,19 @@ describe("the list", () => {
     const { container } = show(backend);
     expect(await screen.findByText("No articles yet")).toBeInTheDocument();
     expect(await violations(container)).toEqual([]);
+  });
+
+  it("leads to the settings where there is neither a feed nor a key", async () => {
+    const backend = new FakeBackend();
+    backend.articles = [];
+    backend.tasks = [aTask({ config: '{"feeds":[]}' })];
+    const { container, queries } = show(backend);
+    expect(await screen.findByText("No feed yet")).toBeInTheDocument();
+    expect(screen.getByRole("link", { name: "settings" })).toHaveAttribute("href", "/settings#news");
+    expect(await violations(container)).toEqual([]);
+    backend.key = theKey({ present: true });
+    await act(() => queries.invalidateQueries());
+    expect(await screen.findByText("No articles yet")).toBeInTheDocument();
   });
 
   it("says why it could not be read, and tries again", async () => {

@@ -1,4 +1,4 @@
-import { CheckCheck, Newspaper } from "lucide-react";
+import { CheckCheck } from "lucide-react";
 import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -6,7 +6,6 @@ import { FailingSources } from "@/components/ui/failing-sources";
 import { Found } from "@/components/ui/found";
 import { LoadMore } from "@/components/ui/load-more";
 import { Page } from "@/components/ui/page";
-import { Empty } from "@/components/ui/states";
 import { View } from "@/components/ui/view";
 import { plural } from "@/lib/result";
 import { useShortcut } from "@/lib/shortcuts";
@@ -19,6 +18,7 @@ import { useNewsSources } from "./api/use-news-sources";
 import { useNewsStats } from "./api/use-news-stats";
 import { ArticleList } from "./article-list";
 import { type Filters, NewsFilters } from "./news-filters";
+import { NoArticles } from "./no-articles";
 
 /** What the feeds brought in. */
 export function NewsPage() {
@@ -123,9 +123,7 @@ export function NewsPage() {
           <View query={articles} rows={8}>
             {() =>
               shown.length === 0 ? (
-                <Empty icon={Newspaper} title={filtered ? "No article matches" : "No articles yet"}>
-                  {filtered ? "Try other words or another source." : "The next news sync brings them in."}
-                </Empty>
+                <NoArticles filtered={filtered} />
               ) : (
                 <ArticleList
                   articles={shown}

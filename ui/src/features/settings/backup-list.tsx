@@ -45,7 +45,8 @@ export function BackupList() {
               Last by itself: {found.lastScheduledAt ? <RelativeTime at={found.lastScheduledAt} /> : "never"}.{" "}
               {found.nextScheduledAt ? (
                 <>
-                  Next: <RelativeTime at={found.nextScheduledAt} />; {found.kept} are kept.
+                  Next: <RelativeTime at={found.nextScheduledAt} />; {found.kept}{" "}
+                  {found.kept === 1 ? "is" : "are"} kept.
                 </>
               ) : (
                 "None is made by itself: History prune is off, or keeps none."

@@ -21,6 +21,13 @@ describe("backups", () => {
     expect(await violations(container)).toEqual([]);
   });
 
+  it("say in English that one is kept", async () => {
+    const backend = new FakeBackend();
+    backend.backups = { ...backend.backups, kept: 1 };
+    renderPart(<DataSection />, backend);
+    expect(await screen.findByText(/Next:/)).toHaveTextContent("; 1 is kept.");
+  });
+
   it("are made now, and then listed", async () => {
     const { user } = renderPart(<DataSection />);
     await user.click(await button("Back up now"));

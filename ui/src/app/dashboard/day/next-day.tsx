@@ -41,7 +41,7 @@ export function NextDay() {
               <Empty icon={CalendarClock} title="Nothing is scheduled">
                 {status?.paused
                   ? "All schedules are paused."
-                  : "Every task is off, paused or run by hand only."}
+                  : "Every task is off, paused, run by hand only or due later."}
               </Empty>
             ) : (
               <div className="flex flex-col px-4 py-2.5">
