@@ -97,10 +97,11 @@ describe("the inline frequency editor", () => {
     expect(form.getByRole("button", { name: "Save" })).toBeEnabled();
   });
 
-  it("can leave a task to be run by hand", async () => {
+  it("can leave a task to be run by hand, and Enter saves that too", async () => {
     const { backend, form, user } = await edit("News sync");
     await user.selectOptions(form.getByLabelText("Kind of schedule"), "manual");
-    await user.click(form.getByRole("button", { name: "Save" }));
+    expect(form.getByLabelText("Kind of schedule")).toHaveFocus();
+    await user.keyboard("{Enter}");
     await waitFor(() => expect(frequency("news_sync")).toHaveTextContent("Manual"));
     expect(backend.asked("update_system_task")[0]?.input).toEqual({
       frequencySeconds: null,

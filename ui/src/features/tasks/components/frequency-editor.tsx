@@ -57,6 +57,11 @@ export function FrequencyEditor({ task, onDone }: FrequencyEditorProps) {
     }
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    // In a field the window does so by itself. A list that is open has its keys to itself.
+    if (event.key === "Enter" && event.target instanceof HTMLSelectElement) {
+      event.preventDefault();
+      form.current?.requestSubmit();
+    }
     if (event.key !== "Escape") return;
     event.preventDefault();
     event.stopPropagation();
