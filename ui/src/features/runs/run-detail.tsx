@@ -1,8 +1,8 @@
+import type { ProgressDto } from "@/bindings/ProgressDto";
 import type { RunDetailDto } from "@/bindings/RunDetailDto";
 import { Card, CardContent } from "@/components/ui/card";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { useNow } from "@/lib/use-now";
-import { useRunReport } from "@/lib/use-run-report";
 import { RunAttempts } from "./run-attempts";
 import { RunFailure, type RunFailureProps } from "./run-failure";
 import { headline } from "./run-headline";
@@ -11,11 +11,15 @@ import { RunMoments } from "./run-moments";
 import { RunProgress } from "./run-progress";
 import { RunResult } from "./run-result";
 
+export type RunDetailProps = RunFailureProps & {
+  /** How far it is, while it runs and tells. */
+  progress: ProgressDto | null | undefined;
+};
+
 /** What happened, when, why, what came of it and what it said; while it runs, as it happens. */
-export function RunDetail({ detail, nextTry }: RunFailureProps) {
+export function RunDetail({ detail, progress, nextTry }: RunDetailProps) {
   const { run } = detail;
   const running = run.status === "running";
-  const report = useRunReport(run.id, running);
   return (
     <>
       <Card>
@@ -24,7 +28,7 @@ export function RunDetail({ detail, nextTry }: RunFailureProps) {
             <StatusBadge status={run.status} />
             <Headline detail={detail} />
           </div>
-          {running && <RunProgress progress={report?.progress} />}
+          {running && <RunProgress progress={progress} />}
           <RunFailure detail={detail} nextTry={nextTry} />
           <div className="grid gap-x-8 gap-y-3 lg:grid-cols-2">
             <RunMoments detail={detail} />
@@ -39,7 +43,7 @@ export function RunDetail({ detail, nextTry }: RunFailureProps) {
       </Card>
       <RunAttempts attempts={detail.attempts} current={run.id} />
       {run.result && <RunResult result={run.result} />}
-      <RunLog lines={running ? (report?.lines ?? detail.log) : detail.log} running={running} />
+      <RunLog lines={detail.log} running={running} />
     </>
   );
 }

@@ -67,6 +67,16 @@ describe("a run in flight", () => {
     expect(await violations(container)).toEqual([]);
   });
 
+  it("is copied as JSON with what it has said until now", async () => {
+    const { backend, report } = running();
+    const { user } = show(backend);
+    await screen.findByText("It has not said anything yet.");
+    await report({ lines: [aLogLine({ message: "asking LWN" })] });
+    await user.click(screen.getByRole("button", { name: "Copy as JSON" }));
+    const { log } = JSON.parse(await navigator.clipboard.readText());
+    expect(log).toEqual([expect.objectContaining({ message: "asking LWN" })]);
+  });
+
   it("is cancelled by its id", async () => {
     const { backend } = running();
     const { user } = show(backend);

@@ -9,6 +9,7 @@ import { View } from "@/components/ui/view";
 import { copyText } from "@/lib/clipboard";
 import { CommandError } from "@/lib/ipc";
 import { useCancelRun } from "@/lib/use-cancel-run";
+import { useRunReport } from "@/lib/use-run-report";
 import { useShownZone } from "@/lib/zone";
 import { useRun } from "./api/use-run";
 import { RunDetail } from "./run-detail";
@@ -18,18 +19,23 @@ import { RunNeighbours } from "./run-neighbours";
 /** One run: what happened, why, and what it said. */
 export function RunPage({ id, nextTry }: { id: number } & Pick<RunFailureProps, "nextTry">) {
   const run = useRun(id);
+  const { data } = run;
+  const isRunning = data?.run.status === "running";
+  const report = useRunReport(id, isRunning);
+  // What it says while it runs is known from the report alone: shown and copied is the same.
+  const detail = data && isRunning && report?.runId === id ? { ...data, log: report.lines } : data;
   const gone = run.error instanceof CommandError && run.error.kind === "not_found";
   return (
     <Page
       title={`Run #${id}`}
-      description={run.data && <Place detail={run.data} />}
-      actions={run.data && <Actions detail={run.data} />}
+      description={detail && <Place detail={detail} />}
+      actions={detail && <Actions detail={detail} />}
     >
       {gone ? (
         <Gone said={run.error?.message} />
       ) : (
         <View query={run} framed>
-          {(detail) => <RunDetail detail={detail} nextTry={nextTry} />}
+          {(stored) => <RunDetail detail={detail ?? stored} progress={report?.progress} nextTry={nextTry} />}
         </View>
       )}
     </Page>
