@@ -18,23 +18,17 @@ const columns = [
 export type RunTableProps = {
   /** Newest first; one page is one part that is drawn or not. */
   pages: SystemTaskRunDto[][];
-  withTask?: boolean;
+  withTask: boolean;
   /** Rows of a filter that is not in force any more. */
-  fading?: boolean;
-  label?: string;
+  fading: boolean;
 };
 
 /** Rows of history. */
-export function RunTable({
-  pages,
-  withTask = true,
-  fading = false,
-  label = "Runs",
-}: RunTableProps): ReactNode {
+export function RunTable({ pages, withTask, fading }: RunTableProps): ReactNode {
   const shown = columns.filter(([column]) => withTask || column !== "Task");
   return (
     <Table
-      aria-label={label}
+      aria-label="Runs"
       aria-busy={fading || undefined}
       className={`table-fixed text-sm ${fading ? "opacity-60" : ""}`}
     >

@@ -168,7 +168,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
   );
 });
 
-/** What the last run that went well brought. */
+/** What the last run came to. */
 function LastResult({ task }: { task: SystemTaskDto }) {
   const text = summaryText(task.lastResult);
   if (!text) return null;
