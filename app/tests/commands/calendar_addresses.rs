@@ -50,7 +50,7 @@ fn without_a_keyring_nothing_is_configured_and_the_list_says_what_is_missing() {
     window.edit("calendar_sync", json!({ "config": config }));
     assert_eq!(
         window.answer("list_calendar_addresses", json!({})),
-        json!([{ "name": "Mine", "present": false }])
+        json!([{ "name": "Mine", "present": false, "keyringAvailable": false }])
     );
     let error = window.refusal("clear_calendar_address", json!({ "name": "Mine" }));
     assert_answer(&error, &json!({ "kind": "internal", "message": TEXT }));

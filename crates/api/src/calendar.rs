@@ -54,6 +54,8 @@ pub struct CalendarAddressDto {
     pub name: String,
     /// Its address is in the keyring.
     pub present: bool,
+    /// The keyring answers; if not, the address may be there all the same.
+    pub keyring_available: bool,
 }
 
 impl From<&Event> for EventDto {

@@ -57,6 +57,8 @@ pub struct RestorePreviewDto {
     pub tasks: Vec<TaskDifferenceDto>,
     /// Calendars of the file whose addresses are not in this computer's keyring.
     pub missing_addresses: Vec<String>,
+    /// Those whose addresses may be there: it did not answer.
+    pub unread_addresses: Vec<String>,
 }
 
 /// Figures of a database.

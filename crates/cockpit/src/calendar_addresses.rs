@@ -10,7 +10,7 @@ use api::{
     error::{ApiError, ErrorKind},
     task::UpdateTaskInput,
 };
-use handlers::{KeepAddressError, SecretCalendar, Secrets, TaskType};
+use handlers::{KeepAddressError, ReadSecretError, SecretCalendar, Secrets, TaskType};
 use scheduler::task::SystemTask;
 use serde_json::{Map, Value, json};
 
@@ -24,10 +24,11 @@ impl Cockpit {
     pub async fn list_calendar_addresses(&self) -> UseCaseResult<Vec<CalendarAddressDto>> {
         let calendars = secret_calendars(&self.calendar_task().await?)?;
         self.with_secrets(move |secrets| {
-            let is_there = |calendar: &SecretCalendar| secrets.calendar_address(&calendar.key).is_some();
-            let shown = calendars
-                .into_iter()
-                .map(|calendar| CalendarAddressDto { present: is_there(&calendar), name: calendar.name });
+            let shown = calendars.into_iter().map(|SecretCalendar { name, key }| {
+                let address = secrets.calendar_address(&key);
+                let present = matches!(address, Ok(Some(_)));
+                CalendarAddressDto { name, present, keyring_available: address.is_ok() }
+            });
             Ok(shown.collect())
         })
         .await
@@ -144,6 +145,16 @@ impl Cockpit {
         let asked = tokio::task::spawn_blocking(move || ask(&*secrets)).await;
         // Not in the words of a panic: they may be a secret's.
         asked.unwrap_or_else(|_| Err(ApiError::internal("the keyring could not be asked")))
+    }
+
+    /// Whether the keyring, or the environment, has a key of NewsData. Where nobody says, it has none.
+    pub(crate) async fn has_newsdata_key(&self) -> UseCaseResult<bool> {
+        Ok(matches!(self.newsdata_key_kept().await?, Ok(true)))
+    }
+
+    /// The same, or why that is not known.
+    pub(crate) async fn newsdata_key_kept(&self) -> UseCaseResult<Result<bool, ReadSecretError>> {
+        self.with_secrets(|secrets| Ok(secrets.newsdata_key().map(|key| key.is_some()))).await
     }
 
     /// The secret calendar of that name.

@@ -50,7 +50,7 @@ impl Cockpit {
             let mut warnings = Vec::from_iter(density.outruns(usual.as_ref()));
             if task.task_type == TaskType::NewsSync.as_str()
                 && let Some(warning) = density.exceeds_free_plan()
-                && self.with_secrets(|secrets| Ok(secrets.newsdata_key().is_some())).await?
+                && self.has_newsdata_key().await?
             {
                 warnings.push(warning);
             }

@@ -9,7 +9,7 @@ use api::{
     error::{ApiError, ErrorKind},
     settings::SecretStatusDto,
 };
-use handlers::{KeepSecretError, Secret, Secrets};
+use handlers::{KeepSecretError, ReadSecretError, Secret, Secrets};
 use keyring::{Entry, Error as KeyringError};
 use thiserror::Error;
 
@@ -22,7 +22,7 @@ const NEWSDATA: &str = "newsdata-api-key";
 /// How long a keyring may take to answer.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// A secret could not be stored or removed.
+/// A secret could not be read, stored or removed.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub(crate) enum SecretError {
     /// The system has none that answers.
@@ -44,6 +44,15 @@ impl SecretError {
 impl From<SecretError> for KeepSecretError {
     fn from(error: SecretError) -> Self {
         Self::Refused(error.to_string())
+    }
+}
+
+impl From<SecretError> for ReadSecretError {
+    fn from(error: SecretError) -> Self {
+        match error {
+            SecretError::NoKeyring => Self::NoKeyring,
+            SecretError::NoAnswer => Self::NoAnswer,
+        }
     }
 }
 
@@ -80,13 +89,17 @@ impl SystemSecrets {
 }
 
 impl Secrets for SystemSecrets {
-    fn newsdata_key(&self) -> Option<Secret> {
-        from_env().or_else(|| ask(|| get(NEWSDATA)).ok().flatten()).map(Secret::new)
+    fn newsdata_key(&self) -> Result<Option<Secret>, ReadSecretError> {
+        let key = match from_env() {
+            Some(key) => Some(key),
+            None => ask(|| get(NEWSDATA))?,
+        };
+        Ok(key.map(Secret::new))
     }
 
-    fn calendar_address(&self, key: &str) -> Option<Secret> {
+    fn calendar_address(&self, key: &str) -> Result<Option<Secret>, ReadSecretError> {
         let name = of_calendar(key);
-        ask(move || get(&name)).ok().flatten().map(Secret::new)
+        Ok(ask(move || get(&name))?.map(Secret::new))
     }
 
     fn set_calendar_address(&self, key: &str, address: &Secret) -> Result<(), KeepSecretError> {

@@ -3,7 +3,7 @@
 //! A calendar's occurrences are replaced as a whole, and only after all of it was read: a calendar that cannot be
 //! reached keeps what it had.
 
-use std::{collections::HashSet, path::PathBuf, sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
@@ -24,8 +24,9 @@ use store::{
 };
 use url::Url;
 
-pub(crate) use self::{config::CalendarConfig, trial::try_calendar};
+pub(crate) use self::{config::CalendarConfig, configured::NO_SECRET, trial::try_calendar};
 use self::{
+    configured::{Calendar, calendars},
     expand::{Expanded, expand},
     location::{Location, read_file},
     window::Window,
@@ -40,6 +41,7 @@ use crate::{
 };
 
 mod config;
+mod configured;
 mod event;
 mod expand;
 mod fair_share;
@@ -52,23 +54,12 @@ mod window;
 mod zone;
 
 const ACCEPT_CALENDARS: &str = "text/calendar, */*;q=0.5";
-pub(crate) const NO_SECRET: &str = "its address is not in the keyring; enter it again in the settings";
-const TWICE: &str = "another calendar has the same address; each can be there once";
 
 /// Fetches calendars.
 pub(crate) struct CalendarSync {
     store: SqliteStore,
     secrets: Arc<dyn Secrets>,
     http: HttpClient,
-}
-
-/// A calendar that is configured.
-struct Calendar {
-    id: SourceId,
-    /// Where it lies, or why that is not known.
-    place: Result<Location, Failure>,
-    /// Its address, where that is one.
-    secret: Option<Secret>,
 }
 
 impl TaskHandler for CalendarSync {
@@ -115,7 +106,7 @@ impl CalendarSync {
                 return TaskRunResult::permanent_error(format!("The task's settings are wrong: {error}."));
             }
         };
-        let calendars = self.calendars(config).await;
+        let calendars = calendars(config, &self.secrets).await;
         let removed = match self.settle(&calendars, &context).await {
             Ok(removed) => removed,
             Err(error) => return TaskRunResult::error(format!("The calendar could not be stored: {error}.")),
@@ -132,7 +123,12 @@ impl CalendarSync {
             Job {
                 id,
                 host: place.as_ref().map(Location::host).unwrap_or_default(),
-                fetch: Box::pin(async move { reader.read(place?).await }),
+                fetch: Box::pin(async move {
+                    match place {
+                        Ok(place) => reader.read(place).await,
+                        Err(result) => Ok(result),
+                    }
+                }),
             }
         });
         let before = Counts { removed: Some(removed), ..Counts::default() };
@@ -143,39 +139,10 @@ impl CalendarSync {
     /// Takes note of the calendars there are now, and removes the events of those that are no more: says how many.
     async fn settle(&self, calendars: &[Calendar], context: &RunContext) -> Result<usize, StoreError> {
         let ids = calendars.iter().map(|calendar| &calendar.id);
-        source::settle(&self.store, context, &[SourceKind::Calendar], ids.clone()).await?;
+        let hidden = calendars.iter().filter(|calendar| calendar.is_hidden());
+        let hidden = hidden.map(|calendar| calendar.id.name.clone()).collect();
+        source::settle(&self.store, context, &[SourceKind::Calendar], ids.clone(), hidden).await?;
         self.store.retain_calendars(ids.map(|id| id.name.clone()).collect()).await
-    }
-
-    /// Each calendar with its place; secret addresses come from the keyring.
-    async fn calendars(&self, config: CalendarConfig) -> Vec<Calendar> {
-        let mut calendars = Vec::with_capacity(config.calendars.len());
-        let mut seen = HashSet::new();
-        for entry in config.calendars {
-            let secret = match entry.key() {
-                Some(key) => self.secret_address(key).await,
-                None => None,
-            };
-            let address = secret.as_ref().map(Secret::expose).or(entry.url.as_deref());
-            let place = address
-                .ok_or_else(|| Failure::refused(NO_SECRET))
-                .and_then(|address| Location::parse(address).map_err(Failure::refused));
-            // The config cannot see it of two secret addresses.
-            let place = match place {
-                Ok(place) if !seen.insert(place.clone()) => Err(Failure::refused(TWICE)),
-                place => place,
-            };
-            // A source without an address still has health to show.
-            let address = place.as_ref().map_or_else(|_| entry.stand_in(), Location::address);
-            let id = SourceId::new(SourceKind::Calendar, &entry.name, &address);
-            calendars.push(Calendar { id, place, secret });
-        }
-        calendars
-    }
-
-    async fn secret_address(&self, key: &str) -> Option<Secret> {
-        let (secrets, key) = (Arc::clone(&self.secrets), key.to_owned());
-        tokio::task::spawn_blocking(move || secrets.calendar_address(&key)).await.ok().flatten()
     }
 }
 

@@ -22,9 +22,10 @@ pub use self::{
     history_prune::{Retention, prune, retention},
     http::HttpLimits,
     secrets::{
-        KeepAddressError, KeepSecretError, NoSecrets, Scrubber, Secret, SecretCalendar, Secrets,
-        new_secret_id, secret_calendars, store_calendar_address,
+        KeepAddressError, KeepSecretError, NoSecrets, ReadSecretError, Scrubber, Secret, SecretCalendar,
+        Secrets, new_secret_id, secret_calendars, store_calendar_address,
     },
+    source::NO_KEYRING,
     task_type::{TaskType, UnknownTaskType, default_tasks},
     trial::{Candidate, TrialError, Trials, Tried},
 };

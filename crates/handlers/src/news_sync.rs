@@ -27,16 +27,18 @@ use url::Url;
 
 pub(crate) use self::config::NewsConfig;
 pub(crate) use self::trial::{newsdata_query, try_feed, try_newsdata};
+use self::configured::{NewsSource, newsdata_key, sources};
 use crate::{
     Dependencies,
     config::ConfigError,
     http::{Fetched, HttpClient, Request, host_of, is_loopback},
-    secrets::{Redactor, Secret, Secrets},
-    source::{self, Counts, Failure, Job, SourceId, SourceResult, Sources, Turn, turn},
+    secrets::{ReadSecretError, Redactor, Secrets},
+    source::{self, Counts, Failure, Job, SourceResult, Sources, Turn, turn},
     task_handler::{TaskHandler, every_minutes},
 };
 
 mod config;
+mod configured;
 mod date;
 mod feed;
 mod identity;
@@ -53,15 +55,6 @@ pub(crate) struct NewsSync {
     store: SqliteStore,
     secrets: Arc<dyn Secrets>,
     http: HttpClient,
-}
-
-/// Where to ask, and how to read the answer.
-#[derive(Clone)]
-struct NewsSource {
-    id: SourceId,
-    url: Url,
-    /// Only `NewsData` has one. Never part of `url`, so that it cannot end up in a log.
-    key: Option<Secret>,
 }
 
 impl TaskHandler for NewsSync {
@@ -115,17 +108,26 @@ impl NewsSync {
                 return TaskRunResult::permanent_error(format!("The task's settings are wrong: {error}."));
             }
         };
-        let sources = match self.sources(&config, &context).await {
+        let key = newsdata_key(&self.secrets).await;
+        let sources = match sources(&config, &key, &context) {
             Ok(sources) => sources,
             Err(message) => return TaskRunResult::permanent_error(message),
         };
-        let kinds = &[SourceKind::Feed, SourceKind::NewsData];
+        // Where nobody tells the key, NewsData may be a source as before.
+        let kinds = [SourceKind::Feed, SourceKind::NewsData];
+        let kinds = if key.is_ok() { &kinds[..] } else { &kinds[..1] };
         let ids = sources.iter().map(|source| &source.id);
-        if let Err(error) = source::settle(&self.store, &context, kinds, ids).await {
+        if let Err(error) = source::settle(&self.store, &context, kinds, ids, Vec::new()).await {
             return TaskRunResult::error(format!("The news could not be stored: {error}."));
         }
-        if sources.is_empty() {
-            return TaskRunResult::skipped(Reason::NOT_CONFIGURED, r#"{"reason":"no api key"}"#);
+        match key {
+            Err(error @ ReadSecretError::NoAnswer) if sources.is_empty() => {
+                return source::without_keyring(error);
+            }
+            _ if sources.is_empty() => {
+                return TaskRunResult::skipped(Reason::NOT_CONFIGURED, r#"{"reason":"no api key"}"#);
+            }
+            _ => {}
         }
         let now = context.clock.now();
         let jobs = sources.into_iter().map(|source| {
@@ -139,31 +141,6 @@ impl NewsSync {
         });
         let sources = Sources { list: "sources", before: Counts::default(), jobs: jobs.collect() };
         source::sync(&self.store, &context, sources).await
-    }
-
-    async fn sources(&self, config: &NewsConfig, context: &RunContext) -> Result<Vec<NewsSource>, String> {
-        let mut sources = Vec::with_capacity(config.feeds.len() + 1);
-        for feed in &config.feeds {
-            let url =
-                Url::parse(feed.url.trim()).map_err(|_| format!("The address of {} is wrong.", feed.name))?;
-            sources.push(NewsSource {
-                id: SourceId::new(SourceKind::Feed, &feed.name, url.as_str()),
-                url,
-                key: None,
-            });
-        }
-        let secrets = Arc::clone(&self.secrets);
-        let key = tokio::task::spawn_blocking(move || secrets.newsdata_key()).await.ok().flatten();
-        match (key, &config.newsdata) {
-            (Some(key), newsdata) => {
-                let url = newsdata.clone().unwrap_or_default().latest().map_err(|error| error.to_string())?;
-                let id = SourceId::new(SourceKind::NewsData, NEWSDATA_NAME, url.as_str());
-                sources.push(NewsSource { id, url, key: Some(key) });
-            }
-            (None, Some(_)) if !sources.is_empty() => context.info("NewsData is left out: it has no key."),
-            (None, _) => {}
-        }
-        Ok(sources)
     }
 }
 

@@ -38,6 +38,17 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// A secret could not be read: whether it is there is not known, and may be later.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum ReadSecretError {
+    /// Nobody keeps secrets here, or not yet.
+    #[error("there is no keyring on this system")]
+    NoKeyring,
+    /// It is locked, or asks somebody.
+    #[error("the keyring did not answer; unlock it")]
+    NoAnswer,
+}
+
 /// A secret could not be kept or forgotten.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum KeepSecretError {
@@ -51,11 +62,17 @@ pub enum KeepSecretError {
 
 /// Gives handlers the secrets they need. Called on a thread that may block.
 pub trait Secrets: Send + Sync + 'static {
-    /// The key of the `NewsData` service.
-    fn newsdata_key(&self) -> Option<Secret>;
+    /// The key of the `NewsData` service; `None` where it has none.
+    ///
+    /// # Errors
+    /// The keeper does not say.
+    fn newsdata_key(&self) -> Result<Option<Secret>, ReadSecretError>;
 
-    /// The address of a calendar that is configured as secret, by [`SecretCalendar::key`].
-    fn calendar_address(&self, key: &str) -> Option<Secret>;
+    /// The address of a calendar that is configured as secret, by [`SecretCalendar::key`]; `None` where none is kept.
+    ///
+    /// # Errors
+    /// The keeper does not say.
+    fn calendar_address(&self, key: &str) -> Result<Option<Secret>, ReadSecretError>;
 
     /// Keeps a calendar's address, in place of an earlier one. Whoever has an address from a person goes through
     /// [`store_calendar_address`], which checks it.
@@ -80,11 +97,11 @@ pub trait Secrets: Send + Sync + 'static {
 pub struct NoSecrets;
 
 impl Secrets for NoSecrets {
-    fn newsdata_key(&self) -> Option<Secret> {
-        None
+    fn newsdata_key(&self) -> Result<Option<Secret>, ReadSecretError> {
+        Ok(None)
     }
 
-    fn calendar_address(&self, _key: &str) -> Option<Secret> {
-        None
+    fn calendar_address(&self, _key: &str) -> Result<Option<Secret>, ReadSecretError> {
+        Ok(None)
     }
 }

@@ -13,10 +13,14 @@ use store::{
     queries::sources::{NamedSource, SourceAttempt, SourceKind, SourceOutcome, Validators},
 };
 
-pub(crate) use self::sync::{Job, Sources, settle, sync};
+pub use self::conclude::NO_KEYRING;
+pub(crate) use self::{
+    conclude::without_keyring,
+    sync::{Job, Sources, settle, sync},
+};
 use crate::{
     http::{FetchError, MAX_PAUSE, Silence},
-    secrets::Redactor,
+    secrets::{ReadSecretError, Redactor},
 };
 
 mod answers;
@@ -171,6 +175,8 @@ pub(crate) enum SourceResult {
     Waiting(DateTime<Utc>),
     /// It was not asked, for this reason, which says nothing of the source itself.
     NotAsked(String),
+    /// It could not be asked, because the keyring did not tell its secret: another run may be told.
+    Hidden(ReadSecretError),
     /// It could not be read.
     Failed(Failure),
 }
@@ -201,7 +207,7 @@ impl SourceReport {
             SourceResult::Read { .. } => "ok",
             SourceResult::Unchanged => "not_modified",
             SourceResult::Waiting(_) => "waiting",
-            SourceResult::NotAsked(_) => "not_asked",
+            SourceResult::NotAsked(_) | SourceResult::Hidden(_) => "not_asked",
             SourceResult::Failed(_) => "failed",
         }
     }
@@ -213,6 +219,7 @@ impl SourceReport {
             SourceResult::Read { warning: Some(warning), .. } => Some(format!("{name}: {warning}")),
             SourceResult::Failed(failure) => Some(format!("{name}: {}", failure.message)),
             SourceResult::NotAsked(reason) => Some(format!("{name}: {reason}")),
+            SourceResult::Hidden(error) => Some(format!("{name}: not asked, because {error}")),
             SourceResult::Waiting(until) => {
                 let until = until.format("%Y-%m-%d %H:%M UTC");
                 Some(format!("{name}: not asked, because it asked for a pause until {until}"))
@@ -233,6 +240,7 @@ impl SourceReport {
         match &self.result {
             SourceResult::Failed(failure) => entry["error"] = json!(failure.message),
             SourceResult::NotAsked(reason) => entry["reason"] = json!(reason),
+            SourceResult::Hidden(error) => entry["reason"] = json!(error.to_string()),
             SourceResult::Waiting(until) => {
                 entry["until"] = json!(until.to_rfc3339_opts(SecondsFormat::Millis, true));
             }

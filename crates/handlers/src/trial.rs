@@ -13,7 +13,7 @@ use crate::{
     calendar_sync,
     http::{FetchError, HttpClient, HttpLimits},
     news_sync,
-    secrets::{Secret, Secrets},
+    secrets::{ReadSecretError, Secret, Secrets},
     source::Failure,
 };
 
@@ -112,7 +112,7 @@ impl Trials {
                     let query = news_sync::newsdata_query(newsdata.as_deref())?;
                     let key = match key {
                         Some(key) => Some(key),
-                        None => self.ask_keeper(Secrets::newsdata_key).await,
+                        None => self.ask_keeper(Secrets::newsdata_key).await?,
                     };
                     let key = key.ok_or_else(|| TrialError::Failed(NO_KEY.to_owned()))?;
                     let articles = news_sync::try_newsdata(&self.http, query, key, now).await?;
@@ -124,7 +124,7 @@ impl Trials {
                     self.try_calendar(Secret::new(address), now, zone).await
                 }
                 Candidate::SecretCalendar(key) => {
-                    let address = self.ask_keeper(move |secrets| secrets.calendar_address(&key)).await;
+                    let address = self.ask_keeper(move |secrets| secrets.calendar_address(&key)).await?;
                     let address =
                         address.ok_or_else(|| TrialError::Failed(calendar_sync::NO_SECRET.to_owned()))?;
                     self.try_calendar(address, now, zone).await
@@ -142,10 +142,12 @@ impl Trials {
     /// A keyring blocks, so it is asked off the runtime's threads.
     async fn ask_keeper(
         &self,
-        ask: impl FnOnce(&dyn Secrets) -> Option<Secret> + Send + 'static,
-    ) -> Option<Secret> {
+        ask: impl FnOnce(&dyn Secrets) -> Result<Option<Secret>, ReadSecretError> + Send + 'static,
+    ) -> Result<Option<Secret>, TrialError> {
         let secrets = Arc::clone(&self.secrets);
-        tokio::task::spawn_blocking(move || ask(&*secrets)).await.ok().flatten()
+        let asked = tokio::task::spawn_blocking(move || ask(&*secrets)).await;
+        let answer = asked.unwrap_or(Err(ReadSecretError::NoAnswer));
+        answer.map_err(|error| TrialError::Failed(error.to_string()))
     }
 }
 

@@ -10,8 +10,8 @@ use std::{
 };
 
 use handlers::{
-    ConfigError, KeepAddressError, KeepSecretError, NoSecrets, Secret, SecretCalendar, Secrets, TaskType,
-    new_secret_id, secret_calendars, store_calendar_address, validate_config,
+    ConfigError, KeepAddressError, KeepSecretError, NoSecrets, ReadSecretError, Secret, SecretCalendar,
+    Secrets, TaskType, new_secret_id, secret_calendars, store_calendar_address, validate_config,
 };
 use scheduler::run::{TaskRunResult, TaskStatus};
 use serde_json::{Value, json};
@@ -23,12 +23,12 @@ use wiremock::MockServer;
 struct Kept(Arc<Mutex<HashMap<String, String>>>);
 
 impl Secrets for Kept {
-    fn newsdata_key(&self) -> Option<Secret> {
-        None
+    fn newsdata_key(&self) -> Result<Option<Secret>, ReadSecretError> {
+        Ok(None)
     }
 
-    fn calendar_address(&self, key: &str) -> Option<Secret> {
-        self.0.lock().unwrap().get(key).map(Secret::new)
+    fn calendar_address(&self, key: &str) -> Result<Option<Secret>, ReadSecretError> {
+        Ok(self.0.lock().unwrap().get(key).map(Secret::new))
     }
 
     fn set_calendar_address(&self, key: &str, address: &Secret) -> Result<(), KeepSecretError> {
@@ -84,7 +84,7 @@ fn only_a_calendars_address_is_kept_and_it_is_not_repeated() {
         assert!(matches!(error, KeepAddressError::Address(_)), "{wrong}: {error}");
         assert!(!error.to_string().contains("t0ken"), "{error}");
     }
-    assert_eq!(kept.calendar_address("a").unwrap().expose(), "https://cal.example/t0ken.ics");
+    assert_eq!(kept.calendar_address("a").unwrap().unwrap().expose(), "https://cal.example/t0ken.ics");
     let error = store_calendar_address(&NoSecrets, "a", "https://cal.example/t0ken.ics").unwrap_err();
     assert_eq!(error, KeepAddressError::Keep(KeepSecretError::ReadOnly));
 }

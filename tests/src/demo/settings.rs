@@ -1,6 +1,6 @@
 //! What the demo's cockpit is set to: the local server for the world.
 
-use handlers::{Secret, Secrets};
+use handlers::{ReadSecretError, Secret, Secrets};
 use serde_json::{Value, json};
 
 use super::news::FEEDS;
@@ -35,11 +35,11 @@ pub(super) fn alerts_config() -> Value {
 pub(super) struct DemoSecrets;
 
 impl Secrets for DemoSecrets {
-    fn newsdata_key(&self) -> Option<Secret> {
-        Some(Secret::new(NEWSDATA_KEY))
+    fn newsdata_key(&self) -> Result<Option<Secret>, ReadSecretError> {
+        Ok(Some(Secret::new(NEWSDATA_KEY)))
     }
 
-    fn calendar_address(&self, _key: &str) -> Option<Secret> {
-        None
+    fn calendar_address(&self, _key: &str) -> Result<Option<Secret>, ReadSecretError> {
+        Ok(None)
     }
 }

@@ -11,4 +11,8 @@ name: string,
 /**
  * Its address is in the keyring.
  */
-present: boolean, };
+present: boolean, 
+/**
+ * The keyring answers; if not, the address may be there all the same.
+ */
+keyringAvailable: boolean, };

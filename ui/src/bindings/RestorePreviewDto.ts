@@ -29,4 +29,8 @@ tasks: Array<TaskDifferenceDto>,
 /**
  * Calendars of the file whose addresses are not in this computer's keyring.
  */
-missingAddresses: Array<string>, };
+missingAddresses: Array<string>, 
+/**
+ * Those whose addresses may be there: it did not answer.
+ */
+unreadAddresses: Array<string>, };

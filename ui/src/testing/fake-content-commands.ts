@@ -49,7 +49,7 @@ export function contentCommands(backend: FakeBackend): Commands {
 function calendarAddressCommands(backend: FakeBackend): Commands {
   const keep = (name: string, present: boolean) => {
     const others = backend.calendarAddresses.filter((known) => known.name !== name);
-    backend.calendarAddresses = [...others, { name, present }];
+    backend.calendarAddresses = [...others, { name, present, keyringAvailable: true }];
     return backend.calendarAddresses;
   };
   return {

@@ -59,6 +59,10 @@ pub fn restore_preview(preview: &RestorePreviewDto, is_first: bool) -> String {
     let missing = preview.missing_addresses.iter();
     lines
         .extend(missing.map(|name| format!("! the address of the calendar {name:?} is not in this keyring")));
+    let unread = preview.unread_addresses.iter();
+    lines.extend(unread.map(|name| {
+        format!("! the keyring did not say whether it has the address of the calendar {name:?}")
+    }));
     lines.join("\n")
 }
 

@@ -79,9 +79,11 @@ impl Cockpit {
             .collect();
         let kept = self
             .with_secrets(move |keyring| {
+                // What the keyring does not tell cannot be looked for.
                 let addresses =
-                    calendars.iter().filter_map(|calendar| keyring.calendar_address(&calendar.key));
-                Ok(addresses.chain(keyring.newsdata_key()).collect::<Vec<_>>())
+                    calendars.iter().filter_map(|calendar| keyring.calendar_address(&calendar.key).ok());
+                let key = keyring.newsdata_key().ok();
+                Ok(addresses.chain(key).flatten().collect::<Vec<_>>())
             })
             .await?;
         secrets.extend(kept);

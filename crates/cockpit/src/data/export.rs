@@ -30,7 +30,7 @@ impl Cockpit {
         let tasks = self.store().list_tasks().await?;
         let settings = self.get_settings().await?;
         let mut to_enter_again: Vec<String> = Vec::new();
-        if self.with_secrets(|secrets| Ok(secrets.newsdata_key().is_some())).await? {
+        if self.has_newsdata_key().await? {
             to_enter_again.push(NEWSDATA_KEY.to_owned());
         }
         let tasks = tasks.iter().map(|task| entry(task, &mut to_enter_again)).collect();

@@ -8,7 +8,7 @@ use api::{
     error::{ApiError, ErrorKind},
     settings::{SettingsDto, SettingsInput},
 };
-use handlers::TaskType;
+use handlers::{ReadSecretError, TaskType};
 use scheduler::{edit, task::SystemTask};
 use serde_json::Value;
 use store::queries::edits::{NewEdit, TaskUpdate};
@@ -17,6 +17,7 @@ use super::{
     difference,
     document::{self, Document, TaskEntry},
     export::{NEWSDATA_KEY, portable_settings},
+    restore::Addressless,
 };
 use crate::{Cockpit, UseCaseResult, edits, settings};
 
@@ -24,6 +25,17 @@ use crate::{Cockpit, UseCaseResult, edits, settings};
 const MAX_ATTEMPTS: usize = 20;
 /// Texts of somebody else's that are shown.
 const MAX_SHOWN: usize = 200;
+
+/// Of what the keyring may have.
+const UNREAD: &str = "unless the keyring has it, which did not answer";
+
+/// What this computer has of what exports leave out, in their words.
+#[derive(Default)]
+struct Known {
+    here: HashSet<String>,
+    /// The keyring did not say.
+    unread: HashSet<String>,
+}
 
 /// What a document comes to here.
 struct Plan {
@@ -58,7 +70,7 @@ impl Cockpit {
         let mut named = HashSet::new();
         let mut tasks = Vec::new();
         let mut differences = Vec::new();
-        let mut known = HashSet::new();
+        let mut known = Known::default();
         for (i, entry) in document.tasks.iter().enumerate() {
             let at = |error: ApiError| located(&format!("tasks[{i}]"), error);
             let task = find(&present, entry).map_err(at)?;
@@ -71,7 +83,7 @@ impl Cockpit {
             }
             let after = self.edited(task, entry).map_err(at)?;
             if let Ok(task_type) = after.task_type.parse::<TaskType>() {
-                known.extend(self.known_secrets(task_type, &after).await?);
+                self.find_secrets(task_type, &after, &mut known).await?;
             }
             let fields = difference::fields(task, &after, after.updated_at);
             if !fields.is_empty() {
@@ -85,18 +97,23 @@ impl Cockpit {
                 tasks.push((task.clone(), after));
             }
         }
-        if self.with_secrets(|secrets| Ok(secrets.newsdata_key().is_some())).await? {
-            known.insert(NEWSDATA_KEY.to_owned());
-        }
+        match self.newsdata_key_kept().await? {
+            Ok(true) => known.here.insert(NEWSDATA_KEY.to_owned()),
+            Err(ReadSecretError::NoAnswer) => known.unread.insert(NEWSDATA_KEY.to_owned()),
+            Ok(false) | Err(ReadSecretError::NoKeyring) => false,
+        };
         let settings = portable(&document.settings).map_err(|error| located("settings", error))?;
-        let to_enter_again = document.to_enter_again.iter().filter(|what| !known.contains(*what));
+        let to_enter_again = document.to_enter_again.iter().filter(|what| !known.here.contains(*what));
         let report = ImportReportDto {
             applied: false,
             tasks: differences,
             settings: setting_changes(&self.get_settings().await?, &document.settings)?,
             to_enter_again: to_enter_again
                 .take(MAX_SHOWN)
-                .map(|what| what.chars().take(MAX_SHOWN).collect())
+                .map(|what| {
+                    let shown: String = what.chars().take(MAX_SHOWN).collect();
+                    if known.unread.contains(what) { format!("{shown} ({UNREAD})") } else { shown }
+                })
                 .collect(),
         };
         Ok(Plan { tasks, settings, report })
@@ -123,17 +140,26 @@ impl Cockpit {
         Ok(edit::apply(task, &change, self.now(), self.zone())?)
     }
 
-    /// What a config leaves out of an export and this computer has, in the same words.
-    async fn known_secrets(&self, task_type: TaskType, task: &SystemTask) -> UseCaseResult<Vec<String>> {
+    /// Finds out what of that which a config leaves out of an export this computer has.
+    async fn find_secrets(
+        &self,
+        task_type: TaskType,
+        task: &SystemTask,
+        known: &mut Known,
+    ) -> UseCaseResult<()> {
         let config = task.config.as_deref();
-        let mut left_out = handlers::portable_config(task_type, config).left_out;
+        let mut left_out: HashSet<String> =
+            handlers::portable_config(task_type, config).left_out.into_iter().collect();
         if task_type == TaskType::CalendarSync {
-            for name in self.missing_addresses(std::slice::from_ref(task)).await? {
-                let missing = format!("the address of the calendar {name:?}");
-                left_out.retain(|what| *what != missing);
+            let in_words = |name: String| format!("the address of the calendar {name:?}");
+            let Addressless { missing, unread } = self.addressless(std::slice::from_ref(task)).await?;
+            for missing in missing.into_iter().map(in_words) {
+                left_out.remove(&missing);
             }
+            known.unread.extend(unread.into_iter().map(in_words).filter(|unread| left_out.remove(unread)));
         }
-        Ok(left_out)
+        known.here.extend(left_out);
+        Ok(())
     }
 
     /// `false`: a task has changed meanwhile, and nothing was written.

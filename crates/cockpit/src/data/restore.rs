@@ -11,7 +11,7 @@ use api::{
     instant_text,
 };
 use chrono::Utc;
-use handlers::{SecretCalendar, Secrets, TaskType};
+use handlers::{ReadSecretError, SecretCalendar, Secrets, TaskType};
 use scheduler::task::SystemTask;
 use store::{
     backups::FOLDER,
@@ -37,9 +37,8 @@ impl Cockpit {
         let file = resolve(self.data_dir(), file)?;
         let found = look(self.data_dir(), &file).await?;
         let now = self.store().contents().await?;
-        let mut preview = preview(&file, &found, Some(&now));
-        preview.missing_addresses = self.missing_addresses(&found.contents.tasks).await?;
-        Ok(preview)
+        let preview = preview(&file, &found, Some(&now));
+        Ok(with_addresses(preview, self.addressless(&found.contents.tasks).await?))
     }
 
     /// Decides for a file, and asks whoever runs this cockpit to start anew with it. The present database is kept among
@@ -70,14 +69,23 @@ impl Cockpit {
         *self.inner.restart.borrow()
     }
 
-    /// Secret calendars of these tasks whose addresses the keyring does not have.
-    pub(super) async fn missing_addresses(&self, tasks: &[SystemTask]) -> UseCaseResult<Vec<String>> {
+    /// Secret calendars of these tasks whose addresses the keyring does not give.
+    pub(super) async fn addressless(&self, tasks: &[SystemTask]) -> UseCaseResult<Addressless> {
         let secret = secret_calendars(tasks);
         if secret.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Addressless::default());
         }
-        self.with_secrets(move |secrets| Ok(missing_of(secret, secrets))).await
+        self.with_secrets(move |secrets| Ok(addressless(secret, secrets))).await
     }
+}
+
+/// Names of secret calendars without an address.
+#[derive(Default)]
+pub(super) struct Addressless {
+    /// Their addresses are not in the keyring.
+    pub(super) missing: Vec<String>,
+    /// Their addresses may be there: it did not say.
+    pub(super) unread: Vec<String>,
 }
 
 fn secret_calendars(tasks: &[SystemTask]) -> Vec<SecretCalendar> {
@@ -87,10 +95,22 @@ fn secret_calendars(tasks: &[SystemTask]) -> Vec<SecretCalendar> {
         .collect()
 }
 
-/// The names of those whose addresses are not known. Blocks.
-fn missing_of(calendars: Vec<SecretCalendar>, secrets: &dyn Secrets) -> Vec<String> {
-    let missing = calendars.into_iter().filter(|calendar| secrets.calendar_address(&calendar.key).is_none());
-    missing.map(|calendar| calendar.name).collect()
+/// Those whose addresses are not known. Blocks.
+fn addressless(calendars: Vec<SecretCalendar>, secrets: &dyn Secrets) -> Addressless {
+    let mut found = Addressless::default();
+    for SecretCalendar { name, key } in calendars {
+        match secrets.calendar_address(&key) {
+            Ok(Some(_)) => {}
+            Ok(None) | Err(ReadSecretError::NoKeyring) => found.missing.push(name),
+            Err(ReadSecretError::NoAnswer) => found.unread.push(name),
+        }
+    }
+    found
+}
+
+fn with_addresses(preview: RestorePreviewDto, addressless: Addressless) -> RestorePreviewDto {
+    let Addressless { missing, unread } = addressless;
+    RestorePreviewDto { missing_addresses: missing, unread_addresses: unread, ..preview }
 }
 
 /// What restoring a file where nobody owns the database came to.
@@ -125,9 +145,9 @@ pub async fn restore_unowned(
         // Damaged, missing, older: what is there cannot be compared with, and is no reason to keep it.
         let found = look(&data_dir, &file).await?;
         let calendars = secret_calendars(&found.contents.tasks);
-        let missing = tokio::task::spawn_blocking(move || missing_of(calendars, &SystemSecrets)).await;
-        let missing = missing.map_err(|_| ApiError::internal("the keyring could not be asked"))?;
-        RestorePreviewDto { missing_addresses: missing, ..preview(&file, &found, None) }
+        let found_out = tokio::task::spawn_blocking(move || addressless(calendars, &SystemSecrets)).await;
+        let addressless = found_out.map_err(|_| ApiError::internal("the keyring could not be asked"))?;
+        with_addresses(preview(&file, &found, None), addressless)
     };
     if dry_run {
         let answer = RestoreStartedDto { preview, state: "previewed".to_owned() };
@@ -189,6 +209,7 @@ fn preview(file: &Path, found: &Inspection, now: Option<&Contents>) -> RestorePr
         now: now.map(figures),
         tasks: difference::tasks(present, &found.contents.tasks, Utc::now()),
         missing_addresses: Vec::new(),
+        unread_addresses: Vec::new(),
     }
 }
 

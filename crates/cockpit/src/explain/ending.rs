@@ -1,6 +1,7 @@
 //! How runs ended, in words: the second half of a sentence.
 
 use chrono::TimeDelta;
+use handlers::NO_KEYRING;
 use scheduler::run::{Reason, Run, RunStatus};
 
 use super::{
@@ -50,6 +51,7 @@ pub(super) fn ending(known: &Evidence, run: &Run, times: &Times) -> String {
                 "had nothing to do: the task has not been set up".to_owned()
             }
             Some(reason) if *reason == Reason::OFFLINE => "had no network".to_owned(),
+            Some(reason) if reason.as_str() == NO_KEYRING => "had no answer from the keyring".to_owned(),
             Some(reason) => format!("had nothing to do ({reason})"),
             None => "had nothing to do".to_owned(),
         },

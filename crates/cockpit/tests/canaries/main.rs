@@ -26,7 +26,7 @@ use api::{
 };
 use cockpit::{Cockpit, CockpitOptions, WireEvent, logging};
 use flate2::read::GzDecoder;
-use handlers::{KeepSecretError, Secret, Secrets};
+use handlers::{KeepSecretError, ReadSecretError, Secret, Secrets};
 use scheduler::SchedulerOptions;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -67,14 +67,14 @@ impl Keyring {
 }
 
 impl Secrets for Keyring {
-    fn newsdata_key(&self) -> Option<Secret> {
+    fn newsdata_key(&self) -> Result<Option<Secret>, ReadSecretError> {
         self.may_panic();
-        Some(Secret::new(KEY))
+        Ok(Some(Secret::new(KEY)))
     }
 
-    fn calendar_address(&self, key: &str) -> Option<Secret> {
+    fn calendar_address(&self, key: &str) -> Result<Option<Secret>, ReadSecretError> {
         self.may_panic();
-        self.addresses.lock().unwrap().get(key).map(Secret::new)
+        Ok(self.addresses.lock().unwrap().get(key).map(Secret::new))
     }
 
     fn set_calendar_address(&self, key: &str, address: &Secret) -> Result<(), KeepSecretError> {

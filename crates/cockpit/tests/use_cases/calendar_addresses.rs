@@ -5,13 +5,16 @@ use std::{
     collections::HashMap,
     fs,
     path::PathBuf,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use api::{calendar::CalendarAddressDto, error::ErrorKind, instant_text};
 use chrono::{TimeDelta, Utc};
 use cockpit::Cockpit;
-use handlers::{KeepSecretError, Secret, Secrets};
+use handlers::{KeepSecretError, ReadSecretError, Secret, Secrets};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -22,6 +25,7 @@ use crate::support::options;
 struct Kept {
     addresses: Arc<Mutex<HashMap<String, String>>>,
     refuses: bool,
+    is_locked: Arc<AtomicBool>,
 }
 
 impl Kept {
@@ -39,12 +43,15 @@ impl Kept {
 }
 
 impl Secrets for Kept {
-    fn newsdata_key(&self) -> Option<Secret> {
-        None
+    fn newsdata_key(&self) -> Result<Option<Secret>, ReadSecretError> {
+        self.calendar_address("newsdata")
     }
 
-    fn calendar_address(&self, key: &str) -> Option<Secret> {
-        self.addresses.lock().unwrap().get(key).map(Secret::new)
+    fn calendar_address(&self, key: &str) -> Result<Option<Secret>, ReadSecretError> {
+        if self.is_locked.load(Ordering::Relaxed) {
+            return Err(ReadSecretError::NoAnswer);
+        }
+        Ok(self.addresses.lock().unwrap().get(key).map(Secret::new))
     }
 
     fn set_calendar_address(&self, key: &str, address: &Secret) -> Result<(), KeepSecretError> {
@@ -114,7 +121,7 @@ impl Bench {
 }
 
 fn shown(name: &str, present: bool) -> Vec<CalendarAddressDto> {
-    vec![CalendarAddressDto { name: name.to_owned(), present }]
+    vec![CalendarAddressDto { name: name.to_owned(), present, keyring_available: true }]
 }
 
 #[tokio::test]
@@ -197,6 +204,30 @@ async fn without_a_keyring_no_calendar_is_configured() {
     assert_eq!((error.kind, error.field.as_deref()), (ErrorKind::Internal, Some("url")));
     assert!(error.message.contains("it is locked") && !error.message.contains("example.org"), "{error}");
     assert_eq!(bench.calendars().await, json!([]));
+}
+
+#[tokio::test]
+async fn a_locked_keyring_may_have_the_address_and_the_run_waits_for_it() {
+    let bench = Bench::open().await;
+    bench.set("Private", bench.calendar("private").to_str().unwrap()).await.unwrap();
+    assert_eq!(bench.sync().await, ["private"]);
+    let exported = bench.cockpit.export_settings().await.unwrap().to_string();
+    let backup = bench.cockpit.back_up_now().await.unwrap().name;
+
+    bench.kept.is_locked.store(true, Ordering::Relaxed);
+    let listed = bench.cockpit.list_calendar_addresses().await.unwrap();
+    let hidden = CalendarAddressDto { keyring_available: false, ..shown("Private", false).remove(0) };
+    assert_eq!(listed, [hidden]);
+    let imported = bench.cockpit.import_settings(&exported, true).await.unwrap();
+    let unread = "the address of the calendar \"Private\" (unless the keyring has it, which did not answer)";
+    assert_eq!(imported.to_enter_again, [unread]);
+    let restored = bench.cockpit.preview_restore(&backup).await.unwrap();
+    assert_eq!((restored.missing_addresses, restored.unread_addresses), (vec![], vec!["Private".to_owned()]));
+    let run = bench.cockpit.run_system_task_now("calendar_sync", None).await.unwrap();
+    assert_eq!((run.status.as_str(), run.reason.as_deref()), ("skipped", Some("no_keyring")), "{run:?}");
+
+    bench.kept.is_locked.store(false, Ordering::Relaxed);
+    assert_eq!(bench.sync().await, ["private"]);
 }
 
 #[tokio::test]

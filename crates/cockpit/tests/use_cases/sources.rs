@@ -8,7 +8,7 @@ use api::{
     task::UpdateTaskInput,
 };
 use cockpit::Cockpit;
-use handlers::{Secret, Secrets};
+use handlers::{ReadSecretError, Secret, Secrets};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -20,12 +20,12 @@ struct Keyring {
 }
 
 impl Secrets for Keyring {
-    fn newsdata_key(&self) -> Option<Secret> {
-        Some(Secret::new("pub_s3cret"))
+    fn newsdata_key(&self) -> Result<Option<Secret>, ReadSecretError> {
+        Ok(Some(Secret::new("pub_s3cret")))
     }
 
-    fn calendar_address(&self, key: &str) -> Option<Secret> {
-        (key == "private").then(|| Secret::new(self.calendar.clone()))
+    fn calendar_address(&self, key: &str) -> Result<Option<Secret>, ReadSecretError> {
+        Ok((key == "private").then(|| Secret::new(self.calendar.clone())))
     }
 }
 

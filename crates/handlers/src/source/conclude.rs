@@ -6,15 +6,18 @@ use scheduler::run::{Reason, TaskRunResult};
 use serde_json::{Map, Value, json};
 
 use super::{Counts, Failure, SourceReport, SourceResult};
-use crate::text;
+use crate::{secrets::ReadSecretError, text};
 
+/// The [`Reason`] of a run that could ask nobody, because the keyring did not tell what to ask with.
+pub const NO_KEYRING: &str = "no_keyring";
 /// Sources of a sort that an error message tells of in full.
 const TOLD: usize = 3;
 
 /// Did every source that was asked fail for lack of a network?
 pub(super) fn all_offline(reports: &[SourceReport]) -> bool {
     let was_asked = |report: &&SourceReport| {
-        !matches!(report.result, SourceResult::Waiting(_) | SourceResult::NotAsked(_))
+        let result = &report.result;
+        !matches!(result, SourceResult::Waiting(_) | SourceResult::NotAsked(_) | SourceResult::Hidden(_))
     };
     let mut failures = reports.iter().filter(was_asked).peekable();
     failures.peek().is_some()
@@ -24,6 +27,13 @@ pub(super) fn all_offline(reports: &[SourceReport]) -> bool {
 /// Did one of them answer well?
 pub(super) fn any_answered(reports: &[SourceReport]) -> bool {
     reports.iter().any(|r| matches!(r.result, SourceResult::Read { .. } | SourceResult::Unchanged))
+}
+
+/// A run that waits for the keyring. It is no error: many of these would suspend the task, and it would wait on when the
+/// keyring is there.
+pub(crate) fn without_keyring(error: ReadSecretError) -> TaskRunResult {
+    let reason = json!({ "reason": error.to_string() });
+    TaskRunResult::skipped(Reason::new(NO_KEYRING), reason.to_string())
 }
 
 /// The run's result: a success while one source answers, with warnings that name the others. `list` is the name
@@ -57,6 +67,13 @@ pub(super) fn conclude(list: &str, extra: Counts, reports: &[SourceReport]) -> T
             _ => None,
         })
         .collect();
+    let hidden = reports.iter().find_map(|report| match report.result {
+        SourceResult::Hidden(error) => Some(error),
+        _ => None,
+    });
+    if let (Some(error), []) = (hidden, failures.as_slice()) {
+        return without_keyring(error);
+    }
     if failures.is_empty() {
         let reason = json!({ "reason": "every source asked for a pause", list: reports.iter().map(SourceReport::to_json).collect::<Vec<_>>() });
         return TaskRunResult::skipped(Reason::new("asked_to_wait"), reason.to_string());
@@ -79,9 +96,10 @@ pub(super) fn conclude(list: &str, extra: Counts, reports: &[SourceReport]) -> T
 }
 
 /// The sources that were not asked, each with the reason.
-fn not_asked(reports: &[SourceReport]) -> Vec<(&str, &str)> {
+fn not_asked(reports: &[SourceReport]) -> Vec<(&str, String)> {
     let not_asked = reports.iter().filter_map(|report| match &report.result {
-        SourceResult::NotAsked(why) => Some((report.id.name.as_str(), why.as_str())),
+        SourceResult::NotAsked(why) => Some((report.id.name.as_str(), why.clone())),
+        SourceResult::Hidden(error) => Some((report.id.name.as_str(), error.to_string())),
         _ => None,
     });
     not_asked.collect()
@@ -89,7 +107,7 @@ fn not_asked(reports: &[SourceReport]) -> Vec<(&str, &str)> {
 
 /// "No source could be read. BBC World: the server has a problem (503); …" Of a source that was not asked it does not say
 /// that it failed.
-fn describe(failures: &[(&str, &Failure)], not_asked: &[(&str, &str)]) -> String {
+fn describe(failures: &[(&str, &Failure)], not_asked: &[(&str, String)]) -> String {
     let failed: Vec<(&str, &str)> =
         failures.iter().map(|(name, failure)| (*name, failure.message.as_str())).collect();
     let told = tell(&failed);
@@ -101,8 +119,9 @@ fn describe(failures: &[(&str, &Failure)], not_asked: &[(&str, &str)]) -> String
 }
 
 /// "BBC World: the server has a problem (503); …; and 6 more."
-fn tell(what: &[(&str, &str)]) -> String {
-    let told = what.iter().take(TOLD).map(|(name, words)| format!("{name}: {}", text::shorten(words, 200)));
+fn tell(what: &[(&str, impl AsRef<str>)]) -> String {
+    let told = what.iter().take(TOLD);
+    let told = told.map(|(name, words)| format!("{name}: {}", text::shorten(words.as_ref(), 200)));
     let told = told.collect::<Vec<_>>().join("; ");
     match what.len().saturating_sub(TOLD) {
         0 => format!("{told}."),
@@ -166,6 +185,24 @@ mod tests {
         assert!(!concluded([refused(), broken()]).permanent);
         assert!(!concluded([refused(), waiting()]).permanent);
         assert_eq!(concluded([refused(), SourceResult::Unchanged]).status, TaskStatus::Success);
+    }
+
+    #[test]
+    fn what_the_keyring_hides_is_waited_for() {
+        let hidden = || SourceResult::Hidden(ReadSecretError::NoAnswer);
+        for results in [vec![hidden()], vec![hidden(), waiting()]] {
+            let result = concluded(results);
+            let reason = Some(Reason::new(NO_KEYRING));
+            assert_eq!((result.status, result.reason), (TaskStatus::Skipped, reason));
+            let said = r#"{"reason":"the keyring did not answer; unlock it"}"#;
+            assert_eq!(result.result_json.as_deref(), Some(said));
+        }
+        assert_eq!(concluded([hidden(), SourceResult::Unchanged]).status, TaskStatus::Success);
+        assert_eq!(concluded([hidden(), offline()]).reason, Some(Reason::OFFLINE));
+        let refused = concluded([hidden(), refused()]);
+        assert!(refused.status == TaskStatus::Error && !refused.permanent);
+        let message = refused.error_message.unwrap();
+        assert!(message.ends_with("S0: the keyring did not answer; unlock it."), "{message}");
     }
 
     #[test]

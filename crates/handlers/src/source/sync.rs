@@ -45,18 +45,20 @@ pub(crate) struct Sources {
 }
 
 /// Compares what is stored with the sources that are configured: those of these kinds that are not any more have no
-/// health to show, and what is stored of one that got another name goes with it. Comes before anything is asked or
-/// removed by name.
+/// health to show, and what is stored of one that got another name goes with it. What goes by a name of `hidden` stays:
+/// those are configured too, but nobody told their addresses. Comes before anything is asked or removed by name.
 pub(crate) async fn settle<'a>(
     store: &SqliteStore,
     context: &RunContext,
     kinds: &[SourceKind],
     sources: impl Iterator<Item = &'a SourceId>,
+    hidden: Vec<String>,
 ) -> Result<(), StoreError> {
     let named: Vec<NamedSource> = sources.map(SourceId::named).collect();
     for kind in kinds.iter().copied() {
         let ours = named.iter().filter(|source| source.kind == kind);
-        store.retain_sources(kind, ours.map(|source| source.address_hash.clone()).collect()).await?;
+        let hashes = ours.map(|source| source.address_hash.clone()).collect();
+        store.retain_sources(kind, hashes, hidden.clone()).await?;
     }
     for Renamed { from, to } in store.rename_sources(named).await? {
         context.info(format!("{from} is called {to} now"));

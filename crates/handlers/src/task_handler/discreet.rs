@@ -67,8 +67,10 @@ async fn scrubber(secrets: Arc<dyn Secrets>, config: Option<String>) -> Option<S
     let known = tokio::task::spawn_blocking(move || {
         let mut known = secrets_in_config(config.as_deref());
         let calendars = secret_calendars(config.as_deref()).unwrap_or_default();
-        known.extend(calendars.iter().filter_map(|calendar| secrets.calendar_address(&calendar.key)));
-        known.extend(secrets.newsdata_key());
+        // What nobody tells cannot be looked for.
+        let addresses = calendars.iter().filter_map(|calendar| secrets.calendar_address(&calendar.key).ok());
+        known.extend(addresses.flatten());
+        known.extend(secrets.newsdata_key().ok().flatten());
         let mut scrubber = Scrubber::new();
         for secret in &known {
             scrubber.hide(secret);
@@ -90,7 +92,7 @@ mod tests {
     use store::{NewTask, OpenOptions, SqliteStore};
 
     use super::*;
-    use crate::Secret;
+    use crate::{ReadSecretError, Secret};
 
     const KEY: &str = "pub_s3cretKey0123";
 
@@ -99,13 +101,13 @@ mod tests {
     }
 
     impl Secrets for Keeper {
-        fn newsdata_key(&self) -> Option<Secret> {
+        fn newsdata_key(&self) -> Result<Option<Secret>, ReadSecretError> {
             assert!(!self.panics, "{KEY}");
-            Some(Secret::new(KEY))
+            Ok(Some(Secret::new(KEY)))
         }
 
-        fn calendar_address(&self, _key: &str) -> Option<Secret> {
-            None
+        fn calendar_address(&self, _key: &str) -> Result<Option<Secret>, ReadSecretError> {
+            Ok(None)
         }
     }
 

@@ -18,12 +18,16 @@ const KEY: &str = "pub_s3c/ret+7=";
 struct Keyring(String);
 
 impl Secrets for Keyring {
-    fn newsdata_key(&self) -> Option<Secret> {
-        Some(Secret::new(KEY))
+    fn newsdata_key(&self) -> Result<Option<Secret>, ReadSecretError> {
+        Ok(Some(Secret::new(KEY)))
     }
 
-    fn calendar_address(&self, key: &str) -> Option<Secret> {
-        (key == "known").then(|| Secret::new(self.0.clone()))
+    fn calendar_address(&self, key: &str) -> Result<Option<Secret>, ReadSecretError> {
+        match key {
+            "known" => Ok(Some(Secret::new(self.0.clone()))),
+            "locked" => Err(ReadSecretError::NoAnswer),
+            _ => Ok(None),
+        }
     }
 }
 
@@ -215,6 +219,7 @@ async fn a_calendar_tells_how_many_events_it_has_and_the_next() {
         async |key: &str| trials.run(Candidate::SecretCalendar(key.to_owned()), now(), Tz::UTC).await;
     assert_eq!(secret("known").await, Ok(of_calendar()));
     assert_eq!(secret("unknown").await, failed(calendar_sync::NO_SECRET));
+    assert_eq!(secret("locked").await, failed("the keyring did not answer; unlock it"));
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ pub mod calendars;
 use std::{path::Path, sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use handlers::{Dependencies, HttpLimits, NoSecrets, Secret, Secrets, TaskType, registry};
+use handlers::{Dependencies, HttpLimits, NoSecrets, ReadSecretError, Secret, Secrets, TaskType, registry};
 use scheduler::{
     clock::Clock,
     handler::{Handler, RunContext, RunReport},
@@ -119,12 +119,12 @@ pub struct Keyring {
 }
 
 impl Secrets for Keyring {
-    fn newsdata_key(&self) -> Option<Secret> {
-        self.key.map(Secret::new)
+    fn newsdata_key(&self) -> Result<Option<Secret>, ReadSecretError> {
+        Ok(self.key.map(Secret::new))
     }
 
-    fn calendar_address(&self, _name: &str) -> Option<Secret> {
-        self.address.clone().map(Secret::new)
+    fn calendar_address(&self, _name: &str) -> Result<Option<Secret>, ReadSecretError> {
+        Ok(self.address.clone().map(Secret::new))
     }
 }
 

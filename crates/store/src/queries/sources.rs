@@ -139,18 +139,26 @@ impl SqliteStore {
         self.write(move |conn| write_attempt(conn, &attempt)).await
     }
 
-    /// Forgets the sources of a kind that are configured no more.
+    /// Forgets the sources of a kind that are configured no more: those of another address than these, and of another
+    /// name than those whose addresses are not known at present.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub async fn retain_sources(&self, kind: SourceKind, address_hashes: Vec<String>) -> StoreResult<()> {
+    pub async fn retain_sources(
+        &self,
+        kind: SourceKind,
+        address_hashes: Vec<String>,
+        names: Vec<String>,
+    ) -> StoreResult<()> {
         self.write(move |conn| {
-            let known: Vec<(i64, String)> = conn
-                .prepare_cached("SELECT id, address_hash FROM sources WHERE kind = ?1")?
-                .query_map([kind.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?
+            let known: Vec<(i64, String, String)> = conn
+                .prepare_cached("SELECT id, address_hash, name FROM sources WHERE kind = ?1")?
+                .query_map([kind.as_str()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
                 .collect::<Result<_, _>>()?;
-            for (id, _) in known.iter().filter(|(_, hash)| !address_hashes.contains(hash)) {
-                conn.execute("DELETE FROM sources WHERE id = ?1", [id])?;
+            for (id, hash, name) in &known {
+                if !address_hashes.contains(hash) && !names.contains(name) {
+                    conn.execute("DELETE FROM sources WHERE id = ?1", [id])?;
+                }
             }
             Ok(())
         })

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { FakeBackend } from "@/testing/fake-backend";
-import { anImportReport } from "@/testing/fixtures/data";
+import { anImportReport, aRestorePreview } from "@/testing/fixtures/data";
 import { renderPart, violations } from "@/testing/render";
 import { DataSection } from "./data-section";
 
@@ -48,6 +48,18 @@ describe("backups", () => {
     await user.click(within(dialog).getByRole("button", { name: "Restore" }));
     expect(await screen.findByText(/The window starts anew/)).toBeInTheDocument();
     expect(backend.asked("restore_database")).toEqual([{ file: "cockpit-20260131-033000.db" }]);
+  });
+
+  it("say of which calendars nobody knows whether the keyring has their addresses", async () => {
+    const backend = new FakeBackend();
+    backend.answer("preview_restore", () =>
+      aRestorePreview({ missingAddresses: ["Lost"], unreadAddresses: ["Hidden"] }),
+    );
+    const { user } = renderPart(<DataSection />, backend);
+    await user.click(await button("Restore the backup cockpit-20260131-033000.db"));
+    const dialog = await screen.findByRole("dialog", { name: "Restore this database?" });
+    expect(within(dialog).getByRole("listitem")).toHaveTextContent("the address of the calendar “Lost”");
+    expect(dialog).toHaveTextContent("The keyring did not say whether it has the address of the calendar “Hidden”.");
   });
 
   it("can be a file that the system's dialog asks for", async () => {

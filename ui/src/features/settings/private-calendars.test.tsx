@@ -12,7 +12,7 @@ const addressField = () => screen.findByLabelText("Private address", { selector:
 const keep = () => screen.getByRole("button", { name: "Keep address" });
 const known = (...calendars: [string, boolean][]) => {
   const backend = new FakeBackend();
-  backend.calendarAddresses = calendars.map(([name, present]) => ({ name, present }));
+  backend.calendarAddresses = calendars.map(([name, present]) => ({ name, present, keyringAvailable: true }));
   return backend;
 };
 
@@ -150,6 +150,15 @@ it("says whose address is missing, and takes another", async () => {
   expect(backend.asked("set_calendar_address")).toEqual([
     { name: "Private", url: "https://example.org/b.ics" },
   ]);
+});
+
+it("is not called missing while the keyring does not answer, and can be tried", async () => {
+  const backend = new FakeBackend();
+  backend.calendarAddresses = [{ name: "Private", present: false, keyringAvailable: false }];
+  show(backend);
+  expect(await screen.findByText("the keyring does not answer")).toBeInTheDocument();
+  expect(screen.queryByText("address missing")).not.toBeInTheDocument();
+  expect(screen.getByRole("button", { name: "Test the address of Private" })).toBeEnabled();
 });
 
 it("is forgotten on request, and only where there is something to forget", async () => {

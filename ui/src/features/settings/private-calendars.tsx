@@ -101,8 +101,8 @@ function Known({ onReplace }: KnownProps) {
     <View query={known} rows={1}>
       {(calendars) => (
         <ul className="flex flex-col gap-1 empty:hidden">
-          {calendars.map(({ name, present }: CalendarAddressDto) => (
-            <KnownCalendar key={name} name={name} present={present} onReplace={onReplace} />
+          {calendars.map((calendar: CalendarAddressDto) => (
+            <KnownCalendar key={calendar.name} {...calendar} onReplace={onReplace} />
           ))}
         </ul>
       )}
@@ -110,7 +110,7 @@ function Known({ onReplace }: KnownProps) {
   );
 }
 
-function KnownCalendar({ name, present, onReplace }: CalendarAddressDto & KnownProps) {
+function KnownCalendar({ name, present, keyringAvailable, onReplace }: CalendarAddressDto & KnownProps) {
   const trial = useSourceTest({ kind: "calendar", name });
   const [forgetting, setForgetting] = useState(false);
   const replace = useRef<HTMLButtonElement>(null);
@@ -119,10 +119,16 @@ function KnownCalendar({ name, present, onReplace }: CalendarAddressDto & KnownP
     <li className="flex flex-col gap-1">
       <div className="flex flex-wrap items-center gap-2 text-sm">
         <span className="w-48 truncate">{name}</span>
-        <Badge tone={present ? "good" : "bad"} icon={present ? KeyRound : X}>
-          {present ? "in the keyring" : "address missing"}
-        </Badge>
-        <TestButton name={`the address of ${name}`} trial={trial} disabled={!present} />
+        {keyringAvailable ? (
+          <Badge tone={present ? "good" : "bad"} icon={present ? KeyRound : X}>
+            {present ? "in the keyring" : "address missing"}
+          </Badge>
+        ) : (
+          <Badge tone="warn" icon={KeyRound}>
+            the keyring does not answer
+          </Badge>
+        )}
+        <TestButton name={`the address of ${name}`} trial={trial} disabled={keyringAvailable && !present} />
         <Button ref={replace} aria-label={`New address of ${name}`} onClick={() => onReplace(name)}>
           New address
         </Button>

@@ -66,6 +66,11 @@ export function RestoreDialog({ preview, backup, onClose }: RestoreDialogProps) 
         <ToEnterAgain
           items={preview.missingAddresses.map((name) => `the address of the calendar “${name}”`)}
         />
+        {preview.unreadAddresses.map((name) => (
+          <p key={name} className="text-sm text-warn">
+            The keyring did not say whether it has the address of the calendar “{name}”.
+          </p>
+        ))}
         <p className="text-muted text-sm">
           The present database is kept among the backups, and the window starts anew. Slots since then are
           caught up once, as after any absence.

@@ -161,8 +161,8 @@ describe("a test of a calendar", () => {
   it("tries one in the keyring by its name", async () => {
     const backend = new FakeBackend();
     backend.calendarAddresses = [
-      { name: "Work", present: true },
-      { name: "Lost", present: false },
+      { name: "Work", present: true, keyringAvailable: true },
+      { name: "Lost", present: false, keyringAvailable: true },
     ];
     backend.refuse("test_source", { message: "it answered 403" });
     const { user } = renderPart(<CalendarForm />, backend);

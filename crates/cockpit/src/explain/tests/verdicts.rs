@@ -182,6 +182,8 @@ fn nothing_to_do_is_the_handlers_word() {
     let idle = |reason| Run { status: RunStatus::Skipped, reason: Some(reason), ..run(12, "02:30") };
     let expected = "due 02:30, run on time; run 12 had nothing to do: the task has not been set up";
     check(&answered(vec![idle(Reason::NOT_CONFIGURED)]), "skipped", Some(12), expected);
+    let expected = "due 02:30, run on time; run 12 had no answer from the keyring";
+    check(&answered(vec![idle(Reason::new(handlers::NO_KEYRING))]), "skipped", Some(12), expected);
     let expected = "due 02:30, run on time; run 12 had nothing to do (quota)";
     check(&answered(vec![idle(Reason::new("quota"))]), "skipped", Some(12), expected);
 }
