@@ -19,7 +19,7 @@ window-features := "app/custom-protocol" + if system == "linux" { "" } else { ",
 
 # What the window needs to be built, and what its tests need to be run, on Debian and its kin.
 window-packages := "build-essential pkg-config libwebkit2gtk-4.1-dev librsvg2-dev"
-test-packages := "webkit2gtk-driver xvfb xauth dbus"
+test-packages := "webkit2gtk-driver xvfb xauth dbus gnome-keyring"
 
 [private]
 default:
@@ -94,9 +94,9 @@ test-rust: setup build-ui
 # What a test of the window runs in: a display and a session bus of its own.
 windowed := "env WEBKIT_DISABLE_DMABUF_RENDERER=1 dbus-run-session -- xvfb-run --auto-servernum --server-args='-screen 0 1920x1080x24'"
 
-# The real window, end to end, on a display and a session bus of its own
+# The real window, end to end, on a display and a session bus of its own; and a real keyring
 test-e2e: (system-packages window-packages) (system-packages test-packages) build-ui build-programs
-    {{ windowed }} cargo test -p system-tests --features window --test window
+    {{ windowed }} cargo test -p system-tests --features window --test window --test keyring
 
 # Pictures of every place of the demo, in both themes and all sizes, in tests/screenshots; `screenshots keep` renews those of the README
 screenshots keep="": (system-packages window-packages) (system-packages test-packages) build-ui build-programs

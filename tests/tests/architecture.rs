@@ -36,8 +36,9 @@ const FROM_OUTSIDE: &[(&str, &str, &str)] = &[
     ("api", "chrono serde ts-rs", "serde_json tempfile"),
     (
         "cockpit",
-        "anyhow chrono chrono-tz dirs futures flate2 iana-time-zone keyring rustix serde serde_json serde_path_to_error tar thiserror tokio \
-         tokio-util tracing tracing-appender tracing-subscriber",
+        "anyhow apple-native-keyring-store chrono chrono-tz dirs futures flate2 iana-time-zone keyring-core rustix serde serde_json \
+         serde_path_to_error tar thiserror tokio tokio-util tracing tracing-appender tracing-subscriber windows-native-keyring-store \
+         zbus-secret-service-keyring-store",
         "tempfile",
     ),
     (
