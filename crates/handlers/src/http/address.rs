@@ -10,6 +10,7 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket},
 };
 
+use dns_lookup::{AddrInfoHints, LookupErrorKind, SockType, getaddrinfo};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use thiserror::Error;
 use url::{Host, Url};
@@ -17,7 +18,7 @@ use url::{Host, Url};
 /// A host could not be looked up.
 #[derive(Debug, Error)]
 pub(super) enum LookupError {
-    /// The name exists nowhere.
+    /// The name exists nowhere, or has no address.
     #[error("the host name does not exist")]
     NoSuchHost(#[source] io::Error),
     /// No answer: there is no network, or its name service is down.
@@ -112,19 +113,28 @@ pub(super) fn public_ones(
 
 /// All addresses of a host, by the system's resolver.
 pub(super) async fn look_up(host: &str) -> Result<Vec<SocketAddr>, LookupError> {
-    Ok(tokio::net::lookup_host((host, 0)).await.map_err(lookup_error)?.collect())
+    let host = host.to_owned();
+    let answer = tokio::task::spawn_blocking(move || ask_the_system(&host)).await;
+    answer.unwrap_or_else(|lost| Err(LookupError::Unavailable(lost.into())))
 }
 
-/// The standard library gives no code for it, only the system's own words.
-fn lookup_error(error: io::Error) -> LookupError {
-    let words = error.to_string();
-    let unknown =
-        ["Name or service not known", "nodename nor servname", "Name does not resolve", "No such host"];
-    if unknown.iter().any(|known| words.contains(known)) && has_route() {
-        LookupError::NoSuchHost(error)
-    } else {
-        LookupError::Unavailable(error)
-    }
+/// Not by the standard library, which keeps the code of a failure to itself.
+fn ask_the_system(host: &str) -> Result<Vec<SocketAddr>, LookupError> {
+    // For one kind of socket: each address comes once for every kind that is asked for.
+    let hints = AddrInfoHints { socktype: SockType::Stream.into(), ..AddrInfoHints::default() };
+    let found = getaddrinfo(Some(host), None, Some(hints)).map_err(|error| lookup_error(error, has_route))?;
+    let addresses: io::Result<Vec<_>> = found.map(|one| one.map(|one| one.sockaddr)).collect();
+    addresses.map_err(LookupError::Unavailable)
+}
+
+/// By the code of the failure: its words are in the language of the desktop.
+pub(super) fn lookup_error(error: dns_lookup::LookupError, has_route: fn() -> bool) -> LookupError {
+    let is_unknown = match error.kind() {
+        // There is no such name, or nothing but mail behind it.
+        LookupErrorKind::NoName | LookupErrorKind::NoData => has_route(),
+        _ => false,
+    };
+    if is_unknown { LookupError::NoSuchHost(error.into()) } else { LookupError::Unavailable(error.into()) }
 }
 
 /// Is there a way out of this computer? Connecting a datagram socket asks the routing table and sends nothing.

@@ -12,6 +12,8 @@ use wiremock::{Mock, MockServer, ResponseTemplate, matchers::path};
 use super::{address::LookupError, *};
 
 mod addresses;
+#[cfg(target_os = "linux")]
+mod lookups;
 
 /// 127.0.0.1 plays the public internet, the rest of 127/8 a private network.
 fn all_but_one_private(address: IpAddr) -> bool {
