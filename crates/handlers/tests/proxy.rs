@@ -5,12 +5,15 @@
 
 #![allow(clippy::unwrap_used)] // a test ends at what it did not expect
 
+#[path = "support/socks.rs"]
+mod socks;
 mod support;
 
 use std::{env, fs, process::Command};
 
 use handlers::TaskType;
 use serde_json::{Value, json};
+use socks::SocksProxy;
 use support::{Bench, RSS, feed, ok, rss, serve};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
@@ -25,20 +28,33 @@ async fn child() {
     fs::write(env::var(RESULT).unwrap(), support::json(&result).to_string()).unwrap();
 }
 
+/// Every variable that names a proxy, or an exception.
+const VARIABLES: [&str; 8] = [
+    "ALL_PROXY",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "NO_PROXY",
+    "all_proxy",
+    "http_proxy",
+    "https_proxy",
+    "no_proxy",
+];
+
 /// What becomes of these feeds where `proxy` is the proxy: its error, or how many articles it brought.
 async fn sync_behind(proxy: &MockServer, feeds: Vec<Value>) -> Vec<Value> {
+    sync_with("HTTP_PROXY", &proxy.uri(), feeds).await
+}
+
+/// The same, with the proxy's address in this variable.
+async fn sync_with(variable: &str, address: &str, feeds: Vec<Value>) -> Vec<Value> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("result.json");
     let mut child = Command::new(env::current_exe().unwrap());
     child.args(["child", "--exact", "--nocapture"]);
-    for name in ["ALL_PROXY", "HTTPS_PROXY", "NO_PROXY", "all_proxy", "http_proxy", "https_proxy", "no_proxy"]
-    {
+    for name in VARIABLES {
         child.env_remove(name);
     }
-    child
-        .env("HTTP_PROXY", proxy.uri())
-        .env(CONFIG, json!({ "feeds": feeds }).to_string())
-        .env(RESULT, &file);
+    child.env(variable, address).env(CONFIG, json!({ "feeds": feeds }).to_string()).env(RESULT, &file);
     let ended = tokio::task::spawn_blocking(move || child.output()).await.unwrap().unwrap();
     assert!(ended.status.success(), "{ended:?}");
     let result: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
@@ -118,4 +134,43 @@ async fn a_server_on_this_computer_is_asked_directly() {
     let feeds = ["/feed", "/old"].map(|path| feed(path, local.uri() + path));
     assert_eq!(sync_behind(&proxy, feeds.into()).await, [1, 1]);
     assert_eq!(asked(&proxy).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_socks_proxy_is_used_and_looks_names_up_itself() {
+    let server = MockServer::start().await;
+    serve(&server, "/feed", ok(rss(&[("1", "One")]), RSS)).await;
+    let proxy = SocksProxy::to(*server.address(), &["feeds.invalid", "93.184.216.34"]);
+    let feeds = ["feeds.invalid", "93.184.216.34", "down.invalid"];
+    let feeds = feeds.map(|host| feed(host, format!("http://{host}/feed"))).into();
+    let outcomes = sync_with("ALL_PROXY", &format!("socks5h://{}", proxy.address()), feeds).await;
+    assert_eq!(outcomes[..2], [json!(1), json!(1)]);
+    assert!(outcomes[2].as_str().unwrap().starts_with("could not connect"), "{outcomes:?}");
+    assert_eq!(proxy.asked(), ["93.184.216.34:80", "down.invalid:80", "feeds.invalid:80"]);
+}
+
+#[tokio::test]
+async fn a_public_server_behind_a_socks_proxy_cannot_send_us_to_a_private_one() {
+    let (server, private) = (MockServer::start().await, MockServer::start().await);
+    serve(&private, "/feed", ok(rss(&[("1", "Inside")]), RSS)).await;
+    let port = private.address().port();
+    // What the proxy would bring, were it asked.
+    let mut reached = vec!["10.0.0.1".to_owned(), "127.0.0.1".to_owned(), "localhost".to_owned()];
+    let mut feeds = Vec::new();
+    for (i, target) in ["127.0.0.1", "localhost", "10.0.0.1", "[::1]"].into_iter().enumerate() {
+        serve(&server, &format!("/{i}"), redirect(&format!("http://{target}:{port}/feed"))).await;
+        let host = format!("93.184.216.{i}");
+        feeds.push(feed(target, format!("http://{host}/{i}")));
+        reached.push(host);
+    }
+    let reached: Vec<&str> = reached.iter().map(String::as_str).collect();
+    for scheme in ["socks5", "socks5h"] {
+        let proxy = SocksProxy::to(*server.address(), &reached);
+        let outcomes =
+            sync_with("ALL_PROXY", &format!("{scheme}://{}", proxy.address()), feeds.clone()).await;
+        assert_eq!(outcomes, ["a public server redirected to a private address"; 4], "{scheme}");
+        let public = [0, 1, 2, 3].map(|i| format!("93.184.216.{i}:80"));
+        assert_eq!(proxy.asked(), public, "{scheme}");
+    }
+    assert!(private.received_requests().await.unwrap().is_empty());
 }

@@ -8,7 +8,8 @@ use url::Url;
 
 use super::is_loopback;
 
-/// The proxies that the environment names: `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`, and `NO_PROXY` for exceptions.
+/// The proxies that the environment names: `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`, and `NO_PROXY` for exceptions. They
+/// speak HTTP or SOCKS.
 pub(super) struct Proxies(Matcher);
 
 impl Proxies {
