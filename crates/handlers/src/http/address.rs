@@ -48,10 +48,19 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
 pub(super) fn is_private(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(v4) => is_private_v4(v4),
-        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
+        IpAddr::V6(v6) => match v6.to_ipv4_mapped().or_else(|| translated(v6)) {
             Some(v4) => is_private_v4(v4),
             None => is_private_v6(v6),
         },
+    }
+}
+
+/// The IPv4 address that is reached under this one from a network without IPv4: of the well-known prefix (RFC 6052) the
+/// translator at its edge knows no more than that. A prefix of a provider's own is a part of the internet like any other.
+fn translated(v6: Ipv6Addr) -> Option<Ipv4Addr> {
+    match v6.segments() {
+        [0x64, 0xff9b, 0, 0, 0, 0, high, low] => Some((u32::from(high) << 16 | u32::from(low)).into()),
+        _ => None,
     }
 }
 

@@ -253,7 +253,9 @@ fn private_addresses_are_known() {
     for text in private {
         assert!(address::is_private(text.parse().unwrap()), "{text}");
     }
-    for text in ["1.1.1.1", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "::ffff:8.8.8.8"] {
+    for text in
+        ["1.1.1.1", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::8.8.8.8"]
+    {
         assert!(!address::is_private(text.parse().unwrap()), "{text}");
     }
 }

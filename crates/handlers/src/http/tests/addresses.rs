@@ -101,12 +101,24 @@ fn of_the_addresses_of_a_name_only_public_ones_are_connected_to() {
     assert_eq!(public_ones(private, None).unwrap(), private);
 }
 
+/// A network without IPv4 reaches the public servers that have nothing else under addresses that carry theirs.
+#[test]
+fn a_public_server_behind_a_translator_is_one_also_as_an_origin() {
+    let at = |address: &str| SocketAddr::new(address.parse().unwrap(), 0);
+    let found = [at("64:ff9b::93.184.215.14"), at("64:ff9b::192.168.1.1"), at("64:ff9b::127.0.0.1")];
+    assert_eq!(public_ones(found, Some(address::is_private)).unwrap(), found[..1]);
+}
+
 #[test]
 fn an_address_that_wraps_another_is_private() {
     for text in [
         "::127.0.0.1",
         "::ffff:0:127.0.0.1",
         "64:ff9b::10.0.0.1",
+        "64:ff9b::169.254.169.254",
+        // No translation of the well-known prefix: more before the address, and that of a local one.
+        "64:ff9b::1:8.8.8.8",
+        "64:ff9b:1::8.8.8.8",
         "64:ff9b:1::1",
         "2001::1",
         "2001:db8::1",
