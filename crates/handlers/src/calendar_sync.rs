@@ -88,12 +88,12 @@ impl Handler for CalendarSync {
         Box::pin(self.sync(context))
     }
 
-    /// A run is of use offline when one of its calendars is on this computer, or when there is none to wait for.
+    /// A run is of use offline when one of its calendars is within reach, or when there is none to wait for.
     fn needs_network(&self, task: &SystemTask) -> bool {
-        let is_local = |url: &str| Location::parse(url).is_ok_and(|place| place.is_local());
+        let is_near = |url: &str| Location::parse(url).is_ok_and(|place| place.is_within_reach());
         CalendarConfig::read(task.config.as_deref()).is_ok_and(|config| {
             let mut urls = config.calendars.iter().map(|calendar| calendar.url.as_deref());
-            !config.calendars.is_empty() && !urls.any(|url| url.is_some_and(is_local))
+            !config.calendars.is_empty() && !urls.any(|url| url.is_some_and(is_near))
         })
     }
 }

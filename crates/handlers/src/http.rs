@@ -16,15 +16,15 @@ use reqwest::{
     },
 };
 use store::queries::sources::Validators;
-use url::{Host, Url};
+use url::Url;
 
 use self::{
-    address::{IsPrivate, LookupError, look_up},
+    address::{IsPrivate, LookupError, literal_address, look_up},
     clients::{Clients, Route},
     proxies::Proxies,
 };
 pub(crate) use self::{
-    address::{host_of, is_loopback},
+    address::{host_of, is_loopback, is_within_reach},
     error::{FetchError, Silence},
     retry_after::MAX_PAUSE,
 };
@@ -235,15 +235,6 @@ fn redirect_target(response: &Response, from: &Url) -> Result<Option<Url>, Fetch
     match target {
         Some(target) if matches!(target.scheme(), "http" | "https") => Ok(Some(target)),
         _ => Err(FetchError::Redirect("the server redirects to something that is not http or https")),
-    }
-}
-
-/// The address of a host that is written as one; the resolver never sees those.
-fn literal_address(url: &Url) -> Option<IpAddr> {
-    match url.host()? {
-        Host::Ipv4(v4) => Some(v4.into()),
-        Host::Ipv6(v6) => Some(v6.into()),
-        Host::Domain(_) => None,
     }
 }
 

@@ -31,7 +31,7 @@ use self::configured::{NewsSource, newsdata_key, sources};
 use crate::{
     Dependencies,
     config::ConfigError,
-    http::{Fetched, HttpClient, Request, host_of, is_loopback},
+    http::{Fetched, HttpClient, Request, host_of, is_within_reach},
     secrets::{ReadSecretError, Redactor, Secrets},
     source::{self, Counts, Failure, Job, SourceResult, Sources, Turn, turn},
     task_handler::{TaskHandler, every_minutes},
@@ -89,13 +89,13 @@ impl Handler for NewsSync {
         Box::pin(self.sync(context))
     }
 
-    /// A run is of use offline when one of its sources is on this computer, or when there is none to wait for.
+    /// A run is of use offline when one of its sources is within reach, or when there is none to wait for.
     fn needs_network(&self, task: &SystemTask) -> bool {
         NewsConfig::read(task.config.as_deref()).is_ok_and(|config| {
             let feeds = config.feeds.iter().filter_map(|feed| Url::parse(feed.url.trim()).ok());
             let newsdata = config.newsdata.iter().filter_map(|newsdata| newsdata.latest().ok());
             let urls: Vec<Url> = feeds.chain(newsdata).collect();
-            !urls.is_empty() && !urls.iter().any(is_loopback)
+            !urls.is_empty() && !urls.iter().any(is_within_reach)
         })
     }
 }

@@ -326,19 +326,24 @@ async fn feeds_with_the_usual_blemishes_are_read() {
 }
 
 #[tokio::test]
-async fn only_sources_elsewhere_need_a_network() {
+async fn only_sources_out_of_reach_need_a_network() {
     let bench = Bench::new();
     let news = |feeds: Value| bench.needs_network(TaskType::NewsSync, &json!({ "feeds": feeds }));
     assert!(news(json!([feed("A", "https://example.org/rss")])));
     assert!(!news(json!([feed("A", "https://example.org/rss"), feed("B", "http://127.0.0.1:9/rss")])));
     assert!(!news(json!([feed("A", "http://localhost/rss")])));
     assert!(!news(json!([])));
+    // There is always a way to the first of these addresses, and never one to the second: it is that of everybody.
+    assert!(!news(json!([feed("A", "http://0.0.0.0/rss")])));
+    assert!(news(json!([feed("A", "http://255.255.255.255/rss")])));
     let calendar = |url: &str| {
         let config = json!({ "calendars": [{ "name": "A", "url": url }] });
         bench.needs_network(TaskType::CalendarSync, &config)
     };
     assert!(calendar("webcal://example.org/a.ics"));
     assert!(!calendar("webcal://[::1]:80/a.ics"));
+    assert!(!calendar("http://0.0.0.0/a.ics"));
+    assert!(calendar("http://255.255.255.255/a.ics"));
     assert!(!calendar("/srv/a.ics"));
     for task_type in [TaskType::AlertsRefresh, TaskType::IdeasReview, TaskType::HistoryPrune] {
         assert!(!bench.needs_network(task_type, &json!({})));

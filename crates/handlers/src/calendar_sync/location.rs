@@ -8,7 +8,7 @@ use std::{
 
 use url::Url;
 
-use crate::http::{host_of, is_loopback};
+use crate::http::{host_of, is_loopback, is_within_reach};
 
 const WANTED: &str = "this is not a calendar's address; it can be https://…, webcal://…, or the full path of an \
                       .ics file";
@@ -64,10 +64,10 @@ impl Location {
         }
     }
 
-    /// Can it be read without a network?
-    pub(super) fn is_local(&self) -> bool {
+    /// Can it be read while there is no way to the internet?
+    pub(super) fn is_within_reach(&self) -> bool {
         match self {
-            Self::Web(url) => is_loopback(url),
+            Self::Web(url) => is_within_reach(url),
             Self::File(_) => true,
         }
     }

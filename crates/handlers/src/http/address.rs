@@ -44,6 +44,22 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
     }
 }
 
+/// Can it be asked while there is no way to the internet? A server on this computer always, another one where it is
+/// written as an address that there is a way to, as on a network of its own. A name would have to be looked up first,
+/// which nobody can wait for.
+pub(crate) fn is_within_reach(url: &Url) -> bool {
+    is_loopback(url) || literal_address(url).is_some_and(has_route_to)
+}
+
+/// The address of a host that is written as one; the resolver never sees those.
+pub(super) fn literal_address(url: &Url) -> Option<IpAddr> {
+    match url.host()? {
+        Host::Ipv4(v4) => Some(v4.into()),
+        Host::Ipv6(v6) => Some(v6.into()),
+        Host::Domain(_) => None,
+    }
+}
+
 /// Is it an address that only this computer or its own network can reach?
 pub(super) fn is_private(address: IpAddr) -> bool {
     match address {
@@ -146,14 +162,17 @@ pub(super) fn lookup_error(error: dns_lookup::LookupError, has_route: fn() -> bo
     if is_unknown { LookupError::NoSuchHost(error.into()) } else { LookupError::Unavailable(error.into()) }
 }
 
-/// Is there a way out of this computer? Connecting a datagram socket asks the routing table and sends nothing.
+/// Is there a way to the internet? Documentation addresses are routed by default, and answered by nobody.
 fn has_route() -> bool {
-    let reaches =
-        |from: SocketAddr, to: SocketAddr| UdpSocket::bind(from).and_then(|s| s.connect(to)).is_ok();
-    // Documentation addresses: routed by default, answered by nobody.
-    reaches((Ipv4Addr::UNSPECIFIED, 0).into(), (Ipv4Addr::new(192, 0, 2, 1), 9).into())
-        || reaches(
-            (Ipv6Addr::UNSPECIFIED, 0).into(),
-            (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1), 9).into(),
-        )
+    has_route_to(Ipv4Addr::new(192, 0, 2, 1).into())
+        || has_route_to(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1).into())
+}
+
+/// Is there a way to this address? Connecting a datagram socket asks the routing table and sends nothing.
+fn has_route_to(address: IpAddr) -> bool {
+    let from = match address {
+        IpAddr::V4(_) => IpAddr::from(Ipv4Addr::UNSPECIFIED),
+        IpAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+    };
+    UdpSocket::bind((from, 0)).and_then(|socket| socket.connect((address, 9))).is_ok()
 }
