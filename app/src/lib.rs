@@ -48,6 +48,9 @@ pub const BAD_INPUT: u8 = 2;
 /// The exit code when another process owns the database, or has taken it over.
 pub const NOT_OWNER: u8 = 4;
 
+/// The argument of a start without a window to see, as at login.
+const HIDDEN: &str = "--hidden";
+
 /// What is said instead of a window.
 #[cfg(target_os = "linux")]
 const NO_DISPLAY: &str =
@@ -102,11 +105,11 @@ pub fn run(options: CockpitOptions, hidden: bool) -> Result<i32> {
     if let Err(error) = &opened {
         async_runtime::block_on(notifications::tell_failed_start(&format!("{error:#}")));
     }
-    let Open { cockpit, log, .. } = opened?;
+    let Open { cockpit, log, was_hidden, .. } = opened?;
     async_runtime::block_on(cockpit.shutdown());
     if cockpit.is_restart_requested() {
         drop(log);
-        shutdown::start_anew()?;
+        shutdown::start_anew(was_hidden)?;
     }
     Ok(code)
 }
@@ -116,6 +119,8 @@ struct Open {
     cockpit: Cockpit,
     /// Until the very end: the lines of the shutdown are kept too.
     log: Option<cockpit::logging::Kept>,
+    /// Could its window not be seen when the end was asked for?
+    was_hidden: bool,
     #[cfg(unix)]
     server: Option<socket::Server>,
 }
@@ -134,6 +139,7 @@ impl Open {
         Self {
             cockpit,
             log,
+            was_hidden: false,
             #[cfg(unix)]
             server,
         }
@@ -178,7 +184,12 @@ fn show(
                 async_runtime::block_on(cockpit.shutdown());
             }
         }
-        RunEvent::ExitRequested { .. } => tracing::debug!("the window was closed"),
+        RunEvent::ExitRequested { .. } => {
+            tracing::debug!("the window was closed");
+            if let Some(Ok(open)) = &mut *outcome.borrow_mut() {
+                open.was_hidden = window::is_hidden(app);
+            }
+        }
         _ => {}
     });
     #[cfg(unix)]

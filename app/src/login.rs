@@ -4,6 +4,8 @@ use std::path::Path;
 
 use tauri::{Runtime, plugin::TauriPlugin};
 
+use crate::HIDDEN;
+
 /// Writes the entry when it is asked to, from Rust only: no page may. `folder`: the data folder, where one was named.
 pub fn plugin<R: Runtime>(folder: Option<&Path>) -> TauriPlugin<R> {
     let folder = folder.map(|folder| format!("--data-dir={}", folder.display()));
@@ -16,7 +18,7 @@ pub fn plugin<R: Runtime>(folder: Option<&Path>) -> TauriPlugin<R> {
             in_property_list(&argument)
         }
     });
-    tauri_plugin_autostart::Builder::new().arg("--hidden").args(folder).build()
+    tauri_plugin_autostart::Builder::new().arg(HIDDEN).args(folder).build()
 }
 
 /// An argument as the `Exec` line of a desktop entry has it; the plugin joins them as they are.

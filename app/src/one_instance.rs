@@ -11,7 +11,7 @@ use std::{
 
 use tauri::{Runtime, plugin::TauriPlugin};
 
-use crate::window;
+use crate::{HIDDEN, window};
 
 /// The name of ours on the session bus, without the folder.
 const BUS_NAME: &str = "io.github.architect_cockpit";
@@ -27,7 +27,7 @@ fn named<R: Runtime>(folder: &Path) -> TauriPlugin<R> {
     tauri_plugin_single_instance::Builder::new()
         .callback(|app, arguments, _| {
             // At login everything is started that was not closed: nobody asked to see it.
-            if !arguments.iter().any(|argument| argument == "--hidden") {
+            if !arguments.iter().any(|argument| argument == HIDDEN) {
                 window::bring_to_front(app);
             }
         })

@@ -1,11 +1,11 @@
 //! Reasons to close the window that are not a click: signals, and the loss of the database.
 
-use std::{env, io, path::PathBuf, process::Command};
+use std::{env, ffi::OsString, io, path::PathBuf, process::Command};
 
 use cockpit::Cockpit;
 use tauri::{AppHandle, Runtime};
 
-use crate::NOT_OWNER;
+use crate::{HIDDEN, NOT_OWNER};
 
 /// Closes the window on SIGTERM and SIGINT, and on SIGHUP where it does not outlive its terminal, so that runs are drained
 /// as on any other exit.
@@ -51,18 +51,25 @@ pub async fn on_restart<R: Runtime>(app: AppHandle<R>, cockpit: Cockpit) {
     app.exit(0);
 }
 
-/// Starts this program once more, as it was started. Nothing of the present one may be in its way.
+/// Starts this program once more, as it was started, but with its window as it was left. Nothing of the present one may
+/// be in its way.
 ///
 /// # Errors
 /// The program is not there any more.
-pub fn start_anew() -> io::Result<()> {
+pub fn start_anew(hidden: bool) -> io::Result<()> {
     let mut again = Command::new(program()?);
-    again.args(env::args_os().skip(1));
+    again.args(arguments(env::args_os().skip(1), hidden));
     // In the place of this process, where that can be: locks and names on the bus are free at that moment.
     #[cfg(unix)]
     return Err(std::os::unix::process::CommandExt::exec(&mut again));
     #[cfg(not(unix))]
     again.spawn().map(drop)
+}
+
+/// How it was started says nothing of the window: one that was started at login may have been opened since, and one that was
+/// opened may have been closed to the tray.
+fn arguments(given: impl IntoIterator<Item = OsString>, hidden: bool) -> impl Iterator<Item = OsString> {
+    given.into_iter().filter(|argument| argument != HIDDEN).chain(hidden.then(|| HIDDEN.into()))
 }
 
 /// This program, or what an update has put in its place: Linux says of the file that was there that it is deleted.
@@ -73,4 +80,20 @@ fn program() -> io::Result<PathBuf> {
         Some(path) if !running.exists() => path.into(),
         _ => running,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_comes_back_as_it_was_left() {
+        let anew = |given: &[&str], hidden| -> Vec<OsString> {
+            arguments(given.iter().map(OsString::from), hidden).collect()
+        };
+        for given in [&["--data-dir", "here"][..], &["--hidden", "--data-dir", "here"]] {
+            assert_eq!(anew(given, false), ["--data-dir", "here"]);
+            assert_eq!(anew(given, true), ["--data-dir", "here", "--hidden"]);
+        }
+    }
 }

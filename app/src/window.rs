@@ -32,6 +32,11 @@ pub fn hide<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
+/// Whether there is a window that cannot be seen. One that is minimised can.
+pub fn is_hidden<R: Runtime>(app: &AppHandle<R>) -> bool {
+    main(app).is_some_and(|window| !window.is_visible().unwrap_or(true))
+}
+
 /// Shows the window to a person who asked for it.
 pub fn bring_to_front<R: Runtime>(app: &AppHandle<R>) {
     if let Some(window) = main(app) {

@@ -1,6 +1,7 @@
 //! Closing, hiding, coming back: into a tray where there is one, and never into nothing.
 
 use serde_json::Value;
+use system_tests::programs::ctl_json;
 use tokio::task::block_in_place;
 
 use super::{
@@ -84,6 +85,33 @@ async fn a_hidden_start_without_a_tray_is_no_hidden_window() {
     started.end().await;
 }
 
+/// A restore starts the program anew, in the same process.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restore_leaves_the_window_as_it_is() {
+    let desktop = Desktop::start();
+    let mut panel = Panel::open(&desktop.bus).await;
+    // As at login, and opened since.
+    let started = desktop.open(&["--hidden"]).await;
+    let tray = panel.item().await;
+    tray.says("5 tasks").await;
+    tray.press("Open").await;
+    started.screen().shows();
+    let folder = started.folder.path();
+    let backup = ctl_json(folder, &["backups", "--now"]).await.unwrap()["name"].as_str().unwrap().to_owned();
+    let restore = ["restore", &backup, "--yes"];
+    ctl_json(folder, &restore).await.unwrap();
+    let tray = panel.item().await;
+    tray.says("5 tasks").await;
+    started.screen().shows();
+    // And the other way round: opened, and closed to the tray since.
+    started.screen().close();
+    started.screen().hides();
+    ctl_json(folder, &restore).await.unwrap();
+    panel.item().await.says("5 tasks").await;
+    assert!(started.screen().is_hidden());
+    started.end().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_tray_says_how_it_is_and_does_what_it_offers() {
     let desktop = Desktop::start();
@@ -101,8 +129,7 @@ async fn the_tray_says_how_it_is_and_does_what_it_offers() {
     tray.press("Ideas review").await;
     let runs = async {
         loop {
-            let runs =
-                system_tests::programs::ctl_json(started.folder.path(), &["runs", "ideas_review"]).await;
+            let runs = ctl_json(started.folder.path(), &["runs", "ideas_review"]).await;
             // Its first run by schedule may come at the same time.
             let is_manual = |run: &Value| run["trigger"] == "manual";
             if runs.is_ok_and(|runs| runs.as_array().is_some_and(|runs| runs.iter().any(is_manual))) {
