@@ -40,6 +40,7 @@ use commands::{
 };
 use desktop::ThisDesktop;
 use dialogs::Dialogs;
+use login::Login;
 
 /// The exit code when it ran and failed. This one and those below are those of `cockpitctl`.
 pub const FAILED: u8 = 1;
@@ -76,8 +77,6 @@ pub fn options(data_dir: Option<PathBuf>) -> Result<CockpitOptions> {
 /// Another process owns the database, it cannot be used, or there is no display.
 pub fn run(options: CockpitOptions, hidden: bool) -> Result<i32> {
     let folder = options.data_dir.clone();
-    // By an argument or by the environment, which a login does not have.
-    let is_named = cockpit::usual_data_dir().is_none_or(|usual| usual != folder);
     // Asked first: the window's library panics without one.
     #[cfg(target_os = "linux")]
     gtk::init().map_err(|_| Error::msg(NO_DISPLAY))?;
@@ -90,7 +89,6 @@ pub fn run(options: CockpitOptions, hidden: bool) -> Result<i32> {
     let app = app
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_dialog::init())
-        .plugin(login::plugin(is_named.then_some(folder.as_path())))
         .plugin(place::plugin(&folder))
         .plugin(navigation::guard());
     #[cfg(not(target_os = "linux"))]
@@ -203,7 +201,8 @@ fn show(
 fn begin(app: &AppHandle, cockpit: &Cockpit, tray: &watch::Sender<tray::Presence>, hidden: bool) {
     app.manage(cockpit.clone());
     app.manage(Dialogs::of(app));
-    cockpit.set_desktop(ThisDesktop::new(app, tray.subscribe()));
+    let login = Login::of(app, cockpit.data_dir());
+    cockpit.set_desktop(ThisDesktop::new(login, tray.subscribe()));
     forward_events(app, cockpit);
     async_runtime::spawn(shutdown::on_signal(app.clone()));
     async_runtime::spawn(shutdown::when_superseded(app.clone(), cockpit.clone()));

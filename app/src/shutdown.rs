@@ -73,7 +73,10 @@ fn arguments(given: impl IntoIterator<Item = OsString>, hidden: bool) -> impl It
 }
 
 /// This program, or what an update has put in its place: Linux says of the file that was there that it is deleted.
-fn program() -> io::Result<PathBuf> {
+///
+/// # Errors
+/// The system does not tell.
+pub fn program() -> io::Result<PathBuf> {
     let running = env::current_exe()?;
     let replaced = running.to_str().and_then(|path| path.strip_suffix(" (deleted)"));
     Ok(match replaced {

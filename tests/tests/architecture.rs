@@ -49,7 +49,7 @@ const FROM_OUTSIDE: &[(&str, &str, &str)] = &[
     ),
     (
         "app",
-        "anyhow clap futures glib gtk ksni serde serde_json serde_path_to_error tauri tauri-plugin-autostart tauri-plugin-dialog \
+        "anyhow auto-launch clap futures glib gtk ksni serde serde_json serde_path_to_error tauri tauri-plugin-dialog \
          tauri-plugin-notification tauri-plugin-opener tauri-plugin-single-instance tauri-plugin-window-state tokio \
          tracing zbus",
         "tauri-build tempfile",
