@@ -6,7 +6,7 @@
 
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use tauri::{Runtime, plugin::TauriPlugin};
@@ -37,10 +37,15 @@ fn named<R: Runtime>(folder: &Path) -> TauriPlugin<R> {
 
 /// Windows of two folders are two applications. A folder has one name, whatever link leads to it.
 fn bus_name(folder: &Path) -> String {
-    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     let mut hasher = DefaultHasher::new();
-    folder.hash(&mut hasher);
+    without_links(folder).hash(&mut hasher);
     format!("{BUS_NAME}.f{:016x}", hasher.finish())
+}
+
+/// The path of a folder by no link, also before its first start has made it: by what there is of it.
+fn without_links(folder: &Path) -> PathBuf {
+    let real = |there: &Path| Some(there.canonicalize().ok()?.join(folder.strip_prefix(there).ok()?));
+    folder.ancestors().find_map(real).unwrap_or_else(|| folder.to_owned())
 }
 
 #[cfg(test)]
@@ -56,5 +61,18 @@ mod tests {
         // Each element of a name on the bus begins with a letter, and has no sign but the underscore.
         assert!(name.split('.').all(|part| part.starts_with(|c: char| c.is_ascii_lowercase())), "{name}");
         assert!(name.chars().all(|c| c.is_ascii_alphanumeric() || "._".contains(c)), "{name}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_behind_a_link_has_the_same_name_before_and_after_its_first_start() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::create_dir(home.path().join("var")).unwrap();
+        std::os::unix::fs::symlink("var", home.path().join("link")).unwrap();
+        let folder = home.path().join("link/share/cockpit");
+        let before = bus_name(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        assert_eq!(before, bus_name(&folder));
+        assert_eq!(before, bus_name(&home.path().join("var/share/cockpit")));
     }
 }
