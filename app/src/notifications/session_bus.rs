@@ -9,7 +9,7 @@ use cockpit::Cockpit;
 use futures::{Stream, StreamExt, stream};
 use tauri::{AppHandle, Runtime};
 use tokio::time::timeout;
-use zbus::{connection::Builder, zvariant::Value};
+use zbus::{Message, connection::Builder, names::UniqueName, zvariant::Value};
 
 use crate::window;
 
@@ -37,20 +37,6 @@ const LAST_WORDS: Duration = Duration::from_secs(3);
     default_path = "/org/freedesktop/Notifications"
 )]
 trait Notifications {
-    /// Shows one, and says which it is.
-    #[expect(clippy::too_many_arguments, reason = "the desktop's protocol has so many")]
-    fn notify(
-        &self,
-        app_name: &str,
-        replaces_id: u32,
-        app_icon: &str,
-        summary: &str,
-        body: &str,
-        actions: &[&str],
-        hints: HashMap<&str, &Value<'_>>,
-        expire_timeout: i32,
-    ) -> zbus::Result<u32>;
-
     /// What it can do.
     fn get_capabilities(&self) -> zbus::Result<Vec<String>>;
 
@@ -58,6 +44,9 @@ trait Notifications {
     #[zbus(signal)]
     fn action_invoked(&self, id: u32, action_key: &str) -> zbus::Result<()>;
 }
+
+/// A notification: who shows it, and its number there. Whoever comes in the place of another counts from one again.
+type Shown = (Option<UniqueName<'static>>, u32);
 
 /// Shows each notice for as long as the cockpit speaks, and opens what somebody clicks.
 pub async fn show<R: Runtime>(app: AppHandle<R>, cockpit: Cockpit) {
@@ -70,20 +59,20 @@ pub async fn show<R: Runtime>(app: AppHandle<R>, cockpit: Cockpit) {
         }
     };
     let mut clicks = clicks(desktop.as_ref()).await;
-    let mut routes: VecDeque<(u32, String)> = VecDeque::new();
+    let mut routes: VecDeque<(Shown, String)> = VecDeque::new();
     loop {
         tokio::select! {
             notice = notices.recv() => {
                 let Some(notice) = notice else { return };
                 let Some(desktop) = &desktop else { continue };
                 match notify(desktop, &notice.title, &notice.body, &OPENS).await {
-                    Ok(id) => routes.push_back((id, notice.route)),
+                    Ok(shown) => routes.push_back((shown, notice.route)),
                     Err(error) => tracing::info!(%error, title = notice.title, "nobody shows a notification"),
                 }
                 routes.drain(..routes.len().saturating_sub(REMEMBERED));
             }
             Some(clicked) = clicks.next() => {
-                if let Some((_, route)) = routes.iter().find(|(id, _)| *id == clicked) {
+                if let Some((_, route)) = routes.iter().find(|(shown, _)| *shown == clicked) {
                     window::open_route(&app, route.clone());
                 }
             }
@@ -109,7 +98,7 @@ async fn connect() -> zbus::Result<NotificationsProxy<'static>> {
 }
 
 /// The notifications that are clicked, ours and others'; none ever where nobody tells.
-async fn clicks(desktop: Option<&NotificationsProxy<'static>>) -> impl Stream<Item = u32> + Unpin {
+async fn clicks(desktop: Option<&NotificationsProxy<'static>>) -> impl Stream<Item = Shown> + Unpin {
     let told = match desktop {
         Some(desktop) => desktop.receive_action_invoked().await.ok(),
         None => None,
@@ -117,7 +106,7 @@ async fn clicks(desktop: Option<&NotificationsProxy<'static>>) -> impl Stream<It
     let Some(told) = told else { return stream::pending().left_stream() };
     let clicked = told.filter_map(async |told| {
         let arguments = told.args().ok()?;
-        (arguments.action_key == CLICK).then_some(arguments.id)
+        (arguments.action_key == CLICK).then(|| (sender(told.message()), arguments.id))
     });
     clicked.boxed().chain(stream::pending()).right_stream()
 }
@@ -127,12 +116,20 @@ async fn notify(
     title: &str,
     body: &str,
     actions: &[&str],
-) -> zbus::Result<u32> {
+) -> zbus::Result<Shown> {
     let reads_markup = desktop.get_capabilities().await?.iter().any(|word| word == "body-markup");
     let body = if reads_markup { escaped(body) } else { body.to_owned() };
     let entry = Value::from(NAME);
     let hints = HashMap::from([("desktop-entry", &entry)]);
-    desktop.notify(NAME, 0, ICON, title, &body, actions, hints, ITS_OWN_TIMEOUT).await
+    // In the place of none.
+    let notification = (NAME, 0_u32, ICON, title, body, actions, hints, ITS_OWN_TIMEOUT);
+    // Not by a method of the proxy, which does not tell who answered.
+    let answer = desktop.inner().call_method("Notify", &notification).await?;
+    Ok((sender(&answer), answer.body().deserialize()?))
+}
+
+fn sender(message: &Message) -> Option<UniqueName<'static>> {
+    message.header().sender().map(UniqueName::to_owned)
 }
 
 /// Where a body may be markup, ours is none.

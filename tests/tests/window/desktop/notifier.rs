@@ -69,6 +69,11 @@ impl Notifier {
         Self { bus, shown }
     }
 
+    /// Goes away, as with a shell that crashes; another one may come in its place.
+    pub async fn close(self) {
+        self.bus.close().await.unwrap();
+    }
+
     /// The next notification.
     pub async fn next(&mut self) -> Notification {
         timeout(PATIENCE, self.shown.recv()).await.expect("a notification").unwrap()

@@ -60,6 +60,29 @@ async fn a_task_that_keeps_failing_is_told_once_and_a_click_leads_to_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_click_leads_to_what_was_told_last_where_the_desktops_shell_has_started_anew() {
+    let desktop = Desktop::start();
+    let mut notifier = Notifier::open(&desktop.bus).await;
+    let window = CockpitWindow::open_with(&desktop.variables()).await;
+    fail(&window).await;
+    let before = notifier.next().await;
+    notifier.close().await;
+    let mut notifier = Notifier::open(&desktop.bus).await;
+    window.ask(&["set", "calendar_sync", "--retries", "0"]).await;
+    window.shows(&cell("calendar_sync", "status"), "Healthy").await;
+    window.server.refuse("/calendars/", 503);
+    for failures in ["1", "2", "3"] {
+        let output = ctl(window.folder.path(), &["run", "calendar_sync"]).await.unwrap();
+        assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+        window.shows(&cell("calendar_sync", "error-count"), failures).await;
+    }
+    let told = notifier.next().await;
+    assert_eq!((told.id, told.title.as_str()), (before.id, "Calendar sync keeps failing"));
+    notifier.click(&told).await;
+    window.shows("h1", "Calendar sync").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn quiet_hours_silence_it_until_they_end() {
     let desktop = Desktop::start();
     let mut notifier = Notifier::open(&desktop.bus).await;
