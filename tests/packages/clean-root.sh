@@ -116,7 +116,7 @@ chroot "$root" chown -R ada: /home/ada/first
 step "What rides along"
 chroot "$root" desktop-file-validate "/usr/share/applications/Architect Cockpit.desktop" || fail "the desktop file"
 for file in /usr/lib/systemd/user/architect-cockpit.service /usr/share/man/man1/cockpitctl.1.gz \
-  /usr/share/bash-completion/completions/cockpitctl /usr/share/icons/hicolor/scalable/apps/architect-cockpit.svg \
+  /usr/share/bash-completion/completions/cockpitctl /usr/share/zsh/vendor-completions/_cockpitctl /usr/share/icons/hicolor/scalable/apps/architect-cockpit.svg \
   /usr/share/doc/architect-cockpit/copyright; do
   [ -s "$root$file" ] || fail "$file is missing"
 done
@@ -132,6 +132,8 @@ step "The .rpm, in the same root beside Debian's own database"
 rpm --root "$root" --initdb
 rpm --root "$root" --nodeps -i "$rpm"
 rpm --root "$root" -q architect-cockpit
+# Where the zsh of Fedora and openSUSE looks.
+[ -s "$root/usr/share/zsh/site-functions/_cockpitctl" ] || fail "the .rpm has no completions for zsh"
 "${as_ada[@]}" cockpitctl tasks > /dev/null
 rpm --root "$root" --nodeps -U --replacepkgs "$rpm"
 "${as_ada[@]}" cockpitctl tasks > /dev/null || fail "the .rpm over itself"
