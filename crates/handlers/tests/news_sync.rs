@@ -316,8 +316,9 @@ async fn feeds_with_the_usual_blemishes_are_read() {
     serve(&server, "/latin", ok(latin, RSS)).await;
     let unsaid: Vec<u8> = plain.chars().map(|sign| u8::try_from(u32::from(sign)).unwrap()).collect();
     serve(&server, "/header", ok(unsaid, "text/xml; Charset=\"iso-8859-1\"")).await;
-    let feeds =
-        ["blank", "bom", "latin", "header"].map(|name| feed(name, format!("{}/{name}", server.uri())));
+    serve(&server, "/bare", ok(plain.replace("&amp;", "&"), RSS)).await;
+    let feeds = ["blank", "bom", "latin", "header", "bare"]
+        .map(|name| feed(name, format!("{}/{name}", server.uri())));
     let result = sync(&bench, &feeds).await;
     assert_eq!(support::json(&result)["warnings"], Value::Null, "{result:?}");
     for article in articles(&bench).await {

@@ -59,6 +59,8 @@ async fn entities() {
         Case::rss("a parameter entity", rss_of(parameter, &item("One"))).keeps(1),
         Case::rss("a document type from a device", rss_of(outside, &item("One"))).keeps(1),
         Case::rss("a million entities", rss_of("", &item(&"&#x41;".repeat(1_000_000)))).keeps(1),
+        Case::rss("nine megabytes of ampersands", rss_of("", &item(&"&".repeat(60_000)).repeat(150)))
+            .keeps(1),
         Case::rss(
             "a document type that never ends",
             "<!DOCTYPE rss [".to_owned() + &"<!ENTITY a \"b\">".repeat(600_000),

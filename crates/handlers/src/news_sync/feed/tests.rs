@@ -113,3 +113,25 @@ fn a_feed_is_read_in_the_encoding_it_has() {
         assert_eq!([title(&little, None), title(&big, None)], ["Café", "Café"], "{declaration}");
     }
 }
+
+#[test]
+fn a_bare_ampersand_is_text() {
+    let item = |title: &str| {
+        let link = "<link>http://a.test/?x=1&y=2&amp;z=3</link>";
+        read(rss(&format!("<item><title>{title}</title>{link}</item>"))).remove(0)
+    };
+    for (title, expected) in [
+        ("Ben & Jerry's", "Ben & Jerry's"),
+        ("AT&T &amp; R&D; both", "AT&T & R&D; both"),
+        ("&", "&"),
+        ("a &&amp; b &", "a && b &"),
+        ("a & <![CDATA[b & c]]>", "a & b & c"),
+    ] {
+        let article = item(title);
+        assert_eq!(article.title, expected);
+        assert_eq!(article.url.as_deref(), Some("http://a.test/?x=1&y=2&z=3"), "{title}");
+    }
+    let atom = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>a & b</title>\
+                <entry><title>a</title><link href=\"http://a.test/?x=1&y=2\"/></entry></feed>";
+    assert_eq!(read(atom).remove(0).url.as_deref(), Some("http://a.test/?x=1&y=2"));
+}

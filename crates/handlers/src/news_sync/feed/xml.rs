@@ -6,12 +6,15 @@
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use quick_xml::{
-    Reader, Writer,
+    Reader,
     encoding::DecodingReader,
     events::{BytesEnd, BytesStart, Event},
 };
 
+use self::blemishes::Mender;
 use super::MAX_ARTICLES;
+
+mod blemishes;
 
 /// Elements within elements; feeds need about ten.
 const MAX_DEPTH: usize = 100;
@@ -36,8 +39,8 @@ const TOO_DEEP: &str = "this feed is nested too deeply to be one";
 const TOO_MANY_ELEMENTS: &str = "this feed has more elements than any feed needs";
 const TOO_MANY_ATTRIBUTES: &str = "this feed has more attributes than any feed needs";
 
-/// The feed in UTF-8, with the first items only, without comments and document type; `charset` is what came with it. What is
-/// malformed is the parser's to complain about: it ends where it cannot be read on.
+/// The feed in UTF-8, with the first items only, without comments and document type, and without the usual blemishes; `charset`
+/// is what came with it. What is malformed is the parser's to complain about: it ends where it cannot be read on.
 pub(super) fn cut_down(
     mut body: Vec<u8>,
     charset: Option<&'static Encoding>,
@@ -45,7 +48,8 @@ pub(super) fn cut_down(
     let len = body.len();
     let mut reader = Reader::from_reader(prepare(&mut body, charset));
     reader.config_mut().check_end_names = false;
-    let mut writer = Writer::new(Vec::with_capacity(len));
+    reader.config_mut().allow_dangling_amp = true;
+    let mut mender = Mender::new(len);
     let mut open = Open::default();
     let (mut items, mut elements, mut text) = (0, 0, 0);
     let mut buffer = Vec::new();
@@ -60,7 +64,7 @@ pub(super) fn cut_down(
                 if is_item(tag) {
                     items += 1;
                     if items > MAX_ARTICLES || elements > MANY_ELEMENTS {
-                        open.close(&mut writer);
+                        open.close(&mut mender);
                         break;
                     }
                 }
@@ -80,11 +84,15 @@ pub(super) fn cut_down(
             Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => text += event.len(),
             Event::Eof => break,
         }
-        if writer.write_event(event).is_err() {
+        if mender.write(event).is_err() {
+            break;
+        }
+        if mender.is_full() {
+            open.close(&mut mender);
             break;
         }
     }
-    Ok(writer.into_inner())
+    Ok(mender.finish())
 }
 
 /// Sets the decoder to how a feed is encoded, and mends what is UTF-8. Comes before anything is read: the library panics
@@ -183,10 +191,10 @@ impl Open {
     }
 
     /// Ends them all, the innermost first.
-    fn close(self, writer: &mut Writer<Vec<u8>>) {
+    fn close(self, mender: &mut Mender) {
         for (end, _) in self.elements.into_iter().rev() {
             // Memory takes everything.
-            let _ = writer.write_event(Event::End(end));
+            let _ = mender.write(Event::End(end));
         }
     }
 }
