@@ -61,6 +61,7 @@ async fn entities() {
         Case::rss("a million entities", rss_of("", &item(&"&#x41;".repeat(1_000_000)))).keeps(1),
         Case::rss("nine megabytes of ampersands", rss_of("", &item(&"&".repeat(60_000)).repeat(150)))
             .keeps(1),
+        Case::rss("nine megabytes of NULs", rss_of("", &item(&"&#0;".repeat(50_000)).repeat(45))).keeps(1),
         Case::rss(
             "a document type that never ends",
             "<!DOCTYPE rss [".to_owned() + &"<!ENTITY a \"b\">".repeat(600_000),

@@ -135,3 +135,15 @@ fn a_bare_ampersand_is_text() {
                 <entry><title>a</title><link href=\"http://a.test/?x=1&y=2\"/></entry></feed>";
     assert_eq!(read(atom).remove(0).url.as_deref(), Some("http://a.test/?x=1&y=2"));
 }
+
+#[test]
+fn a_number_that_is_no_sign_spoils_one_sign_and_not_the_feed() {
+    let title = |title: &str| read(rss(&format!("<item><title>{title}</title></item>"))).remove(0).title;
+    assert_eq!(title("a &#55357;&#56846; b"), "a 😎 b", "a sign in two halves, as UTF-16 has it");
+    assert_eq!(title("&#xD83D;&#xDE0E;&#55357;<![CDATA[&]]>&#56846;"), "😎\u{fffd}&\u{fffd}");
+    assert_eq!(title("&#55357;&#55357;&#56846;&#55357;&amp;"), "\u{fffd}😎\u{fffd}&");
+    assert_eq!(title("&#55357;"), "\u{fffd}");
+    assert_eq!(title("&#0;&#1114112;&#xFFFFFFFFFF;"), "\u{fffd}\u{fffd}\u{fffd}");
+    assert_eq!(title("&#X41;&#X26;&#x42;"), "A&B");
+    assert_eq!(title("&#y=2; &#; &#x;"), "&#y=2; &#; &#x;");
+}
