@@ -48,6 +48,10 @@ fn a_json_feed_may_begin_with_a_mark_and_have_relative_links() {
     assert_eq!(link(json("", "javascript:alert(1)")), None);
 }
 
+fn atom(entry: &str) -> String {
+    format!("<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>t</title><entry>{entry}</entry></feed>")
+}
+
 #[test]
 fn titles_of_rss_keep_the_tags_they_speak_of() {
     let title = |title: &str| read(rss(&format!("<item><title>{title}</title></item>"))).remove(0).title;
@@ -131,8 +135,7 @@ fn a_bare_ampersand_is_text() {
         assert_eq!(article.title, expected);
         assert_eq!(article.url.as_deref(), Some("http://a.test/?x=1&y=2&z=3"), "{title}");
     }
-    let atom = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>a & b</title>\
-                <entry><title>a</title><link href=\"http://a.test/?x=1&y=2\"/></entry></feed>";
+    let atom = atom("<title>a & b</title><link href=\"http://a.test/?x=1&y=2\"/>");
     assert_eq!(read(atom).remove(0).url.as_deref(), Some("http://a.test/?x=1&y=2"));
 }
 
@@ -146,4 +149,47 @@ fn a_number_that_is_no_sign_spoils_one_sign_and_not_the_feed() {
     assert_eq!(title("&#0;&#1114112;&#xFFFFFFFFFF;"), "\u{fffd}\u{fffd}\u{fffd}");
     assert_eq!(title("&#X41;&#X26;&#x42;"), "A&B");
     assert_eq!(title("&#y=2; &#; &#x;"), "&#y=2; &#; &#x;");
+}
+
+#[test]
+fn a_kind_of_text_that_is_not_known_is_read_as_what_it_means() {
+    let title = |kind: &str, text: &str| {
+        read(atom(&format!("<title xml:lang='en' type={kind} a=''>{text}</title>"))).remove(0).title
+    };
+    let (html, shown) = ("&lt;b&gt;a&lt;/b&gt;", "‹b›a‹/b›");
+    for kind in ["'text/plain'", "\"TEXT\"", "'plain'", "''", "'a &amp; b'"] {
+        assert_eq!(title(kind, html), shown, "{kind}");
+    }
+    for kind in ["'HTML'", "'text/html; charset=utf-8'", "'html'"] {
+        assert_eq!(title(kind, html), "a", "{kind}");
+    }
+    for kind in ["'xhtml'", "\"application/xhtml+xml\""] {
+        assert_eq!(title(kind, "<div>a <b>b</b></div>"), "a b", "{kind}");
+    }
+    for content in
+        ["type='application/xml'>b", "type='image/png' src='b.png'>", "type='text/plain'>", "type='x'>b"]
+    {
+        let entry = format!("<title>a</title><content {content}</content>");
+        let summary = if content.ends_with('b') { "b" } else { "" };
+        assert_eq!(read(atom(&entry)).remove(0).summary, summary, "{content}");
+    }
+}
+
+#[test]
+fn rss_of_any_version_is_read() {
+    for version in
+        ["", " version=''", " version='0.91'", " version=\"0.93\"", " version='2.0.1'", " a='' version='3'"]
+    {
+        let feed = rss("<item><title>a</title></item>").replace(" version=\"2.0\"", version);
+        assert_eq!(read(feed).remove(0).title, "a", "{version}");
+    }
+}
+
+#[test]
+fn what_says_nothing_of_a_video_leaves_its_entry() {
+    let media = "<media:group><media:title>b</media:title><media:description></media:description>\
+                 <title>c</title></media:group>";
+    let feed = atom(&format!("<title>a</title>{media}"))
+        .replace("<feed ", "<feed xmlns:media=\"http://search.yahoo.com/mrss/\" ");
+    assert_eq!(read(feed).remove(0).title, "a");
 }

@@ -15,6 +15,7 @@ use self::blemishes::Mender;
 use super::MAX_ARTICLES;
 
 mod blemishes;
+mod unknown_words;
 
 /// Elements within elements; feeds need about ten.
 const MAX_DEPTH: usize = 100;

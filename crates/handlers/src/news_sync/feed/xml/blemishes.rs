@@ -10,6 +10,8 @@ use quick_xml::{
     events::{BytesRef, BytesText, Event},
 };
 
+use super::unknown_words::{replaced, replaced_end};
+
 /// Bare ampersands after which nothing more is read. Each gets four bytes longer, and takes as long to read as a tag.
 const MAX_AMPERSANDS: usize = 100_000;
 
@@ -38,6 +40,9 @@ impl Mender {
             }
         }
         match event {
+            Event::Start(tag) => self.writer.write_event(Event::Start(replaced(tag))),
+            Event::Empty(tag) => self.writer.write_event(Event::Empty(replaced(tag))),
+            Event::End(tag) => self.writer.write_event(Event::End(replaced_end(tag))),
             Event::GeneralRef(reference) if reference.resolve_char_ref().is_err() => {
                 self.write_unresolved(&reference)
             }
