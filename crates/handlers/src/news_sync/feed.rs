@@ -58,8 +58,10 @@ fn article(entry: &Entry, is_html: bool, now: DateTime<Utc>) -> Option<NewArticl
         (_, Some(content)) => text::from_html(content.body.as_deref().unwrap_or_default(), MAX_SUMMARY_CHARS),
         _ => String::new(),
     };
-    let link = entry.links.iter().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
-    let link = link.or(entry.links.first()).map(|link| link.href.as_str());
+    // Those with a target lead to comments on the article.
+    let mut links = entry.links.iter().filter(|link| link.target.is_none());
+    let link = links.clone().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
+    let link = link.or_else(|| links.next()).map(|link| link.href.as_str());
     // A permalink guid stands in for a missing link.
     let url = link.and_then(web_link).or_else(|| web_link(&entry.id));
     finish(

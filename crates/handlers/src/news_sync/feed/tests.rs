@@ -193,3 +193,17 @@ fn what_says_nothing_of_a_video_leaves_its_entry() {
         .replace("<feed ", "<feed xmlns:media=\"http://search.yahoo.com/mrss/\" ");
     assert_eq!(read(feed).remove(0).title, "a");
 }
+
+#[test]
+fn an_article_opens_itself_and_not_its_comments() {
+    let link = |links: &str| {
+        let wfw = "xmlns:wfw=\"http://wellformedweb.org/CommentAPI/\"";
+        read(rss(&format!("<item {wfw}><title>a</title>{links}</item>"))).remove(0).url
+    };
+    let comments = "<comments>http://a.test/1#comments</comments>\
+                    <wfw:commentRss>http://a.test/1/comments.rss</wfw:commentRss>";
+    let article = Some("http://a.test/1".to_owned());
+    assert_eq!(link(&format!("{comments}<link>http://a.test/1</link>")), article);
+    assert_eq!(link(&format!("{comments}<guid>http://a.test/1</guid>")), article);
+    assert_eq!(link(comments), None);
+}
