@@ -27,6 +27,7 @@ use url::Url;
 pub(crate) use self::{config::CalendarConfig, configured::NO_SECRET, trial::try_calendar};
 use self::{
     configured::{Calendar, calendars},
+    content::Content,
     expand::{Expanded, expand},
     location::{Location, read_file},
     window::Window,
@@ -42,6 +43,7 @@ use crate::{
 
 mod config;
 mod configured;
+mod content;
 mod event;
 mod expand;
 mod fair_share;
@@ -211,20 +213,22 @@ impl Reader {
         let request = Request { url, accept: ACCEPT_CALENDARS, validators: validators.as_ref(), now };
         Ok(match self.http.get(request).await? {
             Fetched::NotModified => Asked::Unchanged,
-            Fetched::Content { body, validators, .. } => Asked::Content(body, validators),
+            Fetched::Content { body, validators, charset, .. } => {
+                Asked::Content(Content { body, charset }, validators)
+            }
         })
     }
 }
 
 enum Asked {
-    Content(Vec<u8>, Validators),
+    Content(Content, Validators),
     Unchanged,
     Wait(DateTime<Utc>),
 }
 
 /// Reads a calendar and expands its events, on a thread that may be busy; what they say is told without a secret.
 async fn occurrences(
-    content: Vec<u8>,
+    content: Content,
     window: Window,
     limit: Duration,
     redactor: Option<Redactor>,
@@ -239,7 +243,8 @@ async fn occurrences(
     expanded.await.unwrap_or_else(|_| Err("the calendar cannot be read".to_owned())).map_err(Failure::new)
 }
 
-async fn file_content(path: PathBuf) -> Result<Vec<u8>, Failure> {
+async fn file_content(path: PathBuf) -> Result<Content, Failure> {
     let read = tokio::task::spawn_blocking(move || read_file(&path)).await;
-    read.unwrap_or_else(|_| Err("the file cannot be read".to_owned())).map_err(Failure::new)
+    let body = read.unwrap_or_else(|_| Err("the file cannot be read".to_owned())).map_err(Failure::new)?;
+    Ok(Content { body, charset: None })
 }

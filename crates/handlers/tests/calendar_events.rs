@@ -11,7 +11,9 @@ use serde_json::json;
 use support::{
     Bench, at,
     calendars::{calendar, event, events, starts, sync, sync_events},
+    ok, serve,
 };
+use wiremock::MockServer;
 
 const START: &str = "DTSTART:20260312T100000Z";
 
@@ -32,6 +34,25 @@ async fn lines_that_are_folded_within_a_sign_are_put_together() {
             assert_eq!((&*found.summary, found.location.as_deref()), (summary, Some("Zürich")), "{at}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_calendar_in_another_encoding_keeps_its_letters() {
+    let written = |summary: &[u8]| {
+        let whole = calendar(&event(&["UID:a", START, "SUMMARY:?"]));
+        let (before, after) = whole.split_once('?').unwrap();
+        [before.as_bytes(), summary, after.as_bytes()].concat()
+    };
+    let bench = Bench::new();
+    let summary = async || events(&bench).await[0].occurrence.summary.to_string();
+    let server = MockServer::start().await;
+    serve(&server, "/a.ics", ok(written(b"\xcc\xe8\xf0"), "text/calendar; charset=windows-1251")).await;
+    sync(&bench, json!([{ "name": "Test", "url": server.uri() + "/a.ics" }])).await;
+    assert_eq!(summary().await, "Мир", "the server tells which");
+    let file = bench.data_dir.path().join("a.ics");
+    fs::write(&file, written(b"M\xfcller")).unwrap();
+    sync(&bench, json!([{ "name": "Test", "url": file }])).await;
+    assert_eq!(summary().await, "Müller", "nobody tells which");
 }
 
 #[tokio::test]

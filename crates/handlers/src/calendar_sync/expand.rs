@@ -13,6 +13,7 @@ use calcard::{
 use store::queries::events::Occurrence;
 
 use super::{
+    content::Content,
     event::CalendarEvent,
     fair_share::FairShare,
     pieces::{End, Piece, for_each},
@@ -58,9 +59,9 @@ impl Expanded {
 }
 
 /// Reads a calendar and expands its events, in a limited time: real ones take milliseconds. The error is a sentence.
-pub(super) fn expand(content: Vec<u8>, window: &Window, limit: Duration) -> Result<Expanded, String> {
+pub(super) fn expand(content: Content, window: &Window, limit: Duration) -> Result<Expanded, String> {
     let deadline = Instant::now() + limit;
-    let content = decode(content);
+    let content = content.into_text();
     let content = content.trim_start_matches('\u{feff}');
     let zones = calendar_of(&zones_of(content));
     let zones = Zones::of(&zones, window.zone, window.to, deadline).map_err(|TooSlow| TOO_SLOW.to_owned())?;
@@ -93,26 +94,6 @@ pub(super) fn expand(content: Vec<u8>, window: &Window, limit: Duration) -> Resu
         End::BrokenOff => Err(BROKEN_OFF.to_owned()),
         End::NoCalendar => Err("this is not a calendar (iCalendar)".to_owned()),
     }
-}
-
-/// Lines are folded by their bytes: in the middle of a sign, where that is how the writer counts (RFC 5545, 3.1).
-fn decode(content: Vec<u8>) -> String {
-    String::from_utf8(content)
-        .unwrap_or_else(|error| String::from_utf8_lossy(&unfolded(error.as_bytes())).into_owned())
-}
-
-fn unfolded(content: &[u8]) -> Vec<u8> {
-    let mut whole: Vec<u8> = Vec::with_capacity(content.len());
-    for line in content.split_inclusive(|byte| *byte == b'\n') {
-        match line {
-            [b' ' | b'\t', more @ ..] if whole.ends_with(b"\n") => {
-                whole.truncate(whole.len() - if whole.ends_with(b"\r\n") { 2 } else { 1 });
-                whole.extend_from_slice(more);
-            }
-            _ => whole.extend_from_slice(line),
-        }
-    }
-    whole
 }
 
 /// All zones that a calendar describes, as one calendar, within reason.

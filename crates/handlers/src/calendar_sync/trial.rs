@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::{ACCEPT_CALENDARS, Expanded, Window, file_content, location::Location, occurrences};
+use super::{ACCEPT_CALENDARS, Content, Expanded, Window, file_content, location::Location, occurrences};
 use crate::{
     http::{Fetched, HttpClient, Request},
     secrets::{Redactor, Secret},
@@ -38,8 +38,8 @@ async fn read(
         Location::Web(url) => {
             let request = Request { url: &url, accept: ACCEPT_CALENDARS, validators: None, now };
             match http.get(request).await? {
-                Fetched::Content { body, .. } => body,
-                Fetched::NotModified => Vec::new(),
+                Fetched::Content { body, charset, .. } => Content { body, charset },
+                Fetched::NotModified => Content::default(),
             }
         }
     };

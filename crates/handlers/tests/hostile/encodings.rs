@@ -65,6 +65,9 @@ async fn of_calendars() {
     let _alone = alone().await;
     let plain = calendar(&event(&["UID:x", "DTSTART:20260312T100000Z", "SUMMARY:Café"]));
     let latin: Vec<u8> = plain.chars().map(|sign| u8::try_from(u32::from(sign)).unwrap()).collect();
+    let description = [&b"DESCRIPTION:"[..], &vec![0x80; 9_000_000], b"\r\nEND:VEVENT"].concat();
+    let (before, after) = plain.split_once("END:VEVENT").unwrap();
+    let long = [before.as_bytes(), &description, after.as_bytes()].concat();
     let quoted = event(&[
         "UID:x",
         "DTSTART:20260312T100000Z",
@@ -77,6 +80,7 @@ async fn of_calendars() {
     ]);
     run_all([
         Case::calendar("a calendar in Latin-1", ok(ICS, latin)).keeps(1),
+        Case::calendar("nine megabytes in Latin-1", ok(ICS, long)).keeps(1),
         Case::calendar("a calendar in UTF-16 without a mark", ok(ICS, utf16(&plain, false)))
             .refused("not a calendar"),
         Case::calendar("a calendar with NULs", ok(ICS, plain.replace("Caf", "C\u{0}af"))).keeps(1),
