@@ -30,7 +30,7 @@ const FROM_OUTSIDE: &[(&str, &str, &str)] = &[
     (
         "handlers",
         "calcard chrono chrono-tz dns-lookup dom_query encoding_rs feed-rs futures httpdate hyper-util quick-xml reqwest rrule rustix rustls \
-         serde serde_json serde_path_to_error sha2 thiserror tokio tracing url",
+         serde serde_json serde_path_to_error sha2 thiserror tokio tracing unicode-script url",
         "brotli flate2 peak_alloc proptest tempfile wiremock",
     ),
     ("api", "chrono serde ts-rs", "serde_json tempfile"),

@@ -29,7 +29,7 @@ use store::{
     },
 };
 
-use self::keyword::Keyword;
+use self::keyword::{Keyword, Words};
 use crate::{
     Dependencies,
     config::{ConfigError, check_len, check_range, read_json},
@@ -149,6 +149,9 @@ impl AlertsRefresh {
         findings.extend(self.store.load_tasks().await?.iter().filter_map(failing));
         findings.extend(self.events_soon(config, context, now).await?);
         let articles = self.store.unread_articles_since(now - NEWS_AGE, MAX_ARTICLES).await?;
+        // Made once, not for each keyword.
+        let words = |article: &Article| [&article.title, &article.summary].map(|text| Words::of(text));
+        let articles: Vec<_> = articles.into_iter().map(|article| (words(&article), article)).collect();
         let keywords = config.keywords.iter().filter_map(|word| Keyword::new(word));
         findings.extend(keywords.filter_map(|keyword| mentioned(&keyword, &articles)));
         findings.extend(ideas_due(&self.store.idea_stats(now).await?));
@@ -234,9 +237,9 @@ fn failing(task: &SystemTask) -> Option<Finding> {
     })
 }
 
-fn mentioned(keyword: &Keyword, articles: &[Article]) -> Option<Finding> {
-    let hits: Vec<&Article> =
-        articles.iter().filter(|a| keyword.is_in(&a.title) || keyword.is_in(&a.summary)).collect();
+fn mentioned(keyword: &Keyword, articles: &[([Words; 2], Article)]) -> Option<Finding> {
+    let hits = articles.iter().filter(|(texts, _)| texts.iter().any(|text| keyword.is_in(text)));
+    let hits: Vec<&Article> = hits.map(|(_, article)| article).collect();
     let titles: Vec<&str> = hits.iter().take(TOLD_TITLES).map(|article| article.title.as_str()).collect();
     let more = hits.len().checked_sub(TOLD_TITLES).filter(|more| *more > 0);
     let more = more.map(|more| format!(" · and {more} more")).unwrap_or_default();
