@@ -4,6 +4,8 @@ use std::{fmt::Write, path::Path, time::Duration};
 
 use rusqlite::{Connection, OpenFlags};
 
+use crate::functions::add_functions;
+
 /// How long a statement waits for a lock of another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -22,7 +24,7 @@ pub fn configure(connection: &Connection) -> rusqlite::Result<()> {
     // FULL: a commit survives a power cut, not only the death of the process.
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    Ok(())
+    add_functions(connection)
 }
 
 /// Settings of a connection that only reads.

@@ -13,6 +13,7 @@ mod engine;
 mod epoch;
 mod error;
 pub mod files;
+mod functions;
 mod lock;
 mod migrate;
 mod open;

@@ -70,7 +70,7 @@ pub struct Upserted {
 /// Which articles to list; newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ArticleQuery {
-    /// Text that title or summary contain.
+    /// Text that title or summary contain, whatever the capitals of either.
     pub search: Option<String>,
     /// Of this source.
     pub source: Option<String>,
@@ -160,7 +160,7 @@ impl SqliteStore {
             let mut articles: Vec<Article> = conn
                 .prepare_cached(
                     "SELECT * FROM articles
-                     WHERE (:search IS NULL OR title LIKE :search ESCAPE '\\' OR summary LIKE :search ESCAPE '\\')
+                     WHERE (:search IS NULL OR contains_lowercase(title, :search) OR contains_lowercase(summary, :search))
                        AND (:source IS NULL OR source = :source)
                        AND (:unread_only = 0 OR read_at IS NULL)
                        AND (:at IS NULL OR (coalesce(published_at, fetched_at), id) < (:at, :id))
@@ -168,7 +168,7 @@ impl SqliteStore {
                 )?
                 .query_map(
                     named_params! {
-                        ":search": query.search.as_deref().map(like_pattern),
+                        ":search": query.search.as_deref().map(str::to_lowercase),
                         ":source": query.source,
                         ":unread_only": query.unread_only,
                         ":at": query.before.map(|cursor| to_text(cursor.at)),
@@ -331,20 +331,6 @@ fn upsert(
     )?
     .execute(listing)?;
     Ok(())
-}
-
-/// `%text%` with LIKE's own signs taken literally.
-fn like_pattern(text: &str) -> String {
-    let mut pattern = String::with_capacity(text.len() + 2);
-    pattern.push('%');
-    for sign in text.chars() {
-        if matches!(sign, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(sign);
-    }
-    pattern.push('%');
-    pattern
 }
 
 fn cursor_of(article: &Article) -> ArticleCursor {

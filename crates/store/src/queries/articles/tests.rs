@@ -64,6 +64,21 @@ async fn search_takes_every_sign_literally() {
 }
 
 #[tokio::test]
+async fn search_knows_the_capitals_of_every_script() {
+    let store = store();
+    save(&store, "S", &[("1", "Österreich wählt", None), ("2", "ПУТИН spricht", None), ("3", "Oslo", None)])
+        .await;
+    let search = async |text: &str| {
+        titles(&store, ArticleQuery { search: Some(text.to_owned()), ..Default::default() }).await
+    };
+    for text in ["österreich", "ÖSTERREICH", "WÄHLT"] {
+        assert_eq!(search(text).await, ["Österreich wählt"], "{text}");
+    }
+    assert_eq!(search("Путин SPRICHT").await, ["ПУТИН spricht"]);
+    assert_eq!(search("o").await, ["Oslo"], "an umlaut is another letter");
+}
+
+#[tokio::test]
 async fn pages_follow_each_other_without_gaps_or_repeats() {
     let store = store();
     let same = Some("2026-03-09T00:00:00Z");
