@@ -4,8 +4,8 @@
 //! cargo run -p scheduler --example reminders -- /tmp/reminders
 //! ```
 //! It shows what any application does, a Tauri one too: seed the tasks, register a handler, start, listen to events, and
-//! send messages (`run`, `every`, `pause`, `resume`) as its window's commands would. Kill it and start it again: what was
-//! missed is caught up once, and said so.
+//! write and send messages (`run`, `every`, `add`, `remove`, `pause`, `resume`) as its window's commands would. Kill it and start it
+//! again: what was missed is caught up once, and said so.
 
 use std::{env, error::Error, io, sync::Arc, thread};
 
@@ -21,13 +21,17 @@ use scheduler::{
     schedule::Frequency,
     task::TaskId,
 };
-use store::{NewTask, OpenOptions, SqliteStore, queries::edits::NewEdit};
+use store::{NewTask, OpenOptions, Removal, SqliteStore, queries::edits::NewEdit};
 use tokio::sync::{
     broadcast::{Receiver, error::RecvError},
     mpsc,
 };
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// What can be typed.
+const USAGE: &str =
+    "tasks | run ID | every ID SECONDS | add SECONDS NAME.. | remove ID | pause | resume | quit";
 
 /// The work: it knows nothing of timing.
 struct Remind;
@@ -57,7 +61,7 @@ async fn main() -> Outcome<()> {
     let scheduler = Scheduler::builder(Arc::new(store.clone()), handlers).start().await?;
 
     tokio::spawn(tell(scheduler.handle().subscribe()));
-    println!("tasks | run ID | every ID SECONDS | pause | resume | quit");
+    println!("{USAGE}");
     let mut lines = typed();
     while let Some(line) = lines.recv().await {
         let words: Vec<&str> = line.split_whitespace().collect();
@@ -102,9 +106,11 @@ async fn obey(words: &[&str], store: &SqliteStore, scheduler: &SchedulerHandle) 
             RunNowReply::AlreadyRunning(run) => println!("it is running already, as run {run}"),
         },
         ["every", id, seconds] => every(store, scheduler, id.parse()?, seconds.parse()?).await?,
+        ["add", seconds, name @ ..] => add(store, scheduler, seconds.parse()?, name.join(" ")).await?,
+        ["remove", id] => remove(store, scheduler, id.parse()?).await?,
         ["pause"] => scheduler.pause(None, Some("tea time".to_owned())).await?,
         ["resume"] => scheduler.resume().await?,
-        _ => println!("tasks | run ID | every ID SECONDS | pause | resume | quit"),
+        _ => println!("{USAGE}"),
     }
     Ok(())
 }
@@ -123,6 +129,24 @@ async fn every(store: &SqliteStore, scheduler: &SchedulerHandle, id: TaskId, sec
     };
     store.update_task(before.revision, &after, record).await?.ok_or("somebody else edited it; try again")?;
     scheduler.reload(id).await?;
+    Ok(())
+}
+
+/// What a person adds is created, not seeded: the name also tells it from the others of its type.
+async fn add(store: &SqliteStore, scheduler: &SchedulerHandle, seconds: i64, name: String) -> Outcome<()> {
+    let task = store.create_task(NewTask::every("remind", name.clone(), name, seconds)).await?;
+    let task = task.ok_or("there is one of that name")?;
+    scheduler.reload(task.id).await?;
+    Ok(())
+}
+
+/// Its history goes with it.
+async fn remove(store: &SqliteStore, scheduler: &SchedulerHandle, id: TaskId) -> Outcome<()> {
+    match store.remove_task(id).await? {
+        Removal::Removed => scheduler.reload(id).await?,
+        Removal::NotThere => return Err("there is no such task".into()),
+        Removal::Running(run) => return Err(format!("it runs, as run {run}; try again").into()),
+    }
     Ok(())
 }
 

@@ -27,5 +27,5 @@ mod writer;
 
 pub use error::{OpenError, SeedError};
 pub use open::{NAME as DATABASE_NAME, OpenOptions};
-pub use queries::seeding::NewTask;
+pub use queries::{removing::Removal, seeding::NewTask};
 pub use sqlite_store::SqliteStore;

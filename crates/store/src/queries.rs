@@ -16,6 +16,7 @@ pub mod pauses;
 mod plan;
 mod prune;
 pub mod pruned_slots;
+pub mod removing;
 pub mod retries;
 pub mod run_listing;
 mod runs;

@@ -1,11 +1,15 @@
-//! The tasks a first start creates, and those a later version of the program brings along.
+//! The tasks a first start creates, those a later version of the program brings along, and those that people make.
 
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, named_params};
-use scheduler::schedule::{Frequency, Schedule};
+use scheduler::{
+    schedule::{Frequency, Schedule},
+    task::{SystemTask, TaskId},
+};
 
+use super::{removing::LAST_REMOVED_KEY, tasks::task_row};
 use crate::{SqliteStore, error::SeedError, row::to_text};
 
 /// Key of the setting that remembers what was seeded: a JSON array of `task_type/component`.
@@ -65,8 +69,8 @@ impl NewTask {
 }
 
 impl SqliteStore {
-    /// Creates the tasks that were never seeded before, and returns how many. A task that somebody deleted or
-    /// changed since is left alone.
+    /// Creates the tasks that were never seeded before, and returns how many. A task that somebody removed or
+    /// changed since is left alone: this is for what the program brings along, at each start.
     ///
     /// # Errors
     /// One cannot be scheduled or is there twice, or the database could not be written; then none was created.
@@ -74,6 +78,24 @@ impl SqliteStore {
         let now = self.clock().now();
         check(&tasks, now)?;
         Ok(self.write(move |connection| seed_each(connection, &tasks, now)).await?)
+    }
+
+    /// Creates a task that a person asked for, and returns its row; `None` where there is one of its type and component. Nobody
+    /// remembers it as [`SqliteStore::seed_tasks`] does: once it is removed, it can be created again. Tell the engine afterwards
+    /// ([`scheduler::SchedulerHandle::reload`]).
+    ///
+    /// # Errors
+    /// It cannot be scheduled, or the database could not be written.
+    pub async fn create_task(&self, task: NewTask) -> Result<Option<SystemTask>, SeedError> {
+        let now = self.clock().now();
+        check(std::slice::from_ref(&task), now)?;
+        let created = self.write(move |connection| {
+            if insert(connection, &task, &to_text(now))? == 0 {
+                return Ok(None);
+            }
+            task_row(connection, TaskId(connection.last_insert_rowid()))
+        });
+        Ok(created.await?)
     }
 }
 
@@ -139,13 +161,16 @@ fn insert(connection: &Connection, task: &NewTask, now: &str) -> rusqlite::Resul
     };
     connection
         .prepare_cached(
-            "INSERT INTO system_tasks (name, task_type, component, frequency_cron, frequency_seconds,
+            "INSERT INTO system_tasks (id, name, task_type, component, frequency_cron, frequency_seconds,
                requires_network, max_retries, config, anchor_at, created_at, updated_at)
-             VALUES (:name, :task_type, :component, :cron, :seconds,
+             VALUES (1 + max(coalesce((SELECT max(id) FROM system_tasks), 0),
+                 coalesce((SELECT CAST(value AS INTEGER) FROM settings WHERE key = :last_removed), 0)),
+               :name, :task_type, :component, :cron, :seconds,
                :requires_network, :max_retries, :config, :now, :now, :now)
              ON CONFLICT (task_type, component) DO NOTHING",
         )?
         .execute(named_params! {
+            ":last_removed": LAST_REMOVED_KEY,
             ":name": task.name,
             ":task_type": task.task_type,
             ":component": task.component,

@@ -1,7 +1,7 @@
 //! `system_tasks`: the row, and the look-ups.
 //!
 //! Not here: what writes the row. Runs move its slots (`slots`) and settle its state (`outcomes`), people edit it
-//! (`edits`), a first start creates it (`seeding`).
+//! (`edits`), a first start or a person creates it (`seeding`), and a person removes it (`removing`).
 
 use rusqlite::{Connection, OptionalExtension, Row};
 use scheduler::{

@@ -14,6 +14,7 @@ mod previews;
 mod pruned_answers;
 mod pruning;
 mod refusals;
+mod removing;
 mod restoring;
 mod run_listing;
 mod schema;
