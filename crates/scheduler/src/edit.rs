@@ -1,7 +1,7 @@
 //! What an edit makes of a task: pure, all or nothing.
 //!
-//! The use case reads the row, calls [`apply`], writes the result under the old revision, and nudges the
-//! manager. What runs have written stays, but for the
+//! The use case reads the row, calls [`apply`], has the store [`merge`] the result into the row under the old revision, and nudges
+//! the manager. What runs have written stays, but for the
 //! watermark (`last_slot_at`), which an edit of the schedule begins anew, and the count of errors, which enabling does.
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -15,6 +15,10 @@ use crate::{
     snooze::Snooze,
     task::{CatchUpPolicy, OverlapPolicy, SystemTask},
 };
+
+mod merge;
+
+pub use merge::{Merged, merge};
 
 /// The fields to change; `None` leaves a field as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

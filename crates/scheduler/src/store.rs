@@ -188,7 +188,8 @@ pub struct Reschedule {
 }
 
 /// What the engine needs from a database. The smallest one is `testing::memory_store::MemoryStore` (feature `testing`). What each
-/// request makes of its row is in the methods of [`Claim`], [`Skip`], [`Advance`] and in [`crate::run::settle_task`].
+/// request makes of its row is in the methods of [`Claim`], [`Skip`], [`Advance`] and in [`crate::run::settle_task`]. The engine edits no
+/// task; whatever does goes by [`crate::edit::merge`].
 ///
 /// What fails with [`StoreError::Busy`], [`StoreError::Full`] or [`StoreError::Failed`] is asked again, at most ten seconds apart;
 /// [`StoreError::Superseded`] and [`StoreError::Closed`] are final.

@@ -23,6 +23,8 @@ use crate::{
     task::{SystemTask, TaskId},
 };
 
+mod edits;
+
 /// Tasks and runs in memory.
 #[derive(Default)]
 pub struct MemoryStore {
@@ -70,23 +72,10 @@ impl MemoryStore {
         Self::default()
     }
 
-    /// Adds a task, or replaces the one with its id, as an edit does.
-    pub fn insert_task(&self, mut task: SystemTask) {
-        let mut state = self.state();
-        if let Some(before) = state.tasks.get(&task.id) {
-            let (kept, known) = (task.has_schedule_of(before), before.revision);
-            let starts_afresh = task.enabled && !before.enabled;
-            if !kept {
-                if state.take_retry(task.id) && !starts_afresh {
-                    settle_lost_retry(&mut task);
-                }
-            } else if let Some((_, revision, _)) = state.retries.get_mut(&task.id)
-                && *revision == known
-            {
-                *revision = task.revision;
-            }
-        }
-        state.tasks.insert(task.id, task);
+    /// Adds a task, or puts another row in its place, whatever was written to that meanwhile. An edit is
+    /// [`MemoryStore::update_task`].
+    pub fn insert_task(&self, task: SystemTask) {
+        self.state().tasks.insert(task.id, task);
     }
 
     /// Removes a task; its runs stay.

@@ -200,8 +200,9 @@ impl World {
 
     /// Writes an edit of [`TASK`], as a use case does; the manager does not know of it yet.
     pub fn write_edit(&self, change: &TaskEdit) {
-        let edited = edit::apply(&self.task(), change, self.now(), chrono_tz::UTC).unwrap();
-        self.store.insert_task(edited);
+        let before = self.task();
+        let edited = edit::apply(&before, change, self.now(), chrono_tz::UTC).unwrap();
+        self.store.update_task(before.revision, &edited).unwrap();
     }
 
     /// Writes an edit of [`TASK`] and nudges.

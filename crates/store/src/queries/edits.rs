@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use scheduler::{
+    edit::{Merged, merge},
     store::StoreResult,
     task::{SystemTask, TaskId},
 };
@@ -93,14 +94,14 @@ impl SqliteStore {
         let now = to_text(self.clock().now());
         self.write_repeatable(move |connection| {
             // All are looked at before the first is written.
-            let mut before = Vec::new();
+            let mut merged = Vec::new();
             for update in &updates {
-                let Some(current) = current_of(connection, update)? else { return Ok(None) };
-                before.push(current);
+                let Some(one) = merged_with(connection, update)? else { return Ok(None) };
+                merged.push(one);
             }
             let mut after = Vec::new();
-            for (update, current) in updates.iter().zip(&before) {
-                after.extend(write(connection, current, update)?);
+            for (update, (current, merged)) in updates.iter().zip(&merged) {
+                after.extend(write(connection, current, merged, &update.edit)?);
             }
             for (key, value) in &settings {
                 settings::save(connection, key, value, &now)?;
@@ -160,34 +161,36 @@ impl SqliteStore {
     }
 }
 
-/// The row as it is; `None`: it is not what the edit was computed from.
-fn current_of(connection: &Connection, update: &TaskUpdate) -> rusqlite::Result<Option<SystemTask>> {
-    let edited = &update.edited;
+/// The row as it is, and as it is with the edit in it; `None`: it is not what the edit was computed from.
+fn merged_with(
+    connection: &Connection,
+    TaskUpdate { expected_revision, edited, .. }: &TaskUpdate,
+) -> rusqlite::Result<Option<(SystemTask, Merged)>> {
     let Some(current) = task_row(connection, edited.id)? else { return Ok(None) };
-    let has_run_since = current.last_run_at != edited.last_run_at;
-    let is_stale =
-        current.revision != update.expected_revision || (!edited.has_schedule_of(&current) && has_run_since);
-    Ok(Some(current).filter(|_| !is_stale))
+    Ok(merge(&current, *expected_revision, edited).map(|merged| (current, merged)))
 }
 
+/// Writes of the row with the edit in it what may have changed.
 fn write(
     connection: &Connection,
     current: &SystemTask,
-    TaskUpdate { edited, edit, .. }: &TaskUpdate,
+    Merged { task, keeps_retry, starts_afresh }: &Merged,
+    edit: &NewEdit,
 ) -> rusqlite::Result<Option<SystemTask>> {
-    write_definition(connection, edited)?;
-    if edited.has_schedule_of(current) {
-        retries::keep(connection, edited.id, (current.revision, edited.revision))?;
+    write_definition(connection, task)?;
+    // Where the one stays, so does the schedule that it belongs to.
+    if *keeps_retry {
+        retries::keep(connection, task.id, (current.revision, task.revision))?;
     } else {
-        write_schedule_state(connection, edited)?;
-        retries::clear(connection, edited.id)?;
+        write_schedule_state(connection, task)?;
+        retries::clear(connection, task.id)?;
     }
-    if edited.enabled && !current.enabled {
-        clear_errors(connection, edited.id)?;
-        suspensions::note(connection, current.is_suspended(), edited, edited.updated_at)?;
+    if *starts_afresh {
+        clear_errors(connection, task.id)?;
+        suspensions::note(connection, current.is_suspended(), task, task.updated_at)?;
     }
-    record(connection, current, edited, edit)?;
-    task_row(connection, edited.id)
+    record(connection, current, task, edit)?;
+    task_row(connection, task.id)
 }
 
 /// What a person says of a task.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
 
 mod claims;
+mod edits;
 mod finishes;
 mod lost_retries;
 mod probes;

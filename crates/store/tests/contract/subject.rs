@@ -10,7 +10,10 @@ use scheduler::{
     task::SystemTask,
     testing::{memory_store::MemoryStore, test_clock::TestClock},
 };
-use store::{OpenOptions, SqliteStore, queries::run_listing::RunQuery};
+use store::{
+    OpenOptions, SqliteStore,
+    queries::{edits::NewEdit, run_listing::RunQuery},
+};
 use tempfile::TempDir;
 
 use crate::requests::{TASK, claim, finish, noon};
@@ -49,6 +52,18 @@ impl Subject {
             Self::Memory(store) => store.insert_task(task),
             Self::Sqlite(_, folder) => {
                 put_row(&Connection::open(folder.path().join("cockpit.db")).unwrap(), &task);
+            }
+        }
+    }
+
+    /// Stores an edit that was made of a reading of revision 1.
+    pub async fn update(&self, edited: &SystemTask) -> Option<SystemTask> {
+        match self {
+            Self::Memory(store) => store.update_task(1, edited),
+            Self::Sqlite(store, _) => {
+                let (before, after) = ("{}".to_owned(), "{}".to_owned());
+                let record = NewEdit { edited_by: "test".to_owned(), before, after, undoes: None };
+                store.update_task(1, edited, record).await.unwrap()
             }
         }
     }
