@@ -20,7 +20,8 @@ mod merge;
 
 pub use merge::{Merged, merge};
 
-/// The fields to change; `None` leaves a field as it is.
+/// The fields to change; `None` leaves a field as it is. Not among them: [`SystemTask::requires_network`], which goes with the handler
+/// and is said when the task is created.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TaskEdit {
     /// Label, 1 to [`MAX_NAME_CHARS`] characters.

@@ -97,6 +97,56 @@ pub struct SystemTask {
 }
 
 impl SystemTask {
+    /// A task with nothing special about it: switched on, with the default policies, run only on request, and never yet. The rest a store
+    /// or a test says itself.
+    pub fn new(
+        id: TaskId,
+        task_type: impl Into<String>,
+        component: impl Into<String>,
+        created_at: DateTime<Utc>,
+    ) -> Self {
+        let task_type = task_type.into();
+        Self {
+            id,
+            name: task_type.clone(),
+            task_type,
+            component: component.into(),
+            frequency_cron: None,
+            frequency_seconds: None,
+            timezone: None,
+            enabled: true,
+            anchor_at: None,
+            next_run_at: None,
+            last_slot_at: None,
+            last_run_at: None,
+            last_status: None,
+            last_result: None,
+            last_error: None,
+            failing_since: None,
+            error_count: 0,
+            revision: 1,
+            catch_up: CatchUpPolicy::default(),
+            overlap: OverlapPolicy::default(),
+            timeout_seconds: Self::DEFAULT_TIMEOUT_SECONDS,
+            max_retries: 0,
+            breaker_threshold: Self::DEFAULT_BREAKER_THRESHOLD,
+            suspended_reason: None,
+            suspended_at: None,
+            snoozed_at: None,
+            snoozed_until: None,
+            snooze_reason: None,
+            requires_network: false,
+            config: None,
+            created_at,
+            updated_at: created_at,
+        }
+    }
+
+    /// [`SystemTask::timeout_seconds`] where nobody says another.
+    pub const DEFAULT_TIMEOUT_SECONDS: i64 = 300;
+    /// [`SystemTask::breaker_threshold`] where nobody says another.
+    pub const DEFAULT_BREAKER_THRESHOLD: i64 = 5;
+
     /// Kept back by the breaker: only probes and manual runs happen.
     pub fn is_suspended(&self) -> bool {
         self.suspended_reason.is_some()

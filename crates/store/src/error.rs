@@ -7,19 +7,19 @@ use std::{
 };
 
 use rusqlite::{ErrorCode, ffi};
-use scheduler::error::{InvalidSchedule, StoreError};
+use scheduler::{edit::InvalidEdit, error::StoreError};
 use thiserror::Error;
 
 /// Tasks could not be created; none was.
 #[derive(Debug, Error)]
 pub enum SeedError {
-    /// When one is to run cannot be told.
-    #[error("the task {task} cannot be scheduled: {source}")]
-    Schedule {
+    /// One cannot be what it is to be.
+    #[error("the task {task} cannot be created: {source}")]
+    Invalid {
         /// `task_type/component`.
         task: String,
-        /// What is wrong with its schedule.
-        source: InvalidSchedule,
+        /// Which field is at fault, and what would be right.
+        source: InvalidEdit,
     },
     /// One is there twice: type and component together name a task.
     #[error("two of the tasks are {task}; their types or their components must differ")]

@@ -152,7 +152,7 @@ async fn what_a_person_has_created_and_removed_can_be_created_again_under_anothe
 async fn what_cannot_be_scheduled_is_not_created() {
     let (database, task) = Database::with_task().await;
     let refused = database.store.create_task(NewTask::every("remind", "tea", "Tea", 0)).await;
-    assert!(matches!(refused, Err(SeedError::Schedule { .. })), "{refused:?}");
+    assert!(matches!(refused, Err(SeedError::Invalid { .. })), "{refused:?}");
     assert_eq!(database.store.list_tasks().await.unwrap(), [task]);
 }
 

@@ -2,7 +2,7 @@
 
 use scheduler::{
     schedule::Frequency,
-    task::{CatchUpPolicy, TaskId},
+    task::{CatchUpPolicy, OverlapPolicy, TaskId},
 };
 use store::{NewTask, OpenError, OpenOptions, SqliteStore};
 
@@ -42,6 +42,26 @@ async fn the_first_start_creates_them() {
     assert!(news.created_at >= noon() && news.updated_at == news.created_at);
     assert_eq!(news.config.as_deref(), Some(r#"{"feeds":[]}"#));
     assert_eq!((tasks[1].frequency_seconds, tasks[1].frequency_cron.as_deref()), (None, Some("15 3 * * *")));
+}
+
+#[tokio::test]
+async fn one_may_say_all_that_an_edit_could() {
+    let database = Database::create().await;
+    let cron = Frequency::Cron { pattern: "0 9 * * 1-5".to_owned() };
+    let new = NewTask {
+        timezone: Some("Asia/Tokyo".to_owned()),
+        enabled: false,
+        catch_up: CatchUpPolicy::Skip,
+        overlap: OverlapPolicy::Queue,
+        timeout_seconds: 30,
+        max_retries: 4,
+        breaker_threshold: 0,
+        ..NewTask::new("stand_up", "tokyo", "Stand-up", cron)
+    };
+    let task = database.store.create_task(new).await.unwrap().unwrap();
+    assert_eq!((task.timezone.as_deref(), task.enabled), (Some("Asia/Tokyo"), false));
+    assert_eq!((task.catch_up, task.overlap), (CatchUpPolicy::Skip, OverlapPolicy::Queue));
+    assert_eq!((task.timeout_seconds, task.max_retries, task.breaker_threshold), (30, 4, 0));
 }
 
 #[tokio::test]
@@ -120,9 +140,18 @@ async fn what_cannot_be_scheduled_or_told_apart_is_refused_and_nothing_is_create
     let database = Database::create().await;
     let cron = |pattern: &str| NewTask::new("b", "b", "B", Frequency::Cron { pattern: pattern.to_owned() });
     for (second, says) in [
-        (NewTask::every("b", "b", "B", 0), "the task b/b cannot be scheduled: frequencySeconds: "),
-        (cron("every morning"), "the task b/b cannot be scheduled: frequencyCron: "),
-        (cron("0 0 30 2 *"), "the task b/b cannot be scheduled: frequencyCron: "),
+        (NewTask::every("b", "b", "B", 0), "the task b/b cannot be created: frequencySeconds: "),
+        (cron("every morning"), "the task b/b cannot be created: frequencyCron: "),
+        (cron("0 0 30 2 *"), "the task b/b cannot be created: frequencyCron: "),
+        (
+            NewTask { timezone: Some("Mars/Olympus".to_owned()), ..cron("@daily") },
+            "the task b/b cannot be created: timezone: ",
+        ),
+        (
+            NewTask { timeout_seconds: 0, ..cron("@daily") },
+            "the task b/b cannot be created: timeoutSeconds: ",
+        ),
+        (NewTask::every("b", "b", " ", 60), "the task b/b cannot be created: name: "),
         (NewTask::every("a", "a", "Another", 60), "two of the tasks are a/a; "),
     ] {
         let tasks = vec![NewTask::every("a", "a", "A", 60), second];
