@@ -15,6 +15,7 @@ use scheduler::{
     RunNowReply, Scheduler, SchedulerHandle,
     clock::{Clock, SystemClock},
     edit::{TaskEdit, apply},
+    error::StoreError,
     event::SchedulerEvent,
     handler::{Handler, HandlerRegistry, RunContext},
     run::TaskRunResult,
@@ -46,6 +47,32 @@ impl Handler for Remind {
     }
 }
 
+/// Keeps the history small: whatever is not pruned stays for ever.
+struct Tidy {
+    store: SqliteStore,
+}
+
+impl Tidy {
+    /// Keeps of each task the newest 500 runs of the last 30 days; goes in steps of 500 rows, so that no run waits long to begin.
+    async fn tidy(&self, now: DateTime<Utc>) -> Result<usize, StoreError> {
+        let runs = self.store.prune_runs(500, 30, now, 500).await?;
+        self.store.prune_edits(30, now, 500).await?;
+        Ok(runs)
+    }
+}
+
+impl Handler for Tidy {
+    fn run(&self, context: RunContext) -> BoxFuture<'_, TaskRunResult> {
+        async move {
+            match self.tidy(context.clock.now()).await {
+                Ok(runs) => TaskRunResult::success(format!(r#"{{"pruned":{runs}}}"#)),
+                Err(error) => TaskRunResult::error(error.with_cause()),
+            }
+        }
+        .boxed()
+    }
+}
+
 #[tokio::main]
 async fn main() -> Outcome<()> {
     let folder = env::args().nth(1).ok_or("name a folder for the database")?;
@@ -54,10 +81,11 @@ async fn main() -> Outcome<()> {
         .seed_tasks(vec![
             NewTask::every("remind", "desk", "Stand up", 60),
             NewTask::every("remind", "kitchen", "Look after the tea", 15),
+            NewTask::every("tidy", "history", "Tidy the history", 86_400),
         ])
         .await?;
     let mut handlers = HandlerRegistry::new();
-    handlers.register("remind", Remind);
+    handlers.register("remind", Remind).register("tidy", Tidy { store: store.clone() });
     let scheduler = Scheduler::builder(Arc::new(store.clone()), handlers).start().await?;
 
     tokio::spawn(tell(scheduler.handle().subscribe()));
