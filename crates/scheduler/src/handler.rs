@@ -22,6 +22,15 @@ use crate::{
 /// Does the work of one task type. One instance serves every run, so it keeps no state of a run.
 pub trait Handler: Send + Sync + 'static {
     /// Does the work once. Cancelled twice over: first by `context.cancel`, and after [`crate::SchedulerOptions::grace`] by being dropped.
+    ///
+    /// It runs on a thread that does nothing else meanwhile, within the application's runtime: timers, I/O and `tokio::spawn` are there, and
+    /// one that blocks holds up nobody else. At most 64 have such a thread at once; the next ones wait for it
+    /// ([`crate::SchedulerOptions::workers`]). What blocks cannot be dropped: where it does so beyond its timeout and the time of grace,
+    /// its run ends without it, and its thread does not count any more. A panic is an error of the run (reason `panicked`), and tried again
+    /// like any other.
+    ///
+    /// A runtime of a single thread has no other to offer, and that is what `#[tokio::test]` makes: there it is a task of the runtime, and one
+    /// that blocks stops everything, the scheduler too.
     fn run(&self, context: RunContext) -> BoxFuture<'_, TaskRunResult>;
 
     /// Is a run of no use while the computer is offline? Only asked for tasks with `requires_network`, on the manager's thread and
