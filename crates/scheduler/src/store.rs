@@ -194,8 +194,13 @@ pub struct Reschedule {
 /// What fails with [`StoreError::Busy`], [`StoreError::Full`] or [`StoreError::Failed`] is asked again, at most ten seconds apart;
 /// [`StoreError::Superseded`] and [`StoreError::Closed`] are final.
 ///
-/// The futures are polled by the manager, on its own thread. They must not block it: a store takes its place in a queue at the first
-/// poll, in the order of the calls, and works elsewhere. (Reading one row by its key may be done on the spot.)
+/// Calls come from several threads and overlap. Whoever starts the scheduler makes the first ones, the manager's own thread most others,
+/// and the thread of a handler that has ended calls [`Store::finish`] and polls it once. From then on all are polled by the manager. Calls
+/// about different tasks are concurrent, and about one task what it passes over may be under way together with a claim or the end of a
+/// run.
+///
+/// Whoever polls must not be blocked: a store takes its place in a queue at the first poll, in the order of these, and works elsewhere.
+/// (Reading one row by its key may be done on the spot.)
 pub trait Store: Send + Sync + 'static {
     /// This process's epoch, which every write of this store carries and checks.
     fn epoch(&self) -> Epoch;
