@@ -158,6 +158,7 @@ impl From<CancelError> for ApiError {
 impl From<PauseError> for ApiError {
     fn from(error: PauseError) -> Self {
         match error {
+            PauseError::Reason(error) => error.into(),
             PauseError::Send(error) => error.into(),
             PauseError::Save(error) => error.into(),
         }

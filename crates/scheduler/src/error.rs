@@ -4,7 +4,7 @@ use std::{error::Error as StdError, time::Duration};
 
 use thiserror::Error;
 
-use crate::{run::RunId, task::TaskId};
+use crate::{edit::InvalidEdit, run::RunId, task::TaskId};
 
 type Source = Box<dyn StdError + Send + Sync>;
 
@@ -103,9 +103,12 @@ pub enum CancelError {
     NotRunning(RunId),
 }
 
-/// A pause could not be stored.
+/// A pause could not be begun or ended.
 #[derive(Debug, Error)]
 pub enum PauseError {
+    /// Its reason is too long, or more than a line ([`crate::edit::within_reason`]). Nobody was asked to pause.
+    #[error(transparent)]
+    Reason(#[from] InvalidEdit),
     /// The message did not arrive.
     #[error(transparent)]
     Send(#[from] SendError),

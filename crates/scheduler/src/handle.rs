@@ -13,6 +13,7 @@ use tokio::sync::{
 };
 
 use crate::{
+    edit::within_reason,
     error::{CancelError, PauseError, RunNowError, SendError},
     event::SchedulerEvent,
     handler::RunReport,
@@ -77,16 +78,18 @@ impl SchedulerHandle {
         answer.await.map_err(|_| SendError::Stopped)?
     }
 
-    /// Pauses all schedules, until `until` or until resumed, for `reason`; survives a restart. Manual runs go on. One `until` a time
-    /// that has passed is over at once.
+    /// Pauses all schedules until `until`, or where that is `None` until [`SchedulerHandle::resume`]; survives a restart. Manual runs go on. A
+    /// pause whose `until` has passed already ends at once. `reason` is for people: a line of at most
+    /// [`crate::edit::MAX_REASON_CHARS`] characters; blanks around it are taken away.
     ///
     /// # Errors
-    /// The pause could not be stored; the status shows what is in force.
+    /// The reason is refused, or the pause could not be stored; the status shows what is in force.
     pub async fn pause(
         &self,
         until: Option<DateTime<Utc>>,
         reason: Option<String>,
     ) -> Result<(), PauseError> {
+        let reason = within_reason("reason", reason.as_deref())?;
         let (reply, answer) = oneshot::channel();
         send(&self.control, Message::Pause { until, reason, reply }).await?;
         answer.await.map_err(|_| SendError::Stopped)?

@@ -114,6 +114,21 @@ async fn one_that_cannot_be_stored_does_not_begin() {
     assert_eq!(world.finished().await.status, RunStatus::Success);
 }
 
+#[tokio::test(start_paused = true)]
+async fn its_reason_is_a_line_of_bounded_length() {
+    let world = World::start([every(60)], succeed).await;
+    for reason in ["x".repeat(201), "two\nlines".to_owned()] {
+        let error = world.handle.pause(None, Some(reason)).await.unwrap_err();
+        assert!(matches!(&error, PauseError::Reason(invalid) if invalid.field == "reason"), "{error:?}");
+        assert_eq!(world.handle.status().borrow().pause, None);
+    }
+    world.handle.pause(None, Some(format!(" {} ", "ä".repeat(200)))).await.unwrap();
+    let pause = world.handle.status().borrow().pause.clone().unwrap();
+    assert_eq!(pause.reason, Some("ä".repeat(200)));
+    world.handle.pause(None, Some("  ".to_owned())).await.unwrap();
+    assert_eq!(world.handle.status().borrow().pause.as_ref().unwrap().reason, None);
+}
+
 /// A restart would find it, so it is in force.
 #[tokio::test(start_paused = true)]
 async fn one_whose_answer_was_lost_has_begun() {
