@@ -130,7 +130,7 @@ pub async fn serve(folder: &Path, ledger: &Path, until: impl Future<Output = ()>
         handlers.register(task_type(number), ledger.clone());
     }
     let builder = Scheduler::builder(Arc::new(store.clone()), handlers);
-    let scheduler = builder.options(SchedulerOptions::unbounded(TASKS)).start().await?;
+    let scheduler = builder.options(SchedulerOptions::one_worker_per_task(TASKS)).start().await?;
     let asking = tokio::spawn(ask(scheduler.handle(), ledger));
     println!("{READY}");
     until.await;

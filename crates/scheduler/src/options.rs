@@ -25,10 +25,11 @@ pub struct SchedulerOptions {
 }
 
 impl SchedulerOptions {
-    /// A worker for each of `tasks` and no time of grace after the start: where nobody shares the computer. What the benchmark
-    /// measures with it, the simulator and the tests of crashes hold to the promises.
+    /// A worker for each of `tasks` (of which 64 have a thread at once) and no time of grace after the start: where nobody shares the
+    /// computer. For the benchmark; what it measures with this, the simulator and the tests of crashes hold to the promises.
+    #[doc(hidden)]
     #[must_use]
-    pub fn unbounded(tasks: usize) -> Self {
+    pub fn one_worker_per_task(tasks: usize) -> Self {
         Self { workers: tasks, manual_workers: tasks, ..Self::without_grace() }
     }
 

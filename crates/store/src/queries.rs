@@ -26,6 +26,7 @@ pub mod settings;
 pub mod slot_history;
 pub(crate) mod slots;
 pub mod sources;
+#[doc(hidden)]
 pub mod statements;
 pub mod storage;
 pub mod suspensions;

@@ -25,7 +25,7 @@ pub fn settings(seed: u64) -> SchedulerOptions {
     match seed % 4 {
         0 | 1 => bounded(SchedulerOptions::default()),
         2 => bounded(SchedulerOptions::without_grace()),
-        _ => SchedulerOptions::unbounded(CAST.len()),
+        _ => SchedulerOptions::one_worker_per_task(CAST.len()),
     }
 }
 

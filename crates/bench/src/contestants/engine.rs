@@ -41,9 +41,8 @@ pub struct Durable;
 impl Contestant for InMemory {
     fn start(&self, tasks: usize, when: When, work: Work) -> BoxFuture<'_, Result<Box<dyn Running>>> {
         Box::pin(async move {
-            let running =
-                start_in_memory(rows(tasks, 0, when), work, SchedulerOptions::unbounded(tasks)).await?;
-            Ok(Box::new(running) as _)
+            let options = SchedulerOptions::one_worker_per_task(tasks);
+            Ok(Box::new(start_in_memory(rows(tasks, 0, when), work, options).await?) as _)
         })
     }
 }
@@ -51,7 +50,8 @@ impl Contestant for InMemory {
 impl Contestant for Durable {
     fn start(&self, tasks: usize, when: When, work: Work) -> BoxFuture<'_, Result<Box<dyn Running>>> {
         Box::pin(async move {
-            Ok(Box::new(start_durable(tasks, when, work, SchedulerOptions::unbounded(tasks)).await?) as _)
+            let options = SchedulerOptions::one_worker_per_task(tasks);
+            Ok(Box::new(start_durable(tasks, when, work, options).await?) as _)
         })
     }
 }

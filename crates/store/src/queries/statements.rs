@@ -1,5 +1,6 @@
 //! The text of the statements that the engine's runs and an edit consist of, for whoever measures what SQLite takes to execute
-//! them with nothing around it. Each stands where it is used; this is no second copy.
+//! them with nothing around it. Each stands where it is used; this is no second copy. No part of what the crate offers: the benchmark
+//! is in another workspace, and only what is public reaches it.
 
 pub use super::{
     edits::{DEFINITION, RECORD, SCHEDULE_STATE},
