@@ -9,7 +9,8 @@ use crate::{
     task::{SystemTask, TaskId},
 };
 
-/// Something happened. Sent only after the transaction that made it true; the end of a pause that comes by itself needs none.
+/// Something happened. Sent only after the transaction that made it true was committed. Only a pause that reaches its `until` is told as
+/// over without one: it is, whether or not that has been stored.
 #[derive(Clone, Debug)]
 pub enum SchedulerEvent {
     /// A run was claimed and its handler is being called.
@@ -21,8 +22,8 @@ pub enum SchedulerEvent {
         /// Why.
         trigger: RunTrigger,
     },
-    /// A row of history reached a final status, slots passed over included: once for each row. That one comes to stand for another
-    /// slot is a [`ChangeCause::Skipped`].
+    /// A row of history reached a final status, slots passed over included: once for each row. Where a `skipped` row is extended by
+    /// another slot later, that is only a [`SchedulerEvent::TaskChanged`] ([`ChangeCause::Skipped`]).
     RunFinished {
         /// The row.
         run: Arc<Run>,
@@ -40,10 +41,10 @@ pub enum SchedulerEvent {
     },
     /// Everything was paused or resumed.
     PauseChanged {
-        /// It has begun, or goes on otherwise; else it is over.
+        /// `true`: a pause has begun, or got another end or reason. `false`: it is over.
         paused: bool,
     },
-    /// The store fails, or does again what it is asked: the status says which.
+    /// The store has begun to fail, or works again: [`crate::status::SchedulerStatus::store_error`] says which.
     StoreChanged,
     /// The computer slept or its clock was set: slots may have been missed.
     TimeJumped {

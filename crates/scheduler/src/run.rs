@@ -304,8 +304,8 @@ pub const SUSPENDED_BY_BREAKER: &str = "breaker";
 /// the row as it is then, so that an edit made meanwhile is kept: `enabled` is never written, and
 /// `next_run_at` only where the row still has the revision the run was claimed with.
 ///
-/// `slot_after` gives the task's first slot strictly after an instant, for a task that leaves suspension. It is asked for
-/// one after the watermark too, which lies ahead of a clock that was set back a little.
+/// `slot_after` gives the task's first slot strictly after an instant, for a task that leaves suspension: after the end of the run, or
+/// after the watermark where that is later, because the clock was set back a little.
 pub fn settle_task(
     task: &mut SystemTask,
     finish: &Finish,

@@ -44,7 +44,8 @@ impl SnoozeSpan {
     /// As [`SystemTask::snoozed_through`].
     pub fn covers_through(self, slot: DateTime<Utc>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         if self.is_in_force(now) {
-            // One without an end that begins after now was begun by a clock that was ahead.
+            // `since` may be later than now only where the clock was fast when it was written and has been put right since: then the
+            // snooze, which has no end, has begun already.
             return self.since.filter(|since| *since <= slot || now < *since).map(|_| now);
         }
         let (since, until) = (self.since?, self.until?);

@@ -15,8 +15,8 @@ pub struct SchedulerStatus {
     pub alive: bool,
     /// When its timer fires next; `None`: nothing is scheduled.
     pub next_wake_at: Option<DateTime<Utc>>,
-    /// What is running, in no particular order. A run is until its end is stored, but frees its worker when that is on its way:
-    /// so these may be more than `workers`.
+    /// What is running, in no particular order. A run is listed until its end is stored, but gives its worker back as soon as its handler
+    /// has ended: so there may be more of these than `workers`.
     pub running: Vec<RunningRun>,
     /// Tasks with a slot or a retry that is due and waits: for a worker, the settle window, the network, the end of a run, or its
     /// turn among what is caught up.

@@ -117,7 +117,8 @@ pub struct PendingRetry {
 }
 
 impl PendingRetry {
-    /// Whether the next start makes it: one further ahead than any pause is the trace of a clock that was wrong.
+    /// Whether a start takes it over. One that lies further ahead than the longest wait between two attempts was planned by a clock that
+    /// was fast.
     pub fn is_within_reach(&self, now: DateTime<Utc>) -> bool {
         self.at <= now + LONGEST_BACKOFF
     }

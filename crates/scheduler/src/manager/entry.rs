@@ -37,7 +37,8 @@ pub struct Entry {
     /// So many skips and moves of its next slot are on their way to the store. What is decided meanwhile must not overtake
     /// them.
     pub writing: u32,
-    /// More than one of these, or one and a claim or the end of a run, were on their way at once: who arrives first is not known.
+    /// More than one of these, or one and a claim or the end of a run, were on their way at once. A store that fails may complete them in
+    /// another order than they were decided in; once all are done, the next slot and the watermark are written again from here.
     pub overtaken: bool,
 }
 

@@ -29,7 +29,8 @@ impl Manager {
         let row = &self.entries.get(&task)?.task;
         let paused = |through| Hold::Covers { through, reason: Reason::PAUSED };
         let snoozed = |through| Hold::Covers { through, reason: Reason::SNOOZED };
-        // One that begins after now was begun by a clock that was ahead.
+        // `since` may be later than now where the clock was fast when it was written and has been put right since: then it has begun
+        // already, and covers whatever comes.
         let came_in = |since: DateTime<Utc>| row.suspended || since <= slot || now < since;
         let is_snoozed = row.snooze.is_in_force(now);
         if self.pause.as_ref().is_some_and(|pause| came_in(pause.since)) {

@@ -37,7 +37,8 @@ pub struct InFlight {
     pub callers: Vec<RunNowCaller>,
     /// Who pressed Run now before its claim was answered.
     pub latecomers: Vec<RunNowCaller>,
-    /// The run that its slot has waited for.
+    /// Overlap policy `queue`: the run behind which its slot was queued. Where there is one, later slots that are due by then are
+    /// skipped once the claim is granted: only one waits.
     pub behind: Option<RunId>,
     /// Its handler, once that was called.
     pub hosted: Option<Hosted>,
