@@ -80,7 +80,7 @@ pub struct SchedulerBuilder {
 }
 
 impl SchedulerBuilder {
-    /// Another clock than the computer's.
+    /// Another clock than the computer's. The store has to go by the same one.
     #[must_use]
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = clock;

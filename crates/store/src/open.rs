@@ -42,7 +42,8 @@ pub struct OpenOptions {
     pub program: String,
     /// Its version.
     pub version: String,
-    /// Says what time it is, and in which zone schedules without one are meant.
+    /// Says what time it is, and in which zone schedules without one are meant. Where the scheduler gets another than the computer's
+    /// ([`scheduler::SchedulerBuilder::clock`]), it has to be this one.
     pub clock: Arc<dyn Clock>,
     /// The tasks that the program brings along: a new database has them before anybody can see it, another one gets those that
     /// were never seeded in it.
