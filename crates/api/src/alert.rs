@@ -36,6 +36,7 @@ pub struct AlertDto {
 /// Figures about alerts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(optional_fields = nullable)]
 pub struct AlertStatsDto {
     /// Open and not acknowledged.
     pub open: i64,
@@ -45,6 +46,8 @@ pub struct AlertStatsDto {
     pub last_24h: i64,
     /// Open ones that were raised since somebody last looked at the alerts.
     pub new_since_seen: i64,
+    /// When the first of the snoozed ones comes back, RFC 3339; null: none is snoozed. No event tells of it.
+    pub next_wake_at: Option<String>,
 }
 
 impl From<&Alert> for AlertDto {
@@ -71,6 +74,7 @@ impl From<&AlertStats> for AlertStatsDto {
             critical: stats.critical,
             last_24h: stats.last_24h,
             new_since_seen: stats.new_since_seen,
+            next_wake_at: stats.next_wake_at.map(instant_text),
         }
     }
 }

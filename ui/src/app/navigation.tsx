@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useAlertStats } from "@/features/alerts/api/use-alert-stats";
+import { useAlertsWake } from "@/features/alerts/api/use-alerts-wake";
 import { useCalendarStats } from "@/features/calendar/api/use-calendar-stats";
 import { useIdeaStats } from "@/features/ideas/api/use-idea-stats";
 import { useNewsStats } from "@/features/news/api/use-news-stats";
@@ -13,7 +14,6 @@ import { type Place, places } from "./places";
 export function Navigation() {
   const { data: news } = useNewsStats();
   const { data: calendar } = useCalendarStats();
-  const { data: alerts } = useAlertStats();
   const { data: ideas } = useIdeaStats();
   const { data: status } = useSchedulerStatus();
   return (
@@ -21,12 +21,7 @@ export function Navigation() {
       <PlaceLink place={places.dashboard} />
       <PlaceLink place={places.news} count={news?.newSinceSeen} what="new" />
       <PlaceLink place={places.calendar} count={calendar?.newSinceSeen} what="new" />
-      <PlaceLink
-        place={places.alerts}
-        count={alerts?.open}
-        what="open"
-        urgent={(alerts?.critical ?? 0) > 0}
-      />
+      <AlertsLink />
       <PlaceLink place={places.ideas} count={ideas?.due} what="to review" />
       <PlaceLink place={places.runs} count={status?.running.length} what="running" />
       <div className="my-1.5 border-line border-t" />
@@ -34,6 +29,14 @@ export function Navigation() {
       <TasksLink />
     </nav>
   );
+}
+
+/** Alone, because it looks at the clock, too; and always there, so that a snoozed alert comes back wherever one is. */
+function AlertsLink() {
+  const { data: alerts } = useAlertStats();
+  useAlertsWake();
+  const urgent = (alerts?.critical ?? 0) > 0;
+  return <PlaceLink place={places.alerts} count={alerts?.open} what="open" urgent={urgent} />;
 }
 
 /** Alone, because it looks at the clock: a snooze ends by that only, and nothing else need be rendered as often. */

@@ -19,4 +19,8 @@ last24h: number,
 /**
  * Open ones that were raised since somebody last looked at the alerts.
  */
-newSinceSeen: number, };
+newSinceSeen: number, 
+/**
+ * When the first of the snoozed ones comes back, RFC 3339; null: none is snoozed. No event tells of it.
+ */
+nextWakeAt?: string | null, };

@@ -95,12 +95,27 @@ function attentionCommands(backend: FakeBackend): Commands {
     return backend.ideas.find((row) => row.id === id);
   };
   return {
-    list_alerts: () => backend.alerts,
+    list_alerts: ({ includeResolved }: { includeResolved?: boolean }) =>
+      backend.alerts.filter((row) => includeResolved || (!row.resolvedAt && !isSnoozed(row))),
     acknowledge_alert: ({ id }: { id: number }) => alert(id, { acknowledgedAt: at(0) }),
     unacknowledge_alert: ({ id }: { id: number }) => alert(id, { acknowledgedAt: null }),
     snooze_alert: ({ id, until }: { id: number; until: string }) => alert(id, { snoozedUntil: until }),
     unsnooze_alert: ({ id }: { id: number }) => alert(id, { snoozedUntil: null }),
-    get_alert_stats: () => ({ open: 2, critical: 1, last24h: 3, newSinceSeen: backend.unseen.alerts }),
+    get_alert_stats: () => {
+      const lasting = backend.alerts.filter((row) => !row.resolvedAt);
+      const open = lasting.filter((row) => !row.acknowledgedAt && !isSnoozed(row));
+      return {
+        open: open.length,
+        critical: open.filter((row) => row.severity === "critical").length,
+        last24h: 3,
+        newSinceSeen: backend.unseen.alerts,
+        nextWakeAt:
+          lasting
+            .filter(isSnoozed)
+            .map((row) => row.snoozedUntil)
+            .sort()[0] ?? null,
+      };
+    },
     list_ideas: () => backend.ideas,
     create_idea: ({ input }: { input: IdeaInput }) => {
       const added = anIdea({ id: backend.ideas.length + 10, title: input.title ?? "", createdAt: at(0) });
@@ -116,3 +131,6 @@ function attentionCommands(backend: FakeBackend): Commands {
     }),
   };
 }
+
+const isSnoozed = ({ snoozedUntil }: AlertDto) =>
+  snoozedUntil != null && Date.parse(snoozedUntil) > Date.now();

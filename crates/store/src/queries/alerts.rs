@@ -104,6 +104,8 @@ pub struct AlertStats {
     pub last_24h: i64,
     /// Of the open ones, those raised since somebody last looked.
     pub new_since_seen: i64,
+    /// When the first of the snoozed ones comes back.
+    pub next_wake_at: Option<DateTime<Utc>>,
 }
 
 impl SqliteStore {
@@ -209,7 +211,8 @@ impl SqliteStore {
                    (SELECT count(*) FROM alerts WHERE raised_at > :day_ago) AS last_24h,
                    (SELECT count(*) FROM showing WHERE raised_at > ",
                 seen_at!(),
-                ") AS new_since_seen"
+                ") AS new_since_seen,
+                   (SELECT min(snoozed_until) FROM alerts WHERE resolved_at IS NULL AND snoozed_until > :now) AS next_wake_at"
             ))?
             .query_row(
                 named_params! {
@@ -223,6 +226,7 @@ impl SqliteStore {
                         critical: row.get("critical")?,
                         last_24h: row.get("last_24h")?,
                         new_since_seen: row.get("new_since_seen")?,
+                        next_wake_at: optional_instant(row, "next_wake_at")?,
                     })
                 },
             )

@@ -39,3 +39,25 @@ async fn what_is_not_resolved_is_listed_however_much_comes_after_it() {
     assert_eq!(all.last().map(|alert| (alert.id, alert.snoozed_until)), Some((first, Some(at(60)))));
     assert!(all.is_sorted_by_key(|alert| std::cmp::Reverse((alert.raised_at, alert.id))));
 }
+
+#[tokio::test]
+async fn the_figures_say_when_the_first_of_the_snoozed_ones_comes_back() {
+    let store = SqliteStore::open_in_memory(Arc::new(SystemClock::new())).unwrap();
+    let wake = async |minute| store.alert_stats(at(minute)).await.unwrap().next_wake_at;
+    let findings = ["soon", "later", "gone", "never"].map(finding);
+    store.refresh_alerts(findings.to_vec(), at(0)).await.unwrap();
+    assert_eq!(wake(1).await, None);
+    for alert in store.list_alerts(false, at(1)).await.unwrap() {
+        let until = match alert.subject.as_str() {
+            "soon" => at(30),
+            "later" => at(60),
+            "gone" => at(10),
+            _ => continue,
+        };
+        store.snooze_alert(alert.id, Some(until)).await.unwrap();
+    }
+    store.refresh_alerts(["soon", "later", "never"].map(finding).to_vec(), at(2)).await.unwrap();
+    assert_eq!(wake(3).await, Some(at(30)), "what is resolved does not come back");
+    assert_eq!(wake(30).await, Some(at(60)), "the first is back");
+    assert_eq!(wake(60).await, None);
+}

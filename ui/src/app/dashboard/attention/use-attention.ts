@@ -1,4 +1,3 @@
-import { groupAlerts, nextWake } from "@/features/alerts/alert-groups";
 import { useAlerts } from "@/features/alerts/api/use-alerts";
 import { useSources } from "@/features/settings/api/use-sources";
 import { useSchedulerStatus } from "@/features/tasks/api/use-scheduler-status";
@@ -19,9 +18,8 @@ export function useAttention() {
     "interrupted runs": useLatestRuns(INTERRUPTED),
     "missed slots": useLatestRuns(SKIPPED),
   };
-  const alerts = queries.alerts.data ?? [];
   const tasks = queries.tasks.data ?? [];
-  const now = useNow(firstWake(tasks), nextWake(groupAlerts([alerts], Date.now())));
+  const now = useNow(firstWake(tasks));
   const all = Object.entries(queries);
   const unread = all.filter(([, { data, error }]) => error && data === undefined);
   const missed = queries["missed slots"].data?.filter(({ reason }) => reason === "missed") ?? [];
@@ -30,7 +28,7 @@ export function useAttention() {
     status: queries["the scheduler"].data,
     tasks,
     sources: queries.sources.data ?? [],
-    alerts,
+    alerts: queries.alerts.data ?? [],
     unfinished: [...(queries["interrupted runs"].data ?? []), ...missed],
   });
   return {
