@@ -95,6 +95,9 @@ pub struct RunFilter {
     /// With this trigger.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trigger: Option<String>,
+    /// With this machine-readable reason: `missed`, `overlap` and so on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// Started at or after, RFC 3339.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,

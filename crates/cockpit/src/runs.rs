@@ -11,7 +11,7 @@ use api::{
 };
 use scheduler::{
     RunNowReply,
-    run::{Run, RunId},
+    run::{Reason, Run, RunId},
 };
 use store::queries::run_listing::RunQuery;
 use tokio::{sync::mpsc, time::Instant};
@@ -86,6 +86,7 @@ impl Cockpit {
             component: filter.component.clone(),
             status: filter.status.as_deref().map(|word| parse("status", word)).transpose()?,
             trigger: filter.trigger.as_deref().map(|word| parse("trigger", word)).transpose()?,
+            reason: filter.reason.clone().map(Reason::new),
             from: filter.from.as_deref().map(|text| instant("from", text)).transpose()?,
             to: filter.to.as_deref().map(|text| instant("to", text)).transpose()?,
             before_id: filter.before.map(RunId),

@@ -4,7 +4,7 @@ import type { QueryKey } from "@tanstack/react-query";
 import { listenEarly } from "@/lib/early-ear";
 import { call } from "@/lib/ipc";
 import { keys } from "@/lib/query";
-import { DAY_HOURS, INTERRUPTED, NEWEST, SKIPPED } from "./dashboard/extent";
+import { DAY_HOURS, INTERRUPTED, MISSED, NEWEST } from "./dashboard/extent";
 
 /** What the page is kept waiting for these at most; whatever comes later it asks for itself. */
 const PATIENCE = 1_000;
@@ -31,7 +31,7 @@ const questions: Question[] = [
   [[...keys.upcoming, DAY_HOURS], "list_upcoming_runs", { hours: DAY_HOURS }],
   latest(NEWEST),
   latest(INTERRUPTED),
-  latest(SKIPPED),
+  latest(MISSED),
 ];
 
 /** Listens, and only then asks: so nothing changes unheard after an answer. What fails or takes too long is left out. */

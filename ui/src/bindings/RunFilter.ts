@@ -21,6 +21,10 @@ status?: string,
  */
 trigger?: string, 
 /**
+ * With this machine-readable reason: `missed`, `overlap` and so on.
+ */
+reason?: string, 
+/**
  * Started at or after, RFC 3339.
  */
 from?: string, 

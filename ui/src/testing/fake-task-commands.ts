@@ -80,6 +80,7 @@ export function taskCommands(backend: FakeBackend): Commands {
         .filter((run) => !filter.taskType || run.taskType === filter.taskType)
         .filter((run) => !filter.status || run.status === filter.status)
         .filter((run) => !filter.trigger || run.trigger === filter.trigger)
+        .filter((run) => !filter.reason || run.reason === filter.reason)
         .filter((run) => !filter.from || run.startedAt >= filter.from)
         .filter((run) => !filter.to || run.startedAt < filter.to)
         .filter((run) => !filter.before || run.id < filter.before);

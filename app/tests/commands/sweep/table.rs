@@ -116,6 +116,7 @@ pub fn commands() -> Vec<(&'static str, Vec<Part>)> {
                     asks(component()),
                     may("status", Text),
                     may("trigger", Text),
+                    asks(may("reason", Text)),
                     may("from", Text),
                     may("to", Text),
                     asks(may("before", Number)),

@@ -55,6 +55,8 @@ async fn filters_narrow() {
     assert_eq!(ids(&bench, json!({ "status": "skipped" })).await.len(), 2);
     assert_eq!(ids(&bench, json!({ "status": "running" })).await.len(), 0);
     assert_eq!(ids(&bench, json!({ "trigger": "manual" })).await.len(), 5);
+    assert_eq!(ids(&bench, json!({ "reason": "not_configured" })).await.len(), 2);
+    assert_eq!(ids(&bench, json!({ "status": "skipped", "reason": "missed" })).await.len(), 0);
     assert_eq!(ids(&bench, json!({ "from": "2099-01-01T00:00:00Z" })).await.len(), 0);
     assert_eq!(ids(&bench, json!({ "to": "2099-01-01T00:00:00Z" })).await.len(), 5);
     assert_eq!(ids(&bench, json!({ "taskType": "' OR 1=1 --" })).await.len(), 0);

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row};
 use scheduler::{
-    run::{LogLine, Run, RunId, RunStatus, RunTrigger},
+    run::{LogLine, Reason, Run, RunId, RunStatus, RunTrigger},
     store::StoreResult,
     task::{SystemTask, TaskId},
 };
@@ -29,6 +29,8 @@ pub struct RunQuery {
     pub status: Option<RunStatus>,
     /// With this trigger.
     pub trigger: Option<RunTrigger>,
+    /// With this reason. No index has it: of a status that few runs have, it is looked for among these.
+    pub reason: Option<Reason>,
     /// Started then or later.
     pub from: Option<DateTime<Utc>>,
     /// Started before.

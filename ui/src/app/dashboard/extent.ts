@@ -12,5 +12,5 @@ const LOOKED_AT = 50;
 
 export const INTERRUPTED: RunFilter = { status: "interrupted", limit: LOOKED_AT };
 
-/** The missed ones are among them. */
-export const SKIPPED: RunFilter = { status: "skipped", limit: LOOKED_AT };
+/** No others of the skipped ones: a task that overlaps makes so many that the missed ones would be behind them. */
+export const MISSED: RunFilter = { status: "skipped", reason: "missed", limit: LOOKED_AT };

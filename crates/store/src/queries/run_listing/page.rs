@@ -94,7 +94,7 @@ fn walk(
 
 /// Only the conditions that are asked for, so that each finds its index. The limit is the last value.
 fn statement(query: &RunQuery, ids: Ids, tasks: Tasks<'_>) -> (String, Vec<Box<dyn ToSql>>) {
-    let RunQuery { status, trigger, from, to, before_id, limit, .. } = query;
+    let RunQuery { status, trigger, reason, from, to, before_id, limit, .. } = query;
     let mut conditions: Vec<&str> = Vec::new();
     let mut values: Vec<Box<dyn ToSql>> = Vec::new();
     let mut add = |condition, value: Option<Box<dyn ToSql>>| {
@@ -117,6 +117,8 @@ fn statement(query: &RunQuery, ids: Ids, tasks: Tasks<'_>) -> (String, Vec<Box<d
     );
     add(status_condition(*status), status.map(|status| Box::new(status.as_str()) as _));
     add(trigger_condition(*trigger), trigger.map(|trigger| Box::new(trigger.as_str()) as _));
+    let reason = reason.as_ref().map(|reason| reason.as_str().to_owned());
+    add("system_task_runs.reason = ?", reason.map(|reason| Box::new(reason) as _));
     // The ids have narrowed it down; a clock that was set may have left others in between.
     add("+system_task_runs.started_at >= ?", from.map(|at| Box::new(to_text(at)) as _));
     add("+system_task_runs.started_at < ?", to.map(|at| Box::new(to_text(at)) as _));

@@ -1,9 +1,10 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { FakeBackend } from "@/testing/fake-backend";
-import { at, HOUR } from "@/testing/fixtures/clock";
+import { at, HOUR, MINUTE } from "@/testing/fixtures/clock";
+import { aRun } from "@/testing/fixtures/runs";
 import { theStatus } from "@/testing/fixtures/settings";
-import { aFailingTask } from "@/testing/fixtures/tasks";
+import { aFailingTask, aTask } from "@/testing/fixtures/tasks";
 import { renderPart, violations } from "@/testing/render";
 import { AttentionPanel } from "./attention-panel";
 
@@ -64,6 +65,18 @@ it("cuts off a long name, and has all of it on hover", async () => {
   const link = await screen.findByRole("link", { name });
   expect(link).toHaveClass("truncate", "max-w-3/5");
   expect(link).toHaveAttribute("title", name);
+});
+
+it("lists a slot that was missed, however much was skipped for other reasons since", async () => {
+  show((backend) => {
+    backend.tasks = [aTask({ lastRunAt: at(-HOUR) }), aTask({ id: 2, taskType: "b", name: "Backup" })];
+    const skipped = { taskId: 1, status: "skipped", reason: "overlap", startedAt: at(-MINUTE) };
+    const missed = { id: 1, taskId: 2, status: "skipped", reason: "missed", startedAt: at(-MINUTE) };
+    backend.runs = [...Array.from({ length: 60 }, (_, n) => aRun({ id: 100 - n, ...skipped })), aRun(missed)];
+  });
+  const [row, ...others] = await rows();
+  expect(row).toHaveTextContent(/MissedBackup/);
+  expect(others).toEqual([]);
 });
 
 it("runs a task that helps", async () => {

@@ -4,7 +4,7 @@ import { useSchedulerStatus } from "@/features/tasks/api/use-scheduler-status";
 import { useSystemTasks } from "@/features/tasks/api/use-system-tasks";
 import { firstWake } from "@/features/tasks/task-state";
 import { useNow } from "@/lib/use-now";
-import { INTERRUPTED, SKIPPED } from "../extent";
+import { INTERRUPTED, MISSED } from "../extent";
 import { useLatestRuns } from "../use-latest-runs";
 import { gather } from "./attention";
 
@@ -16,20 +16,19 @@ export function useAttention() {
     sources: useSources(),
     alerts: useAlerts(false),
     "interrupted runs": useLatestRuns(INTERRUPTED),
-    "missed slots": useLatestRuns(SKIPPED),
+    "missed slots": useLatestRuns(MISSED),
   };
   const tasks = queries.tasks.data ?? [];
   const now = useNow(firstWake(tasks));
   const all = Object.entries(queries);
   const unread = all.filter(([, { data, error }]) => error && data === undefined);
-  const missed = queries["missed slots"].data?.filter(({ reason }) => reason === "missed") ?? [];
   const items = gather({
     now,
     status: queries["the scheduler"].data,
     tasks,
     sources: queries.sources.data ?? [],
     alerts: queries.alerts.data ?? [],
-    unfinished: [...(queries["interrupted runs"].data ?? []), ...missed],
+    unfinished: [...(queries["interrupted runs"].data ?? []), ...(queries["missed slots"].data ?? [])],
   });
   return {
     items,

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
-use scheduler::clock::SystemClock;
+use scheduler::{clock::SystemClock, run::Reason};
 
 use super::*;
 use crate::{
@@ -32,15 +32,17 @@ async fn store_with(runs: i64) -> SqliteStore {
     store
         .write(move |connection| {
             let mut insert = connection.prepare(
-                "INSERT INTO system_task_runs (task_id, started_at, status, trigger, missed_count, epoch)
-                 VALUES (?1, ?2, ?3, ?4, 0, 1)",
+                "INSERT INTO system_task_runs (task_id, started_at, status, trigger, reason, missed_count, epoch)
+                 VALUES (?1, ?2, ?3, ?4, ?5, 0, 1)",
             )?;
             for n in 0..runs {
                 let (odd, unusual) = (usize::try_from(n / 30).unwrap_or_default(), n % 30 == 0);
                 let status = if unusual { STATUSES[odd % 6] } else { RunStatus::Success };
                 let trigger = if unusual { TRIGGERS[odd % 4] } else { RunTrigger::Schedule };
+                let reason = (status == RunStatus::Skipped).then_some(["missed", "overlap"][odd / 6 % 2]);
                 let at = if n > runs / 2 { n - runs / 10 } else { n };
-                insert.execute((n * 7 % 10 + 1, to_text(minute(at)), status.as_str(), trigger.as_str()))?;
+                let words = (status.as_str(), trigger.as_str(), reason);
+                insert.execute((n * 7 % 10 + 1, to_text(minute(at)), words.0, words.1, words.2))?;
             }
             Ok(())
         })
@@ -75,6 +77,7 @@ fn queries(runs: i64) -> Vec<RunQuery> {
         &|query| RunQuery { from: Some(minute(runs * 2)), ..query },
     ]);
     vary(&[&|query| RunQuery { before_id: Some(RunId(runs / 2)), ..query }]);
+    vary(&[&|query| RunQuery { reason: Some(Reason::MISSED), ..query }]);
     queries
 }
 
@@ -94,6 +97,7 @@ async fn every_combination_gives_what_looking_at_each_run_would() {
                 && query.component.as_ref().is_none_or(|word| listed.component == *word)
                 && query.status.is_none_or(|status| run.status == status)
                 && query.trigger.is_none_or(|trigger| run.trigger == trigger)
+                && query.reason.as_ref().is_none_or(|reason| run.reason.as_ref() == Some(reason))
                 && query.from.is_none_or(|from| run.started_at >= from)
                 && query.to.is_none_or(|to| run.started_at < to)
                 && query.before_id.is_none_or(|before| run.id < before)
@@ -141,6 +145,12 @@ async fn a_page_of_a_hundred_thousand_runs_is_walked_to() {
         (status(RunStatus::Success), None, one, "system_task_runs_by_task (task_id=?)"),
         (status(RunStatus::Error), None, Tasks::All, "system_task_runs_unusual (status=?)"),
         (status(RunStatus::Skipped), None, Tasks::All, "system_task_runs_unusual (status=?)"),
+        (
+            RunQuery { reason: Some(Reason::MISSED), ..status(RunStatus::Skipped) },
+            None,
+            Tasks::All,
+            "system_task_runs_unusual (status=?)",
+        ),
         (status(RunStatus::Cancelled), None, Tasks::All, "system_task_runs_unusual (status=?)"),
         (status(RunStatus::Interrupted), None, Tasks::All, "system_task_runs_unusual (status=?)"),
         (status(RunStatus::Running), None, Tasks::All, "system_task_runs_running"),
