@@ -1,4 +1,4 @@
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, type RefObject, useLayoutEffect, useRef, useState } from "react";
 import type { IdeaDto } from "@/bindings/IdeaDto";
 import type { IdeaInput } from "@/bindings/IdeaInput";
 import { Button } from "@/components/ui/button";
@@ -6,23 +6,32 @@ import { Field, Input, Textarea } from "@/components/ui/field";
 import { useUnsaved } from "@/components/ui/unsaved-changes";
 import { CommandError } from "@/lib/ipc";
 import type { UpdateIdea } from "./api/use-ideas";
+import type { Draft } from "./use-editing";
 
 export type IdeaEditorProps = {
   idea: IdeaDto;
+  /** What was left unsaved before, to go on with. */
+  left?: Draft;
+  /** Where it says what is typed and not saved, for whoever closes it. */
+  unsaved: RefObject<Draft | undefined>;
   /** The row's, which keeps the editor open while it is under way. */
   save: UpdateIdea;
   onClose: () => void;
 };
 
-type Draft = { title: string; body: string };
-
 /** Title and notes in place: Ctrl+Enter saves, Esc closes. */
-export function IdeaEditor({ idea, save, onClose }: IdeaEditorProps) {
+export function IdeaEditor({ idea, left, unsaved, save, onClose }: IdeaEditorProps) {
   // What was last known to be stored: the idea itself shows a change before that is answered, and it may be refused.
   const [stored, setStored] = useState<Draft>({ title: idea.title, body: idea.body });
-  const [draft, setDraft] = useState(stored);
+  const [draft, setDraft] = useState(left ?? stored);
   const typed = useRef(draft);
   const change = changeOf(stored, draft);
+  useLayoutEffect(() => {
+    unsaved.current = change ? draft : undefined;
+    return () => {
+      unsaved.current = undefined;
+    };
+  });
   useUnsaved(`the idea “${stored.title}”`, change !== null);
   const type = (part: Partial<Draft>) => {
     typed.current = { ...typed.current, ...part };
@@ -36,7 +45,9 @@ export function IdeaEditor({ idea, save, onClose }: IdeaEditorProps) {
       onSuccess: () => {
         setStored({ title: draft.title.trim(), body: draft.body });
         // What was typed meanwhile is a draft of its own.
-        if (typed.current === draft) onClose();
+        if (typed.current !== draft) return;
+        unsaved.current = undefined;
+        onClose();
       },
     });
   };

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useRef } from "react";
 import type { IdeaDto } from "@/bindings/IdeaDto";
 import { Button } from "@/components/ui/button";
 import { Matches } from "@/components/ui/matches";
@@ -6,20 +6,22 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { useDecideIdea, useUpdateIdea } from "./api/use-ideas";
 import { IdeaEditor } from "./idea-editor";
 import { decisions, IdeaStatus, isClosed } from "./idea-status";
+import type { Draft, Editing } from "./use-editing";
 
 export type IdeaItemProps = {
   idea: IdeaDto;
   /** The words looked for. */
   search: string;
-  /** Begins or ends being edited, also by going. */
-  onEdit: (id: number, editing: boolean) => void;
+  /** Which ideas are being edited. */
+  editing: Editing;
   /** Becomes of it: its row may be about to go. */
   onDecide: (idea: IdeaDto, status: string) => void;
 };
 
 /** One idea: what, since when, and what becomes of it; edited in place. */
-export function IdeaItem({ idea, search, onEdit, onDecide }: IdeaItemProps) {
-  const [editing, setEditing] = useState(false);
+export function IdeaItem({ idea, search, editing, onDecide }: IdeaItemProps) {
+  const isOpen = editing.drafts.has(idea.id);
+  const unsaved = useRef<Draft>(undefined);
   const title = useRef<HTMLButtonElement>(null);
   const decide = useDecideIdea();
   const save = useUpdateIdea(idea.id);
@@ -27,14 +29,9 @@ export function IdeaItem({ idea, search, onEdit, onDecide }: IdeaItemProps) {
     // What is on its way has nowhere else to come back to.
     if (save.isPending) return;
     save.reset();
-    setEditing(false);
+    editing.close(idea, unsaved.current);
     title.current?.focus();
   };
-  useEffect(() => {
-    if (!editing) return;
-    onEdit(idea.id, true);
-    return () => onEdit(idea.id, false);
-  }, [editing, idea.id, onEdit]);
   return (
     <li
       data-row={idea.id}
@@ -46,13 +43,13 @@ export function IdeaItem({ idea, search, onEdit, onDecide }: IdeaItemProps) {
             ref={title}
             type="button"
             data-main
-            aria-expanded={editing}
-            onClick={() => (editing ? close() : setEditing(true))}
+            aria-expanded={isOpen}
+            onClick={() => (isOpen ? close() : editing.open(idea.id))}
             className={`text-left font-medium text-sm hover:underline ${isClosed(idea.status) ? "text-muted line-through" : ""}`}
           >
             <Matches text={idea.title} search={search} />
           </button>
-          {idea.body && !editing && (
+          {idea.body && !isOpen && (
             <p
               title={idea.body}
               className="mt-0.5 line-clamp-2 max-w-[80ch] whitespace-pre-line text-muted text-xs"
@@ -84,7 +81,15 @@ export function IdeaItem({ idea, search, onEdit, onDecide }: IdeaItemProps) {
             ))}
         </div>
       </div>
-      {editing && <IdeaEditor idea={idea} save={save} onClose={close} />}
+      {isOpen && (
+        <IdeaEditor
+          idea={idea}
+          left={editing.drafts.get(idea.id)}
+          unsaved={unsaved}
+          save={save}
+          onClose={close}
+        />
+      )}
     </li>
   );
 }

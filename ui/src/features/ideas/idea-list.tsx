@@ -7,6 +7,7 @@ import { Windowed } from "@/components/ui/windowed";
 import { plural } from "@/lib/result";
 import { IdeaItem } from "./idea-item";
 import { CLOSED_LISTED } from "./idea-status";
+import type { Editing } from "./use-editing";
 
 /** So many numbers of ideas come and go from the page together. */
 const PART = 50;
@@ -16,8 +17,8 @@ export type IdeaListProps = {
   /** Others are still to come. */
   incomplete: boolean;
   search: string;
-  /** An idea begins or ends being edited. */
-  onEdit: (id: number, editing: boolean) => void;
+  /** Which of them are being edited. */
+  editing: Editing;
   filtered: boolean;
   /** Of those that are done or dropped there may be older ones, which are not among them. */
   cut: boolean;
@@ -29,7 +30,7 @@ export type IdeaListProps = {
 
 /** Ideas, the latest first. */
 export function IdeaList(props: IdeaListProps) {
-  const { ideas, incomplete, search, onEdit, filtered, cut, list, onDecide } = props;
+  const { ideas, incomplete, search, editing, filtered, cut, list, onDecide } = props;
   return (
     <Card>
       <CardHeader title="Ideas">
@@ -50,7 +51,7 @@ export function IdeaList(props: IdeaListProps) {
             <Windowed key={part}>
               <ul>
                 {those.map((idea) => (
-                  <IdeaItem key={idea.id} idea={idea} search={search} onEdit={onEdit} onDecide={onDecide} />
+                  <IdeaItem key={idea.id} idea={idea} search={search} editing={editing} onDecide={onDecide} />
                 ))}
               </ul>
             </Windowed>

@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import type { IdeaDto } from "@/bindings/IdeaDto";
 import { Select } from "@/components/ui/field";
 import { Page } from "@/components/ui/page";
@@ -13,26 +13,24 @@ import { Capture } from "./capture";
 import { IdeaList } from "./idea-list";
 import { CLOSED_LISTED, filters, isClosed } from "./idea-status";
 import { ReviewQueue } from "./review-queue";
+import { useEditing } from "./use-editing";
 
 /** Quick capture, what waits for review, and the rest. */
 export function IdeasPage() {
   const [search, setSearch] = useState("");
   const [status, setStatus] = useState("open");
-  const [edited, setEdited] = useState<ReadonlySet<number>>(new Set());
+  const editing = useEditing();
   const ideas = useIdeas(status === "all" || isClosed(status));
   const { data: stats } = useIdeaStats();
   useMarkSeen("ideas", stats?.newSinceSeen);
   const list = useRef<HTMLDivElement>(null);
   const rows = useRowKeys(list, "Ideas", "idea");
-  const edit = useCallback((id: number, editing: boolean) => {
-    setEdited((before) => new Set(editing ? [...before, id] : [...before].filter((other) => other !== id)));
-  }, []);
   const leave = (idea: IdeaDto, decided: string) => {
     if (!hasStatus(decided, status)) rows.leave(String(idea.id));
   };
   // Listed whatever is looked for while somebody types in its row: what a save shows early may be refused.
   const isListed = (idea: IdeaDto) =>
-    edited.has(idea.id) || (hasStatus(idea.status, status) && contains(idea, search));
+    editing.drafts.has(idea.id) || (hasStatus(idea.status, status) && contains(idea, search));
   return (
     <Page
       title="Ideas"
@@ -64,7 +62,7 @@ export function IdeasPage() {
               <IdeaList
                 ideas={all.filter(isListed)}
                 search={search}
-                onEdit={edit}
+                editing={editing}
                 cut={all.filter(({ status }) => isClosed(status)).length >= CLOSED_LISTED}
                 incomplete={ideas.isPlaceholderData}
                 filtered={search !== "" || status !== "open"}
