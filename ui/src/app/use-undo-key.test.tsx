@@ -126,3 +126,36 @@ it("waits for the snooze of an alert, too", async () => {
   await waitFor(() => expect(backend.asked("unsnooze_alert")).toHaveLength(1));
   expect(backend.asked("unsnooze_alert")[0]?.id).toBe(backend.asked("snooze_alert").at(-1)?.id);
 });
+
+it("takes back what was done to many tasks, and only then the single edit before it", async () => {
+  const backend = new FakeBackend();
+  const { user } = await show(backend);
+  await user.keyboard("js");
+  await screen.findByText("Alerts refresh is switched off.");
+  await user.click(screen.getByRole("checkbox", { name: "Select Calendar sync" }));
+  await user.click(screen.getByRole("checkbox", { name: "Select News sync" }));
+  await user.click(screen.getByRole("button", { name: "Switch off" }));
+  // Before the report is there, too: what is shown is what is meant.
+  await press();
+  await screen.findByText("Undone: 2 of 2");
+  expect(backend.asked("undo_task_edit")).toEqual([{ editId: 101 }, { editId: 102 }]);
+  await press();
+  await waitFor(() => expect(backend.asked("undo_task_edit")).toHaveLength(3));
+  expect(backend.asked("undo_task_edit").at(-1)).toEqual({ editId: 100 });
+});
+
+it("takes back a single edit after what was done to many tasks first", async () => {
+  const backend = new FakeBackend();
+  const { user } = await show(backend);
+  await user.click(screen.getByRole("checkbox", { name: "Select News sync" }));
+  await user.click(screen.getByRole("button", { name: "Switch off" }));
+  await screen.findByText("Switched off: 1 of 1");
+  await user.click(screen.getByRole("switch", { name: "Alerts refresh enabled" }));
+  await screen.findByText("Alerts refresh is switched off.");
+  await press();
+  await waitFor(() => expect(backend.asked("undo_task_edit")).toEqual([{ editId: 101 }]));
+  await screen.findByText("Alerts refresh is as it was before.");
+  await press();
+  await screen.findByText("Undone: 1 of 1");
+  expect(backend.asked("undo_task_edit")).toEqual([{ editId: 101 }, { editId: 100 }]);
+});

@@ -1,8 +1,9 @@
 import { toast } from "sonner";
 import { useShortcut } from "@/lib/shortcuts";
+import { standingUndo } from "@/lib/standing-undo";
 import { allTold } from "@/lib/untold";
 
-/** Takes back what the latest message offers to take back. */
+/** Takes back what was told last that it can be taken back: by a message, or by the report of many tasks. */
 export function useUndoKey(): void {
   useShortcut({ keys: "u", label: "Undo what the last message told", group: "Anywhere", run: undoLatest });
 }
@@ -16,16 +17,30 @@ async function undoLatest(): Promise<void> {
   const waited = await allTold();
   const latest = latestOffer();
   // What was meant was refused, or changed nothing.
-  if (waited && latest && latest.id === before?.id) return;
+  if (waited && latest && latest.of === before?.of) return;
   if (!latest) {
     toast.info("No message offers Undo any more. A task's page keeps its edits.");
     return;
   }
-  toast.dismiss(latest.id);
-  latest.action.onClick(new MouseEvent("click"));
+  latest.undo();
 }
 
-const latestOffer = () => toast.getToasts().findLast(offersUndo);
+/** `of` tells one offer from another. */
+type Offer = { of: unknown; undo: () => void };
+
+function latestOffer(): Offer | null {
+  const message = toast.getToasts().findLast(offersUndo);
+  const standing = standingUndo();
+  if (standing && !(message && !standing.earlier.has(message.id))) {
+    return { of: standing, undo: standing.undo };
+  }
+  if (!message) return null;
+  const undo = () => {
+    toast.dismiss(message.id);
+    message.action.onClick(new MouseEvent("click"));
+  };
+  return { of: message.id, undo };
+}
 
 type Message = ReturnType<typeof toast.getToasts>[number];
 type Undoable = Message & { action: { label: "Undo"; onClick: (event: MouseEvent) => void } };

@@ -1,14 +1,16 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { RunTaskNowResult } from "@/bindings/RunTaskNowResult";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import type { UpdateTaskInput } from "@/bindings/UpdateTaskInput";
 import { call } from "@/lib/ipc";
 import { keys } from "@/lib/query";
+import { standUndo } from "@/lib/standing-undo";
+import { untilTold } from "@/lib/untold";
 import { refreshRows } from "./task-rows";
 import { editOf, undoEdit } from "./undo-last-edit";
 
-/** So many are asked for at a time: the backend has other work, too. */
+/** So many edits are asked for at a time: the backend has other work, too. Runs wait for each other there. */
 const AT_ONCE = 20;
 
 export type Outcome = {
@@ -28,21 +30,32 @@ export function useBulk() {
   const [report, setReport] = useState<BulkReport | null>(null);
   // Which report is shown: what is still to come of another one has no place in it.
   const shown = useRef(0);
+  // The Undo of the one that is shown, for the key.
+  const withdraw = useRef(() => {});
   const begin = useCallback((first: BulkReport | null) => {
+    withdraw.current();
     shown.current += 1;
     const mine = shown.current;
     setReport(first);
     return (next: (now: BulkReport) => BulkReport) => {
       if (shown.current === mine) setReport((now) => now && next(now));
+      return shown.current === mine;
     };
   }, []);
+  useEffect(
+    () => () => {
+      withdraw.current();
+      shown.current += 1;
+    },
+    [],
+  );
 
   const each = useCallback(
     async (
       title: string,
       tasks: SystemTaskDto[],
       one: (task: SystemTaskDto) => Promise<Partial<Outcome>>,
-    ) => {
+    ): Promise<Outcome[]> => {
       let outcomes: Outcome[] = tasks.map((task) => ({ task, state: "pending", text: "…" }));
       const tell = begin({ title, outcomes, busy: true });
       for (let from = 0; from < tasks.length; from += AT_ONCE) {
@@ -67,21 +80,13 @@ export function useBulk() {
       }
       queries.invalidateQueries({ queryKey: keys.edits });
       queries.invalidateQueries({ queryKey: keys.upcoming });
+      return tell((now) => now) ? outcomes : [];
     },
     [queries, begin],
   );
 
-  const edit = (title: string, tasks: SystemTaskDto[], input: UpdateTaskInput) =>
-    each(title, tasks, async (task) => {
-      const { taskType, component } = task;
-      const updated = await call<SystemTaskDto>("update_system_task", { taskType, component, input });
-      if (updated.revision === task.revision)
-        return { task: updated, state: "unchanged", text: "was so already" };
-      return { task: updated, editId: (await editOf(updated))?.id };
-    });
-
-  const undo = () => {
-    const edited = report?.outcomes.filter((outcome) => outcome.editId !== undefined) ?? [];
+  const takeBack = (outcomes: Outcome[]) => {
+    const edited = outcomes.filter((outcome) => outcome.editId !== undefined);
     const edits = new Map(edited.map(({ task, editId }) => [task.id, editId]));
     return each(
       "Undone",
@@ -92,6 +97,23 @@ export function useBulk() {
       },
     );
   };
+
+  const edit = (title: string, tasks: SystemTaskDto[], input: UpdateTaskInput) => {
+    const editing = each(title, tasks, async (task) => {
+      const { taskType, component } = task;
+      const updated = await call<SystemTaskDto>("update_system_task", { taskType, component, input });
+      if (updated.revision === task.revision)
+        return { task: updated, state: "unchanged", text: "was so already" };
+      return { task: updated, editId: (await editOf(updated))?.id };
+    });
+    const told = editing.then((outcomes) => {
+      if (!outcomes.some(({ editId }) => editId !== undefined)) return;
+      withdraw.current = standUndo(() => void untilTold(takeBack(outcomes)));
+    });
+    return untilTold(told);
+  };
+
+  const undo = () => takeBack(report?.outcomes ?? []);
 
   const run = (tasks: SystemTaskDto[]) => {
     const tell = begin({
