@@ -6,14 +6,16 @@ import { Input } from "./field";
 export type SearchBoxProps = {
   label: string;
   group: string;
+  /** What is looked for when it comes. */
+  initial?: string;
   /** What is looked for, once typing has settled. */
   onSearch: (search: string) => void;
   className?: string;
 };
 
 /** Words to look for: `/` goes there, Esc empties it and then leaves it. */
-export function SearchBox({ label, group, onSearch, className = "w-56!" }: SearchBoxProps) {
-  const [text, setText] = useState("");
+export function SearchBox({ label, group, initial = "", onSearch, className = "w-56!" }: SearchBoxProps) {
+  const [text, setText] = useState(initial);
   const box = useRef<HTMLInputElement>(null);
   const latest = useRef(onSearch);
   useEffect(() => {

@@ -1,10 +1,11 @@
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import type { IdeaDto } from "@/bindings/IdeaDto";
 import { Select } from "@/components/ui/field";
 import { Page } from "@/components/ui/page";
 import { SearchBox } from "@/components/ui/search-box";
 import { UnsavedChanges } from "@/components/ui/unsaved-changes";
 import { View } from "@/components/ui/view";
+import { useKept } from "@/lib/kept";
 import { useMarkSeen } from "@/lib/use-mark-seen";
 import { useRowKeys } from "@/lib/use-row-keys";
 import { useIdeaStats } from "./api/use-idea-stats";
@@ -17,8 +18,8 @@ import { useEditing } from "./use-editing";
 
 /** Quick capture, what waits for review, and the rest. */
 export function IdeasPage() {
-  const [search, setSearch] = useState("");
-  const [status, setStatus] = useState("open");
+  const [search, setSearch] = useKept("search", "");
+  const [status, setStatus] = useKept("status", "open");
   const editing = useEditing();
   const ideas = useIdeas(status === "all" || isClosed(status));
   const { data: stats } = useIdeaStats();
@@ -37,7 +38,7 @@ export function IdeasPage() {
       description="Capture now, look at it again later."
       actions={
         <>
-          <SearchBox label="Search ideas" group="Ideas" onSearch={setSearch} />
+          <SearchBox label="Search ideas" group="Ideas" initial={search} onSearch={setSearch} />
           <Select
             aria-label="Status"
             className="w-44"

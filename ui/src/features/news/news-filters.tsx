@@ -15,7 +15,12 @@ export function NewsFilters({ filters, onChange }: NewsFiltersProps) {
   const { data: sources = [] } = useNewsSources();
   return (
     <>
-      <SearchBox label="Search articles" group="News" onSearch={(search) => onChange({ search })} />
+      <SearchBox
+        label="Search articles"
+        group="News"
+        initial={filters.search}
+        onSearch={(search) => onChange({ search })}
+      />
       <Select
         aria-label="Source"
         className="w-44"

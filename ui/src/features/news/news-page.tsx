@@ -1,5 +1,5 @@
 import { CheckCheck } from "lucide-react";
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { FailingSources } from "@/components/ui/failing-sources";
@@ -7,6 +7,7 @@ import { Found } from "@/components/ui/found";
 import { LoadMore } from "@/components/ui/load-more";
 import { Page } from "@/components/ui/page";
 import { View } from "@/components/ui/view";
+import { useKept } from "@/lib/kept";
 import { plural } from "@/lib/result";
 import { useShortcut } from "@/lib/shortcuts";
 import { useMarkSeen } from "@/lib/use-mark-seen";
@@ -22,7 +23,7 @@ import { NoArticles } from "./no-articles";
 
 /** What the feeds brought in. */
 export function NewsPage() {
-  const [filters, setFilters] = useState<Filters>({ search: "", source: "", unreadOnly: false });
+  const [filters, setFilters] = useKept<Filters>("filters", { search: "", source: "", unreadOnly: false });
   const { search, source, unreadOnly } = filters;
   const articles = useNewsArticles({
     search: search || undefined,

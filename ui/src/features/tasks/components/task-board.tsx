@@ -3,6 +3,7 @@ import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { Card } from "@/components/ui/card";
 import { Found } from "@/components/ui/found";
 import { Empty } from "@/components/ui/states";
+import { useKept } from "@/lib/kept";
 import { useNow } from "@/lib/use-now";
 import { useSchedulerStatus } from "../api/use-scheduler-status";
 import { rowKey } from "../row-key";
@@ -23,8 +24,8 @@ import { TaskTable } from "./task-table";
 export function TaskBoard({ tasks }: { tasks: SystemTaskDto[] }) {
   const now = useNow(firstWake(tasks));
   const { data: scheduler } = useSchedulerStatus();
-  const [filter, setFilter] = useState<Filter>({ words: "" });
-  const [sort, setSort] = useState<Sort>({ by: "name", descending: false });
+  const [filter, setFilter] = useKept<Filter>("filter", { words: "" });
+  const [sort, setSort] = useKept<Sort>("sort", { by: "name", descending: false });
   const [editing, setEditing] = useState<number | null>(null);
   const [snoozing, setSnoozing] = useState<number | null>(null);
   const table = useRef<HTMLTableElement>(null);

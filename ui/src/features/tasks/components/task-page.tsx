@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
+import { BackLink } from "@/components/ui/back-link";
 import { Card, CardHeader } from "@/components/ui/card";
 import { Page } from "@/components/ui/page";
 import { Empty } from "@/components/ui/states";
@@ -47,9 +48,7 @@ function OneTask({ task, history }: { task: SystemTaskDto; history: TaskPageProp
       title={task.name}
       description={
         <>
-          <Link to="/settings/system-tasks" className="hover:underline">
-            System tasks
-          </Link>
+          <BackLink to="/settings/system-tasks">System tasks</BackLink>
           {` / ${task.taskType} · ${task.component}`}
         </>
       }
