@@ -56,13 +56,17 @@ describe("the list", () => {
       anAlert({ id: 2, title: "Later", snoozedUntil: at(HOUR + 30_000) }),
     );
     expect(await screen.findByText("No open alerts")).toBeInTheDocument();
-    expect(await screen.findByText("Old")).not.toBeVisible();
-    await user.click(screen.getByText("Resolved (1)"));
+    await user.click(await screen.findByText("Resolved (1)"));
     const old = await item("Old");
     expect(old).toBeVisible();
+    // What is folded away is not there, so that it costs nothing.
+    expect(screen.queryByText("Later")).not.toBeInTheDocument();
+    await user.click(screen.getByText("Snoozed (1)"));
     expect(old).toHaveTextContent("resolved 2 h ago");
     expect(within(old).queryByRole("button")).not.toBeInTheDocument();
     expect(await item("Later")).toHaveTextContent(/snoozed until .*\(in 1 h\)/);
+    await user.click(screen.getByText("Resolved (1)"));
+    await waitFor(() => expect(old).not.toBeInTheDocument());
   });
 
   it("says why it could not be read", async () => {

@@ -41,13 +41,14 @@ export function AlertsPage() {
               note="Seen to; they go when their cause is gone."
               alerts={acknowledged}
               folded={false}
+              offer="reopen"
             />
             {all.error && !all.data && (
               <p role="alert" className="text-bad text-sm">
                 {`Snoozed and resolved alerts cannot be read: ${all.error.message}`}
               </p>
             )}
-            <QuietAlerts title="Snoozed" note="They come back at their time." alerts={snoozed} />
+            <QuietAlerts title="Snoozed" note="They come back at their time." alerts={snoozed} offer="wake" />
             <QuietAlerts
               title="Resolved"
               note={`Their cause is gone.${resolved.length < RESOLVED_LISTED ? "" : ` The latest ${RESOLVED_LISTED}.`}`}

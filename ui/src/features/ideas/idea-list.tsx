@@ -4,13 +4,11 @@ import type { IdeaDto } from "@/bindings/IdeaDto";
 import { Card, CardHeader } from "@/components/ui/card";
 import { Empty, Loading } from "@/components/ui/states";
 import { Windowed } from "@/components/ui/windowed";
+import { partsOf } from "@/lib/parts";
 import { plural } from "@/lib/result";
 import { IdeaItem } from "./idea-item";
 import { CLOSED_LISTED } from "./idea-status";
 import type { Editing } from "./use-editing";
-
-/** So many numbers of ideas come and go from the page together. */
-const PART = 50;
 
 export type IdeaListProps = {
   ideas: IdeaDto[];
@@ -47,7 +45,7 @@ export function IdeaList(props: IdeaListProps) {
         </Empty>
       ) : (
         <div ref={list} className="divide-y divide-line">
-          {parts(ideas).map(([part, those]) => (
+          {partsOf(ideas).map(([part, those]) => (
             <Windowed key={part}>
               <ul>
                 {those.map((idea) => (
@@ -60,16 +58,4 @@ export function IdeaList(props: IdeaListProps) {
       )}
     </Card>
   );
-}
-
-/** Cut by their numbers, not by their places: an idea stays in its part, with what is typed in it, whatever comes above. */
-function parts(ideas: IdeaDto[]): [number, IdeaDto[]][] {
-  const found = new Map<number, IdeaDto[]>();
-  for (const idea of ideas) {
-    const part = Math.floor(idea.id / PART);
-    const those = found.get(part);
-    if (those) those.push(idea);
-    else found.set(part, [idea]);
-  }
-  return [...found];
 }

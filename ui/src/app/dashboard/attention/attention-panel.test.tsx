@@ -110,6 +110,15 @@ it("does not call well what it cannot read, and tries again", async () => {
   expect(await screen.findByText("All is well")).toBeInTheDocument();
 });
 
+it("shows a part of very many when asked for more", async () => {
+  const { user } = show((backend) => {
+    backend.tasks = Array.from({ length: 150 }, (_, id) => aFailingTask({ id, taskType: `t${id}` }));
+  });
+  await user.click(await screen.findByRole("button", { name: "Show 100 more" }));
+  await waitFor(async () => expect(await rows()).toHaveLength(108));
+  expect(screen.getByRole("button", { name: "Show 42 more" })).toBeInTheDocument();
+});
+
 it("shows the most urgent of many, and the others when asked", async () => {
   const { user } = show((backend) => {
     backend.tasks = Array.from({ length: 30 }, (_, id) => aFailingTask({ id, taskType: `t${id}` }));

@@ -9,12 +9,15 @@ import { AttentionRow } from "./attention-row";
 import { useAttention } from "./use-attention";
 
 const SHOWN = 8;
+/** So many more when asked: a thousand rows at once would be waited for. */
+const MORE = 100;
 
 /** One list of everything that needs somebody, most urgent first; or that nothing does. As high empty as with three. */
 export function AttentionPanel() {
   const { items, isLoading, unread, error, retry } = useAttention();
-  const [all, showAll] = useState(false);
-  const shown = all ? items : items.slice(0, SHOWN);
+  const [most, setMost] = useState(SHOWN);
+  const shown = items.slice(0, most);
+  const more = Math.min(MORE, items.length - shown.length);
   return (
     <Card aria-labelledby="attention" className="flex h-full flex-col">
       <CardHeader title={<span id="attention">Needs attention</span>}>
@@ -41,9 +44,9 @@ export function AttentionPanel() {
             ))}
           </ul>
         )}
-        {items.length > shown.length && (
-          <Button variant="ghost" className="mx-2 my-1 self-start" onClick={() => showAll(true)}>
-            {`Show ${(items.length - shown.length).toLocaleString()} more`}
+        {more > 0 && (
+          <Button variant="ghost" className="mx-2 my-1 self-start" onClick={() => setMost(most + MORE)}>
+            {`Show ${more} more`}
           </Button>
         )}
         {isLoading && items.length === 0 && <Loading rows={3} />}
