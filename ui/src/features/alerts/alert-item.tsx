@@ -5,6 +5,7 @@ import type { AlertDto } from "@/bindings/AlertDto";
 import { Badge } from "@/components/ui/badge";
 import { Facts } from "@/components/ui/facts";
 import { RelativeTime, ShortTime } from "@/components/ui/relative-time";
+import { isOwnAddress } from "@/lib/own-address";
 import { kindOf } from "./alert-kinds";
 
 const severities = {
@@ -84,8 +85,7 @@ export function AlertItem({ alert, quiet = false, isNew = false, children, panel
 
 /** Leads to where the alert comes from; addresses outside the window are not for it to open. */
 function Title({ alert: { title, link } }: { alert: AlertDto }) {
-  // "//host" and "/\host" are addresses of another host to a browser.
-  if (!link || !/^\/(?![/\\])/.test(link)) {
+  if (!isOwnAddress(link)) {
     return (
       <span data-main tabIndex={-1}>
         {title}

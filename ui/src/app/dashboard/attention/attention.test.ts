@@ -119,6 +119,16 @@ describe("an alert", () => {
     expect(look({ alerts: [anAlert(part)] })).toEqual([]);
   });
 
+  it.each([
+    ["/runs/34", "/runs/34"],
+    ["//elsewhere.example/login", "/alerts"],
+    ["/\\elsewhere.example", "/alerts"],
+    ["https://elsewhere.example", "/alerts"],
+    [null, "/alerts"],
+  ])("with the address %s leads to %s, never out of the window", (link, leadsTo) => {
+    expect(look({ alerts: [anAlert({ link })] })[0]?.remedy).toEqual({ kind: "view", link: leadsTo });
+  });
+
   it("that only repeats what is said of a task is not said twice", () => {
     const tasks = [aFailingTask({ name: "Calendar sync" })];
     expect(states({ tasks, alerts: [anAlert()] })).toEqual(["failing"]);

@@ -1,5 +1,6 @@
 import type { AlertDto } from "@/bindings/AlertDto";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
+import { isOwnAddress } from "@/lib/own-address";
 import type { Item } from "./attention";
 
 /** Critical alerts that nobody has seen to, save those that only repeat what is said of a task. */
@@ -22,7 +23,7 @@ export function ofAlerts(alerts: AlertDto[], failing: SystemTaskDto[], now: numb
         title: alert.title,
         cause: alert.detail.split("\n")[0] ?? "",
         since: alert.raisedAt,
-        remedy: { kind: "view", link: alert.link?.startsWith("/") ? alert.link : "/alerts" },
+        remedy: { kind: "view", link: isOwnAddress(alert.link) ? alert.link : "/alerts" },
       }))
   );
 }
