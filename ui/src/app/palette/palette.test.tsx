@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { FakeBackend } from "@/testing/fake-backend";
-import { at } from "@/testing/fixtures/clock";
+import { at, HOUR } from "@/testing/fixtures/clock";
 import { theStatus } from "@/testing/fixtures/settings";
 import { aTask } from "@/testing/fixtures/tasks";
 import { renderWindow, violations } from "@/testing/render";
@@ -109,6 +109,20 @@ describe("the palette", () => {
     await user.type(await screen.findByRole("combobox"), "wake alerts{Enter}");
     await waitFor(() => expect(backend.asked("update_system_task")[1]?.input).toEqual({ snooze: null }));
     expect(await screen.findByText("Alerts refresh is awake.")).toBeInTheDocument();
+  });
+
+  it("shows a task awake before the backend answers, as its own button does", async () => {
+    const backend = new FakeBackend();
+    backend.tasks = [aTask({ snoozedAt: at(-HOUR) })];
+    const { user } = renderWindow("/settings/system-tasks", backend);
+    const status = within(await screen.findByTestId("task-row-news_sync")).getByTestId("status");
+    expect(status).toHaveTextContent(/^Paused/);
+    const answer = backend.hold("update_system_task");
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await screen.findByRole("combobox"), "wake news{Enter}");
+    await waitFor(() => expect(status).toHaveTextContent(/^Healthy/));
+    answer();
+    expect(await screen.findByText("News sync is awake.")).toBeInTheDocument();
   });
 
   it("says once what the page has a key for", async () => {

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { mutationOptions, type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import type { UpdateTaskInput } from "@/bindings/UpdateTaskInput";
@@ -15,10 +15,12 @@ import {
 } from "./task-rows";
 
 /** Edits a task: shown at once, taken back with the reason when the backend refuses. */
-export function useUpdateTask(task: SystemTaskDto) {
-  const queries = useQueryClient();
+export const useUpdateTask = (task: SystemTaskDto) => useMutation(taskEdit(useQueryClient(), task));
+
+/** The same for a task that is known only when it is chosen. */
+export function taskEdit(queries: QueryClient, task: SystemTaskDto) {
   const { taskType, component } = task;
-  return useMutation({
+  return mutationOptions({
     mutationFn: (input: UpdateTaskInput) =>
       call<SystemTaskDto>("update_system_task", { taskType, component, input }),
     onMutate: async (input) => {
@@ -51,7 +53,7 @@ export function useUpdateTask(task: SystemTaskDto) {
 }
 
 /** Only the switch and a snooze are certain before the backend answers; a next run is the engine's to say. */
-export function shownAtOnce({ enabled, snooze }: UpdateTaskInput): Partial<SystemTaskDto> {
+function shownAtOnce({ enabled, snooze }: UpdateTaskInput): Partial<SystemTaskDto> {
   const snoozed = snooze !== undefined && {
     snoozedAt: snooze && new Date().toISOString(),
     snoozedUntil: snooze?.until ?? null,
