@@ -1,9 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import type { SourceHealthDto } from "@/bindings/SourceHealthDto";
-import { call } from "@/lib/ipc";
-import { keys } from "@/lib/query";
+import { sourcesQuery } from "@/lib/shared-queries";
 
 /** How feeds and calendars are doing. */
 export function useSources() {
-  return useQuery({ queryKey: keys.sources, queryFn: () => call<SourceHealthDto[]>("list_sources") });
+  return useQuery(sourcesQuery);
 }

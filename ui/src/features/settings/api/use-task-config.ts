@@ -4,12 +4,12 @@ import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { call } from "@/lib/ipc";
 import { keys } from "@/lib/query";
 import { readSummary } from "@/lib/result";
+import { systemTasksQuery } from "@/lib/shared-queries";
 
 /** The configuration of a task, as an object of the handler's shape. */
 export function useTaskConfig(taskType: string) {
   return useQuery({
-    queryKey: keys.tasks,
-    queryFn: () => call<SystemTaskDto[]>("list_system_tasks"),
+    ...systemTasksQuery,
     select: (tasks) => readSummary(tasks.find((task) => task.taskType === taskType)?.config),
   });
 }
@@ -17,8 +17,7 @@ export function useTaskConfig(taskType: string) {
 /** Whether a task is switched off: its configuration is of no use then. */
 export function useIsTaskOff(taskType: string): boolean {
   const { data = false } = useQuery({
-    queryKey: keys.tasks,
-    queryFn: () => call<SystemTaskDto[]>("list_system_tasks"),
+    ...systemTasksQuery,
     select: (tasks) => tasks.some((task) => task.taskType === taskType && !task.enabled),
   });
   return data;
