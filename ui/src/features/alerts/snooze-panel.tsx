@@ -2,8 +2,9 @@ import { type FormEvent, useState } from "react";
 import type { AlertDto } from "@/bindings/AlertDto";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
-import { instantAt, tomorrowMorning, wallTime } from "@/lib/days";
+import { tomorrowMorning, wallTime } from "@/lib/days";
 import { clockTime, shownZone } from "@/lib/time";
+import { timeToCome, whyNotToCome } from "@/lib/time-to-come";
 
 const HOUR = 3_600_000;
 
@@ -20,9 +21,9 @@ export function SnoozePanel({ alert, onSnooze, onClose }: SnoozePanelProps) {
   const [error, setError] = useState<string>();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const until = wall ? instantAt(wall) : null;
-    if (until && until.getTime() > Date.now()) onSnooze(until);
-    else setError(wall ? "This time has passed; name one to come." : "Name a day and a time.");
+    const until = timeToCome(wall, Date.now());
+    if (until) onSnooze(until);
+    else setError(whyNotToCome(wall));
   };
   return (
     <form

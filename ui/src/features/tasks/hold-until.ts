@@ -1,6 +1,7 @@
 // Until when something is put on hold: the choices, and the instant each of them means by the clocks of the zone shown,
 // which is the one the answer is told in.
-import { instantAt, tomorrowMorning } from "@/lib/days";
+import { tomorrowMorning } from "@/lib/days";
+import { timeToCome } from "@/lib/time-to-come";
 
 export type HoldChoice = "hour" | "hours" | "tomorrow" | "time" | "open";
 
@@ -17,9 +18,7 @@ export function holdUntil(choice: HoldChoice, written: string, now: Date): strin
       return tomorrowMorning(now).toISOString();
     case "open":
       return undefined;
-    case "time": {
-      const at = instantAt(written);
-      return Number.isNaN(at.getTime()) || at <= now ? null : at.toISOString();
-    }
+    case "time":
+      return timeToCome(written, now)?.toISOString() ?? null;
   }
 }

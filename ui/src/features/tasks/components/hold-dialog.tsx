@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
 import { tomorrowMorning, wallTime } from "@/lib/days";
+import { whyNotToCome } from "@/lib/time-to-come";
 import { shownZone } from "@/lib/zone";
 import { type HoldChoice, holdUntil } from "../hold-until";
 
@@ -32,7 +33,7 @@ function HoldForm({ verb, end, onHold, onClose }: Omit<HoldDialogProps, "title" 
   const [choice, setChoice] = useState<HoldChoice>("hour");
   const [time, setTime] = useState(() => wallTime(tomorrowMorning(Date.now())));
   const [reason, setReason] = useState("");
-  const [wrong, setWrong] = useState(false);
+  const [wrong, setWrong] = useState<string>();
   const [busy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const choices: [HoldChoice, string][] = [
@@ -45,7 +46,7 @@ function HoldForm({ verb, end, onHold, onClose }: Omit<HoldDialogProps, "title" 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const until = holdUntil(choice, time, new Date());
-    setWrong(until === null);
+    setWrong(until === null ? whyNotToCome(time) : undefined);
     if (until === null || busy) return;
     setBusy(true);
     try {
@@ -78,17 +79,17 @@ function HoldForm({ verb, end, onHold, onClose }: Omit<HoldDialogProps, "title" 
         ))}
       </fieldset>
       {choice === "time" && (
-        <Field
-          label={`Until (${shownZone()})`}
-          error={wrong ? "Write a time to come, such as 2030-03-02T08:00." : null}
-        >
+        <Field label={`Until (${shownZone()})`} error={wrong}>
           {(control) => (
             <Input
               {...control}
               type="datetime-local"
               className="max-w-64"
               value={time}
-              onChange={(event) => setTime(event.target.value)}
+              onChange={(event) => {
+                setTime(event.target.value);
+                setWrong(undefined);
+              }}
             />
           )}
         </Field>

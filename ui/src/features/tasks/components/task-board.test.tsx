@@ -53,7 +53,9 @@ describe("the keys of the table", () => {
     fireEvent.change(dialog.getByLabelText(/^Until \(/), { target: { value: "2020-01-01T08:00" } });
     await user.type(dialog.getByLabelText("Why (optional)"), "moved");
     await user.keyboard("{Enter}");
-    expect(dialog.getByLabelText(/^Until \(/)).toHaveAccessibleDescription(/Write a time to come/);
+    expect(dialog.getByLabelText(/^Until \(/)).toHaveAccessibleDescription(
+      "This time has passed; name one to come.",
+    );
     fireEvent.change(dialog.getByLabelText(/^Until \(/), { target: { value: "2099-01-01T08:00" } });
     await user.keyboard("{Enter}");
     const until = new Date("2099-01-01T08:00").toISOString();
