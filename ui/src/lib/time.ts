@@ -58,9 +58,13 @@ const dayAndClock = {
 const shapes = {
   full: { dateStyle: "full", timeStyle: "medium", hourCycle },
   clock: { hour: "2-digit", minute: "2-digit", hourCycle },
+  clockAndSeconds: { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle },
   dayAndClock,
   yearAndClock: { ...dayAndClock, year: "numeric" },
   dayName: { weekday: "long", day: "numeric", month: "long" },
+  day: { weekday: "short", day: "numeric", month: "short" },
+  dayAndYear: { weekday: "short", day: "numeric", month: "short", year: "numeric" },
+  weekday: { weekday: "short" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -95,7 +99,21 @@ export function short(instant: string, now: number, zone: string = shownZone()):
 }
 
 /** Of two days by the calendar, or times that begin with them. */
-export const isSameYear = (one: string, other: string): boolean => one.slice(0, 4) === other.slice(0, 4);
+const isSameYear = (one: string, other: string): boolean => one.slice(0, 4) === other.slice(0, 4);
 
 export const clockTime = (instant: string | number | Date): string => format("clock", instant);
 export const dayLabel = (date: Date): string => format("dayName", date);
+
+/** "14:05:09", as the clocks of a zone show it. */
+export const clockAndSeconds = (instant: string, zone: string): string =>
+  format("clockAndSeconds", instant, zone);
+
+/** "Tue 24 Nov" of a day by the calendar, or a time that begins with it; with the year where that is not the one of `today`. */
+export const dayText = (day: string, today: string): string =>
+  format(isSameYear(day, today) ? "day" : "dayAndYear", noon(day), "UTC");
+
+/** "Tue" of a day by the calendar. */
+export const weekday = (day: string): string => format("weekday", noon(day), "UTC");
+
+/** Of a day that is no instant: it is written as if it were one in UTC, so that nobody shifts it. */
+const noon = (day: string): string => `${day.slice(0, 10)}T12:00:00Z`;

@@ -1,27 +1,9 @@
 import { memo } from "react";
 import type { LogLineDto } from "@/bindings/LogLineDto";
-import { absolute } from "@/lib/time";
+import { absolute, clockAndSeconds } from "@/lib/time";
 import { useShownZone } from "@/lib/zone";
 
 const tones: Record<string, string> = { info: "text-muted", warn: "text-warn", error: "text-bad" };
-
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-/** Formats are dear to make, so each is made once for each zone. */
-function clock(at: string, zone: string): string {
-  let found = clocks.get(zone);
-  if (!found) {
-    found = new Intl.DateTimeFormat(undefined, {
-      hour: "2-digit",
-      minute: "2-digit",
-      second: "2-digit",
-      hourCycle: "h23",
-      timeZone: zone,
-    });
-    clocks.set(zone, found);
-  }
-  return found.format(new Date(at));
-}
 
 /** Lines of a log, oldest first. */
 export function LogLines({ lines }: { lines: LogLineDto[] }) {
@@ -43,7 +25,7 @@ const Line = memo(function Line({ at, level, message, zone }: LineProps) {
   return (
     <li className="flex gap-3 py-0.5">
       <time dateTime={at} title={absolute(at)} className="tabular shrink-0 text-muted">
-        {clock(at, zone)}
+        {clockAndSeconds(at, zone)}
       </time>
       <span className={`w-10 shrink-0 ${tones[level] ?? ""}`}>{level}</span>
       <span className="min-w-0 whitespace-pre-wrap break-words">{message}</span>

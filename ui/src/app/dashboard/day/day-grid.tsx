@@ -1,4 +1,4 @@
-import { dayLabel } from "@/lib/time";
+import { dayLabel, weekday } from "@/lib/time";
 import type { ClockChange, Hour } from "./hours";
 
 export type DayGridProps = { from: number; to: number; now: number; hours: Hour[]; changes: ClockChange[] };
@@ -22,17 +22,12 @@ export function HourNames(props: DayGridProps) {
             className={`absolute whitespace-nowrap ${props.to - at < 5_400_000 ? "-translate-x-full" : "-translate-x-1/2"}`}
             style={{ left: percent(at, props) }}
           >
-            {hour === 0 ? dayName(day) : `${String(hour).padStart(2, "0")}:00`}
+            {hour === 0 ? weekday(day) : `${String(hour).padStart(2, "0")}:00`}
           </span>
         ))}
     </div>
   );
 }
-
-const dayName = (day: string) =>
-  new Intl.DateTimeFormat(undefined, { weekday: "short", timeZone: "UTC" }).format(
-    new Date(`${day}T12:00:00Z`),
-  );
 
 /** The lines behind the lanes: hours, changes of the clocks, the present. */
 export function DayGrid(props: DayGridProps) {

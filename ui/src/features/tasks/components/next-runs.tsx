@@ -4,7 +4,7 @@ import type { SchedulePreviewDto } from "@/bindings/SchedulePreviewDto";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { dayOf } from "@/lib/days";
-import { absolute, isSameYear } from "@/lib/time";
+import { absolute, dayText } from "@/lib/time";
 
 export type NextRunsProps = {
   preview: SchedulePreviewDto;
@@ -41,16 +41,6 @@ export function NextRuns({ preview, sentence, hold }: NextRunsProps) {
   );
 }
 
-const shape = { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" } as const;
-const day = new Intl.DateTimeFormat(undefined, shape);
-const dayAndYear = new Intl.DateTimeFormat(undefined, { ...shape, year: "numeric" });
-
-/** What the clocks there show: written as if it were UTC, so that nobody shifts it again. */
-function date(local: string): string {
-  const format = isSameYear(local, dayOf(Date.now())) ? day : dayAndYear;
-  return format.format(new Date(`${local}Z`));
-}
-
 function Slot({ slot, hold }: { slot: PreviewSlotDto; hold: "snoozed" | "paused" | null }) {
   return (
     <li className="flex min-w-0 break-inside-avoid flex-wrap items-baseline justify-between gap-x-2 border-line border-b py-1">
@@ -59,7 +49,7 @@ function Slot({ slot, hold }: { slot: PreviewSlotDto; hold: "snoozed" | "paused"
         title={`${absolute(slot.at)}; UTC${slot.utcOffset}`}
         className={`whitespace-nowrap ${hold ? "text-muted line-through" : ""}`}
       >
-        {`${date(slot.local)} `}
+        {`${dayText(slot.local, dayOf(Date.now()))} `}
         <span className="font-medium">{wall(slot.local)}</span>
       </time>
       <span className="flex items-baseline gap-2 text-muted text-xs">
