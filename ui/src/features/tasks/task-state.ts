@@ -1,4 +1,4 @@
-// What state a task is in, in one word. What is to be said about it in its row is task-detail's.
+// What state a task is in, in one word. What is to be said about it in its row is status-line's.
 import type { SchedulerStatusDto } from "@/bindings/SchedulerStatusDto";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { intervalText } from "@/lib/interval-text";

@@ -1,5 +1,5 @@
 // What needs somebody: gathered from tasks, sources, alerts and history, most urgent first, each trouble once. Where it is
-// shown and what the buttons do is attention-list's.
+// shown is attention-panel's, and what the buttons do remedy-button's.
 import type { AlertDto } from "@/bindings/AlertDto";
 import type { SchedulerStatusDto } from "@/bindings/SchedulerStatusDto";
 import type { SourceHealthDto } from "@/bindings/SourceHealthDto";

@@ -5,10 +5,10 @@ import { invalidateList, refreshRows } from "./task-rows";
 import { overviewKey } from "./use-task-overview";
 
 /** So long after a first event others may join it: too short to be seen. */
-export const BURST = 30;
+const BURST = 30;
 
 /** Lists and figures that every event touches are asked for at most this often. */
-export const PAUSE = 1_000;
+const PAUSE = 1_000;
 
 /** From so many changed rows on the whole list is one answer instead of many. */
 const MANY = 20;
