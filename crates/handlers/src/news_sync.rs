@@ -26,8 +26,8 @@ use store::{
 use url::Url;
 
 pub(crate) use self::config::NewsConfig;
-pub(crate) use self::trial::{newsdata_query, try_feed, try_newsdata};
 use self::configured::{NewsSource, newsdata_key, sources};
+pub(crate) use self::trial::{newsdata_query, try_feed, try_newsdata};
 use crate::{
     Dependencies,
     config::ConfigError,
