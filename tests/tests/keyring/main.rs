@@ -4,7 +4,7 @@
 //! Nothing of the keyring of whoever runs the tests is touched.
 
 #![cfg(target_os = "linux")]
-#![expect(clippy::unwrap_used, reason = "tests may panic")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests may panic")]
 
 mod desktop;
 
