@@ -31,7 +31,7 @@ export function Navigation() {
   );
 }
 
-/** Alone, because it looks at the clock, too; and always there, so that a snoozed alert comes back wherever one is. */
+/** Alone, because it looks at the clock; and always there, so that a snoozed alert comes back wherever one is. */
 function AlertsLink() {
   const { data: alerts } = useAlertStats();
   useAlertsWake();

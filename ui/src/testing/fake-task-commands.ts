@@ -1,5 +1,4 @@
 // Commands about tasks, schedules, runs and the scheduler.
-
 import type { PauseInput } from "@/bindings/PauseInput";
 import type { PreviewInput } from "@/bindings/PreviewInput";
 import type { RunFilter } from "@/bindings/RunFilter";

@@ -21,6 +21,7 @@ export type IdeaItemProps = {
 /** One idea: what, since when, and what becomes of it; edited in place. */
 export function IdeaItem({ idea, search, editing, onDecide }: IdeaItemProps) {
   const isOpen = editing.drafts.has(idea.id);
+  const left = editing.drafts.get(idea.id);
   const unsaved = useRef<Draft>(undefined);
   const title = useRef<HTMLButtonElement>(null);
   const decide = useDecideIdea();
@@ -83,8 +84,10 @@ export function IdeaItem({ idea, search, editing, onDecide }: IdeaItemProps) {
       </div>
       {isOpen && (
         <IdeaEditor
+          // Another one where Undo gives back what was left in one before.
+          key={JSON.stringify(left)}
           idea={idea}
-          left={editing.drafts.get(idea.id)}
+          left={left}
           unsaved={unsaved}
           save={save}
           onClose={close}

@@ -31,6 +31,15 @@ it.each([
   expect(backend.asked("update_idea")).toEqual([{ id: 1, input: { body: "High water first." } }]);
 });
 
+it("gives it back into an editor that was opened anew meanwhile, too", async () => {
+  const { user } = await edit();
+  await user.keyboard("High water first.{Escape}");
+  await user.click(screen.getByRole("button", { name: TIDE }));
+  expect(notes()).toHaveValue("");
+  await user.click(await screen.findByRole("button", { name: "Undo" }));
+  expect(notes()).toHaveValue("High water first.");
+});
+
 it("says nothing where nothing was changed", async () => {
   const { user } = await edit();
   await user.keyboard("x{Backspace}{Escape}");

@@ -80,6 +80,7 @@ export function useBulk() {
       }
       queries.invalidateQueries({ queryKey: keys.edits });
       queries.invalidateQueries({ queryKey: keys.upcoming });
+      // Of a report that is shown no more nothing is offered.
       return tell((now) => now) ? outcomes : [];
     },
     [queries, begin],
