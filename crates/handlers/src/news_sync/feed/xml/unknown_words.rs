@@ -29,8 +29,8 @@ pub(super) fn replaced_end(tag: BytesEnd<'_>) -> BytesEnd<'_> {
     hidden(tag.name().as_ref()).map_or(tag, BytesEnd::new)
 }
 
-/// A name that means nothing, for elements of Media RSS: none of them is shown, and the parser refuses a feed for a
-/// description in one that is empty, as of most videos.
+/// A name that means nothing, for elements of Media RSS: none of them is shown, and for a title or a description of a video that
+/// is empty the parser refuses the feed.
 fn hidden(name: &str) -> Option<String> {
     name.strip_prefix(MEDIA).map(|name| format!("media-{name}"))
 }
