@@ -11,7 +11,7 @@ const CAPACITY: usize = 1_024;
 /// An event for the window, the socket, or whoever listens.
 #[derive(Clone, Debug)]
 pub enum WireEvent {
-    /// `system_task_run`: a row of history is final. In a box, as there is room for [`CAPACITY`] events from the start.
+    /// `system_task_run`: a row of history is final. In a box, as there is room for a thousand of them from the start.
     TaskRun(Box<TaskRunEventPayload>),
     /// `system_task_changed`: a task's row, next run or running state changed.
     TaskChanged(TaskChangedPayload),

@@ -18,7 +18,9 @@ use rustc_hash::FxBuildHasher;
 use scheduler::{
     error::StoreError,
     run::{Epoch, Run, RunId, RunStatus, settle_task},
-    store::{Claim, ClaimOutcome, Finish, Pause, PendingRetry, Recorded, Reschedule, Skip, Store, StoreResult},
+    store::{
+        Claim, ClaimOutcome, Finish, Pause, PendingRetry, Recorded, Reschedule, Skip, Store, StoreResult,
+    },
     task::{SystemTask, TaskId},
 };
 
