@@ -10,7 +10,7 @@ use api::{
     error::{ApiError, ErrorKind},
     task::UpdateTaskInput,
 };
-use handlers::{KeepAddressError, ReadSecretError, SecretCalendar, Secrets, TaskType};
+use handlers::{KeepAddressError, SecretCalendar, Secrets, TaskType};
 use scheduler::task::SystemTask;
 use serde_json::{Map, Value, json};
 
@@ -145,16 +145,6 @@ impl Cockpit {
         let asked = tokio::task::spawn_blocking(move || ask(&*secrets)).await;
         // Not in the words of a panic: they may be a secret's.
         asked.unwrap_or_else(|_| Err(ApiError::internal("the keyring could not be asked")))
-    }
-
-    /// Whether the keyring, or the environment, has a key of NewsData. Where nobody says, it has none.
-    pub(crate) async fn has_newsdata_key(&self) -> UseCaseResult<bool> {
-        Ok(matches!(self.newsdata_key_kept().await?, Ok(true)))
-    }
-
-    /// The same, or why that is not known.
-    pub(crate) async fn newsdata_key_kept(&self) -> UseCaseResult<Result<bool, ReadSecretError>> {
-        self.with_secrets(|secrets| Ok(secrets.newsdata_key().map(|key| key.is_some()))).await
     }
 
     /// The secret calendar of that name.

@@ -5,6 +5,7 @@ use api::{
     settings::{SecretStatusDto, SettingsDto, SettingsInput},
 };
 use chrono_tz::Tz;
+use handlers::ReadSecretError;
 
 use crate::{
     Cockpit, UseCaseResult,
@@ -97,6 +98,16 @@ impl Cockpit {
     /// None at present.
     pub async fn get_newsdata_key_status(&self) -> UseCaseResult<SecretStatusDto> {
         ask_keyring(|| Ok(SystemSecrets::newsdata_status())).await.map_err(SecretError::of_newsdata_key)
+    }
+
+    /// Whether the keyring, or the environment, has a key of NewsData. Where nobody says, it has none.
+    pub(crate) async fn has_newsdata_key(&self) -> UseCaseResult<bool> {
+        Ok(matches!(self.newsdata_key_kept().await?, Ok(true)))
+    }
+
+    /// The same, or why that is not known.
+    pub(crate) async fn newsdata_key_kept(&self) -> UseCaseResult<Result<bool, ReadSecretError>> {
+        self.with_secrets(|secrets| Ok(secrets.newsdata_key().map(|key| key.is_some()))).await
     }
 
     /// Puts the NewsData key into the keyring of the system.

@@ -29,6 +29,7 @@ export function useArrival(content: RefObject<HTMLElement | null>): void {
     const before = seen.current;
     seen.current = pathname;
     if (!main || before === undefined || before === pathname) return;
+    // A list that is read anew, as after some minutes, is not that long yet: then the page begins at its top.
     main.scrollTop = recall<number>(entry, PLACE) ?? 0;
     // A page that put it somewhere itself knows better.
     if (main !== document.activeElement && main.contains(document.activeElement)) return;

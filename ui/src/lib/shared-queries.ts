@@ -1,4 +1,5 @@
 // Lists of which several features read a part each: asked for in one way, and kept once.
+import type { SecretStatusDto } from "@/bindings/SecretStatusDto";
 import type { SourceHealthDto } from "@/bindings/SourceHealthDto";
 import type { SystemTaskDto } from "@/bindings/SystemTaskDto";
 import { call } from "./ipc";
@@ -14,4 +15,10 @@ export const systemTasksQuery = {
 export const sourcesQuery = {
   queryKey: keys.sources,
   queryFn: () => call<SourceHealthDto[]>("list_sources"),
+};
+
+/** Whether the key of NewsData.io is there; never the key itself. */
+export const newsdataKeyQuery = {
+  queryKey: [...keys.settings, "newsdata-key"],
+  queryFn: () => call<SecretStatusDto>("get_newsdata_key_status"),
 };

@@ -1,7 +1,7 @@
 // An Undo that stands on the page and not in a message, for the key that takes back the latest of all.
 import { toast } from "sonner";
 
-export type StandingUndo = {
+type StandingUndo = {
   /** The messages there were already when it came: any other is later. */
   earlier: ReadonlySet<number | string>;
   undo: () => void;

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     SqliteStore,
+    functions::folded,
     row::{instant, optional_instant, to_text},
 };
 
@@ -160,7 +161,7 @@ impl SqliteStore {
             let mut articles: Vec<Article> = conn
                 .prepare_cached(
                     "SELECT * FROM articles
-                     WHERE (:search IS NULL OR contains_lowercase(title, :search) OR contains_lowercase(summary, :search))
+                     WHERE (:search IS NULL OR contains_folded(title, :search) OR contains_folded(summary, :search))
                        AND (:source IS NULL OR source = :source)
                        AND (:unread_only = 0 OR read_at IS NULL)
                        AND (:at IS NULL OR (coalesce(published_at, fetched_at), id) < (:at, :id))
@@ -168,7 +169,7 @@ impl SqliteStore {
                 )?
                 .query_map(
                     named_params! {
-                        ":search": query.search.as_deref().map(str::to_lowercase),
+                        ":search": query.search.as_deref().map(folded),
                         ":source": query.source,
                         ":unread_only": query.unread_only,
                         ":at": query.before.map(|cursor| to_text(cursor.at)),

@@ -29,8 +29,8 @@ impl SqliteStore {
         .await
     }
 
-    /// Stores JSON text under a key. `pause` is the scheduler's, and `seeded_tasks` says which tasks were there once: an application's own
-    /// settings have other keys.
+    /// Stores JSON text under a key. `pause` is the scheduler's, `seeded_tasks` says which tasks were there once, and
+    /// `last_removed_task` which ids are taken: an application's own settings have other keys.
     ///
     /// # Errors
     /// The database could not be written.

@@ -28,6 +28,10 @@ export function NewsFilters({ filters, onChange }: NewsFiltersProps) {
         onChange={(event) => onChange({ source: event.target.value })}
       >
         <option value="">Source: all</option>
+        {filters.source && !sources.some(({ name }) => name === filters.source) && (
+          // Kept from before it was taken out: still what the list is of.
+          <option value={filters.source}>{filters.source}</option>
+        )}
         {sources.map(({ name, lastError }) => (
           <option key={name} value={name}>
             {lastError ? `${name} (failing)` : name}

@@ -55,6 +55,9 @@ describe("the list", () => {
     expect(await screen.findByText("No feed yet")).toBeInTheDocument();
     expect(screen.getByRole("link", { name: "settings" })).toHaveAttribute("href", "/settings#news");
     expect(await violations(container)).toEqual([]);
+    backend.key = theKey({ keyringAvailable: false });
+    await act(() => queries.invalidateQueries());
+    expect(await screen.findByText(/No keyring says whether there is a key/)).toBeInTheDocument();
     backend.key = theKey({ present: true });
     await act(() => queries.invalidateQueries());
     expect(await screen.findByText("No articles yet")).toBeInTheDocument();
@@ -110,6 +113,19 @@ describe("the filters", () => {
     );
     await waitFor(() => expect(screen.getAllByRole("listitem")).toHaveLength(1));
     expect(screen.getByRole("button", { name: "Unread only" })).toHaveAttribute("aria-pressed", "true");
+  });
+
+  it("name the source they are set to also where that was taken out meanwhile", async () => {
+    const { backend, user, queries } = show(well());
+    const source = await screen.findByRole("combobox", { name: "Source" });
+    await within(source).findByRole("option", { name: "Rust Blog" });
+    await user.selectOptions(source, "Rust Blog");
+    backend.answer("list_sources", () => []);
+    await act(() => queries.invalidateQueries());
+    await waitFor(() => expect(within(source).getAllByRole("option")).toHaveLength(2));
+    expect(source).toHaveValue("Rust Blog");
+    await user.selectOptions(source, "Source: all");
+    await waitFor(() => expect(filters(backend).at(-1)?.source).toBeUndefined());
   });
 
   it("offer the sources of news, not the calendars", async () => {

@@ -47,14 +47,16 @@ export function KeyForm() {
     }
   };
   const nowhere = status?.keyringAvailable === false;
-  const hint = nowhere ? "No keyring here: set NEWSDATA_API_KEY in the environment instead." : undefined;
+  const hint = nowhere
+    ? "No keyring answers: unlock yours, or set NEWSDATA_API_KEY in the environment."
+    : undefined;
   const failed = trial.outcome?.ok === false ? trial.outcome.message : undefined;
   return (
     <Section title={title}>
       <SectionHeader title={title} unsaved={key !== ""}>
         {status && (
           <Badge tone={status.present ? "good" : status.keyringAvailable ? "plain" : "warn"} icon={KeyRound}>
-            {status.present ? "set" : status.keyringAvailable ? "none" : "no keyring: use NEWSDATA_API_KEY"}
+            {status.present ? "set" : status.keyringAvailable ? "none" : "no keyring answers"}
           </Badge>
         )}
       </SectionHeader>

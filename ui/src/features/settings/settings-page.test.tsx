@@ -163,7 +163,9 @@ describe("the NewsData key", () => {
     expect(await screen.findByText("the cockpit is closing")).toBeInTheDocument();
     backend.answer("get_newsdata_key_status", () => theKey({ keyringAvailable: false }));
     await user.click(screen.getByRole("button", { name: "Try again" }));
-    expect(await screen.findByText(/No keyring here: set NEWSDATA_API_KEY/)).toBeInTheDocument();
+    expect(
+      await screen.findByText(/No keyring answers: unlock yours, or set NEWSDATA_API_KEY/),
+    ).toBeInTheDocument();
     expect(await keyField()).toBeDisabled();
     expect(screen.getByRole("button", { name: "Save key" })).toBeDisabled();
   });

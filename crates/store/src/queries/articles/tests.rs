@@ -66,8 +66,17 @@ async fn search_takes_every_sign_literally() {
 #[tokio::test]
 async fn search_knows_the_capitals_of_every_script() {
     let store = store();
-    save(&store, "S", &[("1", "Österreich wählt", None), ("2", "ПУТИН spricht", None), ("3", "Oslo", None)])
-        .await;
+    save(
+        &store,
+        "S",
+        &[
+            ("1", "Österreich wählt", None),
+            ("2", "ПУТИН spricht", None),
+            ("3", "Oslo", None),
+            ("4", "ΠΑΣΧΑ", None),
+        ],
+    )
+    .await;
     let search = async |text: &str| {
         titles(&store, ArticleQuery { search: Some(text.to_owned()), ..Default::default() }).await
     };
@@ -76,6 +85,7 @@ async fn search_knows_the_capitals_of_every_script() {
     }
     assert_eq!(search("Путин SPRICHT").await, ["ПУТИН spricht"]);
     assert_eq!(search("o").await, ["Oslo"], "an umlaut is another letter");
+    assert_eq!(search("ΠΑΣ").await, ["ΠΑΣΧΑ"], "which ends in another small letter than it has there");
 }
 
 #[tokio::test]

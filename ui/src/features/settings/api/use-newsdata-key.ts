@@ -2,13 +2,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import type { SecretStatusDto } from "@/bindings/SecretStatusDto";
 import { call } from "@/lib/ipc";
-import { keys } from "@/lib/query";
-
-const queryKey = [...keys.settings, "newsdata-key"];
+import { newsdataKeyQuery } from "@/lib/shared-queries";
 
 /** Whether the key is there; never the key itself. */
 export function useNewsdataKey() {
-  return useQuery({ queryKey, queryFn: () => call<SecretStatusDto>("get_newsdata_key_status") });
+  return useQuery(newsdataKeyQuery);
 }
 
 /** Stores the key in the keyring; `null` removes it. Why it was not stored is for the caller to show, at the field. */
@@ -22,7 +20,7 @@ export function useSaveNewsdataKey() {
         ? call<SecretStatusDto>("clear_newsdata_key")
         : call<SecretStatusDto>("set_newsdata_key", { key }),
     onSuccess: (status, key) => {
-      queries.setQueryData(queryKey, status);
+      queries.setQueryData(newsdataKeyQuery.queryKey, status);
       toast.success(key === null ? "The key was removed." : "The key is in the keyring.");
     },
     onError: (error, key) => {

@@ -32,8 +32,8 @@ export function useImport() {
     mutationFn: () => call<ImportReportDto>("import_chosen_file"),
     onSuccess: () => {
       toast.success("Imported. Undo is in the history of each task.");
-      // Tasks, their runs to come, settings: anything may be another.
-      return queries.invalidateQueries();
+      // Tasks, their runs to come, settings: anything may be another. The dialog does not wait for all of it.
+      void queries.invalidateQueries();
     },
   });
 }

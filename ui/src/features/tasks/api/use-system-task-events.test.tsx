@@ -32,7 +32,7 @@ describe("useSystemTaskEvents", () => {
     ["calendar_sync", [keys.calendar, keys.runs, keys.sources]],
     ["alerts_refresh", [keys.alerts, keys.runs]],
     ["ideas_review", [keys.ideas, keys.runs]],
-    ["history_prune", [keys.runs, keys.settings]],
+    ["history_prune", [keys.runs, ["settings/backups"], ["settings/storage"]]],
   ])("makes stale exactly what %s brings, and the strip", async (taskType, expected) => {
     const { backend, made } = await listening();
     await act(() => backend.ran(aRunEvent({ taskType })));

@@ -22,8 +22,11 @@ const brought: Record<string, readonly (readonly string[])[]> = {
   calendar_sync: [keys.calendar, keys.sources],
   alerts_refresh: [keys.alerts],
   ideas_review: [keys.ideas],
-  // Backups, and what takes room.
-  history_prune: [keys.settings],
+  // Not all of the settings: the keyring would be asked again.
+  history_prune: [
+    [...keys.settings, "backups"],
+    [...keys.settings, "storage"],
+  ],
 };
 
 /** What a change makes stale, besides the task's row, the status and what runs next. */
