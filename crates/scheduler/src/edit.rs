@@ -132,7 +132,7 @@ pub fn apply(
     Ok(after)
 }
 
-/// Settles anchor, next slot, errors and suspension.
+/// Sets anchor, next slot, errors and suspension anew.
 fn reschedule(
     before: &SystemTask,
     after: &mut SystemTask,

@@ -3,7 +3,7 @@
 //! Handler under timeout and panic guard → how it ended, and when → outcome → finish. These are futures that the pool
 //! polls or hands to a thread; they hold no way back to the manager but the value they return. A store that fails is asked
 //! again, with growing pauses, until it answers: a slot is never dropped for it. How the run ended is said once
-//! ([`RunSignals::settle`]): by who called the handler, or by the pool's guard, once that gives up on a handler that holds its
+//! ([`RunSignals::try_conclude`]): by who called the handler, or by the pool's guard, once that gives up on a handler that holds its
 //! thread.
 
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
@@ -89,12 +89,12 @@ impl Execution {
     /// said how.
     pub async fn call(&self) -> Option<Ended> {
         let (signals, span) = (&self.signals, self.span());
-        if signals.is_settled() {
+        if signals.is_concluded() {
             return None;
         }
         let Some(handler) = self.ports.handlers.get(self.task.task_type()) else {
             let ending = unknown_task_type(self.task.task_type());
-            return signals.settle().then(|| self.ended(ending));
+            return signals.try_conclude().then(|| self.ended(ending));
         };
         tracing::info!(parent: &span, "started");
         let context = RunContext {
@@ -121,7 +121,7 @@ impl Execution {
             Err(_) if signals.is_stopped() => Ending::Stopped { why: signals.why(), stuck: false },
             Err(payload) => Ending::panicked(&*payload),
         };
-        signals.settle().then(|| self.ended(ending))
+        signals.try_conclude().then(|| self.ended(ending))
     }
 
     /// The handler has just ended.

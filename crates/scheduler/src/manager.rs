@@ -1,14 +1,14 @@
 //! The manager: one actor that owns all schedule state.
 //!
-//! Its loop awaits only the next event: a message, a finished job, or the timer. It waits for no I/O, and for no lock
-//! that anybody keeps while waiting; whatever touches the store or a handler is a job of the pool, which returns a value. After any event it reads
-//! the wall clock and takes everything that is due.
+//! Its loop awaits only the next event: a message, a finished job, or the timer. It waits for no I/O, and for no lock that
+//! anybody keeps while waiting; whatever touches the store or a handler is a job of the pool, which returns a value. After any
+//! event it reads the wall clock and takes everything that is due.
 //!
-//! This file holds the state, the loop and the messages. `surface` takes due slots out of the heap, `ready` keeps them while they wait, `start` gives them
-//! workers (`manual`: to those who asked for a run; `overlap`: where the task runs already), `answer` claims or skips. `results` takes in what jobs return,
-//! `rows` what the store says of a task, `lost` makes up for what a panic took along, `rebuild` starts again from the rows. `time` notices that the clock jumped,
-//! `pause` that a pause is over; `hold` knows which slots it, or the snooze of a task, keeps from running. `decide` is the
-//! policy, pure.
+//! This file holds the state, the loop and the messages. `surface` takes due slots out of the heap, `ready` keeps them while
+//! they wait, `start` gives them workers (`manual`: to those who asked for a run; `overlap`: where the task runs already),
+//! `answer` claims or skips. `results` takes in what jobs return, `rows` what the store says of a task, `lost` makes up for
+//! what a panic took along, `rebuild` starts again from the rows. `time` notices that the clock jumped, `pause` that a pause is
+//! over; `hold` knows which slots it, or the snooze of a task, keeps from running. `decide` is the policy, pure.
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
@@ -126,7 +126,7 @@ pub struct Manager {
 }
 
 impl Manager {
-    /// A manager over tasks whose first slots are settled, by id.
+    /// A manager over tasks whose first slots are where they belong, by id.
     pub fn new(ports: Arc<Ports>, outlets: Outlets, tasks: Vec<Entry>, found: Found) -> Self {
         let now = ports.clock.now();
         let pool = Pool::new(ports.options.workers, ports.options.manual_workers, ports.options.grace);

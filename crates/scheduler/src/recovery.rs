@@ -33,7 +33,7 @@ pub struct Start {
 impl Start {
     /// Puts the next slot of a task where it belongs, of the `index`-th one whose first run is to come; what has to be stored
     /// for it, if anything.
-    pub fn settle_slot(
+    pub fn place_slot(
         self,
         task: &mut SystemTask,
         schedule: &mut Schedule,

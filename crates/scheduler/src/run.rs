@@ -306,7 +306,7 @@ pub const SUSPENDED_BY_BREAKER: &str = "breaker";
 ///
 /// `slot_after` gives the task's first slot strictly after an instant, for a task that leaves suspension: after the end of the run, or
 /// after the watermark where that is later, because the clock was set back a little.
-pub fn settle_task(
+pub fn apply_outcome(
     task: &mut SystemTask,
     finish: &Finish,
     slot_after: impl FnOnce(&SystemTask, DateTime<Utc>) -> Option<DateTime<Utc>>,
@@ -350,7 +350,7 @@ pub fn settle_task(
         RunStatus::Cancelled
             if finish.trigger == RunTrigger::Retry && outcome.reason == Some(Reason::SUPERSEDED) =>
         {
-            settle_lost_retry(task);
+            count_lost_retry(task);
         }
         RunStatus::Running | RunStatus::Skipped | RunStatus::Cancelled | RunStatus::Interrupted => {}
     }
@@ -358,8 +358,8 @@ pub fn settle_task(
 
 /// Makes of a task what it is once the retry that was planned for it does not come, or has been cut off by the task's next slot: the error
 /// before it was final. Stores call it where something takes the place of that retry or it is given up, in the same transaction. Whether
-/// that was one error too many for the breaker is settled when the next run ends: until then there is nothing for it to stop.
-pub fn settle_lost_retry(task: &mut SystemTask) {
+/// that was one error too many for the breaker is asked when the next run ends: until then there is nothing for it to stop.
+pub fn count_lost_retry(task: &mut SystemTask) {
     // Of a suspended one there is none: its probes are not retried.
     if !task.is_suspended() {
         task.error_count += 1;

@@ -101,7 +101,7 @@ impl SchedulerBuilder {
         self
     }
 
-    /// Closes the runs of a dead process, settles the first slots, and starts the manager, on a thread of its own that uses the
+    /// Closes the runs of a dead process, puts the first slots where they belong, and starts the manager, on a thread of its own that uses the
     /// current runtime. Once in the life of an open store: the runs that an earlier scheduler of this very process has left behind are
     /// of no dead one.
     ///
@@ -166,10 +166,10 @@ async fn supervise(mut manager: Manager, ports: Arc<Ports>, mut inbox: Inbox) ->
 
 /// Rebuilds a lost manager, however long the store takes, unless it is told to close meanwhile.
 async fn rebuild(manager: &mut Manager, ports: &Ports, inbox: &mut Inbox) -> Option<Exit> {
-    let unsettled = manager.unsettled();
+    let unplaced = manager.unplaced();
     let loaded = async {
         tokio::time::sleep(REBUILD_PAUSE).await;
-        load(ports, &unsettled).await
+        load(ports, &unplaced).await
     };
     let loaded = tokio::select! {
         loaded = loaded => loaded,
@@ -188,11 +188,8 @@ async fn rebuild(manager: &mut Manager, ports: &Ports, inbox: &mut Inbox) -> Opt
     }
 }
 
-/// The tasks with their first slots settled and stored, but for those that are to stay `unsettled`, and the pause in force.
-async fn load(
-    ports: &Ports,
-    unsettled: &BTreeSet<TaskId>,
-) -> Result<(Vec<Entry>, Option<Pause>), StoreError> {
+/// The tasks with their first slots where they belong, and stored, but for those that are to stay `unplaced`, and the pause in force.
+async fn load(ports: &Ports, unplaced: &BTreeSet<TaskId>) -> Result<(Vec<Entry>, Option<Pause>), StoreError> {
     let Ports { store, health, clock, options, .. } = ports;
     let tasks = persist(health, "load tasks", || store.load_tasks()).await?;
     let pause = persist(health, "load pause", || store.load_pause()).await?;
@@ -200,10 +197,10 @@ async fn load(
     let mut moves = Vec::new();
     let mut first_runs = 0;
     let entry = |mut task: SystemTask| {
-        let settles = options.scheduled && !unsettled.contains(&task.id);
+        let is_placed = options.scheduled && !unplaced.contains(&task.id);
         let index = first_runs;
         first_runs += usize::from(recovery::is_first_run(&task));
-        let (entry, to_store) = Entry::new(&mut task, settles.then_some((start, index)));
+        let (entry, to_store) = Entry::new(&mut task, is_placed.then_some((start, index)));
         moves.extend(to_store);
         entry
     };

@@ -189,7 +189,7 @@ pub struct Reschedule {
 }
 
 /// What the engine needs from a database. The smallest one is `testing::memory_store::MemoryStore` (feature `testing`). What each
-/// request makes of its row is in the methods of [`Claim`], [`Skip`], [`Advance`] and in [`crate::run::settle_task`]. The engine edits no
+/// request makes of its row is in the methods of [`Claim`], [`Skip`], [`Advance`] and in [`crate::run::apply_outcome`]. The engine edits no
 /// task; whatever does goes by [`crate::edit::merge`].
 ///
 /// What fails with [`StoreError::Busy`], [`StoreError::Full`] or [`StoreError::Failed`] is asked again, at most ten seconds apart;
@@ -206,7 +206,7 @@ pub trait Store: Send + Sync + 'static {
     /// This process's epoch, which every write of this store carries and checks.
     fn epoch(&self) -> Epoch;
 
-    /// Ends every `running` row of another epoch as `interrupted`, settles their tasks, and returns the rows.
+    /// Ends every `running` row of another epoch as `interrupted`, with what that makes of their tasks, and returns the rows.
     fn interrupt_dead_runs(&self, now: DateTime<Utc>) -> BoxFuture<'_, StoreResult<Vec<Run>>>;
 
     /// All tasks, by id.
@@ -228,7 +228,7 @@ pub trait Store: Send + Sync + 'static {
     /// and so does a run on request that succeeds.
     fn load_retries(&self) -> BoxFuture<'_, StoreResult<Vec<PendingRetry>>>;
 
-    /// A planned retry does not come any more: the error before it counts ([`crate::run::settle_lost_retry`]). Another one of its task,
+    /// A planned retry does not come any more: the error before it counts ([`crate::run::count_lost_retry`]). Another one of its task,
     /// planned since, stays.
     fn give_up_retry(&self, retry: PendingRetry) -> BoxFuture<'_, StoreResult<()>>;
 
@@ -243,7 +243,7 @@ pub trait Store: Send + Sync + 'static {
     /// lost (same task, slot, attempt, `started_at` and epoch, row still `running`) is `Claimed` again.
     fn claim(&self, claim: Claim) -> BoxFuture<'_, StoreResult<ClaimOutcome>>;
 
-    /// Ends a run and settles its task ([`crate::run::settle_task`]). Repeating it changes nothing and
+    /// Ends a run and applies its outcome to its task ([`crate::run::apply_outcome`]). Repeating it changes nothing and
     /// returns what is stored.
     fn finish(&self, finish: Finish) -> BoxFuture<'_, StoreResult<Recorded>>;
 

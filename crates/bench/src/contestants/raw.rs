@@ -56,7 +56,7 @@ pub fn run_group(
         }
         write(
             connection,
-            statements::SETTLE,
+            statements::APPLY_OUTCOME,
             (task, &started, "success", "{}", Null, Null, 0, Null, Null, &next),
         )
     })

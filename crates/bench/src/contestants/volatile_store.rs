@@ -17,7 +17,7 @@ use futures::future::{BoxFuture, ready};
 use rustc_hash::FxBuildHasher;
 use scheduler::{
     error::StoreError,
-    run::{Epoch, Run, RunId, RunStatus, settle_task},
+    run::{Epoch, Run, RunId, RunStatus, apply_outcome},
     store::{
         Claim, ClaimOutcome, Finish, Pause, PendingRetry, Recorded, Reschedule, Skip, Store, StoreResult,
     },
@@ -190,7 +190,7 @@ impl VolatileStore {
             run.error_message.clone_from(&outcome.error_message);
             run.finished_at = Some(outcome.finished_at);
             run.duration_ms = Some(outcome.duration_ms);
-            settle_task(Arc::make_mut(&mut row.task), finish, |_, _| None);
+            apply_outcome(Arc::make_mut(&mut row.task), finish, |_, _| None);
         }
         Ok(Recorded { run: Arc::clone(run), task: Arc::clone(&row.task) })
     }

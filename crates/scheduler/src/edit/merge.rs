@@ -3,7 +3,7 @@
 //! Between the reading of a row and the writing of its edit a claim may advance it and a run may end. Whoever writes the edited row
 //! as it is takes that back.
 
-use crate::{run::settle_lost_retry, task::SystemTask};
+use crate::{run::count_lost_retry, task::SystemTask};
 
 /// A row with an edit in it, and what a store has to do beside writing it.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +21,7 @@ impl Merged {
     /// Counts the error whose retry does not come any more, unless the task starts afresh.
     pub fn lose_retry(&mut self) {
         if !self.starts_afresh {
-            settle_lost_retry(&mut self.task);
+            count_lost_retry(&mut self.task);
         }
     }
 }

@@ -33,7 +33,7 @@ pub struct RunSignals {
     stop: OnceLock<CancellationToken>,
     why: OnceLock<StopReason>,
     forgotten: OnceLock<()>,
-    settled: AtomicBool,
+    concluded: AtomicBool,
     drop_handler: Notify,
     /// Made when somebody speaks or listens for the first time: most runs say nothing, and a channel costs more than they do.
     reports: OnceLock<watch::Sender<RunReport>>,
@@ -78,13 +78,13 @@ impl RunSignals {
     }
 
     /// Takes it on oneself to say how the run ended; `false`: somebody else has.
-    pub fn settle(&self) -> bool {
-        !self.settled.swap(true, Ordering::AcqRel)
+    pub fn try_conclude(&self) -> bool {
+        !self.concluded.swap(true, Ordering::AcqRel)
     }
 
     /// Somebody has taken it on himself to say how the run ended.
-    pub fn is_settled(&self) -> bool {
-        self.settled.load(Ordering::Acquire)
+    pub fn is_concluded(&self) -> bool {
+        self.concluded.load(Ordering::Acquire)
     }
 
     /// Has the handler dropped at the next point where it waits for something.

@@ -1,6 +1,6 @@
 //! What to do about a slot that has surfaced: pure, from facts to a verdict.
 //!
-//! Overlap, pause, snooze and a full pool are settled before; here it is only a matter of how late the slot is and what the
+//! Overlap, pause, snooze and a full pool are seen to before; here it is only a matter of how late the slot is and what the
 //! task's policy says about that.
 
 use chrono::{DateTime, TimeDelta, Utc};

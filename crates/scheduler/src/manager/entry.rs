@@ -74,7 +74,7 @@ impl Entry {
             }
         };
         let moved = start.and_then(|(start, index)| {
-            if readable { start.settle_slot(task, &mut schedule, index) } else { without_slot(task) }
+            if readable { start.place_slot(task, &mut schedule, index) } else { without_slot(task) }
         });
         let next = task.next_run_at.filter(|_| task.enabled && readable);
         let entry = Self {

@@ -21,12 +21,12 @@ pub(super) struct PassedOver {
 impl Manager {
     /// The task's slot has come, and the task runs.
     pub(super) fn look_at_overlap(&mut self, task: TaskId, now: DateTime<Utc>) -> Look {
-        let Some(in_flight) = self.pool.of_task(task) else { return Look::Settled };
+        let Some(in_flight) = self.pool.of_task(task) else { return Look::Done };
         let (running, began) = (in_flight.trigger, in_flight.started_at);
         // The claim is under way: in a moment there is a run to name, or none in the way.
         let Some(run) = in_flight.run_id else { return Look::Waits };
-        let Some(entry) = self.entries.get_mut(&task) else { return Look::Settled };
-        let Some(waiting) = entry.waiting.as_mut() else { return Look::Settled };
+        let Some(entry) = self.entries.get_mut(&task) else { return Look::Done };
+        let Some(waiting) = entry.waiting.as_mut() else { return Look::Done };
         if running == RunTrigger::CatchUp && entry.task.catch_up == CatchUpPolicy::All {
             return Look::Waits;
         }
@@ -46,7 +46,7 @@ impl Manager {
                 let slot = waiting.slot;
                 let through = self.free_through(task, slot, now);
                 self.pass_over(task, slot, through, now, Reason::OVERLAP, Some(run));
-                Look::Settled
+                Look::Done
             }
             OverlapPolicy::Queue => {
                 waiting.behind = Some(run);

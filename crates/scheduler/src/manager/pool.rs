@@ -195,7 +195,7 @@ impl Pool {
         let job = self.host.call(move || async move {
             let ended = match AssertUnwindSafe(called.call()).catch_unwind().await {
                 Ok(ended) => Some(ended?),
-                // Of the store or the clock, after it was settled: nobody else ends the run.
+                // Of the store or the clock, after it was concluded: nobody else ends the run.
                 Err(_) => None,
             };
             Some(move || {
@@ -222,7 +222,7 @@ impl Pool {
     pub fn leave_behind(&mut self, task: TaskId) -> Option<(Arc<Execution>, Ending)> {
         let in_flight = self.in_flight.get_mut(&task)?;
         // One that has just ended keeps what it has until it is heard of: it is not lost.
-        in_flight.hosted.as_ref().filter(|hosted| hosted.execution.signals.settle())?;
+        in_flight.hosted.as_ref().filter(|hosted| hosted.execution.signals.try_conclude())?;
         let Hosted { execution, job } = in_flight.hosted.take()?;
         self.calls -= 1;
         // One that still waited for a thread has ignored nothing.
@@ -338,7 +338,7 @@ impl Pool {
         }
         for in_flight in self.in_flight.values_mut() {
             // Of one that has just ended it is heard yet.
-            if in_flight.hosted.is_some() && in_flight.signals.settle() {
+            if in_flight.hosted.is_some() && in_flight.signals.try_conclude() {
                 in_flight.hosted = None;
                 in_flight.signals.drop_handler();
                 self.calls -= 1;
@@ -354,7 +354,7 @@ impl Pool {
         while self.called.try_recv().is_ok() {}
         for in_flight in self.in_flight.values() {
             in_flight.signals.stop(StopReason::Shutdown);
-            in_flight.signals.settle();
+            in_flight.signals.try_conclude();
             in_flight.signals.drop_handler();
         }
     }

@@ -1,7 +1,7 @@
 //! Tasks with something to start: those that are looked at in each pass, and those that only wait for a worker.
 //!
 //! They are kept apart so that ten thousand slots that came at once are not looked at whenever one of their runs ends.
-//! Whatever may settle a slot without a worker (a pause, an edit, a clock that was set, a run of its task) brings it back.
+//! Whatever may give a slot its answer without a worker (a pause, an edit, a clock that was set, a run of its task) brings it back.
 //! A task keeps its place in the order that the slots came in, wherever it stands.
 
 use std::{mem, time::Duration};
@@ -120,7 +120,7 @@ impl Manager {
         let look = self.look_at(task, now);
         let Some(entry) = self.entries.get_mut(&task) else { return };
         match look {
-            Look::Settled => {}
+            Look::Done => {}
             Look::Waits => {
                 entry.listing = Listing::ToLookAt(place);
                 self.ready.to_look_at.join(place, task);

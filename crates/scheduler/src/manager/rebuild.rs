@@ -26,7 +26,7 @@ impl Manager {
     }
 
     /// Those, and tasks with a slot that waits: where the next one lies is known better than a start would reckon it.
-    pub fn unsettled(&self) -> BTreeSet<TaskId> {
+    pub fn unplaced(&self) -> BTreeSet<TaskId> {
         let waits = |entry: &&Entry| entry.waiting.is_some();
         let waiting = self.entries.values().filter(waits).map(|entry| entry.task.id);
         self.under_way().into_iter().chain(waiting).collect()

@@ -41,13 +41,13 @@ impl Manager {
     }
 
     pub(super) fn look_at_retry(&mut self, task: TaskId, now: DateTime<Utc>) -> Look {
-        let Some(entry) = self.entries.get(&task) else { return Look::Settled };
-        let Some(retry) = entry.retry.as_deref().copied() else { return Look::Settled };
+        let Some(entry) = self.entries.get(&task) else { return Look::Done };
+        let Some(retry) = entry.retry.as_deref().copied() else { return Look::Done };
         if retry.at > now {
             // The clock was set back while it waited.
             let due = entry.due_retry();
             self.queue.push_all(due);
-            return Look::Settled;
+            return Look::Done;
         }
         if self.pool.claims(task) {
             return Look::Waits; // what becomes of the claim decides
@@ -61,7 +61,7 @@ impl Manager {
             || self.held(task, retry.at, now).is_some();
         if unwanted {
             self.give_up_retry(retry);
-            return Look::Settled;
+            return Look::Done;
         }
         if !self.pool.has_room() {
             return Look::WaitsForRoom;
@@ -72,7 +72,7 @@ impl Manager {
             Network::Awaited => return Look::Waits,
             Network::GivenUp => {
                 self.give_up_retry(retry);
-                return Look::Settled;
+                return Look::Done;
             }
         };
         if now - waited - retry.at > ON_TIME {
@@ -92,7 +92,7 @@ impl Manager {
             advance: None,
         };
         self.start_claim(claim, Vec::new());
-        Look::Settled
+        Look::Done
     }
 
     /// It does not come, in this process or another: told once the error before it counts.

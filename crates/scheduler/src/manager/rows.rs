@@ -77,10 +77,10 @@ impl Manager {
     pub(super) fn replace(&mut self, row: &mut SystemTask) {
         let now = self.now();
         // What is due already stands; what is ahead must be where the schedule says, as at a start.
-        let settles = row.next_run_at.is_none_or(|next| next > now) && self.ports.options.scheduled;
+        let is_placed = row.next_run_at.is_none_or(|next| next > now) && self.ports.options.scheduled;
         let start =
             Start { at: now, zone: self.time.zone(), startup_delay: self.ports.options.startup_delay };
-        let (mut entry, moved) = Entry::new(row, settles.then_some((start, 0)));
+        let (mut entry, moved) = Entry::new(row, is_placed.then_some((start, 0)));
         let task = entry.task.id;
         let known = self.entries.entry(task);
         let mut retry = None;

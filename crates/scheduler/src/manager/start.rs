@@ -20,7 +20,7 @@ use crate::{
 /// What became of a slot that was looked at.
 pub(super) enum Look {
     /// It has its worker or its answer.
-    Settled,
+    Done,
     /// It waits on; [`Manager::ready_wake_at`] knows until when, unless it waits for a run to end.
     Waits,
     /// It has all it needs but a worker.
@@ -39,19 +39,19 @@ pub(super) enum Network {
 
 impl Manager {
     pub(super) fn look_at(&mut self, task: TaskId, now: DateTime<Utc>) -> Look {
-        let Some(entry) = self.entries.get_mut(&task) else { return Look::Settled };
+        let Some(entry) = self.entries.get_mut(&task) else { return Look::Done };
         if entry.writing > 0 {
             return Look::Waits;
         }
         let Some(waiting) = entry.waiting else { return self.look_at_retry(task, now) };
         if !entry.task.enabled {
-            return Look::Settled;
+            return Look::Done;
         }
         if waiting.slot > now {
             // The clock went back while it waited: nothing starts before its slot.
             entry.take_waiting();
             self.expect(task, Some(waiting.slot));
-            return Look::Settled;
+            return Look::Done;
         }
         let hold = self.held(task, waiting.slot, now);
         if let Some(Hold::Covers { through, reason }) = hold {
@@ -61,7 +61,7 @@ impl Manager {
                 return Look::Waits;
             }
             self.pass_over(task, waiting.slot, through, now, reason, None);
-            return Look::Settled;
+            return Look::Done;
         }
         if hold.is_some() {
             // Late as it will be, it is not queued behind anything any more, and has its whole wait for the network ahead.
@@ -85,7 +85,7 @@ impl Manager {
             Network::GivenUp => {
                 let through = self.free_through(task, waiting.slot, now);
                 self.pass_over(task, waiting.slot, through, now, Reason::OFFLINE, None);
-                Look::Settled
+                Look::Done
             }
         }
     }
@@ -108,7 +108,7 @@ impl Manager {
     /// Decides about a slot that could start. What it has `waited` for the network makes it no later.
     fn look_at_lateness(&mut self, task: TaskId, now: DateTime<Utc>, waited: TimeDelta) -> Look {
         let Some((entry, waiting)) = self.entries.get(&task).and_then(|e| e.waiting.map(|w| (e, w))) else {
-            return Look::Settled;
+            return Look::Done;
         };
         let zone = self.time.zone();
         let verdict = match waiting.behind {
@@ -142,7 +142,7 @@ impl Manager {
         if let Some(in_flight) = self.pool.of_task_mut(task) {
             in_flight.behind = waiting.behind;
         }
-        Look::Settled
+        Look::Done
     }
 
     /// Whether a task that is about to start has the network it needs.

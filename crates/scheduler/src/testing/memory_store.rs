@@ -14,7 +14,7 @@ use futures::{FutureExt, future::BoxFuture};
 use super::pauses::Pauses;
 use crate::{
     error::StoreError,
-    run::{Epoch, LogLine, Reason, Run, RunId, RunStatus, RunTrigger, settle_lost_retry, settle_task},
+    run::{Epoch, LogLine, Reason, Run, RunId, RunStatus, RunTrigger, apply_outcome, count_lost_retry},
     schedule::Schedule,
     store::{
         Advance, Claim, ClaimOutcome, Finish, Pause, PendingRetry, Recorded, Reschedule, Skip, Store,
@@ -260,7 +260,7 @@ impl State {
             if let Some(at) = finish.outcome.retry_at {
                 self.retries.insert(finish.task_id, (finish.run_id, finish.claimed_revision, at));
             }
-            self.settle(finish);
+            self.apply(finish);
         }
         let task = self.tasks.get(&finish.task_id).cloned().ok_or_else(missing)?;
         Ok(Recorded::new(run, task))
@@ -300,7 +300,7 @@ impl State {
         if self.take_retry(task)
             && let Some(task) = self.tasks.get_mut(&task)
         {
-            settle_lost_retry(task);
+            count_lost_retry(task);
         }
     }
 
@@ -316,16 +316,16 @@ impl State {
         }
         for run in &dead {
             if let Some(finish) = self.tasks.get(&run.task_id).map(|task| Finish::crashed(run, task, now)) {
-                self.settle(&finish);
+                self.apply(&finish);
             }
         }
         dead
     }
 
-    fn settle(&mut self, finish: &Finish) {
+    fn apply(&mut self, finish: &Finish) {
         let zone = self.zone;
         let Some(task) = self.tasks.get_mut(&finish.task_id) else { return };
-        settle_task(task, finish, |task, after| {
+        apply_outcome(task, finish, |task, after| {
             Schedule::of(task).ok().and_then(|schedule| schedule.next_slot(after, zone))
         });
     }

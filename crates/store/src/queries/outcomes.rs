@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, named_params};
 use scheduler::{
     clock::Clock,
-    run::{Epoch, Reason, Run, RunStatus, settle_task},
+    run::{Epoch, Reason, Run, RunStatus, apply_outcome},
     schedule::Schedule,
     store::{Finish, Recorded},
     task::SystemTask,
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::row::{as_stored, to_text};
 
-/// Ends a run and settles its task; a run that has ended keeps its first ending.
+/// Ends a run and applies its outcome to its task; a run that has ended keeps its first ending.
 pub(crate) fn finish(
     connection: &Connection,
     finish: &Finish,
@@ -31,7 +31,7 @@ pub(crate) fn finish(
         if let Some(at) = finish.outcome.retry_at {
             retries::plan(connection, finish, at)?;
         }
-        let task = settle(connection, finish, clock)?;
+        let task = apply(connection, finish, clock)?;
         return Ok(Recorded::new(run, task));
     }
     let run = run_row(connection, finish.run_id)?;
@@ -67,28 +67,28 @@ pub(crate) fn interrupt_dead_runs(
     for run in &interrupted {
         // A row that cannot be read must not keep the others from running: its task has no part in this start.
         let Some(task) = readable_task_row(connection, run.task_id)? else { continue };
-        settle(connection, &Finish::crashed(run, &task, now), clock)?;
+        apply(connection, &Finish::crashed(run, &task, now), clock)?;
     }
     Ok(interrupted)
 }
 
 /// What an ending makes of its task.
-pub const SETTLE: &str = "UPDATE system_tasks
+pub const APPLY_OUTCOME: &str = "UPDATE system_tasks
      SET last_run_at = ?2, last_status = ?3, last_result = ?4, last_error = ?5, failing_since = ?6,
        error_count = ?7, suspended_reason = ?8, suspended_at = ?9, next_run_at = ?10
      WHERE id = ?1";
 
 /// Writes what an ending makes of its task, and returns that.
-fn settle(connection: &Connection, finish: &Finish, clock: &Arc<dyn Clock>) -> rusqlite::Result<SystemTask> {
+fn apply(connection: &Connection, finish: &Finish, clock: &Arc<dyn Clock>) -> rusqlite::Result<SystemTask> {
     let mut task = task_row_of_run(connection, finish.task_id)?;
     let was_suspended = task.is_suspended();
-    settle_task(&mut task, finish, |task, at| slot_after(task, at, &**clock));
+    apply_outcome(&mut task, finish, |task, at| slot_after(task, at, &**clock));
     let instants =
         [&mut task.last_run_at, &mut task.failing_since, &mut task.suspended_at, &mut task.next_run_at];
     for at in instants.into_iter().flatten() {
         *at = as_stored(*at);
     }
-    connection.prepare_cached(SETTLE)?.execute((
+    connection.prepare_cached(APPLY_OUTCOME)?.execute((
         task.id.0,
         task.last_run_at.map(to_text),
         &task.last_status,

@@ -1,7 +1,7 @@
 //! `system_task_retries`: what was planned after a failed attempt, for the process after this one. `revision` is that of
 //! its task's schedule, as far as the run knew: an edit that leaves the schedule as it is takes it along.
 //!
-//! Where it does not come, the error before it was final and counts (`scheduler::run::settle_lost_retry`).
+//! Where it does not come, the error before it was final and counts (`scheduler::run::count_lost_retry`).
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension};

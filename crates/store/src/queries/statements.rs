@@ -4,7 +4,7 @@
 
 pub use super::{
     edits::{DEFINITION, RECORD, SCHEDULE_STATE},
-    outcomes::SETTLE,
+    outcomes::APPLY_OUTCOME,
     runs::{END_RUN, INSERT_RUN, RUN},
     slots::{RESCHEDULE, STANDING, START},
     tasks::{TASK, TASKS},
@@ -34,7 +34,7 @@ mod tests {
             END_RUN,
             RUN,
             TASK,
-            SETTLE,
+            APPLY_OUTCOME,
             RESCHEDULE,
             DEFINITION,
             SCHEDULE_STATE,

@@ -1,6 +1,6 @@
 //! `system_tasks`: the row, and the look-ups.
 //!
-//! Not here: what writes the row. Runs move its slots (`slots`) and settle its state (`outcomes`), people edit it
+//! Not here: what writes the row. Runs move its slots (`slots`) and set its state (`outcomes`), people edit it
 //! (`edits`), a first start or a person creates it (`seeding`), and a person removes it (`removing`).
 
 use rusqlite::{Connection, OptionalExtension, Row};

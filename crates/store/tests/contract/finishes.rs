@@ -1,4 +1,4 @@
-//! A run ends once, and settles its task.
+//! A run ends once, and so does what it makes of its task.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use scheduler::{
