@@ -1,5 +1,5 @@
 //! What whole-system tests and the demo share: a local server that stands in for the world's feeds, calendars and
-//! NewsData.io, a simulated computer, the demo's stage, the processes of the cockpit, a driven window, and the engine as the
+//! NewsData.io, a simulated computer, the demo's stage, the processes of the cockpit, a session bus, a driven window, and the engine as the
 //! benchmark runs it.
 //!
 //! No part of the product depends on it.
@@ -12,4 +12,5 @@ pub mod driver;
 pub mod local_server;
 pub mod machine;
 pub mod programs;
+pub mod session_bus;
 pub mod unbounded;

@@ -18,7 +18,7 @@ pub use self::{
         ConfigError, PortableConfig, complete_config, in_plain_words, portable_config, secrets_in_config,
         validate_config,
     },
-    configured::ConfiguredSources,
+    configured_sources::ConfiguredSources,
     history_prune::{Retention, prune, retention},
     http::HttpLimits,
     secrets::{
@@ -33,7 +33,7 @@ pub use self::{
 mod alerts_refresh;
 mod calendar_sync;
 mod config;
-mod configured;
+mod configured_sources;
 mod history_prune;
 mod http;
 mod ideas_review;

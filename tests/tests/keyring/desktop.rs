@@ -3,12 +3,13 @@
 use std::{
     env,
     fs::{self, File},
-    io::{BufRead, BufReader, Write},
+    io::Write,
     path::Path,
     process::{Child, Command, Stdio},
 };
 
 use futures::StreamExt as _;
+use system_tests::session_bus::SessionBus;
 use zbus::{Connection, fdo::DBusProxy};
 
 /// Says to a process that it was started for one test, and on what home.
@@ -29,7 +30,9 @@ pub fn on_a_desktop(test: &str) -> bool {
         return true;
     }
     let home = tempfile::tempdir().unwrap();
-    let bus = Bus::start(home.path());
+    let configuration = home.path().join("bus.conf");
+    fs::write(&configuration, BUS).unwrap();
+    let bus = SessionBus::configured(&configuration).unwrap();
     let output = Command::new(env::current_exe().unwrap())
         .args(["--exact", test, "--nocapture"])
         .env(HOME, home.path())
@@ -47,34 +50,6 @@ pub fn on_a_desktop(test: &str) -> bool {
     assert!(output.status.success(), "{said}");
     assert!(said.contains("1 passed"), "is {test} its name? {said}");
     false
-}
-
-struct Bus {
-    process: Child,
-    address: String,
-}
-
-impl Bus {
-    fn start(home: &Path) -> Self {
-        let config = home.join("bus.conf");
-        fs::write(&config, BUS).unwrap();
-        let mut process = Command::new("dbus-daemon")
-            .arg(format!("--config-file={}", config.display()))
-            .args(["--nofork", "--nopidfile", "--print-address=1"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("dbus-daemon is installed by the recipe `test-e2e`");
-        let mut address = String::new();
-        BufReader::new(process.stdout.as_mut().unwrap()).read_line(&mut address).unwrap();
-        Self { process, address: address.trim().to_owned() }
-    }
-}
-
-impl Drop for Bus {
-    fn drop(&mut self) {
-        end(&mut self.process);
-    }
 }
 
 /// GNOME's keyring. What it keeps lies in the home and outlives it.
@@ -123,12 +98,8 @@ impl Daemon {
 
 impl Drop for Daemon {
     fn drop(&mut self) {
-        end(&mut self.process);
+        // Gone already is fine.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
-}
-
-/// Gone already is fine.
-fn end(process: &mut Child) {
-    let _ = process.kill();
-    let _ = process.wait();
 }

@@ -3,7 +3,10 @@
 use std::{path::Path, time::Duration};
 
 use serde_json::{Value, json};
-use system_tests::programs::{ctl, terminate, window};
+use system_tests::{
+    programs::{ctl, terminate, window},
+    session_bus::SessionBus,
+};
 use tempfile::TempDir;
 use tokio::{
     process::{Child, Command},
@@ -16,11 +19,9 @@ mod notifier;
 mod panel;
 mod places;
 mod screen;
-mod session_bus;
 mod telling;
 
 use screen::Screen;
-use session_bus::SessionBus;
 
 /// How long anything may take.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -39,7 +40,7 @@ pub struct Started {
 
 impl Desktop {
     pub fn start() -> Self {
-        Self { bus: SessionBus::start(), home: tempfile::tempdir().unwrap() }
+        Self { bus: SessionBus::start().unwrap(), home: tempfile::tempdir().unwrap() }
     }
 
     /// Variables of its programs.

@@ -9,7 +9,7 @@ use store::queries::sources::SourceKind;
 use super::location::Location;
 use crate::{
     config::{ConfigError, check_len, check_names, objects, read_json},
-    configured::Configured,
+    configured_sources::Configured,
     secrets::SecretCalendar,
     source::SourceId,
 };

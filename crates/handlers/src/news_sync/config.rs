@@ -9,7 +9,7 @@ use url::Url;
 use super::NEWSDATA_NAME;
 use crate::{
     config::{ConfigError, check_len, check_names, objects, optional_object, read_json, web_address},
-    configured::Configured,
+    configured_sources::Configured,
     source::SourceId,
 };
 

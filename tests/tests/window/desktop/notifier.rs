@@ -6,10 +6,11 @@
     reason = "the macro of an interface wants methods, and uses all arguments"
 )]
 
+use system_tests::session_bus::SessionBus;
 use tokio::{sync::mpsc, time::timeout};
-use zbus::{Connection, interface, object_server::SignalEmitter, zvariant::OwnedValue};
+use zbus::{Connection, connection::Builder, interface, object_server::SignalEmitter, zvariant::OwnedValue};
 
-use super::{PATIENCE, session_bus::SessionBus};
+use super::PATIENCE;
 
 const NAME: &str = "org.freedesktop.Notifications";
 const PATH: &str = "/org/freedesktop/Notifications";
@@ -65,7 +66,8 @@ impl Notifier {
     pub async fn open(bus: &SessionBus) -> Self {
         let (sender, shown) = mpsc::unbounded_channel();
         let server = Server { shown: sender, last: 0 };
-        let bus = bus.builder().serve_at(PATH, server).unwrap().name(NAME).unwrap().build().await.unwrap();
+        let builder = Builder::address(bus.address.as_str()).unwrap().serve_at(PATH, server).unwrap();
+        let bus = builder.name(NAME).unwrap().build().await.unwrap();
         Self { bus, shown }
     }
 

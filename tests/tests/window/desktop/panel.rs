@@ -6,13 +6,16 @@
 use std::collections::HashMap;
 
 use futures::StreamExt;
+use system_tests::session_bus::SessionBus;
 use tokio::{sync::mpsc, time::timeout};
 use zbus::{
-    Connection, Proxy, interface,
+    Connection, Proxy,
+    connection::Builder,
+    interface,
     zvariant::{OwnedValue, Structure, Value},
 };
 
-use super::{PATIENCE, session_bus::SessionBus};
+use super::PATIENCE;
 
 const ITEM: &str = "org.kde.StatusNotifierItem";
 const MENU: &str = "com.canonical.dbusmenu";
@@ -70,7 +73,10 @@ impl Panel {
     pub async fn with(bus: &SessionBus, manner: Manner) -> Self {
         let (sender, registered) = mpsc::unbounded_channel();
         let watcher = Watcher { registered: sender, manner };
-        let builder = bus.builder().serve_at("/StatusNotifierWatcher", watcher).unwrap();
+        let builder = Builder::address(bus.address.as_str())
+            .unwrap()
+            .serve_at("/StatusNotifierWatcher", watcher)
+            .unwrap();
         let bus = builder.name("org.kde.StatusNotifierWatcher").unwrap().build().await.unwrap();
         Self { bus, registered }
     }
