@@ -9,6 +9,7 @@ mod asked;
 mod ending;
 mod evidence;
 mod holds;
+mod open_slots;
 mod place;
 mod schedule_history;
 mod times;

@@ -73,10 +73,19 @@ pub(super) fn covering(snoozes: &[PastSnooze], slot: DateTime<Utc>) -> Option<&P
     snoozes.iter().rev().find(covers)
 }
 
+/// The pause that covers `slot`.
+pub(super) fn covering_pause(pauses: &[PastPause], slot: DateTime<Utc>) -> Option<&PastPause> {
+    let covers =
+        |pause: &&PastPause| pause.since <= slot && pause.ended.or(pause.until).is_none_or(|end| slot <= end);
+    pauses.iter().rev().find(covers)
+}
+
 /// "everything paused 20:40–22:00 (moving house)"
 pub(super) fn in_pause(pause: &PastPause, times: &Times) -> String {
     let why = in_brackets(pause.reason.as_deref());
-    match (pause.ended, pause.until) {
+    // One that ends by itself ended when it was to, whoever was there to note it.
+    let ended = pause.ended.or(pause.until.filter(|until| *until <= times.now));
+    match (ended, pause.until) {
         (None, Some(until)) => {
             format!("everything paused since {} until {}{why}", times.about(pause.since), times.about(until))
         }

@@ -5,16 +5,16 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use scheduler::{
     run::{Reason, Run, RunTrigger},
-    store::Pause,
     task::CatchUpPolicy,
 };
-use store::queries::{pauses::PastPause, suspensions::Suspension};
+use store::queries::suspensions::Suspension;
 
 use super::{
     absence::in_words,
     ending::{attempt, ending, what_followed},
-    evidence::{Evidence, Presence},
+    evidence::Evidence,
     holds::{covering, in_pause, in_snooze},
+    open_slots::{unanswered, upcoming, waiting},
     schedule_history::{Turn, TurnKind},
     times::{Times, duration, slots},
     verdict::{Verdict, was_passed_over},
@@ -44,7 +44,7 @@ pub(crate) fn sentence(known: &Evidence, verdict: &Verdict<'_>) -> String {
             ]
         }
         Verdict::Upcoming => upcoming(known, due, &times),
-        Verdict::Waiting => vec![due, waiting(known)],
+        Verdict::Waiting => waiting(known, due, &times),
         Verdict::Unanswered => unanswered(known, due, &times),
         Verdict::SwitchedOff => vec![format!("not {due}"), switched_off(known, &times)],
         Verdict::Suspended(suspension) => suspended(known, &due, suspension, &times),
@@ -173,52 +173,6 @@ fn why_missed(known: &Evidence, run: &Run, times: &Times) -> String {
             }
         }
     }
-}
-
-fn upcoming(known: &Evidence, due: String, times: &Times) -> Vec<String> {
-    let coming = format!("in {}", duration(known.slot - known.now));
-    let covers = |pause: &&Pause| pause.until.is_none_or(|until| known.slot <= until);
-    if let Some(pause) = known.pause.as_ref().filter(covers) {
-        let (since, until, reason) = (pause.since, pause.until, pause.reason.clone());
-        let paused = PastPause { since, until, ended: None, reason };
-        return vec![
-            due,
-            coming,
-            in_pause(&paused, times),
-            "will be passed over unless somebody resumes".to_owned(),
-        ];
-    }
-    if let Some(snooze) = covering(&known.snoozes, known.slot) {
-        let snoozed = in_snooze(snooze, times);
-        return vec![due, coming, snoozed, "will be passed over unless somebody wakes it".to_owned()];
-    }
-    if known.presence == Presence::Nobody {
-        return vec![due, coming, "will run if the cockpit is open then".to_owned()];
-    }
-    vec![due, coming, "will run".to_owned()]
-}
-
-fn waiting(known: &Evidence) -> String {
-    match known.presence {
-        Presence::Serving { running: Some(run) } => format!("waits now: run {run} is still running"),
-        Presence::Serving { running: None } | Presence::Nobody => {
-            "waits now for a worker, the network, or the moments after a start or a wake".to_owned()
-        }
-    }
-}
-
-fn unanswered(known: &Evidence, due: String, times: &Times) -> Vec<String> {
-    let absences = known.absences(known.now);
-    let nobody =
-        if absences.is_empty() { vec!["nobody serves it".to_owned()] } else { in_words(&absences, times) };
-    let snoozed = covering(&known.snoozes, known.slot).map(|snooze| in_snooze(snooze, times));
-    let then = match known.era.task.catch_up {
-        _ if snoozed.is_some() => "the next start passes it over",
-        _ if !known.has_run => "the next start passes it over, since the task has never run",
-        CatchUpPolicy::Skip => "the next start passes it over, by the task's policy",
-        CatchUpPolicy::Once | CatchUpPolicy::All => "the next start catches up",
-    };
-    std::iter::once(due).chain(nobody).chain(snoozed).chain([format!("not answered yet: {then}")]).collect()
 }
 
 fn switched_off(known: &Evidence, times: &Times) -> String {

@@ -199,6 +199,20 @@ async fn a_suspension_is_remembered_when_it_is_over() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_slot_from_before_a_pause_waits_for_its_end() {
+    let night = Night::begin().await;
+    night.until("2026-11-23T20:40:00Z").await;
+    night.sleep_until("2026-11-23T21:35:00Z");
+    night.cockpit.scheduler().unwrap().pause(None, None).await.unwrap();
+    night.until("2026-11-23T22:00:00Z").await;
+    let waits = "due 21:30, everything paused since 21:35, waits now for the end of that";
+    night.says("21:30", "waiting", waits).await;
+    night.cockpit.scheduler().unwrap().resume().await.unwrap();
+    night.until("2026-11-23T22:10:00Z").await;
+    assert_eq!(night.why("21:30").await.verdict, "ran");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_journey_is_remembered() {
     let night = Night::begin().await;
     night.until("2026-11-23T20:40:00Z").await;

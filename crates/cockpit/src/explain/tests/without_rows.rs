@@ -6,13 +6,13 @@ use scheduler::{
     store::Pause,
     task::{CatchUpPolicy, SystemTask},
 };
-use store::queries::suspensions::Suspension;
+use store::queries::{pauses::PastPause, suspensions::Suspension};
 
 use super::{
     bench::{asleep, at, edit, evidence, evidence_of, history, hourly, killed, serve},
     verdicts::check,
 };
-use crate::explain::Presence;
+use crate::explain::{Presence, holds::PastSnooze};
 
 #[test]
 fn switched_off() {
@@ -64,10 +64,41 @@ fn overtaken_by_an_edit_before_it_could_run() {
 fn it_waits_now() {
     let mut known = evidence();
     known.next_run_at = Some(at("02:30"));
-    let expected = "due 02:30, waits now for a worker, the network, or the moments after a start or a wake";
+    let expected = "due 02:30, waits now for a worker, the network, its turn to be caught up, \
+                    or the moments after a start or a wake";
     check(&known, "waiting", None, expected);
+    known.now = at("02:31");
+    let on_time = expected.replace(" its turn to be caught up,", "");
+    check(&known, "waiting", None, &on_time);
+    known.now = at("09:00");
+    known.era.task.catch_up = CatchUpPolicy::Skip;
+    check(&known, "waiting", None, &on_time);
     known.presence = Presence::Serving { running: Some(RunId(76)) };
     check(&known, "waiting", None, "due 02:30, waits now: run 76 is still running");
+}
+
+#[test]
+fn it_waits_for_the_end_of_what_began_after_it() {
+    let mut known = evidence();
+    known.next_run_at = Some(at("02:30"));
+    known.pause = Some(Pause { since: at("02:31"), until: Some(at("10:00")), reason: None });
+    let held = "due 02:30, everything paused since 02:31 until 10:00";
+    check(&known, "waiting", None, &format!("{held}, waits now for the end of that"));
+    known.presence = Presence::Nobody;
+    known.circumstances.epochs.clear();
+    let held = held.replace("02:30,", "02:30, nobody serves it,");
+    let expected = format!("{held}, not answered yet: once that is over, the next start catches up");
+    check(&known, "unanswered", None, &expected);
+
+    known.pause = None;
+    known.presence = Presence::Serving { running: None };
+    known.snoozes = vec![PastSnooze { since: at("02:31"), until: None, ended: None, reason: None }];
+    let expected = "due 02:30, it has been snoozed since 02:31, waits now for the end of that";
+    check(&known, "waiting", None, expected);
+    known.snoozes[0].ended = Some(at("08:59"));
+    let expected = "due 02:30, waits now for a worker, the network, its turn to be caught up, \
+                    or the moments after a start or a wake";
+    check(&known, "waiting", None, expected);
 }
 
 #[test]
@@ -88,6 +119,27 @@ fn nobody_is_there_to_answer_it() {
     let expected = "due 02:30, nobody serves it, not answered yet: \
                     the next start passes it over, since the task has never run";
     check(&known, "unanswered", None, expected);
+}
+
+/// Over or not, and whether or not anybody was there when it ended.
+#[test]
+fn paused_while_nobody_was_there() {
+    let mut known = evidence();
+    known.presence = Presence::Nobody;
+    known.next_run_at = Some(at("01:30"));
+    known.circumstances.epochs.clear();
+    let mut says = |until: Option<&str>, ended: Option<&str>, expected: &str| {
+        let (until, ended) = (until.map(at), ended.map(at));
+        known.circumstances.pauses = vec![PastPause { since: at("01:00"), until, ended, reason: None }];
+        let expected = format!("due 02:30, nobody serves it, {expected}");
+        check(&known, "unanswered", None, &expected);
+    };
+    let passed_over = "not answered yet: the next start passes it over";
+    says(Some("03:00"), None, &format!("everything paused 01:00–03:00, {passed_over}"));
+    says(Some("10:00"), None, &format!("everything paused since 01:00 until 10:00, {passed_over}"));
+    says(None, None, &format!("everything paused since 01:00, {passed_over}"));
+    says(None, Some("02:30"), &format!("everything paused 01:00–02:30, {passed_over}"));
+    says(Some("03:00"), Some("02:29"), "not answered yet: the next start catches up");
 }
 
 #[test]
