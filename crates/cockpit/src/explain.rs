@@ -22,7 +22,7 @@ mod tests;
 pub(crate) use absence::{Absence, AbsenceKind, absences};
 pub(crate) use asked::{Asked, EXPECTED};
 pub(crate) use evidence::{Evidence, Presence};
-pub(crate) use holds::snoozes;
+pub(crate) use holds::{probe_after, snoozes};
 pub(crate) use place::{MAX_AHEAD, Place, locate};
 pub(crate) use schedule_history::{Era, ScheduleHistory};
 pub(crate) use times::Times;

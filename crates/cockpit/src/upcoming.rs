@@ -6,7 +6,7 @@ use api::{error::ApiError, instant_text, schedule::UpcomingRunDto};
 use chrono::{DateTime, TimeDelta, Utc};
 use scheduler::{schedule::Schedule, status::PlannedRetry, store::Pause, task::SystemTask};
 
-use crate::{Cockpit, UseCaseResult};
+use crate::{Cockpit, UseCaseResult, explain::probe_after};
 
 /// How far ahead one can look, in hours.
 const MAX_HOURS: i64 = 24 * 31;
@@ -119,7 +119,7 @@ impl Cockpit {
         !is_passed_over && task.next_run_at.is_none_or(|slot| retry.at < slot)
     }
 
-    /// The first slot of a task that neither a pause nor its snooze covers: one at the very end still is.
+    /// The first slot or probe of a task that neither a pause nor its snooze covers: one at the very end still is.
     fn first_after(&self, task: &SystemTask, paused_until: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
         let next = task.next_run_at?;
         let is_snoozed = task.is_snoozed(self.now()) || task.snoozed_through(next, next).is_some();
@@ -127,8 +127,7 @@ impl Cockpit {
         let snoozed_until = if is_snoozed { Some(task.snoozed_until?) } else { None };
         match paused_until.max(snoozed_until).filter(|end| next <= *end) {
             None => Some(next),
-            // A probe is not a slot: it only waits for the end.
-            Some(end) if task.is_suspended() => Some(end),
+            Some(end) if task.is_suspended() => Some(probe_after(next, end)),
             Some(end) => Schedule::of(task).ok()?.next_slot(end, self.zone()),
         }
     }

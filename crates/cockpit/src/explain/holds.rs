@@ -3,7 +3,8 @@
 //! Pauses have a table of their own. Snoozes are edits; the row still knows the last one when its edits are pruned.
 
 use api::{instant_from_text, task::UpdateTaskInput};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use scheduler::run::PROBE_INTERVAL;
 use store::queries::{edits::Edit, pauses::PastPause};
 
 use super::{schedule_history::ScheduleHistory, times::Times};
@@ -78,6 +79,17 @@ pub(super) fn covering_pause(pauses: &[PastPause], slot: DateTime<Utc>) -> Optio
     let covers =
         |pause: &&PastPause| pause.since <= slot && pause.ended.or(pause.until).is_none_or(|end| slot <= end);
     pauses.iter().rev().find(covers)
+}
+
+/// The first probe of a suspended task after `end`, where its next is at `probe`: one that comes while everything is paused, or the
+/// task snoozed, gives way to the next.
+pub(crate) fn probe_after(probe: DateTime<Utc>, end: DateTime<Utc>) -> DateTime<Utc> {
+    if probe > end {
+        return probe;
+    }
+    let passed_over = (end - probe).num_seconds() / PROBE_INTERVAL.num_seconds() + 1;
+    let later = TimeDelta::seconds(PROBE_INTERVAL.num_seconds() * passed_over);
+    probe.checked_add_signed(later).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 
 /// "everything paused 20:40–22:00 (moving house)"

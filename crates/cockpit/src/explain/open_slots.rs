@@ -1,4 +1,4 @@
-//! Slots without an answer, in words: to come, waiting, or come while nobody was there. Pure.
+//! Slots without an answer, in words: to come, waiting, or come while nobody was there; and the probe of a suspended task. Pure.
 //!
 //! What their answer will be is the engine's to decide; this says what it will go by as things stand.
 
@@ -9,7 +9,7 @@ use store::queries::pauses::PastPause;
 use super::{
     absence::in_words,
     evidence::{Evidence, Presence},
-    holds::{covering, covering_pause, in_pause, in_snooze},
+    holds::{covering, covering_pause, in_pause, in_snooze, probe_after},
     times::{Times, duration},
 };
 
@@ -68,6 +68,22 @@ pub(super) fn unanswered(known: &Evidence, due: String, times: &Times) -> Vec<St
         .chain(held)
         .chain([format!("not answered yet: {after}{then}")])
         .collect()
+}
+
+/// When the next probe of a suspended task comes: `probe`, unless a pause or a snooze is still in force then.
+pub(super) fn next_probe(known: &Evidence, probe: DateTime<Utc>, times: &Times) -> Vec<String> {
+    let pause = known.pause.as_ref().map(|pause| (pause.until, in_pause(&in_force(pause), times), "resumes"));
+    let snooze = known.snoozes.iter().rev().find(|snooze| snooze.ended.is_none());
+    let snooze = snooze.map(|snooze| (snooze.until, in_snooze(snooze, times), "wakes it"));
+    let holds = [pause, snooze].into_iter().flatten();
+    let covering = holds.filter(|(until, ..)| until.is_none_or(|until| probe <= until));
+    match covering.max_by_key(|(until, ..)| until.unwrap_or(DateTime::<Utc>::MAX_UTC)) {
+        None => vec![format!("the next probe is at {}", times.second(probe))],
+        Some((Some(until), held, _)) => {
+            vec![held, format!("the next probe is at {}", times.second(probe_after(probe, until)))]
+        }
+        Some((None, held, ends)) => vec![held, format!("no probe comes until somebody {ends}")],
+    }
 }
 
 /// The pause or the snooze in force that has begun after the slot: the slot waits for its end.

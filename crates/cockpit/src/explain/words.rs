@@ -14,7 +14,7 @@ use super::{
     ending::{attempt, ending, what_followed},
     evidence::Evidence,
     holds::{covering, in_pause, in_snooze},
-    open_slots::{unanswered, upcoming, waiting},
+    open_slots::{next_probe, unanswered, upcoming, waiting},
     schedule_history::{Turn, TurnKind},
     times::{Times, duration, slots},
     verdict::{Verdict, was_passed_over},
@@ -194,7 +194,7 @@ fn suspended(known: &Evidence, due: &str, suspension: &Suspension, times: &Times
     if suspension.ended.is_none()
         && let Some(probe) = known.next_run_at.filter(|at| *at > known.now)
     {
-        clauses.push(format!("the next probe is at {}", times.second(probe)));
+        clauses.extend(next_probe(known, probe, times));
     }
     clauses
 }

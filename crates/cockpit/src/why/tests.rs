@@ -199,6 +199,29 @@ async fn a_suspension_is_remembered_when_it_is_over() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_probe_comes_when_the_sentence_of_a_pause_says_so() {
+    let night = Night::begin().await;
+    night.fails.store(true, Ordering::SeqCst);
+    night.until("2026-11-24T03:00:00Z").await;
+    let pause = night.cockpit.scheduler().unwrap().pause(Some(at("2026-11-24T08:00:00Z")), None);
+    pause.await.unwrap();
+    let suspended = "not due 02:30, repeated errors have had the task suspended since 00:30";
+    let told =
+        format!("{suspended}, everything paused since 03:00 until 08:00, the next probe is at 12:30:00");
+    night.says("02:30", "suspended", &told).await;
+    let upcoming = night.cockpit.list_upcoming_runs(24).await.unwrap();
+    let upcoming: Vec<&str> = upcoming.iter().map(|run| run.scheduled_for.as_str()).collect();
+    assert_eq!(upcoming, ["2026-11-24T12:30:00.000Z"]);
+
+    night.until("2026-11-24T12:00:00Z").await;
+    night.says("02:30", "suspended", &format!("{suspended}, the next probe is at 12:30:00")).await;
+    night.fails.store(false, Ordering::SeqCst);
+    night.until("2026-11-24T12:40:00Z").await;
+    let held = "not due 02:30, repeated errors had the task suspended 00:30–12:30";
+    night.says("02:30", "suspended", held).await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_slot_from_before_a_pause_waits_for_its_end() {
     let night = Night::begin().await;
     night.until("2026-11-23T20:40:00Z").await;

@@ -83,6 +83,44 @@ async fn slots_of_a_snoozed_task_are_not_ahead() {
     assert_eq!(of(bench.cockpit.list_upcoming_runs(2).await.unwrap()), (all, others));
 }
 
+/// One that comes while everything is paused, or the task snoozed, gives way to the next, six hours on.
+#[tokio::test]
+async fn the_probe_of_a_suspended_task_is_ahead_where_nothing_covers_it() {
+    let bench = Bench::open().await;
+    for other in ["ideas_review", "calendar_sync", "alerts_refresh", "history_prune"] {
+        bench.edit(other, json!({ "enabled": false })).await.unwrap();
+    }
+    let down = json!({ "feeds": [{ "name": "Down", "url": "http://127.0.0.1:9/rss" }] }).to_string();
+    let fails = json!({ "config": down, "maxRetries": 0, "breakerThreshold": 1 });
+    bench.edit("news_sync", fails).await.unwrap();
+    bench.cockpit.run_system_task_now("news_sync", None).await.unwrap();
+    let task = bench.task("news_sync").await;
+    assert!(task.suspended_at.is_some(), "{task:?}");
+    let probe = instant_from_text(&task.next_run_at.unwrap()).unwrap();
+    let after = |minutes| probe + TimeDelta::minutes(minutes);
+    let ahead = async || {
+        let upcoming = bench.cockpit.list_upcoming_runs(744).await.unwrap();
+        upcoming.iter().map(|run| instant_from_text(&run.scheduled_for).unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(ahead().await, [probe]);
+
+    let pause_until = async |until| {
+        let pause = PauseInput { until: Some(instant_text(until)), ..PauseInput::default() };
+        bench.cockpit.pause_scheduler(&pause).await.unwrap();
+    };
+    pause_until(after(-1)).await;
+    assert_eq!(ahead().await, [probe], "over by then");
+    pause_until(after(60)).await;
+    assert_eq!(ahead().await, [after(360)]);
+    let snooze = |until| json!({ "snooze": { "until": instant_text(until) } });
+    bench.edit("news_sync", snooze(after(360))).await.unwrap();
+    assert_eq!(ahead().await, [after(720)], "one at the very end is passed over");
+    bench.cockpit.resume_scheduler().await.unwrap();
+    assert_eq!(ahead().await, [after(720)]);
+    bench.edit("news_sync", json!({ "snooze": {} })).await.unwrap();
+    assert!(ahead().await.is_empty());
+}
+
 #[tokio::test]
 async fn a_slot_each_second_fills_the_list_and_hides_no_other_task_from_who_asks_for_each() {
     let bench = Bench::open().await;

@@ -12,7 +12,7 @@ use super::{
     bench::{asleep, at, edit, evidence, evidence_of, history, hourly, killed, serve},
     verdicts::check,
 };
-use crate::explain::{Presence, holds::PastSnooze};
+use crate::explain::{Evidence, Presence, holds::PastSnooze};
 
 #[test]
 fn switched_off() {
@@ -43,6 +43,31 @@ fn suspended() {
     let expected = "due 02:30, computer asleep 22:40–07:42, never run: repeated errors suspended the task at \
                     07:43:00, before its turn came";
     check(&known, "suspended", None, expected);
+}
+
+#[test]
+fn the_probe_of_a_suspended_task_gives_way_to_the_first_after_a_pause_or_a_snooze() {
+    let mut known = evidence();
+    let suspension = Suspension { reason: "breaker".to_owned(), since: at("01:30:05"), ended: None };
+    known.circumstances.suspensions = vec![suspension];
+    known.next_run_at = Some(at("13:30:05"));
+    let says = |known: &Evidence, expected: &str| {
+        let held = "not due 02:30, repeated errors have had the task suspended since 01:30";
+        check(known, "suspended", None, &format!("{held}, {expected}"));
+    };
+    let pause = |until: &str| Some(Pause { since: at("08:00"), until: Some(at(until)), reason: None });
+    known.pause = pause("13:30:04");
+    says(&known, "the next probe is at 13:30:05");
+    known.pause = pause("13:30:05");
+    says(&known, "everything paused since 08:00 until 13:30, the next probe is at 19:30:05");
+    let snooze = |until| PastSnooze { since: at("08:30"), until, ended: None, reason: None };
+    known.snoozes = vec![snooze(Some(at("19:30:05")))];
+    says(&known, "it is snoozed from 08:30 until 19:30, the next probe is at 2026-11-25 01:30:05");
+    known.snoozes = vec![snooze(None)];
+    says(&known, "it has been snoozed since 08:30, no probe comes until somebody wakes it");
+    known.pause = Some(Pause { since: at("08:00"), until: None, reason: None });
+    known.snoozes.clear();
+    says(&known, "everything paused since 08:00, no probe comes until somebody resumes");
 }
 
 #[test]
