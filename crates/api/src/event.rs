@@ -54,7 +54,7 @@ pub struct TaskRunEventPayload {
 #[serde(rename_all = "camelCase")]
 pub struct TaskChangedPayload {
     /// The task; 0: all of them (pause, resume), and with the cause `rescheduled` everything else too, as events were lost, time
-    /// jumped, or the store failed or works again.
+    /// jumped, the store failed or works again, or somebody else changed settings, made a backup or freed room.
     pub task_id: i64,
     /// Its revision.
     pub revision: i64,

@@ -237,6 +237,16 @@ impl Cockpit {
         }
     }
 
+    /// Has whoever listens read everything anew, after a wish that came from elsewhere: the program that serves knows what it
+    /// asked for itself. For what has no event of its own.
+    pub(crate) fn tell_others(&self) {
+        let is_own = self.caller == self.inner.options.program;
+        if let Some(running) = self.inner.running.as_ref().filter(|_| !is_own) {
+            // Nobody listening is no error.
+            let _ = running.events.send(events::everything_changed("rescheduled"));
+        }
+    }
+
     /// The folder of the database.
     pub fn data_dir(&self) -> &Path {
         &self.inner.options.data_dir

@@ -67,6 +67,7 @@ impl Cockpit {
             return Err(error.into());
         }
         self.follow_stored_settings().await;
+        self.tell_others();
         Ok(self.get_settings().await.unwrap_or_else(|error| {
             tracing::warn!(%error, "the settings are stored, and cannot be read");
             changed(before, input)

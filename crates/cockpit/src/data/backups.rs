@@ -54,6 +54,7 @@ impl Cockpit {
                 ApiError { message: format!("the backup could not be made: {}", error.message), ..error }
             }
         })?;
+        self.tell_others();
         let made = self.backup_files().await?.into_iter().find(|file| file.path == path);
         made.map(|file| dto(&file)).ok_or_else(|| ApiError::internal("the backup is gone again"))
     }

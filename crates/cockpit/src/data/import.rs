@@ -177,6 +177,9 @@ impl Cockpit {
             self.forget_removed_calendars(before, after).await;
         }
         self.follow_stored_settings().await;
+        if !plan.settings.is_empty() {
+            self.tell_others();
+        }
         Ok(true)
     }
 }

@@ -66,6 +66,7 @@ impl Cockpit {
         let before = database_bytes(self.data_dir());
         let runs = handlers::prune(self.store(), &kept, self.now()).await?;
         self.store().compact().await?;
+        self.tell_others();
         let after = database_bytes(self.data_dir());
         Ok(FreedDto { runs: i64::try_from(runs).unwrap_or(i64::MAX), before, after })
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use api::{event::TaskRunEventPayload, run::RunFilter};
+use api::{event::TaskRunEventPayload, run::RunFilter, settings::SettingsInput, status::PauseInput};
 use cockpit::WireEvent;
 use serde_json::json;
 
@@ -85,7 +85,7 @@ async fn a_row_that_grows_is_told_once() {
         bench.edit(other, json!({ "enabled": false })).await.unwrap();
     }
     let id = bench.edit("ideas_review", json!({ "frequencySeconds": 1 })).await.unwrap().id;
-    bench.cockpit.pause_scheduler(&api::status::PauseInput::default()).await.unwrap();
+    bench.cockpit.pause_scheduler(&PauseInput::default()).await.unwrap();
     let cockpit = bench.with_schedules().await;
     let mut events = cockpit.events();
     let mut told = Vec::new();
@@ -121,10 +121,42 @@ async fn edits_starts_ends_and_pauses_change_tasks() {
     bench.cockpit.run_system_task_now("ideas_review", None).await.unwrap();
     expect(id, "started").await;
     expect(id, "finished").await;
-    bench.cockpit.pause_scheduler(&api::status::PauseInput::default()).await.unwrap();
+    bench.cockpit.pause_scheduler(&PauseInput::default()).await.unwrap();
     expect(0, "paused").await;
     bench.cockpit.resume_scheduler().await.unwrap();
     expect(0, "resumed").await;
+}
+
+/// Settings, backups and room have no events of their own.
+#[tokio::test]
+async fn what_others_than_the_window_change_has_it_read_everything_anew() {
+    let bench = Bench::open().await;
+    let (own, other) = (&bench.cockpit, bench.cockpit.on_behalf_of("cockpitctl"));
+    let mut events = own.events();
+    let mut expect = async |what: &str, wanted: &str| {
+        let told = next_event(&mut events, cause).await;
+        assert_eq!(told, (0, wanted.to_owned()), "{what}");
+    };
+    let dark: SettingsInput = serde_json::from_value(json!({ "theme": "dark" })).unwrap();
+    let document = own.export_settings().await.unwrap().to_string();
+
+    other.update_settings(&dark).await.unwrap();
+    expect("settings", "rescheduled").await;
+    other.import_settings(&document, true).await.unwrap();
+    other.import_settings(&document, false).await.unwrap();
+    expect("an import, which brings settings", "rescheduled").await;
+    other.back_up_now().await.unwrap();
+    expect("a backup", "rescheduled").await;
+    other.free_space().await.unwrap();
+    expect("room", "rescheduled").await;
+
+    // Whoever serves knows what it asked for itself.
+    own.update_settings(&dark).await.unwrap();
+    own.import_settings(&document, false).await.unwrap();
+    own.back_up_now().await.unwrap();
+    own.free_space().await.unwrap();
+    own.pause_scheduler(&PauseInput::default()).await.unwrap();
+    expect("nothing before", "paused").await;
 }
 
 #[tokio::test]
