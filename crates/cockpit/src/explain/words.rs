@@ -22,7 +22,7 @@ use super::{
 
 /// Up to this late, nobody needs to be told why.
 const PUNCTUAL: TimeDelta = TimeDelta::seconds(1);
-/// A next slot nearer than this makes a catch-up pointless (semantics S2).
+/// A next slot nearer than this, or than a quarter of the way to it from the last, makes a catch-up pointless (semantics S2).
 const SOON: TimeDelta = TimeDelta::minutes(5);
 
 /// What became of the slot.
@@ -165,11 +165,15 @@ fn passed_over(known: &Evidence, run: &Run, due: String, times: &Times) -> Vec<S
 fn why_missed(known: &Evidence, run: &Run, times: &Times) -> String {
     match known.era.task.catch_up {
         CatchUpPolicy::Skip => "its policy is to skip what was missed".to_owned(),
+        _ if !known.rows.has_run_before => "it had never run before".to_owned(),
         CatchUpPolicy::All => "its policy is to run the latest 100 that were missed, and no more".to_owned(),
         CatchUpPolicy::Once => {
-            match known.era.next_slot(run.started_at).filter(|next| *next - run.started_at < SOON) {
+            let last = run.scheduled_for.unwrap_or(known.slot);
+            let is_near = |next: &DateTime<Utc>| *next - run.started_at < SOON.min((*next - last) / 4);
+            match known.era.next_slot(run.started_at).filter(is_near) {
                 Some(next) => format!("its next slot, {}, was near", times.minute(next)),
-                None => "it had never run before".to_owned(),
+                // The edit that changed it is not kept any more.
+                None => "its policy of then was against it".to_owned(),
             }
         }
     }

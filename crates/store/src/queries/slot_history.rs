@@ -24,6 +24,8 @@ pub struct SlotRows {
     pub after: Option<Run>,
     /// What is left of its own row, where that has been pruned.
     pub pruned: Option<PrunedSlots>,
+    /// Before the first of these rows the task had called its handler, as far as that is kept.
+    pub has_run_before: bool,
 }
 
 /// What happened in a span of time.
@@ -71,10 +73,15 @@ impl SqliteStore {
     pub async fn slot_rows(&self, task_id: TaskId, slot: DateTime<Utc>) -> StoreResult<SlotRows> {
         let slot = to_text(slot);
         self.read(move |connection| {
+            let attempts = attempts_at(connection, task_id, &slot)?;
+            let after = first_after(connection, task_id, &slot)?;
+            let first = attempts.first().or(after.as_ref());
+            let has_run_before = first.map(|row| has_run_before(connection, row)).transpose()?;
             Ok(SlotRows {
-                attempts: attempts_at(connection, task_id, &slot)?,
-                after: first_after(connection, task_id, &slot)?,
+                has_run_before: has_run_before.unwrap_or_default(),
                 pruned: pruned_at(connection, task_id, &slot)?,
+                attempts,
+                after,
             })
         })
         .await
@@ -111,6 +118,18 @@ fn attempts_at(connection: &Connection, task_id: TaskId, slot: &str) -> rusqlite
         )?
         .query_map((task_id.0, slot), run_of)?
         .collect()
+}
+
+/// Whether an earlier row is that of a run, and not of slots that were passed over.
+fn has_run_before(connection: &Connection, row: &Run) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM system_task_runs WHERE task_id = ?1 AND id < ?2
+                  AND NOT (status = 'skipped' AND trigger = 'schedule' AND missed_count > 0))
+               OR EXISTS (SELECT 1 FROM pruned_slots WHERE task_id = ?1 AND run_id < ?2
+                  AND NOT (status = 'skipped' AND trigger = 'schedule' AND missed_count > 0))",
+        )?
+        .query_row((row.task_id.0, row.id.0), |row| row.get(0))
 }
 
 fn first_after(connection: &Connection, task_id: TaskId, slot: &str) -> rusqlite::Result<Option<Run>> {

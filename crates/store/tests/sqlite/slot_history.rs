@@ -37,6 +37,22 @@ fn claim(task: &SystemTask, slot: DateTime<Utc>, trigger: RunTrigger, missed_cou
     }
 }
 
+/// `missed_count` slots up to `slot` that were passed over.
+fn skipped(task: &SystemTask, slot: DateTime<Utc>, reason: Reason, missed_count: i64) -> Skip {
+    Skip {
+        task_id: task.id,
+        revision: task.revision,
+        scheduled_for: slot,
+        reason,
+        missed_count,
+        at: slot + TimeDelta::minutes(5),
+        blocked_by: None,
+        merge_since: None,
+        message: None,
+        advance: Advance { last_slot_at: Some(slot), next_run_at: Some(slot + TimeDelta::minutes(45)) },
+    }
+}
+
 async fn finish(database: &Database, run: &Run, status: RunStatus, finished_at: DateTime<Utc>) -> SystemTask {
     Arc::unwrap_or_clone(database.store.finish(ended(run, status, finished_at)).await.unwrap().task)
 }
@@ -83,6 +99,25 @@ async fn a_slot_has_its_attempts_and_the_row_after_it() {
     // A probe of a suspended task answers no slot.
     database.claimed(claim(&task, after(300), RunTrigger::Retry, 0)).await;
     assert_eq!(latest(400).await.unwrap(), Some(after(180)));
+}
+
+/// Passed over is not run.
+#[tokio::test]
+async fn it_is_known_whether_the_task_had_run_before() {
+    let (database, task) = Database::with_task().await;
+    let has_run_before =
+        async |minutes| database.store.slot_rows(task.id, after(minutes)).await.unwrap().has_run_before;
+    assert!(!has_run_before(0).await, "there is no row yet");
+    database.store.skip(skipped(&task, after(0), Reason::MISSED, 1)).await.unwrap();
+    database.store.skip(skipped(&task, after(45), Reason::MISSED, 1)).await.unwrap();
+    assert!(!has_run_before(45).await);
+    let manual =
+        Claim { scheduled_for: None, advance: None, ..claim(&task, after(50), RunTrigger::Manual, 0) };
+    database.claimed(manual).await;
+    database.store.skip(skipped(&task, after(90), Reason::MISSED, 1)).await.unwrap();
+    assert!(!has_run_before(45).await);
+    assert!(has_run_before(90).await);
+    assert!(has_run_before(60).await, "the row after it says what became of it");
 }
 
 #[tokio::test]
@@ -285,18 +320,7 @@ async fn a_process_is_heard_of_among_its_own_last_runs_whatever_others_have_run_
 #[tokio::test]
 async fn a_row_that_stands_for_many_is_found_from_each_of_them() {
     let (database, task) = Database::with_task().await;
-    let skip = Skip {
-        task_id: task.id,
-        revision: task.revision,
-        scheduled_for: after(135),
-        reason: Reason::PAUSED,
-        missed_count: 4,
-        at: after(140),
-        blocked_by: None,
-        merge_since: None,
-        message: None,
-        advance: Advance { last_slot_at: Some(after(135)), next_run_at: Some(after(180)) },
-    };
+    let skip = skipped(&task, after(135), Reason::PAUSED, 4);
     let row = Arc::unwrap_or_clone(database.store.skip(skip).await.unwrap().unwrap().run);
     for minutes in [0, 45, 90] {
         let rows = database.store.slot_rows(task.id, after(minutes)).await.unwrap();

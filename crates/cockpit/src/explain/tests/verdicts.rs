@@ -131,7 +131,18 @@ fn missed_because_the_next_slot_was_near() {
         answered(vec![Run { started_at: at("03:27"), ..passed_over(9, "02:30", Reason::MISSED, 1) }]);
     known.circumstances.jumps = vec![asleep("02:20", "03:26:45")];
     let expected = "due 02:30, computer asleep 02:20–03:26, not caught up: its next slot, 03:30, was near";
+    known.rows.has_run_before = true;
     check(&known, "skipped", Some(9), expected);
+    known.rows.has_run_before = false;
+    let never = expected.replace("its next slot, 03:30, was near", "it had never run before");
+    check(&known, "skipped", Some(9), &never);
+    // A minute is near to an hour, and not to four minutes.
+    let often = SystemTask { frequency_cron: Some("*/4 * * * *".to_owned()), ..hourly() };
+    let mut known = evidence_of(&history(often, Vec::new()), "02:32");
+    known.rows.attempts =
+        vec![Run { started_at: at("02:34:50"), ..passed_over(9, "02:32", Reason::MISSED, 1) }];
+    known.rows.has_run_before = true;
+    check(&known, "skipped", Some(9), "due 02:32, not caught up: its policy of then was against it");
 }
 
 #[test]
@@ -141,6 +152,8 @@ fn missed_before_the_first_run_and_beyond_the_latest_hundred() {
     let expected = "due 02:30, not caught up with another one: it had never run before";
     check(&known, "skipped", Some(9), expected);
     known.era.task.catch_up = CatchUpPolicy::All;
+    check(&known, "skipped", Some(9), expected);
+    known.rows.has_run_before = true;
     let expected = "due 02:30, not caught up with another one: its policy is to run the latest 100 that were missed, \
                     and no more";
     check(&known, "skipped", Some(9), expected);
