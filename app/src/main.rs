@@ -26,7 +26,9 @@ fn main() -> ExitCode {
     #[cfg(target_os = "linux")]
     app::scripts::compile_once();
     let Arguments { data_dir, hidden } = Arguments::parse();
-    cockpit::logging::start("warn");
+    if let Err(error) = cockpit::logging::start("warn") {
+        return failed(&error.into(), app::BAD_INPUT);
+    }
     cockpit::logging::hide_words_of_panics();
     let options = match app::options(data_dir) {
         Ok(options) => options,

@@ -33,15 +33,20 @@ mod tables;
 mod watch;
 
 use arguments::{Arguments, Command};
+use failure::Failure;
 use output::say;
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let default_level = if matches!(arguments.command, Command::Serve) { "info" } else { "error" };
-    cockpit::logging::start(default_level);
+    let started = cockpit::logging::start(default_level).map_err(|error| Failure::BadInput(error.into()));
     cockpit::logging::hide_words_of_panics();
-    match command::run(arguments).await {
+    let ended = match started {
+        Ok(()) => command::run(arguments).await,
+        Err(failure) => Err(failure),
+    };
+    match ended {
         Ok(code) => code,
         Err(failure) => {
             say(&failure);

@@ -1,6 +1,6 @@
 //! Sets up tracing: lines on standard error, and daily files in the data folder of whoever owns the database.
 //!
-//! `COCKPIT_LOG` (e.g. `debug`, `scheduler=trace`) chooses what goes to standard error and to the files; without it
+//! `COCKPIT_LOG` (e.g. `debug`, `info,scheduler=trace`) chooses what goes to standard error and to the files; without it
 //! the files go by the setting `logLevel`. What belongs to a run carries the run's span; the lines a handler keeps
 //! with its run are here too. Secrets are taken out by whoever writes a line: see `handlers`.
 
@@ -21,15 +21,15 @@ use tracing_subscriber::{
 };
 
 mod day_files;
+mod from_env;
 mod lines;
 mod panics;
 
 pub use day_files::FOLDER;
+pub use from_env::ReadLogFilterError;
 pub use lines::{Follow, LineFilter, LogLine, ReadLogError};
 pub use panics::hide_words_of_panics;
 
-/// Chooses what is logged.
-const COCKPIT_LOG: &str = "COCKPIT_LOG";
 /// What goes into the files until somebody sets another level.
 pub(crate) const DEFAULT_LEVEL: &str = "info";
 /// The levels of the setting, fewest lines first.
@@ -68,9 +68,12 @@ pub struct OpenLogError {
 
 /// Starts logging for the process; `default` is the level of standard error where the environment says nothing. A
 /// second call changes nothing.
-pub fn start(default: &str) {
+///
+/// # Errors
+/// What the environment asks for cannot be read; nothing is logged then.
+pub fn start(default: &str) -> Result<(), ReadLogFilterError> {
     let colours = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let shown_lines = EnvFilter::try_from_env(COCKPIT_LOG).unwrap_or_else(|_| EnvFilter::new(default));
+    let shown_lines = from_env::filter()?.unwrap_or_else(|| EnvFilter::new(default));
     // Its own errors would go to standard error too, by a macro that panics where that cannot be written.
     let shown = fmt::layer().with_writer(io::stderr).log_internal_errors(false).with_ansi(colours);
     let shown = shown.with_filter(shown_lines);
@@ -80,6 +83,7 @@ pub fn start(default: &str) {
     if tracing_subscriber::registry().with(kept).with(shown).try_init().is_ok() {
         let _ = FILES.set(Files { level: handle, writer: OnceLock::new() });
     }
+    Ok(())
 }
 
 /// Keeps lines in daily files below `data_dir` from now on, until what it returns is dropped. Only the owner of the
@@ -114,7 +118,8 @@ pub(crate) fn set_level(level: &str) {
 
 /// The environment's wish, else our own crates at `level` and everybody else's warnings.
 fn filter(level: &str) -> EnvFilter {
-    EnvFilter::try_from_env(COCKPIT_LOG).unwrap_or_else(|_| EnvFilter::new(directives(level)))
+    // What cannot be read was refused at the start.
+    from_env::filter().ok().flatten().unwrap_or_else(|| EnvFilter::new(directives(level)))
 }
 
 fn directives(level: &str) -> String {

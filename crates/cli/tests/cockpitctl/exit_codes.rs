@@ -227,6 +227,19 @@ fn a_setting_that_cannot_be_read_says_which() {
     let mut command = bench.command(&["serve"]);
     command.env("COCKPIT_SETTLE_MS", "-1");
     assert_eq!(run(command).code, 2);
+
+    // A word that is no level would be taken for a part of the program, and all others be silent.
+    for wrong in ["verbose", "scheduler=loud"] {
+        let mut command = bench.command(&["tasks"]);
+        command.env("COCKPIT_LOG", wrong);
+        let answer = run(command);
+        assert_eq!(answer.code, 2, "{answer:?}");
+        let said = format!("COCKPIT_LOG is \"{wrong}\"; it must be a level (error, warn, info, ");
+        assert!(answer.stderr.contains(&said), "{answer:?}");
+    }
+    let mut command = bench.command(&["tasks"]);
+    command.env("COCKPIT_LOG", "warn,scheduler=debug");
+    assert_eq!(run(command).code, 0);
 }
 
 #[test]

@@ -162,7 +162,7 @@ async fn read_everything(cockpit: &Cockpit, said: &mut Said) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_secret_is_anywhere_but_where_it_belongs() {
-    logging::start("off");
+    logging::start("off").unwrap();
     let folder = tempfile::tempdir().unwrap();
     let keyring = Keyring::default();
     let options = CockpitOptions {
