@@ -29,22 +29,22 @@ const FROM_OUTSIDE: &[(&str, &str, &str)] = &[
     ),
     (
         "handlers",
-        "calcard chrono chrono-tz dns-lookup dom_query encoding_rs feed-rs futures httpdate hyper-util quick-xml reqwest rrule rustix rustls \
+        "calcard chrono chrono-tz dns-lookup encoding_rs feed-rs futures httpdate hyper-util quick-xml reqwest rrule rustix rustls \
          serde serde_json serde_path_to_error sha2 thiserror tokio tracing unicode-script url",
-        "brotli flate2 peak_alloc proptest tempfile wiremock",
+        "brotli flate2 peak_alloc tempfile wiremock",
     ),
     ("api", "chrono serde ts-rs", "serde_json tempfile"),
     (
         "cockpit",
-        "anyhow apple-native-keyring-store chrono chrono-tz dirs futures flate2 iana-time-zone keyring-core rustix serde serde_json \
+        "anyhow apple-native-keyring-store chrono chrono-tz dirs futures flate2 keyring-core rustix serde serde_json \
          serde_path_to_error tar thiserror tokio tokio-util tracing tracing-appender tracing-subscriber windows-native-keyring-store \
          zbus-secret-service-keyring-store",
         "tempfile",
     ),
     (
         "cli",
-        "anyhow chrono chrono-tz clap clap_complete clap_mangen comfy-table iana-time-zone indicatif serde serde_json \
-         tokio tracing",
+        "anyhow chrono chrono-tz clap clap_complete clap_mangen comfy-table indicatif serde serde_json \
+         tokio",
         "axum rustix tempfile",
     ),
     (
