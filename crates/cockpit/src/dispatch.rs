@@ -1,8 +1,12 @@
 //! Use cases by name, with JSON arguments: what the local socket and the command line go through.
 //!
-//! Names and arguments are those of the window's commands, and all of them are here but those that are no question with
-//! an answer (`watch_run` is a stream, `unwatch_run` its end, `open_article` starts a browser) and those about secrets,
-//! which are nobody's business but the window's.
+//! Names and arguments are those of the window's commands. Not here are those that are no question with an answer (`watch_run` is a
+//! stream, `unwatch_run` its end; `open_article` and `open_data_folder` open something on the desktop), those that go by what a person
+//! chooses in a dialog (`choose_restore_file`, `restore_chosen_file`, `choose_import_file`, `import_chosen_file`, `write_diagnostics`),
+//! and those about secrets, which are nobody's business but the window's.
+//!
+//! What the window has a dialog for is given here instead: `import_settings`, which only this has, takes the document,
+//! `export_settings` returns it, and `preview_restore` and `restore_database` take a path too, not only the name of a backup.
 
 use api::{
     error::ApiError, idea::IdeaInput, news::ArticleFilter, run::RunFilter, schedule::PreviewInput,
