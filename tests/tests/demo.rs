@@ -2,15 +2,23 @@
 //! to find and to put right.
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
 
-use std::collections::HashSet;
+use std::{collections::HashSet, fs, process::Stdio, time::Duration};
 
 use serde_json::Value;
 use system_tests::{
     demo,
     local_server::LocalServer,
-    programs::{ctl, ctl_json},
+    programs::{ctl, ctl_json, terminate},
 };
 use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::Command,
+    time::timeout,
+};
+
+/// How long anything may take before a test gives up on it.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What there is of each kind of end, as `trigger status reason`.
 const ENDS: [&str; 12] = [
@@ -77,4 +85,26 @@ async fn the_past_has_an_end_of_every_kind_and_one_thing_to_put_right() {
     let tasks = ask(&folder, &["tasks"]).await;
     let calendar = tasks.iter().find(|task| task["taskType"] == "calendar_sync").unwrap();
     assert_eq!((calendar["errorCount"].as_i64(), text(calendar, "lastStatus")), (Some(0), "success"));
+}
+
+/// Without a display it serves, and what it starts keeps it from its end no longer than it drains.
+#[tokio::test]
+async fn its_folder_goes_when_it_is_asked_to_end() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let folders = || fs::read_dir(elsewhere.path()).unwrap().count();
+    for last_line in ["Living through", "cockpitctl: serving "] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cockpit-demo"));
+        command.env("TMPDIR", elsewhere.path()).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).kill_on_drop(true);
+        let mut child = command.spawn().unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let mut next_line = async || timeout(PATIENCE, lines.next_line()).await.unwrap().unwrap();
+        while !next_line().await.unwrap().starts_with(last_line) {}
+        assert_eq!(folders(), 1, "{last_line}");
+        terminate(&child).await.unwrap();
+        // The end of what it has started, too: that writes to the same end of a pipe.
+        while next_line().await.is_some() {}
+        let ended = timeout(PATIENCE, child.wait()).await.unwrap().unwrap();
+        assert_eq!((ended.code(), folders()), (Some(0), 0), "{last_line}");
+    }
 }
