@@ -1,5 +1,7 @@
-import { describe, expect, it } from "vitest";
-import { fromCron, toCron, WEEK, WORKDAYS, weeklyText } from "./weekly-cron";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { dayName, fromCron, shortDay, toCron, WEEK, WORKDAYS, weeklyText } from "./weekly-cron";
+
+afterEach(() => vi.unstubAllEnvs());
 
 describe("a time on some weekdays", () => {
   it.each([
@@ -44,4 +46,9 @@ describe("a time on some weekdays", () => {
   it("has none without a day", () => {
     expect(toCron({ time: "09:00", days: [] })).toBeNull();
   });
+});
+
+it.each(["Asia/Tokyo", "America/Los_Angeles"])("names the same days once the computer is in %s", (zone) => {
+  vi.stubEnv("TZ", zone);
+  expect([shortDay(0), dayName(1), shortDay(6)]).toEqual(["Sun", "Monday", "Sat"]);
 });

@@ -12,10 +12,10 @@ export type WeeklyTime = {
 export const WEEK = [1, 2, 3, 4, 5, 6, 0];
 export const WORKDAYS = [1, 2, 3, 4, 5];
 
-// A Sunday.
-const day = (n: number) => new Date(2026, 0, 4 + n);
-const short = new Intl.DateTimeFormat("en", { weekday: "short" });
-const long = new Intl.DateTimeFormat("en", { weekday: "long" });
+// From a Sunday on. In UTC like its names, which would else go by the zone that this computer was in when they were made.
+const day = (n: number) => Date.UTC(2026, 0, 4 + n);
+const short = new Intl.DateTimeFormat("en", { weekday: "short", timeZone: "UTC" });
+const long = new Intl.DateTimeFormat("en", { weekday: "long", timeZone: "UTC" });
 export const dayName = (n: number): string => long.format(day(n));
 export const shortDay = (n: number): string => short.format(day(n));
 
