@@ -35,7 +35,7 @@ describe("useSystemTaskEvents", () => {
     ["history_prune", [keys.runs, ["settings/backups"], ["settings/storage"]]],
   ])("makes stale exactly what %s brings, and the strip", async (taskType, expected) => {
     const { backend, made } = await listening();
-    await act(() => backend.ran(aRunEvent({ taskType })));
+    await act(() => backend.ran(aRunEvent({ taskType, trigger: "manual" })));
     await waitFor(() => expect(made()).toEqual([...expected.flat(), "tasks/overview/1"]));
   });
 
@@ -57,14 +57,16 @@ describe("useSystemTaskEvents", () => {
     await waitFor(() => expect(made()).toEqual([...all, "tasks/overview"].sort()));
   });
 
-  it.each([{ trigger: "catch_up" }, { status: "skipped", reason: "missed" }])(
-    "reads the absence again after %o",
-    async (part) => {
-      const { backend, made } = await listening();
-      await act(() => backend.ran(aRunEvent(part)));
-      await waitFor(() => expect(made()).toContain("away"));
-    },
-  );
+  it.each([
+    { trigger: "catch_up" },
+    { trigger: "retry" },
+    { trigger: "schedule" },
+    { status: "skipped", reason: "missed" },
+  ])("reads the absence again after %o", async (part) => {
+    const { backend, made } = await listening();
+    await act(() => backend.ran(aRunEvent(part)));
+    await waitFor(() => expect(made()).toContain("away"));
+  });
 
   it("reads the one row that changed, and leaves the others as they are", async () => {
     const { backend, result } = await listening();

@@ -57,7 +57,8 @@ export function useSystemTaskEvents(onView?: (runId: number) => void): boolean {
     const runs = subscribe<TaskRunEventPayload>("system_task_run", (event) => {
       stale.task(event.taskId);
       stale.overview(event.taskId);
-      const away = event.trigger === "catch_up" || event.status === "skipped" ? [keys.away] : [];
+      // Not only catch-ups: a retry may mend what one of them failed at, and a slot on time be what was still to come.
+      const away = event.trigger === "manual" ? [] : [keys.away];
       stale.queries([keys.runs, ...away, ...(brought[event.taskType] ?? [])]);
       announce(queries, event, onView);
     });
