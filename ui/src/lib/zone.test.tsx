@@ -4,6 +4,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { computerZone, isSameZone, setShownZone, shownZone, useShownZone } from "./zone";
 
 afterEach(() => {
+  vi.useRealTimers();
   vi.unstubAllEnvs();
   setShownZone("system");
 });
@@ -46,4 +47,16 @@ it("is shown anew by whoever shows it", () => {
   act(() => setShownZone("Asia/Tokyo"));
   expect(screen.getByText(/Asia\/Tokyo:/)).toBeInTheDocument();
   expect(screen.getByText(/ago|in /).title).toMatch(/21:00:00.*\(Asia\/Tokyo\)$/);
+});
+
+it("is shown anew where the computer has travelled, whoever noticed it", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  vi.stubEnv("TZ", "Europe/Berlin");
+  setShownZone("system");
+  render(<Zone />);
+  expect(screen.getByText("Europe/Berlin")).toBeInTheDocument();
+  vi.stubEnv("TZ", "America/New_York");
+  vi.setSystemTime(Date.now() + 15_000);
+  await act(async () => void computerZone());
+  expect(screen.getByText("America/New_York")).toBeInTheDocument();
 });

@@ -16,24 +16,31 @@ const listeners = new Set<() => void>();
 export function setShownZone(zone: string | undefined): void {
   chosen = zone && zone !== SYSTEM_ZONE && isZone(zone) ? zone : undefined;
   computer.askedAt = Number.NEGATIVE_INFINITY;
-  for (const listener of listeners) listener();
+  tell();
 }
 
 /** The zone times are shown in, by its name. */
 export const shownZone = (): string => chosen ?? computerZone();
 
-/** The zone of this computer's clock. */
+/** The zone of this computer's clock. Whoever is the first to be told another has everybody told. */
 export function computerZone(): string {
   const now = Date.now();
   if (Math.abs(now - computer.askedAt) > ASK_AGAIN) {
+    const before = computer.zone;
     computer = { zone: Intl.DateTimeFormat().resolvedOptions().timeZone, askedAt: now };
+    // Not at once: it may be asked for while something renders.
+    if (before !== "" && before !== computer.zone) queueMicrotask(tell);
   }
   return computer.zone;
 }
 
-/** The zone times are shown in; renders again when somebody chooses another. */
+/** The zone times are shown in; renders again when it is another, by choice or because the computer travelled. */
 export function useShownZone(): string {
   return useSyncExternalStore(subscribe, shownZone);
+}
+
+function tell(): void {
+  for (const listener of listeners) listener();
 }
 
 function subscribe(listener: () => void): () => void {
