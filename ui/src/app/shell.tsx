@@ -15,6 +15,7 @@ import { SchedulerState } from "./scheduler/scheduler-state";
 import { setAppearance } from "./theme";
 import { ThemeToggle } from "./theme-toggle";
 import { useArrival } from "./use-arrival";
+import { useHourTurn } from "./use-hour-turn";
 import { useKeptFocus } from "./use-kept-focus";
 import { useOpenRoute } from "./use-open-route";
 import { type Overlay, useShellKeys } from "./use-shell-keys";
@@ -106,7 +107,7 @@ function Frame() {
         </PanelBoundary>
       </main>
       <LiveRegion />
-      <DayTurn />
+      <Turns />
       {isUsed && (
         <Suspense fallback={<Opening />}>
           <Overlays overlay={overlay} onOpen={open} snoozing={snoozing} onSnooze={setSnoozing} />
@@ -128,8 +129,9 @@ function Frame() {
 }
 
 /** Alone, because it looks at the clock: nothing else need be rendered as often. */
-function DayTurn() {
+function Turns() {
   useDayTurn();
+  useHourTurn();
   return null;
 }
 
