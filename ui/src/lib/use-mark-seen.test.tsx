@@ -9,7 +9,10 @@ const hide = (hidden: boolean) => {
 };
 
 beforeEach(() => localStorage.clear());
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 it("marks what is new as seen, once", async () => {
   const { backend, result } = renderOnBackend(() => useMarkSeen("news", 24));
@@ -27,4 +30,26 @@ it("does not take a hidden window for somebody who looks, and notes the look onc
   hide(false);
   await waitFor(() => expect(backend.asked("mark_seen")).toEqual([{ place: "news" }]));
   expect(localStorage.getItem("last-look:news")).not.toBeNull();
+});
+
+it("begins another look where the window is back: since it was hidden, and with what came in by then", () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-03-02T09:12:00Z") });
+  let unseen = 24;
+  const { backend, result, rerender } = renderOnBackend(() => useMarkSeen("news", unseen));
+  const comes = (count: number) => {
+    unseen = count;
+    rerender();
+  };
+  comes(0);
+  expect(result.current).toEqual({ unseen: 24, since: null });
+  vi.setSystemTime(Date.parse("2026-03-02T18:00:00Z"));
+  hide(true);
+  comes(412);
+  expect(backend.asked("mark_seen")).toHaveLength(1);
+  vi.setSystemTime(Date.parse("2026-03-03T08:00:00Z"));
+  hide(false);
+  expect(result.current).toEqual({ unseen: 412, since: "2026-03-02T18:00:00.000Z" });
+  expect(backend.asked("mark_seen")).toHaveLength(2);
+  comes(0);
+  expect(result.current).toEqual({ unseen: 412, since: "2026-03-02T18:00:00.000Z" });
 });

@@ -7,26 +7,25 @@ import { call } from "./ipc";
 export type Place = "news" | "calendar" | "alerts" | "ideas";
 
 export type LastLook = {
-  /** What had come in when the page was opened. */
+  /** What had come in when this look began. */
   unseen: number;
-  /** When somebody looked before, RFC 3339; null: not known here. */
+  /** When the one before ended, RFC 3339; null: not known here. */
   since: string | null;
 };
 
 /**
  * Tells the backend that somebody looks, now and whenever something comes in meanwhile; returns how it was before. While
- * the window is hidden, in the tray say, nobody looks.
+ * the window is hidden, in the tray say, nobody looks, and once it is back another look begins.
  */
 export function useMarkSeen(place: Place, unseen: number | undefined): LastLook {
   const queries = useQueryClient();
-  const [since] = useState(() => remembered(place));
+  const [since, setSince] = useState(() => remembered(place));
   const [first, setFirst] = useState<number | undefined>(undefined);
   if (first === undefined && unseen !== undefined) setFirst(unseen);
   useEffect(() => {
     if (unseen === undefined) return;
+    let wasHidden = document.hidden;
     const look = () => {
-      if (document.hidden) return;
-      document.removeEventListener("visibilitychange", look);
       remember(place);
       if (unseen === 0) return;
       // A look that could not be noted is noted by the next one.
@@ -35,10 +34,19 @@ export function useMarkSeen(place: Place, unseen: number | undefined): LastLook 
         () => undefined,
       );
     };
-    document.addEventListener("visibilitychange", look);
-    look();
+    const turn = () => {
+      if (document.hidden === wasHidden) return;
+      wasHidden = document.hidden;
+      // What came in until it was hidden was seen.
+      if (wasHidden) return remember(place);
+      setSince(remembered(place));
+      setFirst(unseen);
+      look();
+    };
+    document.addEventListener("visibilitychange", turn);
+    if (!wasHidden) look();
     return () => {
-      document.removeEventListener("visibilitychange", look);
+      document.removeEventListener("visibilitychange", turn);
       // What came in while the page was there was seen, too.
       if (!document.hidden) remember(place);
     };
