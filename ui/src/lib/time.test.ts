@@ -64,7 +64,7 @@ describe("another zone", () => {
     setShownZone(zone);
     const noon = moved(0);
     expect(clockTime(noon).replace(/\s/, " ")).toBe(clock);
-    expect(dayLabel(new Date(NOW))).toBe(day);
+    expect(dayLabel(new Date(NOW), NOW)).toBe(day);
     expect(absolute(noon)).toMatch(whole);
   });
 

@@ -62,6 +62,7 @@ const shapes = {
   dayAndClock,
   yearAndClock: { ...dayAndClock, year: "numeric" },
   dayName: { weekday: "long", day: "numeric", month: "long" },
+  dayNameAndYear: { weekday: "long", day: "numeric", month: "long", year: "numeric" },
   day: { weekday: "short", day: "numeric", month: "short" },
   dayAndYear: { weekday: "short", day: "numeric", month: "short", year: "numeric" },
   weekday: { weekday: "short" },
@@ -102,7 +103,12 @@ export function short(instant: string, now: number, zone: string = shownZone()):
 const isSameYear = (one: string, other: string): boolean => one.slice(0, 4) === other.slice(0, 4);
 
 export const clockTime = (instant: string | number | Date): string => format("clock", instant);
-export const dayLabel = (date: Date): string => format("dayName", date);
+
+/** "Tuesday 24 November", with the year where it is another one than now. */
+export function dayLabel(date: number | Date, now: number | Date): string {
+  const isThisYear = isSameYear(dayIn(shownZone(), Number(date)), dayIn(shownZone(), Number(now)));
+  return format(isThisYear ? "dayName" : "dayNameAndYear", date);
+}
 
 /** "14:05:09", as the clocks of a zone show it. */
 export const clockAndSeconds = (instant: string, zone: string): string =>

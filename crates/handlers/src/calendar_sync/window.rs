@@ -18,7 +18,7 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// From the day 30 days ago to a year ahead.
+    /// From the day 30 days ago to a year ahead; the page of calendars says so (`kept-days.ts`).
     pub(super) fn around(now: DateTime<Utc>, zone: Tz) -> Self {
         let start_of_day = |at: DateTime<Utc>| {
             begins(EventTime::Date(at.with_timezone(&zone).date_naive()), &Zone::Named(zone))

@@ -106,7 +106,8 @@ describe("the days", () => {
   });
 
   it("next to the present have names", () => {
-    const title = (day: string) => dayTitle(new Date(`${day}T12:00:00Z`), day, TODAY, dayLabel);
+    const title = (day: string) =>
+      dayTitle(new Date(`${day}T12:00:00Z`), day, TODAY, (date) => dayLabel(date, date));
     expect([title("2026-03-01"), title(TODAY), title("2026-03-03"), title("2026-03-04")]).toEqual([
       "Yesterday, Sunday, March 1",
       "Today, Monday, March 2",

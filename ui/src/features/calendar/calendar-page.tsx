@@ -1,16 +1,13 @@
-import { Link } from "@tanstack/react-router";
-import { CalendarDays, ChevronLeft, ChevronRight } from "lucide-react";
+import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
 import { FailingSources } from "@/components/ui/failing-sources";
 import { Select } from "@/components/ui/field";
 import { Page } from "@/components/ui/page";
-import { Empty } from "@/components/ui/states";
 import { View } from "@/components/ui/view";
-import { addDays, dayOf, startOfDay } from "@/lib/days";
+import { addDays, type Day, dayOf, startOfDay } from "@/lib/days";
 import { useShortcut } from "@/lib/shortcuts";
-import { dayLabel } from "@/lib/time";
+import { dayLabel, dayText } from "@/lib/time";
 import { useMarkSeen } from "@/lib/use-mark-seen";
 import { useNow } from "@/lib/use-now";
 import { useShownZone } from "@/lib/zone";
@@ -19,6 +16,8 @@ import { useCalendarSources } from "./api/use-calendar-sources";
 import { useCalendarStats } from "./api/use-calendar-stats";
 import { EVENTS_LISTED, useEvents } from "./api/use-events";
 import { DayCard } from "./day-card";
+import { isKept, type KeptDays, keptDays } from "./kept-days";
+import { NoEvents } from "./no-events";
 import { ShownZoneNote } from "./shown-zone-note";
 
 const WEEK = 7;
@@ -36,6 +35,8 @@ export function CalendarPage() {
   const to = addDays(from, range);
   const events = useEvents(startOfDay(from), startOfDay(to));
   const { data: sources } = useCalendarSources();
+  const span = keptDays(today);
+  const kept = isKept(from, to, span);
   const { data: stats } = useCalendarStats();
   const { unseen } = useMarkSeen("calendar", stats?.newSinceSeen);
 
@@ -52,7 +53,7 @@ export function CalendarPage() {
       title="Calendar"
       description={
         <>
-          {dayLabel(startOfDay(from))} to {dayLabel(startOfDay(addDays(to, -1)))}
+          {dayLabel(startOfDay(from), now)} to {dayLabel(startOfDay(addDays(to, -1)), now)}
           {unseen > 0 && ` · ${unseen.toLocaleString()} new since your last look`}. <ShownZoneNote />
         </>
       }
@@ -81,12 +82,17 @@ export function CalendarPage() {
       }
     >
       <FailingSources sources={sources ?? []} section="calendars" />
+      {sources?.length !== 0 && kept !== "all" && <Kept span={span} today={today} />}
       <View query={events} rows={6} framed>
         {(found) => {
           const days = groupByDay(found, from, to, today);
           if (days.every(({ events }) => events.length === 0))
             return (
-              <NoEvents known={sources?.length !== 0} span={range === WEEK ? "this week" : "these weeks"} />
+              <NoEvents
+                known={sources?.length !== 0}
+                kept={kept !== "none"}
+                span={range === WEEK ? "this week" : "these weeks"}
+              />
             );
           return (
             <>
@@ -102,26 +108,19 @@ export function CalendarPage() {
   );
 }
 
+function Kept({ span, today }: { span: KeptDays; today: Day }) {
+  return (
+    <p role="status" className="text-muted text-xs">
+      Events are kept from {dayText(span.first, today)} to {dayText(span.last, today)}.
+    </p>
+  );
+}
+
 function FirstEvents() {
   return (
     <p role="status" className="text-muted text-xs">
       The first {EVENTS_LISTED.toLocaleString()} events; the last days may lack some. A shorter range shows
       them.
     </p>
-  );
-}
-
-function NoEvents({ known, span }: { known: boolean; span: string }) {
-  return (
-    <Card>
-      <Empty icon={CalendarDays} title={known ? `Nothing in ${span}` : "No calendar yet"}>
-        {known ? "Look at other weeks, or choose a longer range. More calendars" : "Calendars"} are added in
-        the{" "}
-        <Link to="/settings" hash="calendars" className="text-accent underline">
-          settings
-        </Link>
-        .
-      </Empty>
-    </Card>
   );
 }

@@ -17,7 +17,7 @@ export function DayCard({ agenda: { day, date, events }, today, now }: DayCardPr
         id={`day-${date}`}
         className="sticky top-0 z-1 flex min-h-9 items-center justify-between rounded-t-lg border-line border-b bg-surface px-4 py-1.5 font-semibold text-sm"
       >
-        {dayTitle(day, date, today, dayLabel)}
+        {dayTitle(day, date, today, (date) => dayLabel(date, now))}
       </h2>
       <ul>
         {events.length === 0 && <li className="px-4 py-2 text-muted text-sm">Nothing today.</li>}

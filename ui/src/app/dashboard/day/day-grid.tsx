@@ -77,5 +77,5 @@ export function DayGrid(props: DayGridProps) {
 /** In words, too: a dashed line alone says nothing. */
 export function changeText({ at, hours }: ClockChange, time: (at: number) => string): string {
   const size = Math.abs(hours) === 1 ? "1 h" : `${Math.abs(hours)} h`;
-  return `The clocks go ${hours > 0 ? "forward" : "back"} ${size} on ${dayLabel(new Date(at))}, to ${time(at)}.`;
+  return `The clocks go ${hours > 0 ? "forward" : "back"} ${size} on ${dayLabel(at, at)}, to ${time(at)}.`;
 }
