@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { afterEach, describe, expect, it } from "vitest";
 import { dayOf, wallTime } from "@/lib/days";
 import { setShownZone } from "@/lib/zone";
-import type { FakeBackend } from "@/testing/fake-backend";
+import { FakeBackend } from "@/testing/fake-backend";
 import { anAlert } from "@/testing/fixtures/attention";
 import { at, HOUR, MINUTE } from "@/testing/fixtures/clock";
 import { violations } from "@/testing/render";
@@ -55,6 +55,25 @@ describe("snoozing", () => {
     expect(wallTime(until(backend))).toBe("2099-01-01T10:30");
   });
 
+  it("asks once, and keeps the time that was typed where it is refused", async () => {
+    const backend = new FakeBackend();
+    backend.refuse("snooze_alert", { kind: "busy", message: "the database is busy" });
+    const refuse = backend.hold("snooze_alert");
+    const { user } = show(backend);
+    await user.click(await button(`Snooze: ${CALENDAR}`));
+    const field = panel().getByLabelText(/^Until \(/);
+    await user.clear(field);
+    await user.type(field, "2099-01-01T10:30");
+    await user.keyboard("{Enter}{Enter}");
+    await user.click(panel().getByRole("button", { name: "For 1 h" }));
+    expect(backend.asked("snooze_alert")).toHaveLength(1);
+    refuse();
+    expect(await screen.findByText("the database is busy")).toBeInTheDocument();
+    expect(panel().getByLabelText(/^Until \(/)).toHaveValue("2099-01-01T10:30");
+    await user.click(panel().getByRole("button", { name: "Snooze until then" }));
+    await waitFor(() => expect(backend.asked("snooze_alert")).toHaveLength(2));
+  });
+
   it("ends when one wants it back", async () => {
     const { backend, user } = showing(anAlert({ snoozedUntil: at(HOUR) }));
     await user.click(await screen.findByText("Snoozed (1)"));
@@ -94,7 +113,7 @@ describe("the keys", () => {
     expect(screen.getByRole("link", { name: CALENDAR })).toHaveFocus();
     await user.keyboard("s{Enter}");
     expect(backend.asked("snooze_alert")).toHaveLength(1);
-    expect(screen.getByRole("link", { name: REVIEW })).toHaveFocus();
+    await waitFor(() => expect(screen.getByRole("link", { name: REVIEW })).toHaveFocus());
   });
 
   it("do nothing where no alert has the focus", async () => {

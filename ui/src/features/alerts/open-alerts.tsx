@@ -27,12 +27,13 @@ export function OpenAlerts({ alerts, since }: OpenAlertsProps) {
 
   const acknowledge = ({ id }: AlertDto) => {
     rows.leave(String(id));
-    act.mutate({ id, acknowledge: true });
+    act.change({ id, acknowledge: true });
   };
-  const snooze = ({ id }: AlertDto, until: Date) => {
+  const snooze = async ({ id }: AlertDto, until: Date) => {
+    if (!(await act.change({ id, until }))) return;
     rows.leave(String(id));
-    setSnoozing(null);
-    act.mutate({ id, until });
+    // Meanwhile another may be asked about.
+    setSnoozing((now) => (now === id ? null : now));
   };
   const close = ({ id }: AlertDto) => {
     setSnoozing(null);

@@ -66,7 +66,7 @@ type BackButtonProps = {
 function BackButton({ alert, offer, act }: BackButtonProps) {
   const { label, icon: Icon, action } = backs[offer];
   return (
-    <Button aria-label={`${label}: ${alert.title}`} onClick={() => act.mutate({ id: alert.id, ...action })}>
+    <Button aria-label={`${label}: ${alert.title}`} onClick={() => act.change({ id: alert.id, ...action })}>
       <Icon aria-hidden className="size-3.5" />
       {label}
     </Button>

@@ -10,7 +10,8 @@ const HOUR = 3_600_000;
 
 export type SnoozePanelProps = {
   alert: AlertDto;
-  onSnooze: (until: Date) => void;
+  /** Ends with the answer; where it was refused, what was typed is still there. */
+  onSnooze: (until: Date) => Promise<void>;
   onClose: () => void;
 };
 
@@ -19,10 +20,18 @@ export function SnoozePanel({ alert, onSnooze, onClose }: SnoozePanelProps) {
   const morning = tomorrowMorning(Date.now());
   const [wall, setWall] = useState(wallTime(morning));
   const [error, setError] = useState<string>();
+  /** The button whose answer is awaited. */
+  const [asking, setAsking] = useState<"hour" | "morning" | "time">();
+  const ask = async (by: typeof asking, until: Date) => {
+    if (asking) return;
+    setAsking(by);
+    await onSnooze(until);
+    setAsking(undefined);
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const until = timeToCome(wall, Date.now());
-    if (until) onSnooze(until);
+    if (until) void ask("time", until);
     else setError(whyNotToCome(wall));
   };
   return (
@@ -37,10 +46,15 @@ export function SnoozePanel({ alert, onSnooze, onClose }: SnoozePanelProps) {
       }}
       className="flex w-full flex-wrap items-start gap-2 rounded-md bg-raised p-2"
     >
-      <Button autoFocus size="md" onClick={() => onSnooze(new Date(Date.now() + HOUR))}>
+      <Button
+        autoFocus
+        size="md"
+        loading={asking === "hour"}
+        onClick={() => ask("hour", new Date(Date.now() + HOUR))}
+      >
         For 1 h
       </Button>
-      <Button size="md" onClick={() => onSnooze(morning)}>
+      <Button size="md" loading={asking === "morning"} onClick={() => ask("morning", morning)}>
         Until tomorrow, {clockTime(morning)}
       </Button>
       <Field label={`Until (${shownZone()})`} error={error} className="flex-row! flex-wrap items-center">
@@ -58,7 +72,7 @@ export function SnoozePanel({ alert, onSnooze, onClose }: SnoozePanelProps) {
           />
         )}
       </Field>
-      <Button type="submit" size="md">
+      <Button type="submit" size="md" loading={asking === "time"}>
         Snooze until then
       </Button>
     </form>

@@ -20,7 +20,10 @@ export function useAlerts(includeResolved: boolean) {
 /** What to do about an alert: see to it or not after all, hold it back until a time, or have it back. */
 export type AlertAction = { id: number } & ({ acknowledge: boolean } | { until: Date } | { wake: true });
 
-/** Changes an alert: shown at once, taken back with the reason when it fails; what takes it out of the way has Undo. */
+/**
+ * Changes an alert: shown at once, taken back with the reason when it fails; what takes it out of the way has Undo. A snooze
+ * is shown once it is answered, so that the panel with the time that was typed outlives a refusal.
+ */
 export function useAlertAction() {
   const queries = useQueryClient();
   const action = useMutation({
@@ -32,10 +35,10 @@ export function useAlertAction() {
       if ("wake" in action) return call<AlertDto>("unsnooze_alert", { id });
       return call<AlertDto>("snooze_alert", { id, until: action.until.toISOString() });
     },
-    onMutate: (action) => showEarly<AlertDto>(queries, lists, action.id, outcome(action)),
-    onSuccess: (_alert, made, context) => {
+    onMutate: (action) =>
+      "until" in action ? undefined : showEarly<AlertDto>(queries, lists, action.id, outcome(action)),
+    onSuccess: ({ title }, made) => {
       const { id } = made;
-      const title = context.before?.title ?? "alert";
       if ("acknowledge" in made && made.acknowledge)
         told(`Acknowledged: ${title}. It goes when its cause is gone.`, { id, acknowledge: false });
       if ("until" in made)
@@ -49,11 +52,18 @@ export function useAlertAction() {
   });
   const told = (message: string, undo: AlertAction) =>
     toast.success(message, { action: { label: "Undo", onClick: () => action.mutate(undo) } });
-  return { mutate: (made: AlertAction) => void untilTold(action.mutateAsync(made)).catch(() => {}) };
+  return {
+    /** Says whether it was done; where it was not, why has been told. */
+    change: (made: AlertAction): Promise<boolean> =>
+      untilTold(action.mutateAsync(made)).then(
+        () => true,
+        () => false,
+      ),
+  };
 }
 
-function outcome(action: AlertAction): Partial<AlertDto> {
+function outcome(action: Exclude<AlertAction, { until: Date }>): Partial<AlertDto> {
   if ("acknowledge" in action)
     return { acknowledgedAt: action.acknowledge ? new Date().toISOString() : null };
-  return { snoozedUntil: "until" in action ? action.until.toISOString() : null };
+  return { snoozedUntil: null };
 }
