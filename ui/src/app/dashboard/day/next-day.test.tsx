@@ -1,11 +1,14 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { PreviewInput } from "@/bindings/PreviewInput";
+import { keys } from "@/lib/query";
 import { setShownZone } from "@/lib/zone";
 import { FakeBackend } from "@/testing/fake-backend";
 import { at, HOUR, MINUTE } from "@/testing/fixtures/clock";
 import { theStatus } from "@/testing/fixtures/settings";
 import { aTask } from "@/testing/fixtures/tasks";
 import { renderPart, violations } from "@/testing/render";
+import { DAY_HOURS } from "../extent";
 import { NextDay } from "./next-day";
 
 function show(tasks: FakeBackend["tasks"], change: (backend: FakeBackend) => void = () => undefined) {
@@ -14,6 +17,7 @@ function show(tasks: FakeBackend["tasks"], change: (backend: FakeBackend) => voi
   change(backend);
   return renderPart(<NextDay />, backend);
 }
+afterEach(() => void vi.useRealTimers());
 const lanes = () => screen.findAllByRole("slider");
 
 describe("the next 24 hours", () => {
@@ -85,9 +89,42 @@ describe("the next 24 hours", () => {
     expect(await screen.findByText(/The list of slots is full at .*; from there on/)).toBeInTheDocument();
     expect(await screen.findByRole("slider", { name: /Nightly/ })).toBeInTheDocument();
     await waitFor(() => expect(backend.asked("preview_schedule")).toHaveLength(1));
-    expect(backend.asked("preview_schedule")[0]).toMatchObject({
-      input: { frequencyCron: "0 9 * * *", after: list.at(-1)?.scheduledFor, count: 100 },
-    });
+    const end = Date.parse(String(list.at(-1)?.scheduledFor));
+    const { input } = backend.asked("preview_schedule")[0] as { input: PreviewInput };
+    expect(input).toMatchObject({ frequencyCron: "0 9 * * *", count: 100 });
+    expect(Date.parse(String(input.after))).toBeLessThanOrEqual(end);
+    expect(Date.parse(String(input.after))).toBeGreaterThan(end - 15 * MINUTE);
+  });
+
+  it("go on with what is known of a pattern while slots pass, and show each of its slots once", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-03-02T12:00:00Z") });
+    let passed = 0;
+    const list = () =>
+      Array.from({ length: 1_000 }, (_, n) => ({
+        taskId: 1,
+        taskType: "t",
+        component: "c",
+        name: "News sync",
+        scheduledFor: at((n + passed) * 10_000),
+      }));
+    const cron = { id: 2, name: "Hourly", frequencySeconds: null, frequencyCron: "0 * * * *" };
+    const { backend, queries } = show(
+      [aTask({ frequencySeconds: 10 }), aTask({ ...cron, nextRunAt: "2026-03-02T15:00:00Z" })],
+      (backend) => {
+        backend.answer("list_upcoming_runs", list);
+        backend.answer("preview_schedule", () => ({
+          valid: true,
+          nextRuns: ["2026-03-02T14:45:00Z", "2026-03-02T15:00:00Z", "2026-03-02T16:00:00Z"],
+        }));
+      },
+    );
+    const hourly = await screen.findByRole("slider", { name: /Hourly/ });
+    await waitFor(() => expect(hourly).toHaveAttribute("aria-valuemax", "2"));
+    expect(screen.getByText(/full at .*:46;/)).toBeInTheDocument();
+    passed = 60;
+    await act(() => queries.invalidateQueries({ queryKey: [...keys.upcoming, DAY_HOURS] }));
+    expect(await screen.findByText(/full at .*:56;/)).toBeInTheDocument();
+    expect(backend.asked("preview_schedule")).toHaveLength(1);
   });
 
   it("show some of many tasks, and more when asked", async () => {

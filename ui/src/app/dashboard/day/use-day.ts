@@ -14,6 +14,8 @@ import { type DayLane, lanesOf, stepsOf } from "./lanes";
 const LIST_IS_FULL = 1_000;
 /** And previews no more than this. */
 const PREVIEWED = 100;
+/** Previews are of the quarters of an hour: a full list ends later with every slot that passes, and they need not. */
+const QUARTER = 15 * 60_000;
 
 export type Day = {
   lanes: DayLane[];
@@ -29,12 +31,13 @@ export function useDay(until: number, shown: number) {
   const last = slots?.at(-1);
   const listedUntil =
     last && slots && slots.length >= LIST_IS_FULL ? new Date(last.scheduledFor).getTime() : null;
+  const after = listedUntil === null ? null : Math.floor(listedUntil / QUARTER) * QUARTER;
   const lanes = slots && tasks ? lanesOf(slots, tasks, listedUntil, until) : undefined;
   const byPattern = listedUntil === null ? [] : (lanes ?? []).slice(0, shown).filter(isByPattern);
   const previews = useQueries({
     queries: byPattern.map(({ task }) => ({
-      queryKey: [...keys.upcoming, "after", task.id, task.revision, listedUntil],
-      queryFn: () => call<SchedulePreviewDto>("preview_schedule", { input: inputOf(task, listedUntil) }),
+      queryKey: [...keys.upcoming, "after", task.id, task.revision, after],
+      queryFn: () => call<SchedulePreviewDto>("preview_schedule", { input: inputOf(task, after) }),
     })),
     combine: (results) => results.map(({ data }) => data?.nextRuns ?? []),
   });
@@ -42,7 +45,10 @@ export function useDay(until: number, shown: number) {
     listedUntil,
     lanes: lanes.map((lane) => {
       const more = previews[byPattern.indexOf(lane)];
-      return more ? { ...lane, slots: [...lane.slots, ...stepsOf(more, PREVIEWED, until)] } : lane;
+      if (!more) return lane;
+      const known = Math.max(listedUntil ?? 0, lane.slots.at(-1) ?? 0);
+      const further = stepsOf(more, PREVIEWED, until).filter((slot) => slot > known);
+      return { ...lane, slots: [...lane.slots, ...further] };
     }),
   };
   return { data: day, error: upcoming.error, refetch: upcoming.refetch };
