@@ -8,6 +8,7 @@ use system_tests::{
     demo,
     driver::{Driver, be_patient},
     local_server::{Item, LocalServer, NEWSDATA_KEY},
+    own_display::OwnDisplay,
     programs::{self, ctl, ctl_json},
 };
 use tempfile::TempDir;
@@ -29,23 +30,25 @@ const WAIT: &str = r"
     document.addEventListener('focusin', look);
 ";
 
-/// A window on a folder and a local server of its own.
+/// A window on a folder, a local server and a display of its own.
 pub struct CockpitWindow {
     pub server: LocalServer,
     pub client: Client,
     pub folder: TempDir,
     driver: Option<Driver>,
+    display: OwnDisplay,
 }
 
 impl Drop for CockpitWindow {
     fn drop(&mut self) {
-        // Before the folder, whose lock says which window it has to end.
+        // Before the folder, whose lock says which window it has to end, and the display that this is on.
         drop(self.driver.take());
     }
 }
 
-async fn open(folder: &Path, variables: &[(&str, &str)]) -> (Driver, Client) {
-    Driver::open(&programs::window().unwrap(), folder, variables).await.unwrap()
+async fn open(display: &OwnDisplay, folder: &Path, variables: &[(&str, &str)]) -> (Driver, Client) {
+    let variables = [variables, &[("DISPLAY", &display.name)]].concat();
+    Driver::open(&programs::window().unwrap(), folder, &variables).await.unwrap()
 }
 
 impl CockpitWindow {
@@ -77,8 +80,9 @@ impl CockpitWindow {
 
     /// Opens a folder, with variables for the window.
     pub async fn on(server: LocalServer, folder: TempDir, variables: &[(&str, &str)]) -> Self {
-        let (driver, client) = open(folder.path(), variables).await;
-        let window = Self { server, client, folder, driver: Some(driver) };
+        let display = OwnDisplay::start().unwrap();
+        let (driver, client) = open(&display, folder.path(), variables).await;
+        let window = Self { server, client, folder, driver: Some(driver), display };
         window.shows("h1", "Dashboard").await;
         window
     }
@@ -92,7 +96,7 @@ impl CockpitWindow {
     pub async fn restart(mut self) -> Self {
         self.client.clone().close().await.unwrap();
         drop(self.driver.take());
-        let (driver, client) = open(self.folder.path(), &[]).await;
+        let (driver, client) = open(&self.display, self.folder.path(), &[]).await;
         (self.driver, self.client) = (Some(driver), client);
         self.shows("h1", "").await;
         self

@@ -72,8 +72,6 @@ async fn change_a_frequency_and_run_now(window: &CockpitWindow) {
     window.key(Key::Enter).await;
     window.shows(&cell("alerts_refresh", "frequency"), "").await;
     window.tab_to("Amount").await;
-    // By hand, as a person does who is not sure: that the focus selects what is there is for the editor's own tests.
-    window.chord(Key::Control, 'a').await;
     window.keys("7").await;
     window.shows("main", "Every 7").await;
     window.keep_screenshot("first-user-6-frequency").await;

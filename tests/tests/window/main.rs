@@ -18,6 +18,8 @@ mod places;
 mod schedule;
 #[cfg(target_os = "linux")]
 mod scripts;
+#[cfg(target_os = "linux")]
+mod selecting;
 mod staying;
 mod superseded;
 mod sync;
