@@ -163,6 +163,13 @@ fn passed_over(known: &Evidence, run: &Run, due: String, times: &Times) -> Vec<S
 }
 
 fn why_missed(known: &Evidence, run: &Run, times: &Times) -> String {
+    // Its slots from before then waited for their turn, and had none any more.
+    let in_force =
+        |s: &&Suspension| s.since <= run.started_at && s.ended.is_none_or(|ended| run.started_at < ended);
+    if let Some(suspension) = known.circumstances.suspensions.iter().find(in_force) {
+        let at = times.second(suspension.since);
+        return format!("repeated errors suspended the task at {at}, before its turn came");
+    }
     match known.era.task.catch_up {
         CatchUpPolicy::Skip => "its policy is to skip what was missed".to_owned(),
         _ if !known.rows.has_run_before => "it had never run before".to_owned(),

@@ -1,11 +1,12 @@
-//! A slot that comes while its task runs, and what is passed over with it: behind a slot that waited for a run to end, or before a probe.
+//! A slot that comes while its task runs, and what is passed over with it: behind a slot that waited for a run to end, or before the
+//! first probe of a task that was suspended.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Manager, decide::Verdict, hold::Hold, start::Look};
 use crate::{
     execution::StopReason,
-    run::{ON_TIME, Reason, RunId, RunTrigger},
+    run::{ON_TIME, Reason, Run, RunId, RunTrigger},
     schedule::Missed,
     store::Advance,
     task::{CatchUpPolicy, OverlapPolicy, TaskId},
@@ -57,7 +58,7 @@ impl Manager {
 
     /// The slots that came after a queued one, while it waited, give way to it.
     pub(super) fn skip_behind(&mut self, task: TaskId, run: RunId, now: DateTime<Utc>) {
-        for passed in self.passed_over(task, run, now) {
+        for passed in self.passed_over(task, run, None, now) {
             let next = passed.slots.next;
             self.skip(task, passed, next, now);
         }
@@ -72,16 +73,36 @@ impl Manager {
         }
     }
 
-    /// The slots of a task that have come by `now`, surfaced or not, and have no answer: those of a pause or a snooze are of that, and the
-    /// others found `run` in their way.
-    pub(super) fn passed_over(&self, task: TaskId, run: RunId, now: DateTime<Utc>) -> Vec<PassedOver> {
+    /// The slots of a task that has come to be suspended with `run`, as [`Manager::passed_over`] has them. Those from before it began did not
+    /// find it in their way: they still waited for their turn (to be caught up, or for the end of the settle window), and were missed. A
+    /// slot that was queued behind it was not, nor are those behind that one.
+    pub(super) fn passed_over_with(&self, run: &Run, now: DateTime<Utc>) -> Vec<PassedOver> {
+        let entry = self.entries.get(&run.task_id);
+        let is_queued = entry.and_then(|entry| entry.waiting).is_some_and(|slot| slot.behind == Some(run.id));
+        self.passed_over(run.task_id, run.id, (!is_queued).then_some(run.started_at), now)
+    }
+
+    /// The slots of a task that have come by `now`, surfaced or not, and have no answer: those of a pause or a snooze are of that, those
+    /// that came before `missed_before` were missed, and the others found `run` in their way.
+    fn passed_over(
+        &self,
+        task: TaskId,
+        run: RunId,
+        missed_before: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> Vec<PassedOver> {
         let mut passed = Vec::new();
         let Some(entry) = self.entries.get(&task) else { return passed };
         let mut next = entry.waiting.map(|waiting| waiting.slot).or(entry.next);
         while let Some(slot) = next.filter(|slot| *slot <= now) {
-            let (through, reason, blocked_by) = match self.held(task, slot, now) {
-                Some(Hold::Covers { through, reason }) => (through, reason, None),
-                _ => (self.free_through(task, slot, now), Reason::OVERLAP, Some(run)),
+            let came_before = missed_before.filter(|before| slot < *before);
+            let (through, reason, blocked_by) = match (self.held(task, slot, now), came_before) {
+                (Some(Hold::Covers { through, reason }), _) => (through, reason, None),
+                (_, Some(before)) => {
+                    let just_before = before - TimeDelta::nanoseconds(1);
+                    (self.free_through(task, slot, now).min(just_before), Reason::MISSED, None)
+                }
+                (_, None) => (self.free_through(task, slot, now), Reason::OVERLAP, Some(run)),
             };
             let slots = entry.schedule.missed(slot, through.max(slot), self.time.zone());
             next = slots.next;

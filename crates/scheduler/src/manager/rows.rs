@@ -30,7 +30,7 @@ impl Manager {
                     if row.is_suspended() {
                         // The clock may not have been looked at since its time came.
                         self.end_pause(self.now());
-                        unanswered = self.passed_over(row.id, run.id, self.now());
+                        unanswered = self.passed_over_with(&run, self.now());
                     }
                     self.replace(&mut SystemTask::clone(&row));
                     if let Some(entry) = self.entries.get_mut(&row.id).filter(|_| writing) {

@@ -139,9 +139,10 @@ impl Skip {
         latest.finished_at = Some(self.at);
     }
 
-    /// It becomes the task's last status. A slot that found its task running says nothing of how the task is doing.
-    pub fn shows_on_task(&self) -> bool {
-        self.reason != Reason::OVERLAP
+    /// It becomes the last status of `task`. A slot that found its task running says nothing of how the task is doing; one that was
+    /// missed says less than the error that suspended it.
+    pub fn shows_on(&self, task: &SystemTask) -> bool {
+        self.reason != Reason::OVERLAP && !(self.reason == Reason::MISSED && task.is_suspended())
     }
 }
 

@@ -354,7 +354,7 @@ impl State {
             self.insert_run(skip.to_run(self.epoch))
         };
         let task = self.tasks.get_mut(&skip.task_id)?;
-        if skip.shows_on_task() {
+        if skip.shows_on(task) {
             task.last_status = Some(RunStatus::Skipped.as_str().to_owned());
             task.last_result.clone_from(&run.result);
         }

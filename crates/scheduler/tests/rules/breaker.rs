@@ -1,9 +1,18 @@
 //! After so many consecutive errors a task is suspended.
 
-use chrono::TimeDelta;
-use scheduler::{edit::TaskEdit, event::SchedulerEvent, schedule::Frequency, task::SystemTask};
+use std::time::Duration;
 
-use crate::world::{World, every, fail, minutes, noon, seconds, succeed};
+use chrono::TimeDelta;
+use scheduler::{
+    SchedulerOptions,
+    edit::TaskEdit,
+    event::SchedulerEvent,
+    run::Reason,
+    schedule::Frequency,
+    task::{CatchUpPolicy, SystemTask},
+};
+
+use crate::world::{Act, World, every, fail, minutes, no_settling, noon, seconds, succeed};
 
 fn guarded(breaker_threshold: i64) -> SystemTask {
     SystemTask { breaker_threshold, ..every(60) }
@@ -98,4 +107,37 @@ async fn one_that_loses_its_schedule_loses_its_probe() {
     world.finished().await;
     world.edit(TaskEdit { frequency: Some(Frequency::Manual), ..TaskEdit::default() }).await;
     assert_eq!((world.task().next_run_at, world.next_wake_at()), (None, None));
+}
+
+/// They were not in the way of the run that suspended the task, nor it in theirs: it was the latest of them.
+#[tokio::test(start_paused = true)]
+async fn slots_that_still_wait_to_be_caught_up_when_it_trips_were_missed() {
+    let task = SystemTask { catch_up: CatchUpPolicy::All, breaker_threshold: 2, ..every(3_600) };
+    let world = World::start([task], fail).await;
+    world.clock.suspend(minutes(10 * 60 + 30));
+    world.pass(minutes(1)).await;
+    assert!(world.task().is_suspended());
+    assert_eq!(world.store.runs().len(), 3, "two of the ten slots were tried");
+    let row = world.skipped().pop().unwrap();
+    assert_eq!((row.reason, row.blocked_by), (Some(Reason::MISSED), None));
+    assert_eq!((row.scheduled_for, row.missed_count), (Some(noon() + minutes(10 * 60)), 8));
+    assert_eq!(world.task().last_status.as_deref(), Some("error"), "that is what the task did last");
+    assert!(world.task().next_run_at.unwrap() > world.now() + minutes(5 * 60), "its next is a probe");
+}
+
+#[tokio::test(start_paused = true)]
+async fn so_were_those_from_before_a_run_on_request_that_trips_it_but_not_one_that_came_while_it_ran() {
+    let options = SchedulerOptions { resume_settle: Duration::from_secs(15), ..no_settling() };
+    let setup = World::of([guarded(1)]).options(options);
+    let world = setup.start(|_| Act::Fail(Duration::from_secs(80))).await;
+    world.clock.suspend(seconds(630));
+    let run = world.run_now().await;
+    world.settle().await;
+    let rows = world
+        .skipped()
+        .into_iter()
+        .map(|row| (row.reason, row.blocked_by, row.scheduled_for, row.missed_count));
+    let missed = (Some(Reason::MISSED), None, Some(noon() + seconds(600)), 10);
+    let overlapping = (Some(Reason::OVERLAP), Some(run.id), Some(noon() + seconds(660)), 1);
+    assert_eq!(rows.collect::<Vec<_>>(), [missed, overlapping]);
 }

@@ -134,7 +134,7 @@ pub(crate) fn skip(connection: &Connection, skip: &Skip, epoch: Epoch) -> rusqli
         None => insert_run(connection, &skip.to_run(epoch))?.ok_or(rusqlite::Error::QueryReturnedNoRows)?,
     };
     retries::supersede(connection, skip.task_id, run.id)?;
-    if skip.shows_on_task() {
+    if skip.shows_on(&task) {
         connection
             .prepare_cached(
                 "UPDATE system_tasks SET last_status = 'skipped', last_result = ?2 WHERE id = ?1",

@@ -236,7 +236,10 @@ impl Court<'_> {
             );
         }
         if model.suspended {
-            return model.passed_over(skip, event.wall);
+            if let Err((kind, text)) = model.passed_over(skip, event.wall) {
+                self.broken(event, kind, task, &text);
+            }
+            return;
         }
         if skip.advance.last_slot_at.is_none() {
             return model.has_row(slot); // a probe, heard of when the breaker is closed again

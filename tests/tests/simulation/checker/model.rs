@@ -40,8 +40,8 @@ pub struct Model {
     /// Where a task that has never run may begin.
     first_run: Option<(DateTime<Utc>, DateTime<Utc>)>,
     pub suspended: bool,
-    /// The run at whose end the breaker opened last.
-    suspended_by: Option<RunId>,
+    /// The run at whose end the breaker opened last, and when that began.
+    suspended_by: Option<(RunId, DateTime<Utc>)>,
     errors: i64,
     pub ever_ran: bool,
     /// The zone changed, and it is not known yet when the engine noticed.
@@ -145,7 +145,8 @@ impl Model {
                 self.errors += 1;
                 let trips = self.row.breaker_threshold > 0 && self.errors >= self.row.breaker_threshold;
                 if trips && !self.suspended {
-                    (self.suspended, self.suspended_by) = (true, Some(finish.run_id));
+                    self.suspended = true;
+                    self.suspended_by = Some((finish.run_id, finish.started_at));
                 }
             }
             _ => {}

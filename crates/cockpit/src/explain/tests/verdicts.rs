@@ -160,6 +160,25 @@ fn missed_before_the_first_run_and_beyond_the_latest_hundred() {
 }
 
 #[test]
+fn missed_because_the_task_was_suspended_before_its_turn() {
+    let replays = SystemTask { catch_up: CatchUpPolicy::All, ..hourly() };
+    let mut known = evidence_of(&history(replays, Vec::new()), "02:30");
+    known.rows.after = Some(Run { started_at: at("07:42:20"), ..passed_over(9, "07:30", Reason::MISSED, 6) });
+    known.circumstances.jumps = vec![asleep("23T22:10", "07:42")];
+    let suspension = Suspension { reason: "breaker".to_owned(), since: at("07:42:20"), ended: None };
+    known.circumstances.suspensions = vec![suspension.clone()];
+    let expected = "due 02:30, computer asleep 22:10–07:42, not caught up with 5 others: repeated errors suspended the task at \
+                    07:42:20, before its turn came";
+    check(&known, "skipped", Some(9), expected);
+    // One that was over by then is no reason.
+    known.circumstances.suspensions =
+        vec![Suspension { since: at("06:00"), ended: Some(at("07:00")), ..suspension }];
+    let expected = "due 02:30, computer asleep 22:10–07:42, not caught up with 5 others: its policy is to run the latest 100 \
+                    that were missed, and no more";
+    check(&known, "skipped", Some(9), expected);
+}
+
+#[test]
 fn overlap_names_the_run_in_the_way() {
     let overlap = Run { blocked_by: Some(RunId(76)), ..passed_over(9, "04:30", Reason::OVERLAP, 3) };
     let expected = "due 02:30, passed over with 2 others because run 76 was still running";

@@ -1,7 +1,7 @@
 //! What answers a task's slots: whether it may, and what is open after it.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use scheduler::store::Skip;
+use scheduler::{run::Reason, store::Skip, task::OverlapPolicy};
 
 use super::{CAP, MAX_STEP_BACK, Model};
 use crate::{
@@ -57,15 +57,32 @@ impl Model {
         self.answered.insert(at);
     }
 
-    /// A row of the time in which the breaker is open. It stands for the slots that waited for the run at whose end it opened, or
-    /// else for a probe, whatever the engine makes of that.
-    pub fn passed_over(&mut self, skip: &Skip, now: DateTime<Utc>) {
+    /// A row of the time in which the breaker is open. It stands for the slots that waited when it opened, or else for a probe, whatever
+    /// the engine makes of that. Of those that waited, it gives the reason: the run at whose end it opened was in the way of those that
+    /// came while it ran, and of those that were queued behind it; the others were missed. What is wrong with that.
+    pub fn passed_over(&mut self, skip: &Skip, now: DateTime<Utc>) -> Result<(), (Kind, String)> {
         let slot = skip.scheduled_for;
         self.has_row(slot);
-        let had_waited = skip.blocked_by.is_some() && skip.blocked_by == self.suspended_by;
-        if had_waited && !self.is_from_before(slot, now) {
+        let Some((run, began)) = self.suspended_by else { return Ok(()) };
+        let (is_missed, blames_it) = (skip.reason == Reason::MISSED, skip.blocked_by == Some(run));
+        if (is_missed || blames_it) && !self.is_from_before(slot, now) {
             self.watermark = self.watermark.max(Some(slot));
         }
+        // Where the clock went back since it began, what came while it ran may lie before that.
+        let came_before = slot < began && began <= skip.at;
+        if blames_it && came_before && self.row.overlap != OverlapPolicy::Queue {
+            return Err((
+                Kind::Unexplained,
+                format!("slot {slot} came before run {run} and is called overlapped by it"),
+            ));
+        }
+        if is_missed && slot >= began {
+            return Err((
+                Kind::Unexplained,
+                format!("slot {slot} came while run {run} ran and is called missed"),
+            ));
+        }
+        Ok(())
     }
 
     /// A claim was refused, because its slot has a row: from before the clock went back.
