@@ -5,11 +5,14 @@
 
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 use chrono_tz::Tz;
 use futures::future::BoxFuture;
 
 mod wait;
+mod whole_milliseconds;
+
+pub(crate) use whole_milliseconds::WholeMilliseconds;
 
 /// Why a wait ended. A hint for who records what the clock did: after any wake the manager reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +27,8 @@ pub enum Wake {
 
 /// Source of time.
 pub trait Clock: Send + Sync + 'static {
-    /// The wall clock.
+    /// The wall clock, in whole milliseconds: so exact are instants stored, and one that is read again has to be the one that was
+    /// written. (Of a clock that is more exact, the engine sees no more than that.)
     fn now(&self) -> DateTime<Utc>;
 
     /// Awake time since some fixed instant: it neither jumps nor runs while the computer sleeps.
@@ -59,7 +63,7 @@ impl Default for SystemClock {
 
 impl Clock for SystemClock {
     fn now(&self) -> DateTime<Utc> {
-        Utc::now()
+        Utc::now().trunc_subsecs(3)
     }
 
     fn monotonic(&self) -> Duration {
@@ -77,5 +81,18 @@ impl Clock for SystemClock {
 
     fn wait_until(&self, deadline: Option<DateTime<Utc>>) -> BoxFuture<'_, Wake> {
         Box::pin(self.waiter.wait_until(deadline))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_no_more_exact_than_what_is_stored() {
+        let clock = SystemClock::new();
+        for _ in 0..20 {
+            assert_eq!(clock.now().timestamp_subsec_nanos() % 1_000_000, 0);
+        }
     }
 }

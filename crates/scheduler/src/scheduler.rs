@@ -6,7 +6,7 @@ use futures::FutureExt;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
-    clock::{Clock, SystemClock},
+    clock::{Clock, SystemClock, WholeMilliseconds},
     error::{StartError, StoreError},
     event::SchedulerEvent,
     execution::persist,
@@ -113,6 +113,7 @@ impl SchedulerBuilder {
     /// no thread to give.
     pub async fn start(self) -> Result<Scheduler, StartError> {
         let Self { store, handlers, clock, network, options } = self;
+        let clock: Arc<dyn Clock> = Arc::new(WholeMilliseconds(clock));
         store.interrupt_dead_runs(clock.now()).await.map_err(StartError::CloseDeadRuns)?;
         let ports = Arc::new(Ports { store, health: Arc::default(), clock, network, handlers, options });
         let (tasks, pause) = load(&ports, &BTreeSet::new()).await.map_err(StartError::LoadTasks)?;

@@ -43,6 +43,7 @@ mod snooze;
 mod clock_corrections;
 mod clock_steps;
 mod suspends;
+mod exact_clocks;
 mod timer;
 mod zone_changes;
 

@@ -38,7 +38,7 @@ pub struct World {
 
 /// A world that is about to start at noon.
 pub struct Setup {
-    clock: Arc<TestClock>,
+    pub clock: Arc<TestClock>,
     store: Arc<MemoryStore>,
     /// The ports where they are others than the world's own.
     shown_clock: Option<Arc<dyn Clock>>,
