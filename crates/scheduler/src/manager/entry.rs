@@ -104,6 +104,21 @@ impl Entry {
             && self.waiting.is_some_and(|waiting| row.next == Some(waiting.slot))
     }
 
+    /// This entry is of a newer row than `known`: a slot or a retry that waits there goes on waiting, for the same and since the same moment,
+    /// unless it is another schedule's.
+    pub fn wait_on_as(&mut self, known: &Self) {
+        if !known.has_schedule_of(&self.task) {
+            return;
+        }
+        if known.waits_in(self) {
+            // It has surfaced: the heap holds it no longer.
+            (self.waiting, self.next) = (known.waiting, None);
+        }
+        if self.waiting.is_some() || known.retry.is_some() {
+            self.offline_since = known.offline_since;
+        }
+    }
+
     /// What is left of its retry when `task` is the row to go by: a new name is no reason to give it up.
     pub fn retry_under(&self, task: &PackedTask) -> Option<Box<PendingRetry>> {
         let retry = self.retry.as_ref()?;

@@ -91,6 +91,7 @@ impl Manager {
                 (entry.writing, entry.overtaken) = (known.writing, known.overtaken);
             }
             retry = known.retry_under(&entry.task);
+            entry.wait_on_as(known);
         }
         let given_up = retry.take_if(|retry| !entry.allows(retry));
         entry.retry = retry;
@@ -103,6 +104,9 @@ impl Manager {
             self.store_given_up(*retry);
         }
         self.look_again_at(task);
+        if self.entries.get(&task).is_some_and(|entry| entry.waiting.is_some()) {
+            self.list(task);
+        }
         self.reschedule(moved.into_iter().collect());
     }
 

@@ -7,6 +7,7 @@
 mod world;
 
 // S1: schedules and edits.
+mod edited_while_waiting;
 mod edits;
 mod edits_in_flight;
 mod first_slots;
@@ -42,8 +43,8 @@ mod snooze;
 // S5: the clock.
 mod clock_corrections;
 mod clock_steps;
-mod suspends;
 mod exact_clocks;
+mod suspends;
 mod timer;
 mod zone_changes;
 
