@@ -233,7 +233,8 @@ stored_words!(
         Skip = "skip",
         /// One waits for the run to end; further ones are skipped.
         Queue = "queue",
-        /// The run is cancelled and the slot starts after it. One that somebody asked for goes on, and the slot is skipped.
+        /// The run is cancelled and the slot starts after it, once it has the network that it needs. One that somebody asked for goes on,
+        /// and the slot is skipped.
         CancelRunning = "cancel_running",
     }
 );

@@ -3,7 +3,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Manager, decide::Verdict, hold::Hold, start::Look};
+use super::{
+    Manager,
+    decide::Verdict,
+    hold::Hold,
+    start::{Look, Network},
+};
 use crate::{
     execution::StopReason,
     run::{ON_TIME, Reason, Run, RunId, RunTrigger},
@@ -39,10 +44,7 @@ impl Manager {
         }
         match entry.task.overlap {
             // What somebody asked for is not ended for the schedule.
-            OverlapPolicy::CancelRunning if !is_manual => {
-                self.pool.stop(task, StopReason::Overlap);
-                Look::Waits
-            }
+            OverlapPolicy::CancelRunning if !is_manual => self.look_at_cancelling(task, now),
             OverlapPolicy::Skip | OverlapPolicy::CancelRunning => {
                 let slot = waiting.slot;
                 let through = self.free_through(task, slot, now);
@@ -53,6 +55,28 @@ impl Manager {
                 waiting.behind = Some(run);
                 Look::Waits
             }
+        }
+    }
+
+    /// The run gives its place to the slot; but not to one that could not start in it, for want of a network.
+    fn look_at_cancelling(&mut self, task: TaskId, now: DateTime<Utc>) -> Look {
+        let Some(entry) = self.entries.get(&task) else { return Look::Done };
+        let (slot, offline_since) = (entry.waiting.map(|waiting| waiting.slot), entry.offline_since);
+        match (self.network_for(task), slot) {
+            (Network::There(_), _) => {
+                // What it has waited for the network makes it no later, and it starts only when the run has ended.
+                if let Some(entry) = self.entries.get_mut(&task) {
+                    entry.offline_since = offline_since;
+                }
+                self.pool.stop(task, StopReason::Overlap);
+                Look::Waits
+            }
+            (Network::GivenUp, Some(slot)) => {
+                let through = self.free_through(task, slot, now);
+                self.pass_over(task, slot, through, now, Reason::OFFLINE, None);
+                Look::Done
+            }
+            _ => Look::Waits,
         }
     }
 

@@ -4,13 +4,19 @@ use std::time::Duration;
 
 use scheduler::{
     run::{Reason, RunStatus, RunTrigger},
-    task::{OverlapPolicy, SystemTask},
+    task::{CatchUpPolicy, OverlapPolicy, SystemTask},
 };
 
-use crate::world::{Act, World, every, noon, seconds};
+use crate::world::{Act, World, every, noon, ports::Switchable, seconds};
 
 fn cancelling() -> SystemTask {
     SystemTask { overlap: OverlapPolicy::CancelRunning, ..every(60) }
+}
+
+/// It is not caught up, so that whatever is taken for late does not run.
+fn online(period: i64) -> SystemTask {
+    let (overlap, catch_up) = (OverlapPolicy::CancelRunning, CatchUpPolicy::Skip);
+    SystemTask { overlap, catch_up, requires_network: true, timeout_seconds: 3_600, ..every(period) }
 }
 
 #[tokio::test(start_paused = true)]
@@ -44,4 +50,35 @@ async fn a_run_that_somebody_asked_for_is_not_ended_for_a_slot() {
     let row = world.skipped().pop().unwrap();
     assert_eq!((row.scheduled_for, row.reason), (Some(noon() + seconds(60)), Some(Reason::OVERLAP)));
     assert_eq!(row.blocked_by, Some(run.id));
+}
+
+/// Without a network the slot could not start in its place: both would be lost.
+#[tokio::test(start_paused = true)]
+async fn a_run_is_not_ended_for_a_slot_that_has_no_network() {
+    let network = Switchable::offline();
+    network.set_online(true);
+    let setup = World::of([online(600)]).network(network.clone());
+    let mut world = setup.start(|_| Act::Work(Duration::from_secs(750))).await;
+    world.started().await;
+    network.set_online(false);
+    let row = world.finished().await;
+    assert_eq!((row.reason, row.blocked_by), (Some(Reason::OFFLINE), None));
+    let run = world.finished().await;
+    assert_eq!((run.status, run.scheduled_for), (RunStatus::Success, Some(noon() + seconds(600))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_is_once_there_is_one_and_the_slot_is_not_late_for_what_it_has_waited() {
+    let network = Switchable::offline();
+    network.set_online(true);
+    let setup = World::of([online(600)]).network(network.clone());
+    let mut world = setup.start(|_| Act::Work(Duration::from_mins(50))).await;
+    world.started().await;
+    network.set_online(false);
+    world.pass(seconds(690)).await;
+    network.set_online(true);
+    assert_eq!(world.finished().await.reason, Some(Reason::SUPERSEDED));
+    let (run_id, trigger) = world.started().await;
+    let run = world.store.runs().into_iter().find(|run| run.id == run_id).unwrap();
+    assert_eq!((trigger, run.scheduled_for), (RunTrigger::Schedule, Some(noon() + seconds(1_200))));
 }
