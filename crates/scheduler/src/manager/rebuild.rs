@@ -14,8 +14,13 @@ use crate::{store::Pause, task::TaskId};
 impl Manager {
     /// Starts again from the store's rows after the loop was lost; runs in flight are kept, and so are tasks with something under way.
     pub fn rebuild(&mut self, tasks: Vec<Entry>, pause: Option<Pause>) {
+        let now = self.now();
         self.rebuilds += 1;
-        self.pause = pause;
+        // Somebody has ended it meanwhile, or its time has come: its slots are still of it.
+        if let Some(over) = std::mem::replace(&mut self.pause, pause).filter(|_| self.pause.is_none()) {
+            let until = over.until.map_or(now, |until| until.min(now));
+            self.past_pauses.add(Pause { until: Some(until), ..over });
+        }
         self.adopt_all(tasks);
     }
 

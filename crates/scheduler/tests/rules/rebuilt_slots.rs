@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use scheduler::{
-    run::{RunStatus, RunTrigger},
+    run::{Reason, RunStatus, RunTrigger},
     task::{CatchUpPolicy, OverlapPolicy, SystemTask},
 };
 
@@ -53,4 +53,21 @@ async fn one_that_waits_for_the_network_has_waited_before() {
     assert_eq!(world.handle.status().borrow().rebuilds, 1);
     let waited = row.started_at - noon() - seconds(3_600);
     assert!((seconds(120)..seconds(126)).contains(&waited), "{waited}");
+}
+
+/// Whose end was heard, and is stored, before there is a manager again.
+#[tokio::test(start_paused = true)]
+async fn one_of_a_pause_that_somebody_ends_meanwhile_is_of_that_all_the_same() {
+    let (setup, clock) = World::of([every(600)]).watched();
+    let world = setup.start(succeed).await;
+    world.handle.pause(None, None).await.unwrap();
+    world.pass(seconds(599)).await;
+    clock.panic_next(1); // when the slot comes
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    world.handle.resume().await.unwrap();
+    world.pass(seconds(60)).await;
+    assert_eq!(world.handle.status().borrow().rebuilds, 1);
+    let row = world.skipped().pop().unwrap();
+    assert_eq!((row.reason, row.scheduled_for), (Some(Reason::PAUSED), Some(noon() + seconds(600))));
+    assert_eq!(world.store.runs().len(), 1);
 }
