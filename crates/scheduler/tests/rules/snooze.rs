@@ -219,7 +219,7 @@ async fn so_is_one_that_came_due_in_it_while_the_computer_slept() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_probe_of_a_suspended_task_waits_too() {
+async fn the_probe_of_a_suspended_task_is_passed_over_for_the_next_one() {
     let suspended_reason = Some("breaker".to_owned());
     let task = SystemTask { suspended_reason, breaker_threshold: 1, ..every(60) };
     let world = World::start([task], fail).await;
