@@ -97,14 +97,6 @@ impl SqliteStore {
         })
         .await
     }
-
-    /// What the handler wrote during a run.
-    ///
-    /// # Errors
-    /// The database could not be read.
-    pub async fn run_log(&self, id: RunId) -> StoreResult<Vec<LogLine>> {
-        self.read(move |connection| log_of(connection, id)).await
-    }
 }
 
 fn attempts_of(connection: &Connection, run: &ListedRun) -> rusqlite::Result<Vec<ListedRun>> {

@@ -86,7 +86,7 @@ impl Subject {
     pub async fn log(&self, run: &Run) -> Vec<LogLine> {
         match self {
             Self::Memory(store) => store.log(run.id),
-            Self::Sqlite(store, _) => store.run_log(run.id).await.unwrap(),
+            Self::Sqlite(store, _) => store.run_detail(run.id).await.unwrap().unwrap().log,
         }
     }
 
