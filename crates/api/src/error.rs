@@ -5,6 +5,7 @@ use std::{error::Error, fmt};
 use scheduler::{
     edit::InvalidEdit,
     error::{CancelError, InvalidSchedule, PauseError, RunNowError, SendError, StoreError},
+    signs::is_hidden,
 };
 use serde::{Deserialize, Serialize, Serializer};
 use ts_rs::TS;
@@ -68,14 +69,10 @@ impl ApiError {
     }
 }
 
-/// As it goes out: bounded, and nothing in it that a terminal would obey or that turns text around. Whoever makes the
+/// As it goes out: bounded, and nothing in it that a terminal would obey, that nobody sees or that turns text around. Whoever makes the
 /// message does this too, where it is known what is worth quoting; here, nothing is forgotten.
 fn shown<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    let is_shown = |character: char| {
-        let turns =
-            matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        character == '\n' || !(turns || character.is_control())
-    };
+    let is_shown = |character: char| character == '\n' || !(character.is_control() || is_hidden(character));
     if text.chars().all(is_shown) && text.chars().nth(MAX_CHARS).is_none() {
         return serializer.serialize_str(text);
     }
@@ -172,7 +169,7 @@ mod tests {
     #[test]
     fn what_goes_out_is_bounded_and_harmless() {
         let error =
-            ApiError::invalid("f".repeat(1_000_000), format!("\u{1b}[31m\u{202e}{}", "x".repeat(1_000_000)));
+            ApiError::invalid("f".repeat(1_000_000), format!("\u{1b}[31m\u{200b}{}", "x".repeat(1_000_000)));
         let sent = serde_json::to_value(&error).unwrap();
         let (message, field) = (sent["message"].as_str().unwrap(), sent["field"].as_str().unwrap());
         assert!(message.starts_with("\u{fffd}[31m\u{fffd}x"), "{message}");

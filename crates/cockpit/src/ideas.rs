@@ -4,7 +4,7 @@ use api::{
     error::ApiError,
     idea::{IdeaDto, IdeaInput, IdeaStatsDto},
 };
-use scheduler::edit::is_one_line;
+use scheduler::{edit::is_one_line, signs::is_hidden};
 use store::queries::ideas::IdeaChange;
 
 use crate::{Cockpit, UseCaseResult};
@@ -77,9 +77,10 @@ fn checked_title(title: &str) -> UseCaseResult<String> {
             let message = format!("{n} characters are too many; a title has at most {MAX_TITLE_CHARS}");
             Err(ApiError::invalid("title", message))
         }
-        _ if !is_one_line(title) => {
-            Err(ApiError::invalid("title", "a title is one line of text, without control characters"))
-        }
+        _ if !is_one_line(title) => Err(ApiError::invalid(
+            "title",
+            "a title is one line of text, without control or invisible characters",
+        )),
         _ => Ok(title.to_owned()),
     }
 }
@@ -90,8 +91,10 @@ fn checked_body(body: &str) -> UseCaseResult<String> {
         let message = format!("{n} characters are too many; a text has at most {MAX_BODY_CHARS}");
         return Err(ApiError::invalid("body", message));
     }
+    // What is pasted from pages is full of them, and nobody sees what they would be refused for.
+    let body = body.replace(is_hidden, "");
     if !body.split(['\n', '\r', '\t']).all(is_one_line) {
         return Err(ApiError::invalid("body", "a text has no control characters but tabs and ends of lines"));
     }
-    Ok(body.to_owned())
+    Ok(body)
 }

@@ -107,7 +107,8 @@ pub(crate) fn check_names<'a>(list: &str, names: impl Iterator<Item = &'a str>) 
             return Err(ConfigError::new(field, "a name is needed"));
         }
         if name.chars().count() > MAX_NAME_CHARS || !is_one_line(name) {
-            let message = format!("a name is one line of at most {MAX_NAME_CHARS} characters");
+            let message =
+                format!("a name is one line of at most {MAX_NAME_CHARS} characters, none of them invisible");
             return Err(ConfigError::new(field, message));
         }
         if !seen.insert(name.trim().to_lowercase()) {

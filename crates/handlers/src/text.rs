@@ -1,8 +1,9 @@
 //! Turns what publishers send into short plain text: no markup, no signs that nobody sees.
 
+use scheduler::signs::is_hidden;
 use sha2::{Digest, Sha256};
 
-use self::signs::{has_elements, is_hidden, without_tags};
+use self::signs::{has_elements, without_tags};
 
 mod html;
 mod signs;

@@ -12,6 +12,7 @@ use crate::{
     error::InvalidSchedule,
     run::PROBE_INTERVAL,
     schedule::{Frequency, Schedule},
+    signs::is_hidden,
     snooze::Snooze,
     task::{CatchUpPolicy, OverlapPolicy, SystemTask},
 };
@@ -207,17 +208,19 @@ pub fn within_reason(field: &'static str, reason: Option<&str>) -> Result<Option
 }
 
 /// One line, as notifications, a tray and a terminal show it: without characters that a terminal obeys, and none that
-/// turn the text after them around.
+/// nobody sees or that turn the text after them around.
 pub fn is_one_line(text: &str) -> bool {
-    let turns = |character| matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    !text.contains(|character: char| character.is_control() || turns(character))
+    !text.contains(|character: char| character.is_control() || is_hidden(character))
 }
 
 fn one_line(field: &'static str, text: &str) -> Result<(), InvalidEdit> {
     if is_one_line(text) {
         return Ok(());
     }
-    Err(InvalidEdit { field, message: "this is one line of text, without control characters".to_owned() })
+    Err(InvalidEdit {
+        field,
+        message: "this is one line of text, without control or invisible characters".to_owned(),
+    })
 }
 
 fn length(count: usize) -> i64 {

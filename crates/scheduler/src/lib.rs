@@ -72,6 +72,7 @@ mod recovery;
 pub mod run;
 pub mod schedule;
 pub mod scheduler;
+pub mod signs;
 pub mod snooze;
 pub mod status;
 pub mod store;

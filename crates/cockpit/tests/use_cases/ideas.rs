@@ -31,6 +31,15 @@ async fn an_idea_is_captured_with_its_title_trimmed() {
     assert_eq!((stats.open, stats.due, stats.last_7_days), (1, 0, 1));
 }
 
+/// Pasted from a page, say.
+#[tokio::test]
+async fn its_text_is_freed_of_signs_that_nobody_sees() {
+    let bench = Bench::open().await;
+    let pasted = json!({ "title": "A shed", "body": "of \u{200b}oak,\nor \u{feff}pine" });
+    let idea = bench.cockpit.create_idea(&input(pasted)).await.unwrap();
+    assert_eq!(idea.body, "of oak,\nor pine");
+}
+
 #[tokio::test]
 async fn a_closed_idea_leaves_the_open_list() {
     let bench = Bench::open().await;
@@ -62,6 +71,7 @@ async fn a_field_that_cannot_be_is_refused_and_nothing_changed() {
     for (bad, field) in [
         (json!({ "title": "" }), "title"),
         (json!({ "title": " \n " }), "title"),
+        (json!({ "title": "\u{200b}" }), "title"),
         (json!({ "title": title }), "title"),
         (json!({ "title": "Fine", "body": body }), "body"),
     ] {

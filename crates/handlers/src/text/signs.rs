@@ -1,4 +1,4 @@
-//! Signs that nobody sees, and signs that are markup.
+//! Signs that are markup. Those that nobody sees are listed in [`scheduler::signs`].
 
 /// Elements of HTML and what is drawn with it. Text may speak of them; what is stored never holds one.
 const ELEMENTS: &str = " a abbr acronym address animate applet area article aside audio b base basefont bdi bdo bgsound big blink \
@@ -8,23 +8,6 @@ const ELEMENTS: &str = " a abbr acronym address animate applet area article asid
     meter mtext nav nobr noembed noframes noscript object ol optgroup option output p param picture plaintext portal pre \
     progress q rp rt ruby s samp script search section select set slot small source span strike strong style sub summary sup \
     svg table tbody td template textarea tfoot th thead time title tr track tt u ul use var video wbr xml xmp xss ";
-
-/// Turns text around, hides in it, or breaks it where none is broken. Signs that join others (emoji, Persian) stay.
-pub(super) fn is_hidden(sign: char) -> bool {
-    matches!(
-        sign,
-        '\u{61c}'
-            | '\u{180e}'
-            | '\u{200b}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}'
-    )
-}
 
 /// Text in which tags are written with other signs, so that nobody can take them for markup.
 pub(super) fn without_tags(text: &str) -> String {

@@ -28,6 +28,7 @@ fn the_first_field_at_fault_is_named() {
         (pattern("* ".repeat(5_000)), "frequencyCron"),
         (TaskEdit { timezone: Some(Some("Mars/Olympus".to_owned())), ..edit() }, "timezone"),
         (TaskEdit { name: Some("  ".to_owned()), ..edit() }, "name"),
+        (TaskEdit { name: Some("\u{200b}".to_owned()), ..edit() }, "name"),
         (TaskEdit { timeout_seconds: Some(0), ..edit() }, "timeoutSeconds"),
         (TaskEdit { max_retries: Some(11), ..edit() }, "maxRetries"),
         (TaskEdit { breaker_threshold: Some(-1), ..edit() }, "breakerThreshold"),
