@@ -19,7 +19,7 @@ use serde::Deserialize;
 use serde_json::json;
 use store::{
     SqliteStore,
-    backups::{BY_HAND, FOLDER},
+    backups::{BY_HAND, BackupKind, FOLDER, STAMP},
     files::private_folder,
     queries::seeding::NewTask,
 };
@@ -163,7 +163,7 @@ impl HistoryPrune {
             return Ok(TaskRunResult::error("The run was ended before the backup."));
         }
         context.progress(1, Some(3), "backing up");
-        let name = format!("cockpit-{}.db", now.format("%Y%m%d-%H%M%S"));
+        let name = format!("cockpit-{}.db", now.format(STAMP));
         let backup = if config.backups > 0 { Some(self.back_up(name.clone()).await?) } else { None };
         let keep = config.backups;
         let newest = name.clone();
@@ -229,11 +229,8 @@ fn is_broken_off(path: &Path) -> bool {
     copy.starts_with("cockpit-") && copy.ends_with(".partial") && !copy.starts_with(BY_HAND)
 }
 
-/// `cockpit-YYYYMMDD-HHMMSS.db`
+/// One that this task made.
 fn is_backup(path: &Path) -> bool {
-    let stamp = path
-        .file_name()
-        .and_then(|name| name.to_str()?.strip_prefix("cockpit-")?.strip_suffix(".db"))
-        .unwrap_or_default();
-    stamp.len() == "YYYYMMDD-HHMMSS".len() && stamp.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    BackupKind::of(name) == BackupKind::Scheduled
 }

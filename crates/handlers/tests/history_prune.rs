@@ -108,10 +108,14 @@ async fn tidying_keeps_the_newest_backups_and_touches_nothing_else() {
     let bench = Bench::new().on_disk().await;
     let folder = bench.data_dir.path().join("backups");
     fs::create_dir_all(&folder).unwrap();
-    // One of long ago, and one of a clock that was ahead.
-    for name in
-        ["cockpit-20200101-000000.db", "cockpit-20990101-000000.db", "notes.txt", "cockpit-before-upgrade.db"]
-    {
+    // One of long ago, one of a clock that was ahead, and what somebody put there.
+    for name in [
+        "cockpit-20200101-000000.db",
+        "cockpit-20990101-000000.db",
+        "cockpit-2026-03-09-0330.db",
+        "cockpit-before-upgrade.db",
+        "notes.txt",
+    ] {
         fs::write(folder.join(name), "x").unwrap();
     }
     for day in 0..3 {
@@ -126,12 +130,13 @@ async fn tidying_keeps_the_newest_backups_and_touches_nothing_else() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
-    assert_eq!(names.len(), 4, "{names:?}");
+    assert_eq!(names.len(), 5, "{names:?}");
     assert!(
-        names[0].starts_with("cockpit-20260311-") && names[1].starts_with("cockpit-20260312-"),
+        names[1].starts_with("cockpit-20260311-") && names[2].starts_with("cockpit-20260312-"),
         "{names:?}"
     );
-    assert_eq!(names[2..], ["cockpit-before-upgrade.db", "notes.txt"]);
+    assert_eq!(names[0], "cockpit-2026-03-09-0330.db");
+    assert_eq!(names[3..], ["cockpit-before-upgrade.db", "notes.txt"]);
 }
 
 #[tokio::test]

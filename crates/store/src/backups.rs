@@ -17,6 +17,9 @@ pub const FOLDER: &str = "backups";
 /// What the names of backups that somebody asked for begin with. No tidying takes them away.
 pub const BY_HAND: &str = "cockpit-manual-";
 
+/// The moment in a name, for `chrono`: `20261125-033000`.
+pub const STAMP: &str = "%Y%m%d-%H%M%S";
+
 /// Why a backup was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BackupKind {
@@ -47,11 +50,13 @@ impl BackupKind {
         }
     }
 
-    fn of(name: &str) -> Self {
+    /// What a file of that name is. Only names that the nightly tidying gives are [`BackupKind::Scheduled`]: it takes those away.
+    pub fn of(name: &str) -> Self {
         let starts = |prefix: &str| name.starts_with(prefix);
+        // Written again, since reading is lenient about signs and blanks.
         let is_stamp = |stamp: &str| {
-            stamp.len() == "YYYYMMDD-HHMMSS".len()
-                && stamp.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+            NaiveDateTime::parse_from_str(stamp, STAMP)
+                .is_ok_and(|moment| moment.format(STAMP).to_string() == stamp)
         };
         match name.strip_prefix("cockpit-").and_then(|name| name.strip_suffix(".db")) {
             Some(stamp) if is_stamp(stamp) => Self::Scheduled,
@@ -128,7 +133,7 @@ fn moment_in(name: &str) -> Option<(DateTime<Utc>, u32)> {
     let stem = name.strip_prefix("cockpit-")?.strip_suffix(".db")?;
     let begin = stem.find(|letter: char| letter.is_ascii_digit())?;
     let end = begin + "YYYYMMDD-HHMMSS".len();
-    let moment = NaiveDateTime::parse_from_str(stem.get(begin..end)?, "%Y%m%d-%H%M%S").ok()?;
+    let moment = NaiveDateTime::parse_from_str(stem.get(begin..end)?, STAMP).ok()?;
     let number = stem[end..].strip_prefix('-').and_then(|number| number.parse().ok()).unwrap_or(1);
     Some((moment.and_utc(), number))
 }
@@ -193,6 +198,9 @@ mod tests {
             ("cockpit-before-restore-20261125-033000.db", BackupKind::BeforeRestore),
             ("cockpit-damaged-20261125-033000.db", BackupKind::Damaged),
             ("cockpit-2026.db", BackupKind::Other),
+            ("cockpit-2026-11-25-0330.db", BackupKind::Other),
+            ("cockpit-20261399-999999.db", BackupKind::Other),
+            ("cockpit-+2026112-033000.db", BackupKind::Other),
             ("mine.db", BackupKind::Other),
         ] {
             assert_eq!(BackupKind::of(name), kind, "{name}");

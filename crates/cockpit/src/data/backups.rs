@@ -9,7 +9,7 @@ use api::{
 };
 use handlers::TaskType;
 use scheduler::task::SystemTask;
-use store::backups::{self, BY_HAND, BackupFile, BackupKind, FOLDER};
+use store::backups::{self, BY_HAND, BackupFile, BackupKind, FOLDER, STAMP};
 
 use super::blocking;
 use crate::{Cockpit, UseCaseResult};
@@ -45,7 +45,7 @@ impl Cockpit {
         let _one = self.inner.data_work.lock().await;
         let data_dir = self.data_dir().to_owned();
         blocking(move || backups::remove_broken_off(&data_dir)).await?;
-        let usual = format!("{BY_HAND}{}.db", self.now().format("%Y%m%d-%H%M%S"));
+        let usual = format!("{BY_HAND}{}.db", self.now().format(STAMP));
         // One of the same second, or of one that the clock has seen before, was asked for as well.
         let beside = self.store().backup_beside(self.data_dir().join(FOLDER).join(usual));
         let path = beside.await.map_err(|error| match ApiError::from(error) {
