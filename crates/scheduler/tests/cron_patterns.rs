@@ -117,3 +117,39 @@ fn traps_are_named() {
         assert_eq!(warnings(harmless, Tz::UTC), "", "{harmless:?}");
     }
 }
+
+#[test]
+fn of_days_that_months_lack_no_more_is_said_than_is_so() {
+    const PASSED_OVER: &str = "are passed over; L means the last day";
+    const NO_RUN: &str = "have no run on that day; L means the last day";
+    for (pattern, day, what) in [
+        ("0 9 31 * *", 31, PASSED_OVER),
+        ("0 9 29 * *", 29, PASSED_OVER),
+        ("0 9 29 2 *", 29, PASSED_OVER),
+        ("0 9 31 3,4 *", 31, PASSED_OVER),
+        ("0 9 31 * +1", 31, PASSED_OVER),
+        // April runs on the 30th.
+        ("0 9 31,30 * *", 30, PASSED_OVER),
+        ("0 9 30,31 4,5 *", 31, NO_RUN),
+        ("0 9 1,31 * *", 31, NO_RUN),
+        ("0 9 1-5,30,31 * *", 31, NO_RUN),
+        ("0 9 15W,31 * ?", 31, NO_RUN),
+    ] {
+        let says = format!("Months without day {day} {what}");
+        assert_eq!(parse(pattern).unwrap().warnings(now(), Tz::UTC), [says], "{pattern:?}");
+    }
+    for pattern in [
+        "0 9 28 * *",
+        "0 9 31,L * *",
+        "0 9 L * *",
+        "0 9 31 1,3 *",
+        "0 9 31 JAN,MAR *",
+        "0 9 1,31 1-1,7-8 *",
+        "0 9 30 4 *",
+        "0 9 25-31 * *",
+    ] {
+        assert!(parse(pattern).unwrap().warnings(now(), Tz::UTC).is_empty(), "{pattern:?}");
+    }
+    let either = parse("0 9 31 * 1").unwrap().warnings(now(), Tz::UTC);
+    assert!(either.len() == 1 && either[0].contains("when either matches"), "{either:?}");
+}

@@ -119,6 +119,11 @@ impl CronPattern {
         self.fixed
     }
 
+    /// The months it names, 1 to 12; all of them for a star.
+    pub(super) fn months(&self) -> Vec<u16> {
+        self.cron.pattern.months.values()
+    }
+
     /// The pattern in words, without a full stop: "At 09:00 on Monday to Friday".
     pub fn describe(&self) -> String {
         describe_cron(&self.cron)

@@ -23,7 +23,7 @@ impl Schedule {
         warnings.extend(uneven_step(Unit::Day, fields.day));
         warnings.extend(uneven_step(Unit::Month, fields.month));
         warnings.extend(fields.day_or_weekday());
-        warnings.extend(fields.missing_days());
+        warnings.extend(fields.missing_days(&pattern.pattern.months()));
         warnings.extend(jump_within_a_year(&pattern.pattern, zone.unwrap_or(machine_zone), from));
         warnings
     }
@@ -63,20 +63,44 @@ impl<'a> Fields<'a> {
     }
 
     fn day_or_weekday(&self) -> Option<String> {
-        let restricted = |field: &str| field != "*" && field != "?";
-        if !restricted(self.day) || !restricted(self.weekday) || self.weekday.starts_with('+') {
-            return None;
-        }
-        Some(format!(
-            "Day {} or weekday {}: it runs when either matches; write +{} to need both",
-            self.day, self.weekday, self.weekday
-        ))
+        self.takes_either().then(|| {
+            format!(
+                "Day {} or weekday {}: it runs when either matches; write +{} to need both",
+                self.day, self.weekday, self.weekday
+            )
+        })
     }
 
-    fn missing_days(&self) -> Option<String> {
-        let mut days = self.day.split(',').filter_map(|part| part.parse::<u32>().ok());
-        let rare = days.find(|day| (29..=31).contains(day))?;
-        Some(format!("Months without day {rare} are passed over; L means the last day"))
+    /// A day of the month is one of its days by the one field or by the other.
+    fn takes_either(&self) -> bool {
+        let restricted = |field: &str| field != "*" && field != "?";
+        restricted(self.day) && restricted(self.weekday) && !self.weekday.starts_with('+')
+    }
+
+    /// Of days that are named one by one: whoever writes a range to the 31st means the end of the month. Where a weekday will do,
+    /// or `L` is among them, no month goes without.
+    fn missing_days(&self, months: &[u16]) -> Option<String> {
+        if self.takes_either() || self.day.contains(['L', 'l']) {
+            return None;
+        }
+        let parts: Vec<Option<u16>> = self.day.split(',').map(|part| part.parse().ok()).collect();
+        let is_lacked = |day: &u16| months.iter().any(|month| *day > shortest(*month));
+        // A month without the first of the days is without all of them. (What is no number is `None`, and less than any.)
+        let first = parts.iter().copied().min().flatten();
+        if let Some(day) = first.filter(is_lacked) {
+            return Some(format!("Months without day {day} are passed over; L means the last day"));
+        }
+        let day = parts.iter().flatten().copied().filter(is_lacked).max()?;
+        Some(format!("Months without day {day} have no run on that day; L means the last day"))
+    }
+}
+
+/// The days that a month, 1 to 12, has in every year.
+fn shortest(month: u16) -> u16 {
+    match month {
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
     }
 }
 
