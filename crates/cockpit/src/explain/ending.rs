@@ -58,7 +58,8 @@ pub(super) fn ending(known: &Evidence, run: &Run, times: &Times) -> String {
     }
 }
 
-/// What the failure of the last attempt led to: nothing that has a row.
+/// What the failure of the last attempt led to: nothing that has a row. Why no retry followed is not recorded: the next slot may have
+/// come first, the error may have been final, or the server have asked for a longer pause. So only that is told which is known.
 pub(super) fn what_followed(known: &Evidence, last: Option<&Run>, times: &Times) -> String {
     let Some((run, finished)) =
         last.filter(|run| run.status == RunStatus::Error).and_then(|run| run.finished_at.map(|at| (run, at)))
@@ -70,9 +71,10 @@ pub(super) fn what_followed(known: &Evidence, last: Option<&Run>, times: &Times)
     }
     let doublings = u32::try_from(run.attempt - 1).unwrap_or(0).min(10);
     let retry_at = finished + FIRST_BACKOFF * 2_i32.pow(doublings);
-    let superseded = known.era.next_slot(known.slot).filter(|next| *next <= retry_at);
-    match superseded.filter(|_| run.attempt <= known.era.task.max_retries) {
-        Some(next) => format!("; no retry, the next slot, {}, came first", times.minute(next)),
+    let had_retries = run.attempt <= known.era.task.max_retries;
+    let next = known.era.next_slot(known.slot).filter(|next| *next <= retry_at.min(known.now));
+    match next.filter(|_| had_retries) {
+        Some(next) => format!("; not tried again before its next slot, {}", times.minute(next)),
         None => String::new(),
     }
 }

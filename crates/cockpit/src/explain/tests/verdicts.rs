@@ -233,15 +233,19 @@ fn a_failure_and_its_retries() {
 }
 
 #[test]
-fn a_retry_that_the_next_slot_superseded() {
+fn a_failure_that_was_not_tried_again_before_the_next_slot() {
     let each_minute = SystemTask { frequency_cron: Some("* * * * *".to_owned()), ..hourly() };
     let mut known = evidence_of(&history(each_minute, Vec::new()), "02:30");
     known.rows.attempts = vec![Run { finished_at: Some(at("02:30:40")), ..failed(12, "02:30", "No") }];
+    // An error that is never retried has the same row.
     let expected =
-        "due 02:30, run on time; run 12 failed after 1.8 s: No; no retry, the next slot, 02:31, came first";
+        "due 02:30, run on time; run 12 failed after 1.8 s: No; not tried again before its next slot, 02:31";
     check(&known, "ran", Some(12), expected);
+    let failed = "due 02:30, run on time; run 12 failed after 1.8 s: No";
+    let soon = Evidence { now: at("02:30:50"), ..known.clone() };
+    check(&soon, "ran", Some(12), failed);
     known.era.task.max_retries = 0;
-    check(&known, "ran", Some(12), "due 02:30, run on time; run 12 failed after 1.8 s: No");
+    check(&known, "ran", Some(12), failed);
 }
 
 #[test]
