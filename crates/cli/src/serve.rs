@@ -35,10 +35,16 @@ const OWNED: &str = if cfg!(unix) {
 pub async fn serve(data_dir: PathBuf, mut stop: StopSignals) -> Result<ExitCode, Failure> {
     let mut log = None;
     loop {
-        if let Some(code) = serve_once(data_dir.clone(), &mut stop, &mut log).await? {
-            return Ok(code);
+        match serve_once(data_dir.clone(), &mut stop, &mut log).await {
+            Ok(Some(code)) => return Ok(code),
+            Ok(None) => say("starting anew with the restored database"),
+            // It was to go on until then, and that is all that it was to do.
+            Err(stopped @ Failure::Stopped(_)) => {
+                say(stopped);
+                return Ok(ExitCode::SUCCESS);
+            }
+            Err(failure) => return Err(failure),
         }
-        say("starting anew with the restored database");
     }
 }
 

@@ -108,6 +108,19 @@ fn whoever_is_to_serve_waits_for_a_command() {
     assert_eq!(end(serving).0, Some(0));
 }
 
+/// Until somebody stops it, it was to serve; that is no failure, whenever it comes.
+#[cfg(target_os = "linux")]
+#[test]
+fn whoever_is_to_serve_and_is_stopped_before_ends_well() {
+    let (bench, feed, running) = in_the_middle_of_a_run();
+    let serving = begin(&bench, &["serve"]);
+    eventually("it to listen", || hears_sigint(serving.id()));
+    send("INT", serving.id());
+    assert_eq!(end(serving), (Some(0), "cockpitctl: stopped before it served anything\n".to_owned()));
+    feed.release();
+    assert_eq!(end(running).0, Some(0));
+}
+
 #[test]
 fn a_run_is_told_as_running_while_it_runs_and_as_cut_off_once_it_was() {
     let (bench, _feed, running) = in_the_middle_of_a_run();
