@@ -9,4 +9,4 @@ mod over_socket;
 #[cfg(not(unix))]
 pub use out_of_reach::Owner;
 #[cfg(unix)]
-pub use over_socket::{Events, Heard, Owner, follow};
+pub use over_socket::{Events, Heard, Owner, follow, tasks};

@@ -29,6 +29,15 @@ struct Event {
     payload: Value,
 }
 
+impl Event {
+    /// Somebody has changed a task.
+    fn is_edit(&self) -> bool {
+        self.event == SYSTEM_TASK_CHANGED && self.payload["cause"] == EDITED
+    }
+}
+
+/// The cause of such an event.
+const EDITED: &str = "edited";
 /// How long a cockpit that starts anew may take.
 const RESTART_TIMEOUT: Duration = Duration::from_mins(1);
 /// Between two looks at whether it has.
@@ -56,6 +65,12 @@ async fn follow(data_dir: &Path, output: Output) -> Result<ExitCode, Failure> {
         match events.next().await? {
             Heard::Event(event) => {
                 let event: Event = serde_json::from_value(event).map_err(anyhow::Error::from)?;
+                // It may have another name now. An owner that does not say so says soon that it has stopped.
+                if event.is_edit()
+                    && let Ok(tasks) = owner::tasks(data_dir).await
+                {
+                    names = names_of(tasks);
+                }
                 if output.print_line(&event, || text(&event, &names))?.is_break() {
                     return Ok(ExitCode::SUCCESS);
                 }
@@ -85,7 +100,11 @@ fn begun_by(now: Instant, restarting: Option<Instant>) -> Option<Instant> {
 
 async fn begin(data_dir: &Path) -> Result<(Events, Names), Failure> {
     let (events, tasks) = owner::follow(data_dir).await?;
-    Ok((events, tasks.into_iter().map(|task: SystemTaskDto| (task.id, task.name)).collect()))
+    Ok((events, names_of(tasks)))
+}
+
+fn names_of(tasks: Vec<SystemTaskDto>) -> Names {
+    tasks.into_iter().map(|task| (task.id, task.name)).collect()
 }
 
 /// As soon as it has started anew.

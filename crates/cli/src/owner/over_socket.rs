@@ -119,11 +119,25 @@ pub async fn follow(data_dir: &Path) -> Result<(Events, Vec<SystemTaskDto>), Fai
         Failure::UseCase(ApiError::not_found(message))
     };
     let mut client = socket::Client::connect(data_dir).await.ok_or_else(nobody)?;
-    let tasks = client.call("list_system_tasks", json!({})).await.map_err(of_owner)?;
-    let tasks = serde_json::from_value(tasks).map_err(anyhow::Error::from)?;
+    let tasks = list_tasks(&mut client).await?;
     client.ask(socket::FOLLOW_EVENTS, Value::Null).await.map_err(of_owner)?;
     client.next_answer().await.map_err(of_owner)?; // it listens from now on
     Ok((Events(client), tasks))
+}
+
+/// The tasks as they are now, over a connection of its own: one that follows events answers nothing else.
+///
+/// # Errors
+/// The owner does not answer.
+pub async fn tasks(data_dir: &Path) -> Result<Vec<SystemTaskDto>, Failure> {
+    let client = socket::Client::connect(data_dir).await;
+    let mut client = client.ok_or_else(|| Failure::NotOwner("the cockpit does not answer".to_owned()))?;
+    list_tasks(&mut client).await
+}
+
+async fn list_tasks(client: &mut socket::Client) -> Result<Vec<SystemTaskDto>, Failure> {
+    let tasks = client.call("list_system_tasks", json!({})).await.map_err(of_owner)?;
+    Ok(serde_json::from_value(tasks).map_err(anyhow::Error::from)?)
 }
 
 /// What the owner's failure means to whoever asked.

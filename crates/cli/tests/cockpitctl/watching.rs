@@ -36,6 +36,20 @@ fn watch_tells_of_each_run_and_each_change_until_it_is_stopped() {
 }
 
 #[test]
+fn watch_calls_a_task_by_the_name_that_it_has_now() {
+    let bench = Bench::quiet();
+    let serving = Serving::start(&bench);
+    let watching = Following::start(&bench, &["watch"]);
+    watching.hear(&bench);
+    bench.json(&["set", "alerts_refresh", "--name", "Renamed"]);
+    watching.line(|line| line.contains("Renamed: edited"));
+    bench.json(&["run", "alerts_refresh"]);
+    watching.line(|line| line.contains("Renamed: success"));
+    assert_eq!(watching.stop(), Some(0));
+    assert_eq!(serving.stop("TERM"), Some(0));
+}
+
+#[test]
 fn watch_has_nothing_to_follow_where_nothing_runs() {
     let bench = Bench::quiet();
     let answer = bench.run(&["watch"]);
