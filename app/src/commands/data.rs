@@ -64,7 +64,7 @@ pub async fn choose_restore_file(
     chosen: State<'_, Chosen>,
 ) -> CommandResult<Option<RestorePreviewDto>> {
     let Some(path) = dialogs.open("Restore a database", "Database", "db").await else { return Ok(None) };
-    let preview = cockpit.preview_restore(&path.display().to_string()).await?;
+    let preview = cockpit.preview_restore(&path).await?;
     *chosen.restore.lock().unwrap_or_else(PoisonError::into_inner) = Some(path);
     Ok(Some(preview))
 }
@@ -76,7 +76,7 @@ pub async fn restore_chosen_file(
 ) -> CommandResult<RestoreStartedDto> {
     let path = chosen.restore.lock().unwrap_or_else(PoisonError::into_inner).take();
     let path = path.ok_or_else(|| ApiError::invalid("file", "choose a file first"))?;
-    cockpit.restore_database(&path.display().to_string()).await
+    cockpit.restore_database(&path).await
 }
 
 /// Null: nobody chose a place.

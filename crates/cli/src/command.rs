@@ -28,6 +28,7 @@ use crate::{
     inputs,
     logs::logs,
     output::{Output, say},
+    restore::{Consent, restore},
     run_display::RunDisplay,
     serve::serve,
     stop_signals::StopSignals,
@@ -74,13 +75,13 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         return watch(data_dir, output, stop).await;
     }
     if let Command::Restore { file, dry_run, yes } = command {
-        return data::restore(data_dir, &file, data::Consent { dry_run, yes }, output, stop).await;
+        return restore(data_dir, &file, Consent { dry_run, yes }, output, stop).await;
     }
     if let Command::Backups { now: false } = command {
         return data::list_backups(data_dir, output, stop).await;
     }
     if let Command::Diagnostics { file } = command {
-        return data::diagnostics(data_dir, &file, output).await;
+        return data::diagnostics(data_dir, &file, output, stop).await;
     }
     if let Command::Import { file, dry_run } = command {
         return data::import(data_dir, file, dry_run, output, stop).await;

@@ -8,7 +8,9 @@
 
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::Parser;
+use tokio::runtime::Runtime;
 
 mod arguments;
 mod command;
@@ -25,6 +27,7 @@ mod numbers;
 mod option_names;
 mod output;
 mod owner;
+mod restore;
 mod run_display;
 mod serve;
 mod stop_signals;
@@ -36,21 +39,22 @@ use arguments::{Arguments, Command};
 use failure::Failure;
 use output::say;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    run(arguments).unwrap_or_else(|failure| {
+        say(&failure);
+        failure.code()
+    })
+}
+
+/// What still reads files at the end is waited for by nobody: the program was asked to stop in the middle of it.
+fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     let default_level = if matches!(arguments.command, Command::Serve) { "info" } else { "error" };
-    let started = cockpit::logging::start(default_level).map_err(|error| Failure::BadInput(error.into()));
+    let started = cockpit::logging::start(default_level);
     cockpit::logging::hide_words_of_panics();
-    let ended = match started {
-        Ok(()) => command::run(arguments).await,
-        Err(failure) => Err(failure),
-    };
-    match ended {
-        Ok(code) => code,
-        Err(failure) => {
-            say(&failure);
-            failure.code()
-        }
-    }
+    started.map_err(|error| Failure::BadInput(error.into()))?;
+    let runtime = Runtime::new().context("the program could not be started")?;
+    let ended = runtime.block_on(command::run(arguments));
+    runtime.shutdown_background();
+    ended
 }

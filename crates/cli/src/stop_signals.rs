@@ -11,6 +11,24 @@ use tokio::signal::windows::{
     CtrlBreak, CtrlC, CtrlClose, CtrlShutdown, ctrl_break, ctrl_c, ctrl_close, ctrl_shutdown,
 };
 
+use crate::failure::Failure;
+
+/// What comes of `work`, unless one of the signals comes first, or both at once: then it is dropped, and `after_stop` is said.
+///
+/// # Errors
+/// Those of the work; or the program is asked to stop.
+pub async fn unless_stopped<T>(
+    work: impl Future<Output = Result<T, Failure>>,
+    stop: &mut StopSignals,
+    after_stop: &'static str,
+) -> Result<T, Failure> {
+    tokio::select! {
+        biased;
+        () = stop.received() => Err(Failure::Stopped(after_stop)),
+        done = work => done,
+    }
+}
+
 /// SIGINT, SIGTERM and, unless the program is to outlive its terminal, SIGHUP, heard from [`StopSignals::listen`] on.
 #[cfg(unix)]
 pub struct StopSignals {

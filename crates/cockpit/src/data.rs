@@ -13,7 +13,7 @@ mod written_file;
 
 pub use backups::list_backups_unopened;
 pub use document::{MAX_DOCUMENT_BYTES, check_document_size};
-pub use restore::{RestoredUnowned, restore_unowned};
+pub use restore::{PreviewUnowned, preview_restore_unowned, restore_unowned};
 
 use api::error::ApiError;
 

@@ -51,7 +51,8 @@ pub use application::{Cockpit, OpenCockpitError};
 pub use calendar::MAX_SPAN as MAX_EVENT_SPAN;
 pub use counted::counted;
 pub use data::{
-    MAX_DOCUMENT_BYTES, RestoredUnowned, check_document_size, list_backups_unopened, restore_unowned,
+    MAX_DOCUMENT_BYTES, PreviewUnowned, check_document_size, list_backups_unopened, preview_restore_unowned,
+    restore_unowned,
 };
 pub use desktop::Desktop;
 pub use events::WireEvent;

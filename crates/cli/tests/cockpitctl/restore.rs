@@ -149,6 +149,42 @@ fn the_process_that_serves_starts_anew_with_the_restored_database() {
     assert_eq!(serving.stop("TERM"), Some(0));
 }
 
+/// Latin-1, as an old computer wrote it: no text to this program, and a path all the same.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_whose_name_is_no_text_has_its_backups_restored_too() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join(OsStr::from_bytes(b"K\xf6ln"));
+    let on = |arguments: &[&str]| {
+        let mut command = program();
+        command.arg("--data-dir").arg(&folder).args(arguments);
+        command
+    };
+    let json = |arguments: &[&str]| {
+        let answer = run(on(&[arguments, &["--json"]].concat()));
+        assert_eq!(answer.code, 0, "{arguments:?}: {answer:?}");
+        answer.document()
+    };
+    json(&["set", "news_sync", "--name", "Then", "--config", r#"{"feeds":[]}"#]);
+    let backup = json(&["backups", "--now"])["name"].as_str().unwrap().to_owned();
+    let path = folder.join("backups").join(&backup);
+    for (file, is_served) in [(path.as_os_str(), false), (backup.as_ref(), false), (backup.as_ref(), true)] {
+        json(&["set", "news_sync", "--name", "Now"]);
+        let serving = is_served.then(|| Serving::of(on(&["serve"]), parent.path()));
+        let mut command = on(&["restore", "--yes"]);
+        command.arg(file);
+        let answer = run(command);
+        assert_eq!(answer.code, 0, "{}, served: {is_served}: {answer:?}", file.display());
+        if let Some(serving) = serving {
+            serving.line("cockpitctl: starting anew");
+            serving.line("cockpitctl: serving ");
+            assert_eq!(serving.stop("TERM"), Some(0));
+        }
+        assert_eq!(json(&["tasks"])[0]["name"], "Then", "{}, served: {is_served}", file.display());
+    }
+}
+
 /// SIGKILL at moments spread over the whole of a restore: what is opened next is the old database or the new one.
 #[test]
 fn killed_at_any_moment_the_old_or_the_new_database_is_there() {

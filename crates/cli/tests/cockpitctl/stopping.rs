@@ -2,8 +2,10 @@
 
 use std::{
     fs::File,
-    io::{Read, Write},
-    process::{Child, ChildStdin, Stdio},
+    io::{BufRead, BufReader, Read, Write},
+    os::unix::net::{UnixListener, UnixStream},
+    path::Path,
+    process::{Child, ChildStdin, Command, Stdio},
     sync::mpsc,
     thread,
 };
@@ -131,4 +133,69 @@ fn an_import_reads_no_more_than_a_document_may_have() {
     assert!(ended_early, "it reads without a limit");
     assert_eq!(end(child), Some(2));
     assert!(std::io::read_to_string(said).unwrap().contains("document: it is too large"));
+}
+
+/// A socket that somebody is there on, and nobody answers. The receiver has what has connected.
+fn hanging(path: &Path) -> mpsc::Receiver<UnixStream> {
+    let (listener, (sender, receiver)) = (UnixListener::bind(path).unwrap(), mpsc::channel());
+    thread::spawn(move || listener.incoming().map_while(Result::ok).try_for_each(|peer| sender.send(peer)));
+    receiver
+}
+
+/// Sends it a signal as soon as it waits for somebody who hangs, and returns its exit code and what it said.
+fn stopped(mut command: Command, signal: &str, waits: impl FnOnce()) -> (Option<i32>, String) {
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let said = child.stderr.take().unwrap();
+    waits();
+    send(signal, child.id());
+    (end(child), std::io::read_to_string(said).unwrap())
+}
+
+/// A keyring that hangs holds both up: what is restored is asked for its secret calendars, and a bundle for all secrets.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_while_a_file_or_a_bundle_is_looked_through_ends_it_and_changes_nothing() {
+    let bench = Bench::quiet();
+    let secret = r#"{"calendars":[{"name":"Secret","secret":true}]}"#;
+    bench.json(&["set", "calendar_sync", "--config", secret]);
+    let backup = bench.json(&["backups", "--now"])["name"].as_str().unwrap().to_owned();
+    bench.json(&["set", "news_sync", "--name", "Now"]);
+    let (bus, bundle) = (bench.path().join("bus"), bench.path().join("bundle.tar.gz"));
+    let asked = hanging(&bus);
+    for arguments in [["restore", &backup, "--yes"].as_slice(), &["diagnostics", bundle.to_str().unwrap()]] {
+        for signal in ["INT", "TERM"] {
+            let mut command = bench.command(arguments);
+            command.env("DBUS_SESSION_BUS_ADDRESS", format!("unix:path={}", bus.display()));
+            let mut peer = None;
+            let waits = || peer = Some(asked.recv_timeout(PATIENCE).unwrap());
+            let (code, said) = stopped(command, signal, waits);
+            assert!(code == Some(1) && said.contains("nothing was"), "{arguments:?}: {code:?}: {said}");
+        }
+    }
+    assert_eq!(bench.task("news_sync")["name"], "Now");
+    assert!(!bundle.exists());
+}
+
+/// An owner that shows it is there, and then hangs.
+#[test]
+fn a_signal_ends_who_waits_for_an_answer_of_the_owner() {
+    let bench = Bench::quiet();
+    let owners = hanging(&bench.path().join("cockpit.sock"));
+    for (arguments, asked) in [
+        (["backups"].as_slice(), "list_backups"),
+        (&["restore", "/some/file.db", "--yes"], "preview_restore"),
+    ] {
+        let mut peer = None;
+        let waits = || {
+            let mut owner = BufReader::new(owners.recv_timeout(PATIENCE).unwrap());
+            let mut line = String::new();
+            owner.read_line(&mut line).unwrap();
+            owner.get_mut().write_all(b"{\"ok\":null}\n").unwrap();
+            owner.read_line(&mut line).unwrap();
+            assert!(line.contains(asked), "{line}");
+            peer = Some(owner);
+        };
+        let (code, said) = stopped(bench.command(arguments), "INT", waits);
+        assert!(code == Some(1) && said.contains("stopped before"), "{arguments:?}: {code:?}: {said}");
+    }
 }

@@ -36,18 +36,22 @@ impl Cockpit {
     /// # Errors
     /// The database could not be read, or the file is the data folder's own, or not to be written.
     pub async fn write_diagnostics(&self, path: &Path) -> UseCaseResult<WrittenFileDto> {
-        written_file::write(self.data_dir(), path, Existing::Replaced, self.bundle().await?).await
+        written_file::write(self.data_dir(), path, Existing::Replaced, self.diagnostics().await?).await
     }
 
-    /// The same where nobody has been asked: a file that is there stays.
+    /// Writes a bundle where nobody has been asked: a file that is there stays.
     ///
     /// # Errors
-    /// As [`Cockpit::write_diagnostics`]; also that there is such a file.
-    pub async fn write_new_diagnostics(&self, path: &Path) -> UseCaseResult<WrittenFileDto> {
-        written_file::write(self.data_dir(), path, Existing::Kept, self.bundle().await?).await
+    /// It cannot be written, or there is such a file.
+    pub async fn write_new_diagnostics(&self, path: &Path, bundle: Vec<u8>) -> UseCaseResult<WrittenFileDto> {
+        written_file::write(self.data_dir(), path, Existing::Kept, bundle).await
     }
 
-    async fn bundle(&self) -> UseCaseResult<Vec<u8>> {
+    /// The bundle, as the file has it.
+    ///
+    /// # Errors
+    /// The database could not be read.
+    pub async fn diagnostics(&self) -> UseCaseResult<Vec<u8>> {
         let tasks = self.store().list_tasks().await?;
         let scrubber = self.scrubber(&tasks).await?;
         let mut files = vec![("README.txt".to_owned(), ABOUT.to_owned())];

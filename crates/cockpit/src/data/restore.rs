@@ -27,17 +27,18 @@ impl Cockpit {
     ///
     /// # Errors
     /// The file cannot be restored.
-    pub async fn preview_restore(&self, file: &str) -> UseCaseResult<RestorePreviewDto> {
+    pub async fn preview_restore(&self, file: impl AsRef<Path>) -> UseCaseResult<RestorePreviewDto> {
+        let file = resolve(self.data_dir(), file.as_ref())?;
         // One at a time: each takes the room of a whole database.
         let _one = self.inner.data_work.lock().await;
-        self.look_at(file).await
+        self.look_at(&file).await
     }
 
-    async fn look_at(&self, file: &str) -> UseCaseResult<RestorePreviewDto> {
-        let file = resolve(self.data_dir(), file)?;
-        let found = look(self.data_dir(), &file).await?;
+    /// `file` is the path itself. What is shown of it need not lead there: a path may be no text.
+    async fn look_at(&self, file: &Path) -> UseCaseResult<RestorePreviewDto> {
+        let found = look(self.data_dir(), file).await?;
         let now = self.store().contents().await?;
-        let preview = preview(&file, &found, Some(&now));
+        let preview = preview(file, &found, Some(&now));
         Ok(with_addresses(preview, self.addressless(&found.contents.tasks).await?))
     }
 
@@ -46,11 +47,12 @@ impl Cockpit {
     ///
     /// # Errors
     /// The file cannot be restored; nothing was changed then.
-    pub async fn restore_database(&self, file: &str) -> UseCaseResult<RestoreStartedDto> {
+    pub async fn restore_database(&self, file: impl AsRef<Path>) -> UseCaseResult<RestoreStartedDto> {
         self.scheduler()?;
+        let file = resolve(self.data_dir(), file.as_ref())?;
         let _one = self.inner.data_work.lock().await;
-        let preview = self.look_at(file).await?;
-        let (data_dir, file) = (self.data_dir().to_owned(), PathBuf::from(&preview.file));
+        let preview = self.look_at(&file).await?;
+        let data_dir = self.data_dir().to_owned();
         let staged = tokio::task::spawn_blocking(move || restore::stage(&data_dir, &file)).await;
         staged.map_err(|error| ApiError::internal(error.to_string()))?.map_err(of_restore)?;
         tracing::info!(file = preview.file, "restoring a database; starting anew");
@@ -113,32 +115,26 @@ fn with_addresses(preview: RestorePreviewDto, addressless: Addressless) -> Resto
     RestorePreviewDto { missing_addresses: missing, unread_addresses: unread, ..preview }
 }
 
-/// What restoring a file where nobody owns the database came to.
+/// What restoring a file would change where nobody owns the database.
 #[derive(Clone, Debug)]
-pub struct RestoredUnowned {
+pub struct PreviewUnowned {
     /// As whoever serves answers.
-    pub answer: RestoreStartedDto,
-    /// Where the database is that was there before; `None`: there was none, or nothing was restored.
-    pub kept: Option<PathBuf>,
+    pub preview: RestorePreviewDto,
     /// There is no database yet that the file could be compared with.
     pub is_first: bool,
 }
 
-/// Restores a file where nobody owns the database, whether the present one can be read or not.
+/// Says what restoring a file would change, whether the present database can be read or not.
 ///
 /// # Errors
-/// The file cannot be restored, or somebody owns the database.
-pub async fn restore_unowned(
-    options: CockpitOptions,
-    file: &str,
-    dry_run: bool,
-) -> UseCaseResult<RestoredUnowned> {
+/// The file cannot be restored.
+pub async fn preview_restore_unowned(options: CockpitOptions, file: &Path) -> UseCaseResult<PreviewUnowned> {
     let data_dir = options.data_dir.clone();
     let file = resolve(&data_dir, file)?;
     let present = Cockpit::open_to_look(options).await;
     let is_first = matches!(&present, Err(error) if error.is_missing());
     let preview = if let Ok(present) = present {
-        let preview = present.preview_restore(&file.display().to_string()).await;
+        let preview = present.preview_restore(&file).await;
         present.shutdown().await;
         preview?
     } else {
@@ -149,14 +145,18 @@ pub async fn restore_unowned(
         let addressless = found_out.map_err(|_| ApiError::internal("the keyring could not be asked"))?;
         with_addresses(preview(&file, &found, None), addressless)
     };
-    if dry_run {
-        let answer = RestoreStartedDto { preview, state: "previewed".to_owned() };
-        return Ok(RestoredUnowned { answer, kept: None, is_first });
-    }
+    Ok(PreviewUnowned { preview, is_first })
+}
+
+/// Restores a file where nobody owns the database. Returns where the database is that was there before; `None`: there was
+/// none.
+///
+/// # Errors
+/// The file cannot be restored, or somebody owns the database.
+pub async fn restore_unowned(data_dir: &Path, file: &Path) -> UseCaseResult<Option<PathBuf>> {
+    let (data_dir, file) = (data_dir.to_owned(), resolve(data_dir, file)?);
     let restored = tokio::task::spawn_blocking(move || restore::replace(&data_dir, &file)).await;
-    let kept = restored.map_err(|error| ApiError::internal(error.to_string()))?.map_err(of_restore)?;
-    let answer = RestoreStartedDto { preview, state: "done".to_owned() };
-    Ok(RestoredUnowned { answer, kept, is_first })
+    restored.map_err(|error| ApiError::internal(error.to_string()))?.map_err(of_restore)
 }
 
 /// Bytes of the name of a file, on most file systems.
@@ -165,11 +165,11 @@ const MAX_NAME: usize = 255;
 const MAX_PATH: usize = 4_096;
 
 /// The name of a backup, or a path that does not depend on where a program was started.
-fn resolve(data_dir: &Path, file: &str) -> UseCaseResult<PathBuf> {
-    let path = Path::new(file);
+fn resolve(data_dir: &Path, path: &Path) -> UseCaseResult<PathBuf> {
+    let bytes = path.as_os_str().as_encoded_bytes();
     let is_name = path.components().count() == 1 && path.file_name().is_some();
     let longest = if is_name { MAX_NAME } else { MAX_PATH };
-    if file.len() > longest || file.contains('\0') {
+    if bytes.len() > longest || bytes.contains(&0) {
         return Err(ApiError::invalid("file", "this cannot be the name of a file"));
     }
     if is_name {

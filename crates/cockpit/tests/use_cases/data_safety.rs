@@ -174,7 +174,7 @@ async fn the_past_comes_back_without_a_burst() {
 
     let mut scheduled = options(here.path());
     scheduled.scheduler.scheduled = true;
-    cockpit::restore_unowned(scheduled.clone(), backup.to_str().unwrap(), false).await.unwrap();
+    cockpit::restore_unowned(here.path(), &backup).await.unwrap();
     let cockpit = Cockpit::open_with(scheduled, Arc::new(NoSecrets)).await.unwrap();
     let caught_up = async {
         loop {
@@ -363,7 +363,7 @@ async fn what_is_written_replaces_a_file_elsewhere_and_none_of_the_data_folder()
     assert!(!bench.path().join("cockpit.db-journal").exists());
     let path = elsewhere.path().join("cockpit.db");
     fs::write(&path, "an older one").unwrap();
-    let error = bench.cockpit.write_new_diagnostics(&path).await.unwrap_err();
+    let error = bench.cockpit.write_new_diagnostics(&path, Vec::new()).await.unwrap_err();
     assert!(error.message.contains("exists already"), "{error}");
     assert_eq!(fs::read_to_string(&path).unwrap(), "an older one");
     bench.cockpit.write_diagnostics(&path).await.unwrap();
