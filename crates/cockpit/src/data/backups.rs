@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use anyhow::Context;
 use api::{
     data::{BackupDto, BackupsDto},
     error::ApiError,
@@ -44,7 +45,7 @@ impl Cockpit {
         // One at a time: two of the same second would choose the same name.
         let _one = self.inner.data_work.lock().await;
         let data_dir = self.data_dir().to_owned();
-        blocking(move || backups::remove_broken_off(&data_dir)).await?;
+        blocking(move || backups::remove_broken_off(&data_dir).with_context(|| unusable(&data_dir))).await?;
         let usual = format!("{BY_HAND}{}.db", self.now().format(STAMP));
         // One of the same second, or of one that the clock has seen before, was asked for as well.
         let beside = self.store().backup_beside(self.data_dir().join(FOLDER).join(usual));
@@ -60,8 +61,7 @@ impl Cockpit {
     }
 
     pub(super) async fn backup_files(&self) -> UseCaseResult<Vec<BackupFile>> {
-        let data_dir = self.data_dir().to_owned();
-        blocking(move || backups::list(&data_dir)).await
+        files_in(self.data_dir()).await
     }
 
     /// The task that tidies up.
@@ -76,8 +76,7 @@ impl Cockpit {
 /// # Errors
 /// The folder could not be read.
 pub async fn list_backups_unopened(data_dir: &Path) -> UseCaseResult<BackupsDto> {
-    let data_dir = data_dir.to_owned();
-    let found = blocking(move || backups::list(&data_dir)).await?;
+    let found = files_in(data_dir).await?;
     let last = found.iter().find(|file| file.kind == BackupKind::Scheduled);
     Ok(BackupsDto {
         last_scheduled_at: last.map(|file| instant_text(file.made_at)),
@@ -85,6 +84,15 @@ pub async fn list_backups_unopened(data_dir: &Path) -> UseCaseResult<BackupsDto>
         kept: 0,
         backups: found.iter().map(dto).collect(),
     })
+}
+
+async fn files_in(data_dir: &Path) -> UseCaseResult<Vec<BackupFile>> {
+    let data_dir = data_dir.to_owned();
+    blocking(move || backups::list(&data_dir).with_context(|| unusable(&data_dir))).await
+}
+
+fn unusable(data_dir: &Path) -> String {
+    format!("{} must be a folder that you may read and write to", data_dir.join(FOLDER).display())
 }
 
 fn dto(file: &BackupFile) -> BackupDto {

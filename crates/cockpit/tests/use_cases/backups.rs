@@ -27,3 +27,18 @@ async fn a_backup_by_hand_takes_the_place_of_no_other() {
     let change = &preview.tasks[0].fields[0];
     assert_eq!((change.before.as_str(), change.after.as_str()), ("Name 5", "Name 1"));
 }
+
+/// What the system says of it names no file.
+#[tokio::test]
+async fn a_folder_of_backups_that_cannot_be_used_is_named() {
+    let bench = Bench::open().await;
+    let folder = bench.path().join("backups");
+    std::fs::write(&folder, "a file").unwrap();
+    for error in [
+        bench.cockpit.list_backups().await.unwrap_err(),
+        bench.cockpit.back_up_now().await.unwrap_err(),
+        cockpit::list_backups_unopened(bench.path()).await.unwrap_err(),
+    ] {
+        assert!(error.message.contains(&format!("{} must be a folder", folder.display())), "{error:?}");
+    }
+}
