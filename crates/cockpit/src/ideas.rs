@@ -70,6 +70,8 @@ impl Cockpit {
 }
 
 fn checked_title(title: &str) -> UseCaseResult<String> {
+    // What is pasted from pages is full of them, and nobody sees what they would be refused for.
+    let title = title.replace(is_hidden, "");
     let title = title.trim();
     match title.chars().count() {
         0 => Err(ApiError::invalid("title", "an idea needs a title")),
@@ -77,10 +79,9 @@ fn checked_title(title: &str) -> UseCaseResult<String> {
             let message = format!("{n} characters are too many; a title has at most {MAX_TITLE_CHARS}");
             Err(ApiError::invalid("title", message))
         }
-        _ if !is_one_line(title) => Err(ApiError::invalid(
-            "title",
-            "a title is one line of text, without control or invisible characters",
-        )),
+        _ if !is_one_line(title) => {
+            Err(ApiError::invalid("title", "a title is one line of text, without control characters"))
+        }
         _ => Ok(title.to_owned()),
     }
 }
@@ -91,7 +92,6 @@ fn checked_body(body: &str) -> UseCaseResult<String> {
         let message = format!("{n} characters are too many; a text has at most {MAX_BODY_CHARS}");
         return Err(ApiError::invalid("body", message));
     }
-    // What is pasted from pages is full of them, and nobody sees what they would be refused for.
     let body = body.replace(is_hidden, "");
     if !body.split(['\n', '\r', '\t']).all(is_one_line) {
         return Err(ApiError::invalid("body", "a text has no control characters but tabs and ends of lines"));

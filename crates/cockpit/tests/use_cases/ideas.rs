@@ -35,9 +35,9 @@ async fn an_idea_is_captured_with_its_title_trimmed() {
 #[tokio::test]
 async fn its_text_is_freed_of_signs_that_nobody_sees() {
     let bench = Bench::open().await;
-    let pasted = json!({ "title": "A shed", "body": "of \u{200b}oak,\nor \u{feff}pine" });
+    let pasted = json!({ "title": "\u{feff}A \u{200b}shed", "body": "of \u{200b}oak,\nor \u{feff}pine" });
     let idea = bench.cockpit.create_idea(&input(pasted)).await.unwrap();
-    assert_eq!(idea.body, "of oak,\nor pine");
+    assert_eq!((idea.title.as_str(), idea.body.as_str()), ("A shed", "of oak,\nor pine"));
 }
 
 #[tokio::test]
