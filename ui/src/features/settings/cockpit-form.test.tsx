@@ -1,5 +1,6 @@
 import { screen, waitFor } from "@testing-library/react";
 import { expect, it } from "vitest";
+import { keys } from "@/lib/query";
 import { computerZone } from "@/lib/zone";
 import { FakeBackend } from "@/testing/fake-backend";
 import { renderPart, violations } from "@/testing/render";
@@ -59,6 +60,55 @@ it("shows the choices in force after several, however late the first is answered
   expect(backend.settings).toMatchObject({ theme: "dark", density: "compact" });
   await waitFor(() => expect(screen.getByRole("combobox", { name: "Theme" })).toHaveValue("dark"));
   expect(density).toHaveValue("compact");
+});
+
+it("shows a choice before it is answered, and takes back what is refused with the reason", async () => {
+  const backend = new FakeBackend();
+  const update = backend.command("update_settings");
+  let answer = () => {};
+  const late = new Promise<void>((done) => {
+    answer = done;
+  });
+  backend.answer("update_settings", async (args) => {
+    await late;
+    if ("theme" in args.input) throw { kind: "invalid", field: "theme", message: "there is no such theme" };
+    return update(args);
+  });
+  const { queries, user } = renderPart(<CockpitForm />, backend);
+  const theme = await screen.findByRole("combobox", { name: "Theme" });
+  const density = screen.getByRole("combobox", { name: "Density" });
+  await user.selectOptions(theme, "dark");
+  await user.selectOptions(density, "compact");
+  await waitFor(() => expect(theme).toHaveValue("dark"));
+  await waitFor(() => expect(density).toHaveValue("compact"));
+  answer();
+  // The form has become the place of a later change.
+  expect(await screen.findByText("there is no such theme")).toBeInTheDocument();
+  await waitFor(() => expect(queries.isMutating() + queries.isFetching()).toBe(0));
+  expect(theme).toHaveValue("system");
+  expect(density).toHaveValue("compact");
+});
+
+it("shows what is stored where the settings were being read when one was changed", async () => {
+  const backend = new FakeBackend();
+  const { queries, user } = renderPart(<CockpitForm />, backend);
+  const theme = await screen.findByRole("combobox", { name: "Theme" });
+  const now = backend.command("get_settings");
+  const before = backend.settings;
+  let answer = () => {};
+  backend.answer("get_settings", () => {
+    backend.answer("get_settings", now);
+    return new Promise((resolve) => {
+      answer = () => resolve(before);
+    });
+  });
+  void queries.invalidateQueries({ queryKey: keys.settings });
+  await waitFor(() => expect(backend.asked("get_settings")).toHaveLength(2));
+  await user.selectOptions(theme, "dark");
+  await waitFor(() => expect(queries.isMutating()).toBe(0));
+  answer();
+  await waitFor(() => expect(queries.isFetching()).toBe(0));
+  expect(theme).toHaveValue("dark");
 });
 
 it("copies the path of the data folder", async () => {

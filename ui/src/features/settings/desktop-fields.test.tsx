@@ -68,3 +68,22 @@ it("shows at the quiet hours what is wrong with them", async () => {
   expect(await screen.findByRole("alert")).toHaveTextContent("“7” is no time of day");
   expect(to).toHaveValue("07:00");
 });
+
+it("keeps both quiet hours where the second is typed before the first is answered", async () => {
+  const { backend, queries, user } = show({ quietHours: { from: "22:00", to: "07:00" } });
+  const answer = backend.hold("update_settings");
+  const from = await screen.findByRole("textbox", { name: "From" });
+  await user.clear(from);
+  await user.type(from, "23:00");
+  await user.tab();
+  await waitFor(() => expect(from).toHaveValue("23:00"));
+  const to = screen.getByRole("textbox", { name: "To" });
+  await user.clear(to);
+  await user.type(to, "06:00");
+  await user.tab();
+  answer();
+  await waitFor(() => expect(queries.isMutating()).toBe(0));
+  expect(backend.settings.quietHours).toEqual({ from: "23:00", to: "06:00" });
+  await waitFor(() => expect(queries.isFetching()).toBe(0));
+  expect([from, to].map((field) => (field as HTMLInputElement).value)).toEqual(["23:00", "06:00"]);
+});
