@@ -54,18 +54,24 @@ type FinderProps = {
 function Finder({ field, shell, onChoose, onClose }: FinderProps) {
   const id = useId();
   const [query, setQuery] = useState("");
-  const [active, setActive] = useState(0);
+  // By its command and not by its place: a run that begins or ends moves the lines, and Enter does what was chosen. None where
+  // that has gone, until somebody chooses again.
+  const [active, setActive] = useState<string | null>(null);
   const commands = useCommands(shell);
   const [recent] = useState(recentCommands);
   const found = rank(commands, query, recent);
-  const at = Math.min(active, found.length - 1);
+  const at = found.findIndex((command) => command.id === active);
+  if (active === null && found[0]) setActive(found[0].id);
 
   const choose = (command: Command | undefined) => {
     if (!command) return;
     rememberCommand(command.id);
     onChoose(command);
   };
-  const move = (by: number) => setActive((at + by + found.length) % Math.max(1, found.length));
+  const move = (by: number) => {
+    const from = at < 0 && by < 0 ? 0 : at;
+    setActive(found[(from + by + found.length) % Math.max(1, found.length)]?.id ?? null);
+  };
   const hear = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     const toggles = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
@@ -94,7 +100,7 @@ function Finder({ field, shell, onChoose, onClose }: FinderProps) {
           value={query}
           onChange={(event) => {
             setQuery(event.target.value);
-            setActive(0);
+            setActive(null);
           }}
           onKeyDown={hear}
           className="h-11 min-w-0 flex-1 bg-transparent text-base outline-none placeholder:text-muted"
