@@ -19,7 +19,8 @@ export type FrequencyEditorProps = {
 
 /** Edits a frequency in place. Enter saves, Esc reverts; the engine says what it would mean. */
 export function FrequencyEditor({ task, onDone }: FrequencyEditorProps) {
-  const [stored] = useState(() => draftOf(task));
+  const inForce = draftOf(task);
+  const [stored, setStored] = useState<Draft>(inForce);
   const [draft, setDraft] = useState<Draft>(stored);
   const note = useId();
   const form = useRef<HTMLFormElement>(null);
@@ -30,7 +31,16 @@ export function FrequencyEditor({ task, onDone }: FrequencyEditorProps) {
     first?.focus();
   }, []);
   const update = useUpdateTask(task);
-  useUnsaved(`the frequency of ${task.name}`, update.isPending || !isSame(draft, stored));
+  const unsaved = !isSame(draft, stored);
+  useUnsaved(`the frequency of ${task.name}`, update.isPending || unsaved);
+  const isChanged = !isSame(inForce, stored);
+  // Nobody has changed it here: what somebody else has made of it meanwhile is what one edits.
+  if (isChanged && !unsaved) {
+    setStored(inForce);
+    setDraft(inForce);
+  }
+  // What is saved from here is no change from elsewhere.
+  const isOvertaken = isChanged && unsaved && !update.isPending && !update.isSuccess;
   const preview = useSchedulePreview(toPreview(draft, task), task);
   const zone = useScheduleZone(task);
   const wanting = missing(draft);
@@ -47,6 +57,8 @@ export function FrequencyEditor({ task, onDone }: FrequencyEditorProps) {
   const save = async (event: FormEvent) => {
     event.preventDefault();
     if (invalid || update.isPending) return;
+    // Nothing to save, and no edit of somebody else to undo.
+    if (!unsaved) return done();
     try {
       const updated = await update.mutateAsync(toInput(draft));
       // Where it is not there any more, another may be.
@@ -92,6 +104,11 @@ export function FrequencyEditor({ task, onDone }: FrequencyEditorProps) {
         </Button>
         <Button onClick={done}>Revert</Button>
       </div>
+      {isOvertaken && (
+        <p role="alert" className="text-warn text-xs">
+          This has been changed elsewhere meanwhile. Save replaces that, Revert shows it.
+        </p>
+      )}
       {/* As high for every kind, so that nothing below moves while one types. */}
       <div id={note} className="min-h-12">
         {(wanting ?? rejected) ? (
