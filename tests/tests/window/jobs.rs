@@ -80,10 +80,10 @@ async fn tasks_are_switched_snoozed_edited_cancelled_and_paused_by_keys() {
     let runs = window.ask(&["runs", "news_sync", "--limit", "1"]).await;
     assert_eq!(runs[0]["status"], "cancelled", "{runs}");
 
-    window.keys("P").await;
+    window.chord(Key::Shift, 'P').await;
     because(&window, "a storm").await;
     window.shows("[data-testid='pause-banner']", "a storm").await;
-    window.keys("P").await;
+    window.chord(Key::Shift, 'P').await;
     window.hides("[data-testid='pause-banner']", "").await;
 }
 

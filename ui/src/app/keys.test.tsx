@@ -26,14 +26,14 @@ it.each([
 
 it("P pauses everything wherever one is, by its dialog, and resumes it", async () => {
   const { user, backend } = await show("/news");
-  await user.keyboard("P");
+  await user.keyboard("{Shift>}P{/Shift}");
   const dialog = await screen.findByRole("dialog", { name: "Pause all schedules" });
   await waitFor(() => expect(dialog).toContainElement(document.activeElement as HTMLElement));
   await user.keyboard("{Enter}");
   await waitFor(() => expect(backend.asked("pause_scheduler")).toHaveLength(1));
   await screen.findByRole("button", { name: "Resume schedules" });
   await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
-  await user.keyboard("P");
+  await user.keyboard("{Shift>}P{/Shift}");
   await waitFor(() => expect(backend.asked("resume_scheduler")).toHaveLength(1));
 });
 
@@ -51,12 +51,12 @@ it("P resumes, too, where a status that was read before the pause comes after it
   });
   await backend.changed();
   await waitFor(() => expect(backend.asked("get_scheduler_status")).toHaveLength(2), { timeout: 3_000 });
-  await user.keyboard("P");
+  await user.keyboard("{Shift>}P{/Shift}");
   await user.click(await screen.findByRole("button", { name: "Pause" }));
   await screen.findByRole("button", { name: "Resume schedules" });
   await act(async () => answer());
   await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
-  await user.keyboard("P");
+  await user.keyboard("{Shift>}P{/Shift}");
   await waitFor(() => expect(backend.asked("resume_scheduler")).toHaveLength(1));
 });
 
@@ -73,6 +73,28 @@ describe("the sheet", () => {
     expect(await violations(document.body)).toEqual([]);
     await user.keyboard("{Escape}");
     await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+  });
+
+  it("switches off the keys without Ctrl, and lists those that are left", async () => {
+    const { user } = await show();
+    await user.keyboard("?");
+    const sheet = within(await screen.findByRole("dialog", { name: "Keyboard shortcuts" }));
+    await user.click(sheet.getByRole("switch", { name: "Keys without Ctrl" }));
+    expect(sheet.queryByText("Go to News")).toBeNull();
+    expect(sheet.getByText("Find and do anything")).toBeVisible();
+    expect(await violations(document.body)).toEqual([]);
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    await user.keyboard("gnc?");
+    expect(screen.getByRole("heading", { level: 1, name: "Ideas" })).toBeVisible();
+    expect(screen.queryByRole("dialog")).toBeNull();
+    // It is found without them, and switches them on again.
+    await user.click(screen.getByTitle("Keyboard shortcuts (?)"));
+    await user.click(await screen.findByRole("switch", { name: "Keys without Ctrl" }));
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    await user.keyboard("gn");
+    await screen.findByRole("heading", { level: 1, name: "News" });
   });
 
   it("begins in what scrolls, so that arrows and Page Down reach its end", async () => {

@@ -1,7 +1,9 @@
 import { useRef } from "react";
 import { Dialog } from "@/components/ui/dialog";
 import { Keys } from "@/components/ui/keys";
+import { SwitchField } from "@/features/settings/switch-field";
 import { useShortcuts } from "@/lib/shortcuts";
+import { isSingle, switchSingleKeys, useSingleKeys } from "@/lib/single-keys";
 
 export type ShortcutSheetProps = { open: boolean; onOpenChange: (open: boolean) => void };
 
@@ -26,6 +28,7 @@ export function ShortcutSheet({ open, onOpenChange }: ShortcutSheetProps) {
       >
         <Groups />
       </section>
+      <SingleKeys />
     </Dialog>
   );
 }
@@ -34,7 +37,8 @@ export function ShortcutSheet({ open, onOpenChange }: ShortcutSheetProps) {
 const rank = (group: string) => ["Anywhere", "Go to"].indexOf(group);
 
 function Groups() {
-  const all = [...useShortcuts(), ...others];
+  const single = useSingleKeys();
+  const all = [...useShortcuts(), ...others].filter(({ keys }) => single || !isSingle(keys));
   const groups = [...new Set(all.map(({ group }) => group))].sort((a, b) => rank(a) - rank(b));
   return (
     <div className="columns-1 gap-8 sm:columns-2">
@@ -53,6 +57,19 @@ function Groups() {
           </ul>
         </section>
       ))}
+    </div>
+  );
+}
+
+function SingleKeys() {
+  return (
+    <div className="border-line border-t pt-3">
+      <SwitchField
+        label="Keys without Ctrl"
+        hint="Off: only keys with Ctrl, and those with a name, do something by themselves. The rest is in Find."
+        checked={useSingleKeys()}
+        onChange={switchSingleKeys}
+      />
     </div>
   );
 }

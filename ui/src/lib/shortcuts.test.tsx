@@ -2,6 +2,7 @@ import { act, fireEvent, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type Shortcut, useShortcut, useShortcuts } from "./shortcuts";
+import { switchSingleKeys } from "./single-keys";
 
 function Registers(part: Partial<Shortcut>) {
   useShortcut({ keys: "r", label: "Run", group: "Here", run: () => undefined, ...part });
@@ -83,6 +84,42 @@ describe("a shortcut", () => {
     render(<Registers keys="?" run={run} />);
     await press("{Shift>}?{/Shift}");
     expect(run).toHaveBeenCalledOnce();
+  });
+
+  it("is told by Shift and not by what Caps Lock makes of its letter", async () => {
+    const [small, large] = [vi.fn(), vi.fn()];
+    render(
+      <>
+        <Registers run={small} />
+        <Registers keys="R" run={large} />
+      </>,
+    );
+    const press = (key: string, shiftKey: boolean) => fireEvent.keyDown(document.body, { key, shiftKey });
+    press("R", false);
+    expect([small, large].map((run) => run.mock.calls.length)).toEqual([1, 0]);
+    press("r", true);
+    expect([small, large].map((run) => run.mock.calls.length)).toEqual([1, 1]);
+  });
+
+  it("needs Ctrl or a name where single keys are switched off", async () => {
+    switchSingleKeys(false);
+    const [run, go, help, palette, later] = [vi.fn(), vi.fn(), vi.fn(), vi.fn(), vi.fn()];
+    render(
+      <>
+        <Registers run={run} />
+        <Registers keys="g d" run={go} />
+        <Registers keys="?" run={help} />
+        <Registers keys="Ctrl+K" run={palette} />
+        <Registers keys="ArrowRight" run={later} />
+      </>,
+    );
+    await press("rgd{Shift>}?{/Shift}");
+    await press("{Control>}k{/Control}{ArrowRight}");
+    const calls = () => [run, go, help, palette, later].map((run) => run.mock.calls.length);
+    expect(calls()).toEqual([0, 0, 0, 1, 1]);
+    switchSingleKeys(true);
+    await press("r");
+    expect(calls()).toEqual([1, 0, 0, 1, 1]);
   });
 
   it("runs once however long its key is held", () => {

@@ -1,6 +1,7 @@
 // Keys that do something wherever one is: one ear on the document, and a list of what is registered while it is on the
 // screen. It is not for keys inside a control, such as Enter in a field: those are the control's own.
 import { useLayoutEffect, useRef, useSyncExternalStore } from "react";
+import { areSingleKeysOn, isSingle } from "./single-keys";
 
 export type Shortcut = {
   /** "r", "?", "g d" (one after the other) or "Ctrl+K" (Cmd on a Mac). */
@@ -66,19 +67,25 @@ function hear(event: KeyboardEvent): void {
   const modified = event.ctrlKey || event.metaKey;
   if (event.altKey || (!modified && isTaken(event.target))) return;
   if (modified) {
-    const name = `Ctrl+${event.shiftKey ? "Shift+" : ""}${event.key}`.toLowerCase();
+    const name = `Ctrl+${isLetter(event.key) && event.shiftKey ? "Shift+" : ""}${event.key}`.toLowerCase();
     const found = listed.find(({ keys }) => keys.toLowerCase() === name);
     if (found) answer(event, found);
     return;
   }
-  const key = event.key;
-  if (key === "Shift") return;
+  const key = nameOf(event);
+  if (key === "Shift" || (isSingle(key) && !areSingleKeysOn())) return;
   const sequence = begun ? `${begun} ${key}` : key;
   const found = match(sequence) ?? match(key);
   if (begun !== "" || !listed.some(({ keys }) => keys.startsWith(`${key} `))) begin("");
   else begin(key);
   if (found) answer(event, found);
 }
+
+const isLetter = (key: string) => key.length === 1 && key.toLowerCase() !== key.toUpperCase();
+
+/** A letter is large where Shift is held, whatever Caps Lock makes of it. */
+const nameOf = ({ key, shiftKey }: KeyboardEvent) =>
+  isLetter(key) ? (shiftKey ? key.toUpperCase() : key.toLowerCase()) : key;
 
 const match = (keys: string) => listed.find((entry) => entry.keys === keys);
 

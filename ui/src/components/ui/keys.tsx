@@ -1,7 +1,10 @@
 import { Fragment } from "react";
+import { isSingle, useSingleKeys } from "@/lib/single-keys";
 
-/** Keys as they are written on a keyboard: "g d" is two after each other, "Ctrl+K" two at once. */
+/** Keys as they are written on a keyboard: "g d" is two after each other, "Ctrl+K" two at once. None where they are switched off. */
 export function Keys({ keys }: { keys: string }) {
+  const single = useSingleKeys();
+  if (!single && isSingle(keys)) return null;
   return (
     <span className="inline-flex items-center gap-1 whitespace-nowrap">
       {keys.split(" ").map((step, place) => (

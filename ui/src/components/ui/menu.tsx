@@ -2,6 +2,7 @@ import { Menu as Base } from "@base-ui/react/menu";
 import type { LucideIcon } from "lucide-react";
 import { EllipsisVertical } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { useSingleKeys } from "@/lib/single-keys";
 
 export type MenuItemProps = {
   label: string;
@@ -15,6 +16,7 @@ export type MenuProps = { label: string; children: () => ReactNode };
 
 /** One thing that can be done. */
 export function MenuItem({ label, icon: Icon, keys, run }: MenuItemProps) {
+  const single = useSingleKeys();
   return (
     <Base.Item
       onClick={run}
@@ -22,7 +24,7 @@ export function MenuItem({ label, icon: Icon, keys, run }: MenuItemProps) {
     >
       {Icon && <Icon aria-hidden className="size-3.5 text-muted" />}
       <span className="flex-1">{label}</span>
-      {keys && <kbd className="text-2xs text-muted">{keys}</kbd>}
+      {keys && single && <kbd className="text-2xs text-muted">{keys}</kbd>}
     </Base.Item>
   );
 }

@@ -154,7 +154,7 @@ describe("the filters", () => {
     const mark = screen.getByRole("button", { name: "Mark read" });
     expect(mark).toBeDisabled();
     expect((await item("Night ferry")).closest("[aria-busy]")).not.toBeNull();
-    await user.keyboard("M");
+    await user.keyboard("{Shift>}M{/Shift}");
     answer();
     await waitFor(() => expect(screen.getAllByRole("listitem")).toHaveLength(1));
     expect(screen.queryByText(/marked as read/)).not.toBeInTheDocument();

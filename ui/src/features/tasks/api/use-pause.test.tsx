@@ -15,7 +15,7 @@ async function showPaused(pausedUntil: string | null) {
   backend.status = theStatus(pause);
   const shown = renderWindow("/news", backend);
   await screen.findByRole("button", { name: "Resume schedules" });
-  await shown.user.keyboard("P");
+  await shown.user.keyboard("{Shift>}P{/Shift}");
   const message = (await screen.findByText(RESUMED)).closest("li") as HTMLElement;
   const undo = () => shown.user.click(within(message).getByRole("button", { name: "Undo" }));
   return { ...shown, message, undo };
@@ -24,11 +24,11 @@ async function showPaused(pausedUntil: string | null) {
 it("tells a resume, also to screen readers, in the place of the pause's message", async () => {
   const { user } = renderWindow("/news");
   await screen.findByRole("button", { name: "Pause schedules" });
-  await user.keyboard("P");
+  await user.keyboard("{Shift>}P{/Shift}");
   await user.click(await screen.findByRole("button", { name: "Pause" }));
   await screen.findByText(PAUSED);
   await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
-  await user.keyboard("P");
+  await user.keyboard("{Shift>}P{/Shift}");
   await screen.findByText(RESUMED);
   await waitFor(() => expect(screen.queryByText(PAUSED)).not.toBeInTheDocument());
   expect(within(told()).getByText(RESUMED, { ignore: false })).toBeInTheDocument();

@@ -1,0 +1,26 @@
+// Whether keys do something by themselves, such as "r": whoever speaks to the computer, or presses keys by accident, switches
+// that off (WCAG 2.1.4), and what has Ctrl or a name, such as an arrow, goes on. This window keeps it.
+import { useSyncExternalStore } from "react";
+
+const COPY = "single-keys";
+const OFF = "off";
+
+const listeners = new Set<() => void>();
+
+export const areSingleKeysOn = (): boolean => localStorage.getItem(COPY) !== OFF;
+
+export function switchSingleKeys(on: boolean): void {
+  if (on) localStorage.removeItem(COPY);
+  else localStorage.setItem(COPY, OFF);
+  for (const listener of listeners) listener();
+}
+
+export const useSingleKeys = (): boolean => useSyncExternalStore(subscribe, areSingleKeysOn);
+
+/** "r", "?" or "g d": signs alone, without Ctrl. */
+export const isSingle = (keys: string): boolean => keys.split(" ").every((key) => key.length === 1);
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
