@@ -8,7 +8,8 @@ use tauri::{WebviewUrl, WebviewWindowBuilder, test::mock_builder};
 use crate::window::{OUR_PAGE, Window, invoke, set_up};
 
 /// Permissions of the page that are not ours to give names to.
-const OF_TAURI: [&str; 2] = ["core:event:allow-listen", "core:event:allow-unlisten"];
+const OF_TAURI: [&str; 3] =
+    ["core:event:allow-listen", "core:event:allow-unlisten", "core:webview:allow-set-webview-zoom"];
 
 /// The one command that asks nothing of the cockpit: the window's own watches end in the window.
 const OF_THE_WINDOW: &str = "unwatch_run";
@@ -88,11 +89,13 @@ fn a_page_of_the_web_may_call_nothing() {
 }
 
 #[test]
-fn the_page_may_listen_and_stop_and_nothing_more() {
+fn the_page_may_listen_and_stop_and_set_its_size_and_nothing_more() {
     let window = Window::open();
     let listening = json!({ "event": "system_task_run", "target": { "kind": "Any" }, "handler": 7 });
     let id = window.answer("plugin:event|listen", listening);
     window.answer("plugin:event|unlisten", json!({ "event": "system_task_run", "eventId": id }));
+    // As the page asks for it (`ui/src/lib/ipc.ts`).
+    window.answer("plugin:webview|set_webview_zoom", json!({ "value": 1.5 }));
     for (command, arguments) in [
         ("plugin:event|emit", json!({ "event": "system_task_run", "payload": {} })),
         ("plugin:app|version", json!({})),

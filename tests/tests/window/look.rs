@@ -50,7 +50,7 @@ async fn every_place_shows_in_both_themes_and_sizes() {
 }
 
 /// Nothing is wider than the window, or than its part that scrolls: only tables may scroll sideways, and within themselves.
-async fn fits(window: &CockpitWindow, name: &str, size: (u32, u32)) {
+pub async fn fits(window: &CockpitWindow, name: &str, size: (u32, u32)) {
     let overflow = "const page = document.querySelector('main');
         return Math.max(document.documentElement.scrollWidth - innerWidth, page.scrollWidth - page.clientWidth)";
     let overflow = window.client.execute(overflow, Vec::new()).await.unwrap();

@@ -23,3 +23,4 @@ mod selecting;
 mod staying;
 mod superseded;
 mod sync;
+mod zoom;

@@ -91,7 +91,10 @@ function Frame() {
         <Navigation />
         <footer className="flex flex-col gap-2 border-line border-t p-2.5">
           <SchedulerState onPause={() => open("pause")} />
-          <ThemeToggle />
+          {/* Low, as where the page is enlarged, the places need its room; it is in the settings, too. */}
+          <div className="[@media(max-height:30rem)]:hidden">
+            <ThemeToggle />
+          </div>
           <HelpButton onHelp={() => open("sheet")} />
         </footer>
       </aside>

@@ -3,6 +3,7 @@ import { usePause, useSchedulerStatus } from "@/features/tasks/api/use-scheduler
 import { useShortcut } from "@/lib/shortcuts";
 import { type Place, places } from "./places";
 import { useUndoKey } from "./use-undo-key";
+import { useZoom } from "./use-zoom";
 
 /** A window above the page that a key opens. */
 export type Overlay = "palette" | "sheet" | "capture" | "pause";
@@ -20,6 +21,7 @@ export function useShellKeys(open: (overlay: Overlay) => void): void {
   useUndoKey();
   usePauseKey(open);
   useShortcut(anywhere("?", "Show the keyboard shortcuts", "sheet"));
+  useZoom();
   usePlaceKey(places.dashboard);
   usePlaceKey(places.news);
   usePlaceKey(places.calendar);

@@ -4,13 +4,15 @@ import { useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import { areSingleKeysOn, isSingle } from "./single-keys";
 
 export type Shortcut = {
-  /** "r", "?", "g d" (one after the other) or "Ctrl+K" (Cmd on a Mac). */
+  /** "r", "?", "g d" (one after the other), "Ctrl+K" or "Ctrl+Plus" (Cmd on a Mac). */
   keys: string;
   /** What it does, as the sheet and the palette say it. */
   label: string;
   group: string;
   run: () => void;
   enabled?: boolean;
+  /** Also while a dialog has the keys to itself; only of those with Ctrl. */
+  overDialogs?: boolean;
 };
 
 /** So long the second key of "g d" may take. */
@@ -24,21 +26,21 @@ let forget: ReturnType<typeof setTimeout> | undefined;
 
 /** Registers a shortcut while mounted. Of two for the same keys the later one is in force, so a page goes before the shell. */
 export function useShortcut(shortcut: Shortcut): void {
-  const { keys, label, group, enabled = true } = shortcut;
+  const { keys, label, group, enabled = true, overDialogs } = shortcut;
   const latest = useRef(shortcut);
   // Before the frame that shows what it is for: whoever sees that may press at once.
   useLayoutEffect(() => {
     latest.current = shortcut;
   });
   useLayoutEffect(() => {
-    const entry = { keys, label, group, enabled, run: () => latest.current.run() };
+    const entry = { keys, label, group, enabled, overDialogs, run: () => latest.current.run() };
     registered.add(entry);
     changed();
     return () => {
       registered.delete(entry);
       changed();
     };
-  }, [keys, label, group, enabled]);
+  }, [keys, label, group, enabled, overDialogs]);
 }
 
 /** What can be pressed right now, each keys once. */
@@ -61,17 +63,20 @@ function changed(): void {
 }
 
 function hear(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing || event.repeat || isModal()) return;
+  if (event.defaultPrevented || event.isComposing || event.repeat) return;
+  const modal = isModal();
   // A list that has the focus takes letters for itself: Esc leaves it, as it leaves a search.
-  if (event.key === "Escape" && event.target instanceof HTMLSelectElement) event.target.blur();
-  const modified = event.ctrlKey || event.metaKey;
-  if (event.altKey || (!modified && isTaken(event.target))) return;
-  if (modified) {
-    const name = `Ctrl+${isLetter(event.key) && event.shiftKey ? "Shift+" : ""}${event.key}`.toLowerCase();
-    const found = listed.find(({ keys }) => keys.toLowerCase() === name);
+  if (event.key === "Escape" && !modal && event.target instanceof HTMLSelectElement) event.target.blur();
+  if (event.altKey) return;
+  if (event.ctrlKey || event.metaKey) {
+    const name = withCtrl(event).toLowerCase();
+    const found = listed.find(
+      ({ keys, overDialogs }) => keys.toLowerCase() === name && (overDialogs || !modal),
+    );
     if (found) answer(event, found);
     return;
   }
+  if (modal || isTaken(event.target)) return;
   const key = nameOf(event);
   if (key === "Shift" || (isSingle(key) && !areSingleKeysOn())) return;
   const sequence = begun ? `${begun} ${key}` : key;
@@ -86,6 +91,12 @@ const isLetter = (key: string) => key.length === 1 && key.toLowerCase() !== key.
 /** A letter is large where Shift is held, whatever Caps Lock makes of it. */
 const nameOf = ({ key, shiftKey }: KeyboardEvent) =>
   isLetter(key) ? (shiftKey ? key.toUpperCase() : key.toLowerCase()) : key;
+
+/** Signs that shortcuts have by their name; the first two are one key on many keyboards, and zoom in everywhere. */
+const signs: Record<string, string> = { "+": "Plus", "=": "Plus", "-": "Minus" };
+
+const withCtrl = ({ key, shiftKey }: KeyboardEvent) =>
+  `Ctrl+${isLetter(key) && shiftKey ? "Shift+" : ""}${signs[key] ?? key}`;
 
 const match = (keys: string) => listed.find((entry) => entry.keys === keys);
 

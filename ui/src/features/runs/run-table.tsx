@@ -30,7 +30,8 @@ export function RunTable({ pages, withTask, fading }: RunTableProps): ReactNode 
     <Table
       aria-label="Runs"
       aria-busy={fading || undefined}
-      className={`table-fixed text-sm ${fading ? "opacity-60" : ""}`}
+      // Where the window's page is enlarged, it scrolls sideways: the result needs room.
+      className={`max-[48rem]:min-w-[54rem] table-fixed text-sm ${fading ? "opacity-60" : ""}`}
     >
       <thead>
         <tr>

@@ -31,12 +31,13 @@ export function TaskTable(props: TaskTableProps) {
   const stop = cursor.id ?? tasks[0]?.id;
   const sorted = { sort, onSort };
   return (
-    <div ref={frame} className="@container">
+    // In a window narrower than it can be made, which is one whose page is enlarged, it scrolls sideways: the name needs room.
+    <div ref={frame} className="@container max-[48rem]:overflow-x-auto">
       <table
         ref={table}
         aria-label="System tasks"
         aria-rowcount={tasks.length + 1}
-        className="w-full table-fixed border-collapse text-left text-sm"
+        className="w-full max-[48rem]:min-w-[50rem] table-fixed border-collapse text-left text-sm"
         onKeyDown={onKeyDown}
       >
         <thead>
