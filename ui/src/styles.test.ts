@@ -44,6 +44,10 @@ it("breaks words that are wider than their place, wherever they are", () => {
   expect(css).toMatch(/\bbody \{[^}]*overflow-wrap: break-word;/);
 });
 
+it("keeps a time in its order beside words that are written from right to left", () => {
+  expect(css).toMatch(/\btime \{[^}]*unicode-bidi: isolate;/);
+});
+
 it("lets nothing turn or pulse on, however fast, for who wants less motion", () => {
   const [, reduced] = css.split("@media (prefers-reduced-motion: reduce)");
   expect(reduced).toMatch(/^ \{\s+\*,\s+::before,\s+::after \{[^}]*animation-iteration-count: 1 !important;/);

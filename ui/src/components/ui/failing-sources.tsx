@@ -22,14 +22,16 @@ export function FailingSources({ sources, section }: FailingSourcesProps) {
         <li key={`${kind} ${name}`} className="flex items-start gap-2">
           <TriangleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0 text-warn" />
           <p className="min-w-0 flex-1">
-            <strong className="font-medium">{name} cannot be read</strong>
+            <strong className="font-medium">
+              <bdi>{name}</bdi> cannot be read
+            </strong>
             {failingSince && (
               <>
                 {" since "}
                 <RelativeTime at={failingSince} />
               </>
             )}
-            : {lastError}
+            : <bdi>{lastError}</bdi>
             {lastSuccessAt && (
               <>
                 {" · last read "}
@@ -43,7 +45,7 @@ export function FailingSources({ sources, section }: FailingSourcesProps) {
             title={name}
             className="max-w-1/4 shrink-0 truncate text-accent underline"
           >
-            Test {name}
+            Test <bdi>{name}</bdi>
           </Link>
         </li>
       ))}

@@ -50,7 +50,9 @@ export function AlertItem({ alert, quiet = false, isNew = false, children, panel
             </span>
           )}
         </p>
-        <p className="mt-0.5 text-muted text-xs">{alert.detail}</p>
+        <p dir="auto" className="mt-0.5 text-muted text-xs">
+          {alert.detail}
+        </p>
         <div className="mt-0.5 text-2xs text-muted">
           <Facts>
             {kind.source}
@@ -88,13 +90,13 @@ function Title({ alert: { title, link } }: { alert: AlertDto }) {
   if (!isOwnAddress(link)) {
     return (
       <span data-main tabIndex={-1}>
-        {title}
+        <bdi>{title}</bdi>
       </span>
     );
   }
   return (
     <Link data-main to={link} className="underline-offset-2 hover:underline">
-      {title}
+      <bdi>{title}</bdi>
     </Link>
   );
 }

@@ -26,7 +26,7 @@ export function EventItem({ event, day, now }: EventItemProps) {
       </span>
       <div className="min-w-0 flex-1">
         <p className={`text-sm ${over ? "text-muted" : "font-medium"}`}>
-          {summary}
+          <bdi>{summary}</bdi>
           {on && (
             <span className="ml-2">
               <Badge tone="info" icon={CircleDot}>
@@ -38,11 +38,11 @@ export function EventItem({ event, day, now }: EventItemProps) {
         </p>
         <div className="text-muted text-xs">
           <Facts>
-            {calendar}
+            <bdi>{calendar}</bdi>
             {location && (
               <span className="inline-flex items-start gap-1">
                 <MapPin aria-hidden className="mt-0.75 size-3 shrink-0" />
-                <span title={location} className="line-clamp-2">
+                <span dir="auto" title={location} className="line-clamp-2">
                   {location}
                 </span>
               </span>

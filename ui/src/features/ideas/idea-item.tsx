@@ -48,10 +48,13 @@ export function IdeaItem({ idea, search, editing, onDecide }: IdeaItemProps) {
             onClick={() => (isOpen ? close() : editing.open(idea.id))}
             className={`text-left font-medium text-sm hover:underline ${isClosed(idea.status) ? "text-muted line-through" : ""}`}
           >
-            <Matches text={idea.title} search={search} />
+            <bdi>
+              <Matches text={idea.title} search={search} />
+            </bdi>
           </button>
           {idea.body && !isOpen && (
             <p
+              dir="auto"
               title={idea.body}
               className="mt-0.5 line-clamp-2 max-w-[80ch] whitespace-pre-line text-muted text-xs"
             >

@@ -66,8 +66,10 @@ export function ReviewQueue({ ideas, focused, onDecide }: ReviewQueueProps) {
             <span className="tabular text-muted text-xs">{`${done + 1} of ${done + due.length}`}</span>
           </CardHeader>
           <CardContent className="flex min-h-32 flex-col gap-2">
-            <p className="font-medium">{idea.title}</p>
-            <p className="max-w-[80ch] flex-1 whitespace-pre-line text-muted text-sm">
+            <p dir="auto" className="font-medium">
+              {idea.title}
+            </p>
+            <p dir="auto" className="max-w-[80ch] flex-1 whitespace-pre-line text-muted text-sm">
               {idea.body || "Without notes."}
             </p>
             <div className="flex flex-wrap items-center gap-2">

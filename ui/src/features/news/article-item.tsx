@@ -34,15 +34,17 @@ export function ArticleItem({ article, search, isNew, onOpen }: ArticleItemProps
           className={`text-left text-sm ${url ? "hover:underline" : ""} ${read ? "text-muted" : "font-semibold"}`}
         >
           {!read && <span className="sr-only">Unread: </span>}
-          <Matches text={title} search={search} />
+          <bdi>
+            <Matches text={title} search={search} />
+          </bdi>
         </button>
         {summary && (
-          <p title={summary} className="mt-0.5 line-clamp-2 max-w-[80ch] text-muted text-xs">
+          <p dir="auto" title={summary} className="mt-0.5 line-clamp-2 max-w-[80ch] text-muted text-xs">
             <Matches text={summary} search={search} />
           </p>
         )}
         <p className="mt-0.5 text-2xs text-muted">
-          {source} · {!publishedAt && "fetched "}
+          <bdi>{source}</bdi> · {!publishedAt && "fetched "}
           <RelativeTime at={publishedAt ?? fetchedAt} />
         </p>
       </div>

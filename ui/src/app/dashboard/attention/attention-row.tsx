@@ -22,7 +22,7 @@ export function AttentionRow({ item }: { item: Item }) {
       <div className="min-w-0 flex-1">
         <p className="flex min-w-0 items-baseline gap-2 text-sm">
           {taskId === undefined ? (
-            <span className={name} title={title}>
+            <span dir="auto" className={name} title={title}>
               {title}
             </span>
           ) : (
@@ -35,7 +35,7 @@ export function AttentionRow({ item }: { item: Item }) {
               {title}
             </Link>
           )}
-          <span className="truncate text-muted" title={cause}>
+          <span dir="auto" className="truncate text-muted" title={cause}>
             {cause}
           </span>
         </p>
