@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aRun } from "@/testing/fixtures/runs";
-import { goesOn, isUncertain, mergeRuns } from "./merge-runs";
+import { goesOn, mergeRuns, uncertain } from "./merge-runs";
 
 const rows = (...ids: number[]) => ids.map((id) => aRun({ id }));
 const ids = (pages: { id: number }[][]) => pages.map((page) => page.map(({ id }) => id));
@@ -32,7 +32,7 @@ describe("the newest page over those that were read before", () => {
 
   it("leaves a run uncertain that was in flight below it", () => {
     const old = [[aRun({ id: 20, status: "running" })]];
-    expect(isUncertain({ runs: rows(30, 29), nextCursor: 29 }, old)).toBe(true);
-    expect(isUncertain({ runs: rows(30, 20), nextCursor: 20 }, old)).toBe(false);
+    expect(uncertain({ runs: rows(30, 29), nextCursor: 29 }, old)).toEqual([20]);
+    expect(uncertain({ runs: rows(30, 20), nextCursor: 20 }, old)).toEqual([]);
   });
 });

@@ -23,6 +23,8 @@ export function goesOn(head: RunPageDto, old: SystemTaskRunDto[][]): boolean {
   return head.nextCursor == null || newest === undefined || newest.id >= reach(head);
 }
 
-/** A row below the page was in flight when it was read: nobody knows what it is now. */
-export const isUncertain = (head: RunPageDto, old: SystemTaskRunDto[][]): boolean =>
-  old.some((runs) => runs.some((run) => run.status === "running" && run.id < reach(head)));
+/** The rows below the page that were in flight when they were read: nobody knows what they are now. */
+export const uncertain = (head: RunPageDto, old: SystemTaskRunDto[][]): number[] =>
+  old.flatMap((runs) =>
+    runs.filter((run) => run.status === "running" && run.id < reach(head)).map(({ id }) => id),
+  );

@@ -1,4 +1,4 @@
-import { act, fireEvent, screen } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { RunFilter } from "@/bindings/RunFilter";
 import { FakeBackend } from "@/testing/fake-backend";
@@ -9,9 +9,10 @@ afterEach(() => void vi.restoreAllMocks());
 
 describe("the history", () => {
   /** Three rows to a page. */
-  function paged() {
+  function paged(running: number[] = []) {
     const backend = new FakeBackend();
-    backend.runs = [30, 29, 28, 27, 26].map((id) => aRun({ id }));
+    const status = (id: number) => (running.includes(id) ? "running" : "success");
+    backend.runs = [30, 29, 28, 27, 26].map((id) => aRun({ id, status: status(id) }));
     const list = (filter: RunFilter) => {
       const wanted = backend.runs.filter((run) => !filter.before || run.id < filter.before);
       return { runs: wanted.slice(0, 3), nextCursor: wanted.length > 3 ? wanted[2]?.id : null };
@@ -40,6 +41,23 @@ describe("the history", () => {
     await row(31);
     expect(numbers()).toEqual([31, 30, 29, 28, 27, 26]);
     expect(filters(backend).filter(({ before }) => before !== undefined)).toEqual([{ before: 28 }]);
+  });
+
+  it("reads the pages again once for a run below that has ended, and not for each other while it goes on", async () => {
+    const { backend, queries, user } = show(paged([27]));
+    await user.click(await screen.findByRole("button", { name: "Show more" }));
+    expect((await row(27)).getByText("Running")).toBeInTheDocument();
+    const pagesRead = () => filters(backend).filter(({ before, limit }) => before && !limit).length;
+    const before = pagesRead();
+    for (const id of [31, 32]) {
+      await ends(backend, id);
+      await row(id);
+      await waitFor(() => expect(queries.isFetching()).toBe(0));
+    }
+    expect(pagesRead()).toBe(before);
+    backend.runs = backend.runs.map((run) => (run.id === 27 ? aRun({ id: 27 }) : run));
+    await act(() => backend.ran(aRunEvent({ runId: 27 })));
+    await waitFor(async () => expect((await row(27)).getByText("Success")).toBeInTheDocument());
   });
 
   it("holds new runs back while one reads further down", async () => {

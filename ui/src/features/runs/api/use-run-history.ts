@@ -6,7 +6,8 @@ import type { RunFilter } from "@/bindings/RunFilter";
 import type { RunPageDto } from "@/bindings/RunPageDto";
 import { call } from "@/lib/ipc";
 import { keys } from "@/lib/query";
-import { goesOn, isUncertain, mergeRuns } from "../merge-runs";
+import { goesOn, mergeRuns, uncertain } from "../merge-runs";
+import { useEndedBelow } from "./use-ended-below";
 
 export type HistoryFilter = Omit<RunFilter, "before">;
 
@@ -38,12 +39,13 @@ export function useRunHistory(filter: HistoryFilter) {
   const data = useMemo(() => (old && newest && fits ? mergeRuns(newest, old) : old), [newest, old, fits]);
 
   const { refetch } = older;
-  const { dataUpdatedAt } = head;
-  const again = newest !== undefined && old !== undefined && (!fits || isUncertain(newest, old));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each answer about the newest rows
+  const ended = useEndedBelow(filter, newest && old ? uncertain(newest, old) : []);
+  const again = newest !== undefined && old !== undefined && (!fits || ended);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each answer, of what was begun before it as well
   useEffect(() => {
-    if (again) void refetch();
-  }, [again, dataUpdatedAt, refetch]);
+    // What is on its way is not begun anew: with many pages it would never be there.
+    if (again) void refetch({ cancelRefetch: false });
+  }, [again, head.dataUpdatedAt, older.dataUpdatedAt, refetch]);
 
   return {
     data,
