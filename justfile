@@ -182,7 +182,7 @@ deny:
     cargo deny check bans licenses sources
     # Fetched by itself: "cannot be reached" is no finding, and a finding is never called that.
     if cargo deny fetch db; then
-      cargo deny check --disable-fetch advisories
+      cargo deny --offline check advisories
     else
       echo "The advisories were NOT checked: their database cannot be reached."
     fi

@@ -67,10 +67,10 @@ fn the_audit_fails_on_findings_and_only_on_them() {
 
 #[test]
 fn advisories_fail_when_there_are_some_and_are_not_checked_without_their_database() {
-    // `cargo deny fetch db`, `cargo deny check --disable-fetch advisories`, `cargo deny check bans licenses sources`.
+    // `cargo deny fetch db`, `cargo deny --offline check advisories`, `cargo deny check bans licenses sources`.
     let cargo = |fetch: u8, advisories: u8, others: u8| {
         format!(
-            r#"case "$2 $3" in "fetch db") exit {fetch};; "check --disable-fetch") exit {advisories};; esac; exit {others}"#
+            r#"case "$2 $3" in "fetch db") exit {fetch};; "--offline check") exit {advisories};; esac; exit {others}"#
         )
     };
     for (fetch, advisories, others, succeeds, hint) in
