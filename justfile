@@ -309,6 +309,7 @@ bundle profile="dist": setup build-ui
     for shell in bash zsh fish; do
       "$along/cockpitctl" completions "$shell" > "$along/completions/cockpitctl.$shell"
     done
+    node app/linux/third-party.mjs | gzip -9n > "$along/THIRD-PARTY.gz"
     cd app && npx --yes @tauri-apps/cli@2 build --bundles deb,rpm --features custom-protocol \
       {{ if profile == "dev" { "--debug" } else { "-- --profile " + profile } }}
 

@@ -117,7 +117,7 @@ step "What rides along"
 chroot "$root" desktop-file-validate "/usr/share/applications/Architect Cockpit.desktop" || fail "the desktop file"
 for file in /usr/lib/systemd/user/architect-cockpit.service /usr/share/man/man1/cockpitctl.1.gz \
   /usr/share/bash-completion/completions/cockpitctl /usr/share/zsh/vendor-completions/_cockpitctl /usr/share/icons/hicolor/scalable/apps/architect-cockpit.svg \
-  /usr/share/doc/architect-cockpit/copyright; do
+  /usr/share/doc/architect-cockpit/copyright /usr/share/doc/architect-cockpit/THIRD-PARTY.gz; do
   [ -s "$root$file" ] || fail "$file is missing"
 done
 [ "$(stat -c %U:%G "$root/usr/bin/cockpitctl")" = root:root ] || fail "cockpitctl belongs to somebody"
