@@ -1,4 +1,4 @@
-//! Every command against values that nobody means well with: an error of the wire, soon, short, and nothing is changed.
+//! Every command against values that nobody means well with: an error of the wire, in the end, short, and nothing is changed.
 //!
 //! What is wrong with each is in [`values`], what commands take in [`table`].
 
@@ -26,8 +26,9 @@ use crate::{
 mod table;
 mod values;
 
-/// How long an answer may take, on a computer that has much else to do.
-const SOON: Duration = Duration::from_secs(5);
+/// Only a command that hangs, or works without a bound on what it was sent, takes as long; how quick one is is no matter of
+/// tests.
+const HUNG: Duration = Duration::from_mins(1);
 /// Characters of what is told of an error, and bytes of an answer that says "nothing".
 const SHORT: usize = 500;
 
@@ -54,7 +55,7 @@ fn complaint(answer: &Answer, took: Duration, is_question: bool) -> Option<Strin
     if characters > SHORT || error["field"].as_str().is_some_and(|field| field.len() > SHORT) {
         return Some(format!("{characters} characters of error: {}", shown(error)));
     }
-    (took > SOON).then(|| format!("took {took:?}"))
+    (took > HUNG).then(|| format!("took {took:?}"))
 }
 
 fn is_not_shown(character: char) -> bool {
@@ -173,8 +174,8 @@ fn alone(test: &str) -> bool {
 }
 
 #[test]
-fn whatever_comes_is_refused_soon_and_shortly_and_changes_nothing() {
-    if !alone("sweep::whatever_comes_is_refused_soon_and_shortly_and_changes_nothing") {
+fn whatever_comes_is_refused_shortly_and_changes_nothing() {
+    if !alone("sweep::whatever_comes_is_refused_shortly_and_changes_nothing") {
         return;
     }
     let window = Window::open();
@@ -216,7 +217,7 @@ fn what_no_command_reads_changes_nothing() {
         let asked_at = Instant::now();
         let plain = window.invoke(command, json!({}));
         let with_more = window.invoke(command, everything_else.clone());
-        assert!(asked_at.elapsed() < 2 * SOON, "{command} took {:?}", asked_at.elapsed());
+        assert!(asked_at.elapsed() < HUNG, "{command} took {:?}", asked_at.elapsed());
         match (&plain, &with_more) {
             (Ok(_), Ok(_)) => {}
             (Err(plain), Err(with_more)) => {

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashSet},
-    fmt,
+    env, fmt,
     time::{Duration, Instant},
 };
 
@@ -14,7 +14,7 @@ use crate::{
     moment::Moment,
 };
 
-/// Within this the next process has taken over.
+/// Within this the next process has taken over: asserted by the recipe `crash` alone.
 const TAKEOVER: Duration = Duration::from_secs(2);
 
 pub struct Figures {
@@ -86,13 +86,15 @@ impl Figures {
         self.interrupted += runs().filter(|run| run.reason == Some(Reason::CRASHED)).count();
     }
 
-    /// Panics when there was nothing to lose, or when the next process was slow to come.
+    /// Panics when there was nothing to lose, and where the recipe asks, when the next process was slow to come.
     pub fn show_that_it_was_a_storm(&self) {
         let kills = self.kills();
         let least = self.slots.min(self.acknowledged).min(self.requests);
         assert!(least > kills / 4 && self.interrupted > kills / 10, "too little was at stake: {self}");
-        // The middle one: the machine may have had something else to do once.
-        assert!(median(&self.takeovers).is_some_and(|taken| taken < TAKEOVER), "{self}");
+        if env::var_os("COCKPIT_TAKEOVER_BOUND").is_some() {
+            // The middle one: the machine may have had something else to do once.
+            assert!(median(&self.takeovers).is_some_and(|taken| taken < TAKEOVER), "{self}");
+        }
     }
 }
 

@@ -1,6 +1,9 @@
 //! The owner is killed, and the next one is there.
 
-use std::time::{Duration, Instant};
+use std::{
+    env,
+    time::{Duration, Instant},
+};
 
 use scheduler::run::RunStatus;
 use serde_json::json;
@@ -10,12 +13,13 @@ use crate::{
     serving::{Outcome, Serving, eventually},
 };
 
-/// From the kill to the line that says that the next one serves.
+/// From the kill to the line that says that the next one serves: asserted by the recipe `takeover` alone, on a computer that
+/// has nothing else to do.
 const TAKEOVER: Duration = Duration::from_secs(2);
 const ROUNDS: usize = 5;
 
 #[tokio::test]
-async fn after_a_kill_the_next_takes_over_within_two_seconds() {
+async fn after_a_kill_the_next_takes_over() {
     let folder = Folder::quiet().await;
     folder.json(&["set", "ideas_review", "--every", "1s"]).await;
     let mut owner = Serving::start(&folder).await;
@@ -43,8 +47,10 @@ async fn after_a_kill_the_next_takes_over_within_two_seconds() {
     }
     taken.sort();
     println!("taken over after {taken:?}");
-    // The middle one: the machine may have had something else to do once.
-    assert!(taken[ROUNDS / 2] < TAKEOVER, "{taken:?}");
+    if env::var_os("COCKPIT_TAKEOVER_BOUND").is_some() {
+        // The middle one: the machine may have had something else to do once.
+        assert!(taken[ROUNDS / 2] < TAKEOVER, "{taken:?}");
+    }
     assert_eq!(owner.stop().await, Some(0));
     assert_eq!(folder.json(&["runs", "--status", "running"]).await, json!([]));
 }

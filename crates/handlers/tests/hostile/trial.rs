@@ -1,8 +1,8 @@
 //! What is demanded of a run with one hostile source and one good one:
 //!
-//! - it ends within two seconds: of the processor's time, because a test's computer may have something else to do. What
-//!   waits for a server is ended by [`WAIT`], where the product waits twenty seconds;
-//! - it never needs more than 64 MB beyond what was there before;
+//! - it comes to an end: it takes no more of the processor's time than only work without a bound takes. What waits for a
+//!   server is ended by [`WAIT`], where the product waits twenty seconds;
+//! - it never needs more than 64 MB beyond what was there before: what it asks for is counted, and the same on any computer;
 //! - it is a success, and what the good source sent is there;
 //! - what is stored and told has no markup, no scripts, no signs that change how text is read, and is short;
 //! - what a person is told names the source and says what is wrong with it.
@@ -31,7 +31,8 @@ use crate::{
 
 /// How long a run waits for a server here.
 pub const WAIT: Duration = Duration::from_millis(1_500);
-const MAX_TIME: Duration = Duration::from_secs(2);
+/// No figure: ten times what the longest case may need on a slow computer. Work without a bound takes more.
+const MAX_TIME: Duration = Duration::from_secs(20);
 /// Only a run that hangs takes as long.
 const HUNG: Duration = Duration::from_mins(1);
 const MAX_MEMORY: usize = 64 * 1024 * 1024;
