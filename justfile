@@ -72,7 +72,7 @@ demo:
     exec target/release/cockpit-demo
 
 # Every test, as continuous integration runs it
-test: setup (system-packages test-packages) test-ui build-ui test-rust test-e2e
+test: setup formatted (system-packages test-packages) test-ui build-ui test-rust test-e2e audit
 
 # Tests of the window's code in jsdom, types and lint
 test-ui: npm-packages
@@ -166,13 +166,18 @@ build-ui: npm-packages
     npm --prefix ui run --silent build
 
 # Format, lint, types, licences and bans, documentation with warnings denied
-check: setup build-ui
-    cargo fmt --all --check
+check: setup formatted build-ui
     cargo clippy --workspace --all-targets --features {{ window-features }},scheduler/testing,system-tests/window -- -D warnings
     npm --prefix ui run --silent typecheck
     npm --prefix ui run --silent lint
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
     @{{ just }} deny audit
+
+# The format of the code, which nothing is written to; biome has that of the window's, in `test-ui`
+[private]
+formatted:
+    cargo fmt --all --check
+    cargo fmt --all --check --manifest-path crates/bench/Cargo.toml
 
 # Licences, bans, sources and, where their database can be reached, advisories
 deny:
@@ -288,6 +293,7 @@ bench-peers:
 # Write the code's format
 fmt: npm-packages
     cargo fmt --all
+    cargo fmt --all --manifest-path crates/bench/Cargo.toml
     npm --prefix ui run --silent format
 
 # Write the TypeScript bindings of the wire types
