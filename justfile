@@ -165,13 +165,13 @@ build-programs:
 build-ui: npm-packages
     npm --prefix ui run --silent build
 
-# Format, lint, types, licences and bans, documentation with warnings denied
+# Format, lint, types, licences and bans, documentation with warnings denied, and the benchmark's own tests
 check: setup formatted build-ui
     cargo clippy --workspace --all-targets --features {{ window-features }},scheduler/testing,system-tests/window -- -D warnings
     npm --prefix ui run --silent typecheck
     npm --prefix ui run --silent lint
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
-    @{{ just }} deny audit
+    @{{ just }} deny audit bench-test
 
 # The format of the code, which nothing is written to; biome has that of the window's, in `test-ui`
 [private]
@@ -235,6 +235,11 @@ bench *words: (compare "run" words)
 
 # The same in short; fails where a ratio to a peer or to the raw limit in the same run is beyond what it was
 bench-check *words: (compare "check" words)
+
+# Lint and tests of the benchmark, which is a workspace of its own: what is run for the product leaves it out. Not part of `test`
+bench-test:
+    cargo clippy --manifest-path crates/bench/Cargo.toml --workspace --all-targets -- -D warnings
+    cargo test --manifest-path crates/bench/Cargo.toml --workspace
 
 [private]
 compare mode *words: bench-programs bench-peers
