@@ -17,6 +17,10 @@ has-display := if system =~ "^(macos|windows)$" { "true" } else { '[ -n "${DISPL
 # What the window is built with: its pages in it and, elsewhere than on Linux, the system's tray.
 window-features := "app/custom-protocol" + if system == "linux" { "" } else { ",app/tray" }
 
+# Tools that the recipes fetch by themselves: these are the versions that they have been tried with.
+tauri-cli := "2.12.5"
+cargo-deny := "0.20.2"
+
 # What the window needs to be built, and what its tests need to be run, on Debian and its kin.
 window-packages := "build-essential pkg-config libwebkit2gtk-4.1-dev librsvg2-dev"
 test-packages := "webkit2gtk-driver xvfb xauth dbus gnome-keyring"
@@ -183,7 +187,7 @@ formatted:
 deny:
     #!/usr/bin/env bash
     set -euo pipefail
-    command -v cargo-deny > /dev/null || cargo install --locked cargo-deny
+    command -v cargo-deny > /dev/null || cargo install --locked cargo-deny@{{ cargo-deny }}
     cargo deny check bans licenses sources
     # Fetched by itself: "cannot be reached" is no finding, and a finding is never called that.
     if cargo deny fetch db; then
@@ -321,7 +325,7 @@ bundle profile="dist": setup build-ui
       "$along/cockpitctl" completions "$shell" > "$along/completions/cockpitctl.$shell"
     done
     node app/linux/third-party.mjs | gzip -9n > "$along/THIRD-PARTY.gz"
-    cd app && npx --yes @tauri-apps/cli@2 build --bundles deb,rpm --features custom-protocol \
+    cd app && npx --yes @tauri-apps/cli@{{ tauri-cli }} build --bundles deb,rpm --features custom-protocol \
       {{ if profile == "dev" { "--debug" } else { "-- --profile " + profile } }}
 
 # Install, start, update and remove the packages in clean roots made by debootstrap; needs root and Debian's archive
