@@ -4,7 +4,7 @@ use api::{
     error::ApiError,
     idea::{IdeaDto, IdeaInput, IdeaStatsDto},
 };
-use scheduler::{edit::is_one_line, signs::is_hidden};
+use scheduler::{edit::is_one_line, signs::is_blank};
 use store::queries::ideas::IdeaChange;
 
 use crate::{Cockpit, UseCaseResult};
@@ -70,11 +70,9 @@ impl Cockpit {
 }
 
 fn checked_title(title: &str) -> UseCaseResult<String> {
-    // What is pasted from pages is full of them, and nobody sees what they would be refused for.
-    let title = title.replace(is_hidden, "");
     let title = title.trim();
     match title.chars().count() {
-        0 => Err(ApiError::invalid("title", "an idea needs a title")),
+        _ if is_blank(title) => Err(ApiError::invalid("title", "an idea needs a title")),
         n if n > MAX_TITLE_CHARS => {
             let message = format!("{n} characters are too many; a title has at most {MAX_TITLE_CHARS}");
             Err(ApiError::invalid("title", message))
@@ -92,9 +90,8 @@ fn checked_body(body: &str) -> UseCaseResult<String> {
         let message = format!("{n} characters are too many; a text has at most {MAX_BODY_CHARS}");
         return Err(ApiError::invalid("body", message));
     }
-    let body = body.replace(is_hidden, "");
     if !body.split(['\n', '\r', '\t']).all(is_one_line) {
         return Err(ApiError::invalid("body", "a text has no control characters but tabs and ends of lines"));
     }
-    Ok(body)
+    Ok(body.to_owned())
 }

@@ -5,7 +5,7 @@
 
 use std::{collections::HashSet, fmt::Display};
 
-use scheduler::edit::is_one_line;
+use scheduler::{edit::is_one_line, signs::is_blank};
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 use url::Url;
@@ -103,12 +103,11 @@ pub(crate) fn check_names<'a>(list: &str, names: impl Iterator<Item = &'a str>) 
     let mut seen = HashSet::new();
     for (i, name) in names.enumerate() {
         let field = format!("{list}[{i}].name");
-        if name.trim().is_empty() {
+        if is_blank(name) {
             return Err(ConfigError::new(field, "a name is needed"));
         }
         if name.chars().count() > MAX_NAME_CHARS || !is_one_line(name) {
-            let message =
-                format!("a name is one line of at most {MAX_NAME_CHARS} characters, none of them invisible");
+            let message = format!("a name is one line of at most {MAX_NAME_CHARS} characters");
             return Err(ConfigError::new(field, message));
         }
         if !seen.insert(name.trim().to_lowercase()) {

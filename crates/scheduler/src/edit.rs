@@ -12,7 +12,7 @@ use crate::{
     error::InvalidSchedule,
     run::PROBE_INTERVAL,
     schedule::{Frequency, Schedule},
-    signs::is_hidden,
+    signs::{is_blank, turns_text},
     snooze::Snooze,
     task::{CatchUpPolicy, OverlapPolicy, SystemTask},
 };
@@ -91,7 +91,7 @@ pub fn apply(
     let mut after = task.clone();
     if let Some(name) = &edit.name {
         name.trim().clone_into(&mut after.name);
-        if after.name.is_empty() {
+        if is_blank(&after.name) {
             let message = format!("it may not be empty; it can be 1 to {MAX_NAME_CHARS} characters");
             return Err(InvalidEdit { field: "name", message });
         }
@@ -195,7 +195,7 @@ fn first_interval_slot(task: &SystemTask, now: DateTime<Utc>) -> Option<DateTime
 /// # Errors
 /// It is longer than [`MAX_REASON_CHARS`], or more than a line.
 pub fn within_reason(field: &'static str, reason: Option<&str>) -> Result<Option<String>, InvalidEdit> {
-    let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
+    let reason = reason.map(str::trim).filter(|reason| !is_blank(reason));
     within(
         field,
         length(reason.map_or(0, |reason| reason.chars().count())),
@@ -208,19 +208,16 @@ pub fn within_reason(field: &'static str, reason: Option<&str>) -> Result<Option
 }
 
 /// One line, as notifications, a tray and a terminal show it: without characters that a terminal obeys, and none that
-/// nobody sees or that turn the text after them around.
+/// turn the text after them around.
 pub fn is_one_line(text: &str) -> bool {
-    !text.contains(|character: char| character.is_control() || is_hidden(character))
+    !text.contains(|character: char| character.is_control() || turns_text(character))
 }
 
 fn one_line(field: &'static str, text: &str) -> Result<(), InvalidEdit> {
     if is_one_line(text) {
         return Ok(());
     }
-    Err(InvalidEdit {
-        field,
-        message: "this is one line of text, without control or invisible characters".to_owned(),
-    })
+    Err(InvalidEdit { field, message: "this is one line of text, without control characters".to_owned() })
 }
 
 fn length(count: usize) -> i64 {

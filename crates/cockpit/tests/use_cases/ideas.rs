@@ -31,15 +31,6 @@ async fn an_idea_is_captured_with_its_title_trimmed() {
     assert_eq!((stats.open, stats.due, stats.last_7_days), (1, 0, 1));
 }
 
-/// Pasted from a page, say.
-#[tokio::test]
-async fn its_text_is_freed_of_signs_that_nobody_sees() {
-    let bench = Bench::open().await;
-    let pasted = json!({ "title": "\u{feff}A \u{200b}shed", "body": "of \u{200b}oak,\nor \u{feff}pine" });
-    let idea = bench.cockpit.create_idea(&input(pasted)).await.unwrap();
-    assert_eq!((idea.title.as_str(), idea.body.as_str()), ("A shed", "of oak,\nor pine"));
-}
-
 #[tokio::test]
 async fn a_closed_idea_leaves_the_open_list() {
     let bench = Bench::open().await;
