@@ -1,7 +1,7 @@
 //! Use case: a bundle for whoever helps, `.tar.gz`, with what is needed to understand what happened and no secret.
 //!
 //! Every text goes through the scrubber, which knows the secrets of this computer; one in which it still finds one is
-//! replaced by a note.
+//! replaced by a note. What a damaged database does not give is told as unreadable: that is when a bundle is needed most.
 
 use std::{fs, io, path::Path};
 
@@ -11,7 +11,7 @@ use flate2::{Compression, write::GzEncoder};
 use handlers::{Scrubber, Secret, TaskType};
 use scheduler::task::{SystemTask, TaskId};
 use serde_json::{Value, json};
-use store::queries::run_listing::RunQuery;
+use store::queries::{run_listing::RunQuery, slot_history::Circumstances, time_jumps::JumpCause};
 
 use super::{
     blocking,
@@ -27,6 +27,7 @@ const DAYS: i64 = 30;
 /// Bytes of each file of the log: its end.
 const LOG_BYTES: usize = 2 * 1024 * 1024;
 const WITHHELD: &str = "This file was left out: a secret was found in it.\n";
+const UNKNOWN_SECRETS: &str = "The log was left out: the tasks cannot be read, and so nobody knows what is secret in their configurations.\n";
 const ABOUT: &str = "Diagnostics of Architect Cockpit. Addresses are shortened to their hosts, and secrets are left \
      out. Look through it before you send it to somebody.\n";
 
@@ -50,16 +51,22 @@ impl Cockpit {
     /// The bundle, as the file has it.
     ///
     /// # Errors
-    /// The database could not be read.
+    /// The log could not be read, or nobody knows what is secret here.
     pub async fn diagnostics(&self) -> UseCaseResult<Vec<u8>> {
-        let tasks = self.store().list_tasks().await?;
-        let scrubber = self.scrubber(&tasks).await?;
+        let tasks = self.store().list_tasks().await.map_err(ApiError::from);
+        let scrubber = self.scrubber(tasks.as_deref().unwrap_or_default()).await?;
         let mut files = vec![("README.txt".to_owned(), ABOUT.to_owned())];
-        for (name, value) in self.facts(&tasks).await? {
+        let told = tasks.as_ref().map_err(ApiError::clone).and_then(|tasks| tasks.iter().map(task).collect());
+        for (name, value) in self.facts().await.into_iter().chain([("tasks.json", told)]) {
+            let value = value.unwrap_or_else(|error| json!({ "unreadable": error.message }));
             files.push((name.to_owned(), format!("{value:#}\n")));
         }
-        let folder = self.data_dir().join(logging::FOLDER);
-        files.extend(blocking(move || log_files(&folder)).await?);
+        if tasks.is_ok() {
+            let folder = self.data_dir().join(logging::FOLDER);
+            files.extend(blocking(move || log_files(&folder)).await?);
+        } else {
+            files.push((format!("{}.txt", logging::FOLDER), UNKNOWN_SECRETS.to_owned()));
+        }
         let home = dirs::home_dir().map(|home| home.display().to_string()).filter(|home| home.len() > 1);
         let modified = self.now().timestamp();
         blocking(move || {
@@ -98,47 +105,60 @@ impl Cockpit {
         Ok(scrubber)
     }
 
-    async fn facts(&self, tasks: &[SystemTask]) -> UseCaseResult<Vec<(&'static str, Value)>> {
-        let (schema, problem) = self.store().check().await?;
+    /// Each file of its own: one that cannot be read takes no other along.
+    async fn facts(&self) -> Vec<(&'static str, UseCaseResult<Value>)> {
         let now = self.now();
         // Of no task: only what concerns all of them.
-        let around = self.store().circumstances(TaskId(0), now - TimeDelta::days(DAYS), now).await?;
-        let runs = self.store().list_runs(RunQuery { limit: RUNS, ..RunQuery::default() }).await?;
-        let about = json!({
+        let around = self.store().circumstances(TaskId(0), now - TimeDelta::days(DAYS), now).await;
+        let around = around.map_err(ApiError::from);
+        let runs = self.store().list_runs(RunQuery { limit: RUNS, ..RunQuery::default() }).await;
+        let runs = runs.map(|runs| runs.iter().map(SystemTaskRunDto::from).collect::<Vec<_>>());
+        vec![
+            ("about.json", Ok(self.about().await)),
+            ("settings.json", self.get_settings().await.and_then(|settings| to_value(&settings))),
+            ("status.json", self.get_scheduler_status().await.and_then(|status| to_value(&status))),
+            ("storage.json", self.get_storage().await.and_then(|storage| to_value(&storage))),
+            ("sources.json", self.list_sources().await.and_then(|sources| to_value(&sources))),
+            ("runs.json", runs.map_err(ApiError::from).and_then(|runs| to_value(&runs))),
+            ("epochs.json", around.as_ref().map(epochs).map_err(ApiError::clone)),
+            ("time-jumps.json", around.as_ref().map(time_jumps).map_err(ApiError::clone)),
+        ]
+    }
+
+    async fn about(&self) -> Value {
+        let (schema, integrity) = match self.store().check().await {
+            Ok((schema, problem)) => (Some(schema), problem.unwrap_or_else(|| "ok".to_owned())),
+            Err(error) => (None, ApiError::from(error).message),
+        };
+        json!({
             "version": env!("CARGO_PKG_VERSION"), "program": self.inner.options.program,
             "system": std::env::consts::OS, "architecture": std::env::consts::ARCH,
             "desktop": std::env::var("XDG_CURRENT_DESKTOP").ok(), "session": std::env::var("XDG_SESSION_TYPE").ok(),
             "kernel": fs::read_to_string("/proc/sys/kernel/osrelease").ok().map(|text| text.trim().to_owned()),
-            "timezone": self.zone().name(), "writtenAt": instant_text(now),
-            "schemaVersion": schema, "integrity": problem.as_deref().unwrap_or("ok"),
-        });
-        let epochs: Vec<_> = around.epochs.iter().map(|epoch| json!({
+            "timezone": self.zone().name(), "writtenAt": instant_text(self.now()),
+            "schemaVersion": schema, "integrity": integrity,
+        })
+    }
+}
+
+fn epochs(around: &Circumstances) -> Value {
+    let epochs = around.epochs.iter().map(|epoch| {
+        json!({
             "epoch": epoch.epoch.0, "program": epoch.program, "startedAt": instant_text(epoch.started_at),
             "endedAt": epoch.ended_at.map(instant_text), "lastHeardAt": instant_text(epoch.last_heard_at),
-        })).collect();
-        let jumps: Vec<_> = around
-            .jumps
-            .iter()
-            .map(|jump| {
-                json!({
-                    "from": instant_text(jump.from), "to": instant_text(jump.to),
-                    "cause": jump.cause.map(store::queries::time_jumps::JumpCause::as_str),
-                })
-            })
-            .collect();
-        let runs: Vec<_> = runs.iter().map(SystemTaskRunDto::from).collect();
-        Ok(vec![
-            ("about.json", about),
-            ("settings.json", to_value(&self.get_settings().await?)?),
-            ("status.json", to_value(&self.get_scheduler_status().await?)?),
-            ("storage.json", to_value(&self.get_storage().await?)?),
-            ("tasks.json", Value::Array(tasks.iter().map(task).collect::<UseCaseResult<_>>()?)),
-            ("sources.json", to_value(&self.list_sources().await?)?),
-            ("runs.json", to_value(&runs)?),
-            ("epochs.json", json!(epochs)),
-            ("time-jumps.json", json!(jumps)),
-        ])
-    }
+        })
+    });
+    epochs.collect()
+}
+
+fn time_jumps(around: &Circumstances) -> Value {
+    let jumps = around.jumps.iter().map(|jump| {
+        json!({
+            "from": instant_text(jump.from), "to": instant_text(jump.to),
+            "cause": jump.cause.map(JumpCause::as_str),
+        })
+    });
+    jumps.collect()
 }
 
 fn to_value(value: &impl serde::Serialize) -> UseCaseResult<Value> {

@@ -7,6 +7,7 @@ mod bad_input;
 mod calendar;
 mod calendar_addresses;
 mod data_safety;
+mod diagnostics;
 mod dispatch;
 mod documents;
 mod editing;
