@@ -40,8 +40,11 @@ impl OwnDisplay {
 
 impl Drop for OwnDisplay {
     fn drop(&mut self) {
-        // Gone already is fine.
-        let _ = self.process.kill();
+        // Asked, it takes its socket and its lock along; gone already is fine.
+        let asked = Command::new("kill").arg(self.process.id().to_string()).status();
+        if !asked.is_ok_and(|asked| asked.success()) {
+            let _ = self.process.kill();
+        }
         let _ = self.process.wait();
     }
 }

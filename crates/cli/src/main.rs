@@ -47,14 +47,22 @@ fn main() -> ExitCode {
     })
 }
 
-/// What still reads files at the end is waited for by nobody: the program was asked to stop in the middle of it.
 fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     let default_level = if matches!(arguments.command, Command::Serve) { "info" } else { "error" };
     let started = cockpit::logging::start(default_level);
     cockpit::logging::hide_words_of_panics();
     started.map_err(|error| Failure::BadInput(error.into()))?;
     let runtime = Runtime::new().context("the program could not be started")?;
+    let may_break_off = may_break_off(&arguments.command);
     let ended = runtime.block_on(command::run(arguments));
-    runtime.shutdown_background();
+    if may_break_off {
+        // Asked to stop, it may still read a file from end to end: nobody waits for that. What writes is waited for.
+        runtime.shutdown_background();
+    }
     ended
+}
+
+/// Its threads do nothing but read once it was asked to stop. (A restore is waited for from where it begins to change anything.)
+const fn may_break_off(command: &Command) -> bool {
+    matches!(command, Command::Restore { .. } | Command::Backups { now: false } | Command::Diagnostics { .. })
 }

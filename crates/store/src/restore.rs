@@ -37,7 +37,7 @@ mod source;
 use copy::ready_copy;
 pub(crate) use exchange::finish;
 use exchange::{ExchangeError, exchange, make_room};
-use scratch::Scratch;
+use scratch::{Scratch, remove_left};
 
 /// The copy that is ready to take the database's place. Where it is, a restore has been decided.
 const STAGED: &str = "cockpit-restore.db";
@@ -154,6 +154,8 @@ pub struct Inspection {
 /// The file cannot take the database's place.
 pub fn inspect(data_dir: &Path, file: &Path) -> Result<Inspection, RestoreError> {
     let failed = |error: rusqlite::Error| copy_failed(file, error);
+    // Whoever was asked to stop in the middle of this has left a copy of a whole database.
+    remove_left(data_dir);
     let scratch = Scratch::create(data_dir).map_err(|error| copy_failed(file, error))?;
     let copy = ready_copy(&scratch.path().join(NAME), data_dir, file)?;
     let connection =

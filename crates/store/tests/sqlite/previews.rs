@@ -50,14 +50,21 @@ async fn whoever_looks_is_told_of_the_file_whatever_others_do() {
 }
 
 #[tokio::test]
-async fn what_a_kill_has_left_is_removed_by_the_next_start() {
-    let (folder, _) = backed_up().await;
+async fn what_a_kill_has_left_is_removed_by_the_next_start_and_the_next_look() {
+    let (folder, backup) = backed_up().await;
     let left = folder.path().join("cockpit-preview-killed");
-    fs::create_dir(&left).unwrap();
-    for name in ["in-use", "cockpit.partial", "cockpit.partial-journal"] {
-        fs::write(left.join(name), "half").unwrap();
-    }
+    let leave = || {
+        fs::create_dir(&left).unwrap();
+        for name in ["in-use", "cockpit.partial", "cockpit.partial-journal"] {
+            fs::write(left.join(name), "half").unwrap();
+        }
+    };
+    leave();
     open(folder.path()).await.unwrap().close().await;
+    open(folder.path()).await.unwrap().close().await;
+    assert!(!left.exists());
+    leave();
+    restore::inspect(folder.path(), &backup).unwrap();
     assert!(!left.exists());
 }
 
