@@ -99,7 +99,11 @@ pub(super) fn report(
         failed += i64::from(outcome == Outcome::Failed);
         let share = shares.entry((&first.task_name, first.run.task_id));
         let share = share.or_insert(Share { missed: 0, outcome, run_id: None });
-        *share = Share { missed: share.missed + first.run.missed_count, outcome, run_id: Some(last.run.id) };
+        share.missed += first.run.missed_count;
+        // What failures suspended, and what was left out behind them, is a task that somebody has to mend.
+        if (share.outcome, outcome) != (Outcome::Failed, Outcome::Skipped) {
+            (share.outcome, share.run_id) = (outcome, Some(last.run.id));
+        }
     }
     for task in &absentees.undecided {
         let share = shares.entry((&task.name, task.task_id));
@@ -258,6 +262,15 @@ mod tests {
         let report = added_up(&Absentees { answers, ..Absentees::default() }).unwrap();
         assert_eq!((report.failed, report.caught_up, report.missed_slots), (2, 1, 3));
         assert_eq!(tasks(&report), [("A", 3, "caught_up", Some(3))]);
+    }
+
+    #[test]
+    fn a_task_that_failures_suspended_has_failed_and_not_skipped_the_rest() {
+        let each = [(1, RunStatus::Error, 1), (2, RunStatus::Error, 1), (3, RunStatus::Skipped, 8)];
+        let answers = each.map(|(id, status, missed)| answer(id, 1, id, status, missed)).to_vec();
+        let report = added_up(&Absentees { answers, ..Absentees::default() }).unwrap();
+        assert_eq!((report.failed, report.skipped, report.missed_slots), (2, 0, 10));
+        assert_eq!(tasks(&report), [("A", 10, "failed", Some(2))]);
     }
 
     #[test]
