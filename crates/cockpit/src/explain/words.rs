@@ -24,6 +24,8 @@ use super::{
 const PUNCTUAL: TimeDelta = TimeDelta::seconds(1);
 /// A next slot nearer than this, or than a quarter of the way to it from the last, makes a catch-up pointless (semantics S2).
 const SOON: TimeDelta = TimeDelta::minutes(5);
+/// Of a task that has run for months the earlier rows may have been pruned by their age.
+const NEVER_RUN: &str = "it had never run before, as far as is kept";
 
 /// What became of the slot.
 pub(crate) fn sentence(known: &Evidence, verdict: &Verdict<'_>) -> String {
@@ -172,13 +174,14 @@ fn why_missed(known: &Evidence, run: &Run, times: &Times) -> String {
     }
     match known.era.task.catch_up {
         CatchUpPolicy::Skip => "its policy is to skip what was missed".to_owned(),
-        _ if !known.rows.has_run_before => "it had never run before".to_owned(),
+        CatchUpPolicy::All if !known.rows.has_run_before => NEVER_RUN.to_owned(),
         CatchUpPolicy::All => "its policy is to run the latest 100 that were missed, and no more".to_owned(),
         CatchUpPolicy::Once => {
             let last = run.scheduled_for.unwrap_or(known.slot);
             let is_near = |next: &DateTime<Utc>| *next - run.started_at < SOON.min((*next - last) / 4);
             match known.era.next_slot(run.started_at).filter(is_near) {
                 Some(next) => format!("its next slot, {}, was near", times.minute(next)),
+                None if !known.rows.has_run_before => NEVER_RUN.to_owned(),
                 // The edit that changed it is not kept any more.
                 None => "its policy of then was against it".to_owned(),
             }
