@@ -27,7 +27,9 @@ const DAYS: i64 = 30;
 /// Bytes of each file of the log: its end.
 const LOG_BYTES: usize = 2 * 1024 * 1024;
 const WITHHELD: &str = "This file was left out: a secret was found in it.\n";
-const UNKNOWN_SECRETS: &str = "The log was left out: the tasks cannot be read, and so nobody knows what is secret in their configurations.\n";
+const UNKNOWN_SECRETS: &str = "This was left out: the tasks cannot be read, and so nobody knows what is secret in their configurations.";
+/// What tells of sources, or in the words of their servers, and so may have the secrets of configurations in it, as the log may.
+const FROM_SOURCES: [&str; 2] = ["runs.json", "sources.json"];
 const ABOUT: &str = "Diagnostics of Architect Cockpit. Addresses are shortened to their hosts, and secrets are left \
      out. Look through it before you send it to somebody.\n";
 
@@ -58,14 +60,17 @@ impl Cockpit {
         let mut files = vec![("README.txt".to_owned(), ABOUT.to_owned())];
         let told = tasks.as_ref().map_err(ApiError::clone).and_then(|tasks| tasks.iter().map(task).collect());
         for (name, value) in self.facts().await.into_iter().chain([("tasks.json", told)]) {
-            let value = value.unwrap_or_else(|error| json!({ "unreadable": error.message }));
+            let value = match value {
+                _ if tasks.is_err() && FROM_SOURCES.contains(&name) => json!({ "leftOut": UNKNOWN_SECRETS }),
+                value => value.unwrap_or_else(|error| json!({ "unreadable": error.message })),
+            };
             files.push((name.to_owned(), format!("{value:#}\n")));
         }
         if tasks.is_ok() {
             let folder = self.data_dir().join(logging::FOLDER);
             files.extend(blocking(move || log_files(&folder)).await?);
         } else {
-            files.push((format!("{}.txt", logging::FOLDER), UNKNOWN_SECRETS.to_owned()));
+            files.push((format!("{}.txt", logging::FOLDER), format!("{UNKNOWN_SECRETS}\n")));
         }
         let home = dirs::home_dir().map(|home| home.display().to_string()).filter(|home| home.len() > 1);
         let modified = self.now().timestamp();
