@@ -7,6 +7,8 @@ use std::{env, ffi::OsStr};
 use thiserror::Error;
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
+use super::DEFAULT_LEVEL;
+
 /// Chooses what is logged.
 const COCKPIT_LOG: &str = "COCKPIT_LOG";
 
@@ -34,12 +36,27 @@ fn read(value: &OsStr) -> Result<EnvFilter, ReadLogFilterError> {
     if text.split(',').any(|part| is_word(part) && part.parse::<LevelFilter>().is_err()) {
         return Err(refused());
     }
+    // Where no level stands alone, the library would be silent about all that is not named, errors too.
+    let names_parts_only = !text.split(',').any(is_word);
+    let text = if names_parts_only { format!("{DEFAULT_LEVEL},{text}") } else { text.to_owned() };
     EnvFilter::try_new(text).map_err(|_| refused())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_not_named_keeps_its_level() {
+        for (value, filter) in [
+            ("scheduler=trace", "scheduler=trace,info"),
+            ("[run]=debug", "info,[run]=debug"),
+            ("warn,scheduler=trace", "scheduler=trace,warn"),
+            ("scheduler=trace,off", "scheduler=trace,off"),
+        ] {
+            assert_eq!(read(OsStr::new(value)).unwrap().to_string(), filter);
+        }
+    }
 
     #[test]
     fn levels_are_read_and_whatever_is_none_is_refused() {
