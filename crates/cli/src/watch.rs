@@ -30,14 +30,19 @@ struct Event {
 }
 
 impl Event {
-    /// Somebody has changed a task.
-    fn is_edit(&self) -> bool {
-        self.event == SYSTEM_TASK_CHANGED && self.payload["cause"] == EDITED
+    /// Somebody has changed a task, or may have.
+    fn may_rename(&self) -> bool {
+        let (task, cause) = (&self.payload["taskId"], &self.payload["cause"]);
+        self.event == SYSTEM_TASK_CHANGED && (cause == EDITED || (task == ALL && cause == RESCHEDULED))
     }
 }
 
-/// The cause of such an event.
+/// The cause of an edit.
 const EDITED: &str = "edited";
+/// The cause that, of all tasks, asks whoever listens to read everything anew: settings, a backup, an import, events that were lost.
+const RESCHEDULED: &str = "rescheduled";
+/// Stands for all tasks where one is named.
+const ALL: i64 = 0;
 /// How long a cockpit that starts anew may take.
 const RESTART_TIMEOUT: Duration = Duration::from_mins(1);
 /// Between two looks at whether it has.
@@ -66,7 +71,7 @@ async fn follow(data_dir: &Path, output: Output) -> Result<ExitCode, Failure> {
             Heard::Event(event) => {
                 let event: Event = serde_json::from_value(event).map_err(anyhow::Error::from)?;
                 // It may have another name now. An owner that does not say so says soon that it has stopped.
-                if event.is_edit()
+                if event.may_rename()
                     && let Ok(tasks) = owner::tasks(data_dir).await
                 {
                     names = names_of(tasks);
@@ -127,8 +132,10 @@ fn text(event: &Event, names: &Names) -> String {
             Err(_) => event.payload.to_string(),
         },
         SYSTEM_TASK_CHANGED => match serde_json::from_value::<TaskChangedPayload>(event.payload.clone()) {
-            // 0: all of them.
-            Ok(change) if change.task_id == 0 => tables::event("all tasks", &change.cause),
+            Ok(change) if change.task_id == ALL && change.cause == RESCHEDULED => {
+                "anything may have changed".to_owned()
+            }
+            Ok(change) if change.task_id == ALL => tables::event("all tasks", &change.cause),
             Ok(change) => tables::event(&name(change.task_id), &change.cause),
             Err(_) => event.payload.to_string(),
         },
@@ -138,7 +145,27 @@ fn text(event: &Event, names: &Names) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+
+    #[test]
+    fn what_asks_to_read_everything_anew_is_no_rescheduling_of_all_tasks() {
+        let names = Names::from([(1, "Feeds".to_owned())]);
+        let change = |task: i64, cause: &str| Event {
+            event: SYSTEM_TASK_CHANGED.to_owned(),
+            payload: json!({ "taskId": task, "revision": 1, "cause": cause }),
+        };
+        let anything = change(0, "rescheduled");
+        assert_eq!(text(&anything, &names), "anything may have changed");
+        assert!(anything.may_rename());
+        let rescheduled = change(1, "rescheduled");
+        assert_eq!(text(&rescheduled, &names), tables::event("Feeds", "rescheduled"));
+        assert!(!rescheduled.may_rename());
+        let paused = change(0, "paused");
+        assert_eq!(text(&paused, &names), tables::event("all tasks", "paused"));
+        assert!(!paused.may_rename());
+    }
 
     #[test]
     fn a_second_restore_has_its_own_time() {
