@@ -1,5 +1,6 @@
 // Prints the notices of all that others have written and that is part of the packages' two programs: for each package its
-// version, licence and source, then every text of a licence or notice that it brings along, each text once. Fails where a
+// version, licence and source, then every text of a licence or notice that it brings along, also for what it has from others in
+// `third_party`, each text once. Fails where a
 // package neither brings a text nor names its licence. The fonts are packages of npm. It is no check of what may be in
 // there: that is `just deny`.
 
@@ -10,11 +11,14 @@ import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const NOTICE = /^(licen[cs]e|copying|copyright|notice|unlicense)/i;
-// No dependency of the pages by its lock file, but its base styles are copied into them.
-const COPIED = ["node_modules/tailwindcss"];
+// No dependencies of the pages by their lock file, but copied into them: the base styles, and what holds the built modules together.
+const COPIED = ["node_modules/tailwindcss", "node_modules/rolldown"];
 
 const cargo = (...options) =>
   execFileSync("cargo", options, { cwd: root, encoding: "utf8", maxBuffer: 2 ** 30 });
+/** This system, as Rust calls it. */
+const host = () =>
+  /^host: (.+)$/m.exec(execFileSync("rustc", ["-vV"], { cwd: root, encoding: "utf8" }))[1];
 const json = (path) => JSON.parse(readFileSync(join(root, path), "utf8"));
 
 /** The crates that are linked into the programs on this system, without what only builds or tests them. */
@@ -23,7 +27,9 @@ function crates() {
   const linked = ["-p", "app", "-p", "cli", "-e", "normal,no-proc-macro", "--prefix", "none"];
   const listed = cargo("tree", ...features, ...linked, "--format", "{p}").split("\n");
   const names = new Set(listed.filter(Boolean).map((line) => line.split(" ").slice(0, 2).join(" ")));
-  const { packages } = JSON.parse(cargo("metadata", "--format-version", "1", ...features));
+  // Else it would fetch the crates of all other systems first.
+  const here = ["--filter-platform", host()];
+  const { packages } = JSON.parse(cargo("metadata", "--format-version", "1", ...here, ...features));
   return packages
     .filter(({ name, version, source }) => source && names.has(`${name} v${version}`))
     .map(({ name, version, license, authors, repository, manifest_path }) => ({
@@ -46,19 +52,32 @@ function pages() {
     });
 }
 
+/** The names of the files in a folder of a package that are licences or notices. */
+function notices(folder, within = ".") {
+  return readdirSync(join(folder, within), { withFileTypes: true })
+    .filter((file) => file.isFile() && NOTICE.test(file.name))
+    .map((file) => join(within, file.name));
+}
+
+/** The same of what a package has from others: `third_party/NAME`. */
+function noticesOfOthers(folder) {
+  const path = join(folder, "third_party");
+  if (!existsSync(path)) return [];
+  const others = readdirSync(path, { withFileTypes: true }).filter((other) => other.isDirectory());
+  return others.flatMap(({ name }) => notices(folder, join("third_party", name)));
+}
+
 const texts = new Map();
 const lines = [];
 for (const { name, license, authors, from, folder } of [...crates(), ...pages()]) {
   if (!existsSync(folder)) throw new Error(`${name} is not there: ${folder}`);
-  const files = readdirSync(folder, { withFileTypes: true }).filter(
-    (file) => file.isFile() && NOTICE.test(file.name),
-  );
+  const files = [...notices(folder), ...noticesOfOthers(folder)];
   if (files.length === 0 && !license) throw new Error(`${name} says nothing of its licence`);
   // Eight crates bring no text along: whose they are and a text of their licence that another one brings have to do.
   const owners = files.length === 0 && authors?.length ? `; by ${authors.join(", ")}` : "";
   lines.push(`${name}: ${license ?? "see its text below"}; ${from}${owners}`);
   for (const file of files) {
-    const text = readFileSync(join(folder, file.name), "utf8").replaceAll("\r\n", "\n").trim();
+    const text = readFileSync(join(folder, file), "utf8").replaceAll("\r\n", "\n").trim();
     texts.set(text, [...(texts.get(text) ?? []), name]);
   }
 }

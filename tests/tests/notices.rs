@@ -57,9 +57,19 @@ fn every_crate_in_the_programs_and_every_package_of_the_pages_is_in_the_notices(
     for name in pages["dependencies"].as_object().unwrap().keys() {
         assert!(listed.keys().any(|of| of.starts_with(&format!("{name} "))), "{name}");
     }
+    // No dependency, but its words are in what it builds.
+    let assets = fs::read_dir(root().join("ui/dist/assets")).unwrap();
+    assert!(assets.flatten().any(|file| file.file_name().to_string_lossy().starts_with("rolldown-runtime")));
+    assert!(listed.keys().any(|of| of.starts_with("rolldown ")));
     for (name, licence) in listed {
         assert!(!licence.is_empty() && licence != "undefined", "{name}");
     }
+}
+
+#[test]
+fn what_a_crate_has_from_others_has_its_licence_there() {
+    // ring, whose curves are by fiat-crypto.
+    assert!(notices().contains("the fiat-crypto authors"));
 }
 
 #[test]
