@@ -25,7 +25,23 @@ pub const fn turns_text(sign: char) -> bool {
 
 /// There is nothing in it to be seen.
 pub fn is_blank(text: &str) -> bool {
-    text.chars().all(|sign| sign.is_whitespace() || is_hidden(sign))
+    text.chars().all(|sign| sign.is_whitespace() || is_hidden(sign) || is_nothing_alone(sign))
+}
+
+/// Has its use beside other signs, which it joins, parts or shapes, or is an empty one of its script: by itself it shows nothing.
+const fn is_nothing_alone(sign: char) -> bool {
+    matches!(
+        sign,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{115f}'
+            | '\u{1160}'
+            | '\u{200c}'
+            | '\u{200d}'
+            | '\u{2800}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}'
+    )
 }
 
 #[cfg(test)]
@@ -37,7 +53,13 @@ mod tests {
         for blank in ["", " \t", "\u{200b}", "\u{feff} \u{200e}", "\u{e0001}\u{202e}"] {
             assert!(is_blank(blank), "{blank:?}");
         }
-        for seen in ["a", "\u{200f}\u{5d0}", "\u{1f469}\u{200d}\u{1f680}"] {
+        for blank in
+            "\u{ad}\u{34f}\u{115f}\u{1160}\u{200c}\u{200d}\u{2800}\u{3164}\u{fe00}\u{fe0f}\u{ffa0}".chars()
+        {
+            assert!(is_blank(&blank.to_string()), "{blank:?}");
+            assert!(!is_hidden(blank), "{blank:?} stays in texts");
+        }
+        for seen in ["a", "\u{200f}\u{5d0}", "\u{1f469}\u{200d}\u{1f680}", "\u{2764}\u{fe0f}"] {
             assert!(!is_blank(seen), "{seen:?}");
         }
     }
