@@ -17,8 +17,7 @@ const COPIED = ["node_modules/tailwindcss", "node_modules/rolldown"];
 const cargo = (...options) =>
   execFileSync("cargo", options, { cwd: root, encoding: "utf8", maxBuffer: 2 ** 30 });
 /** This system, as Rust calls it. */
-const host = () =>
-  /^host: (.+)$/m.exec(execFileSync("rustc", ["-vV"], { cwd: root, encoding: "utf8" }))[1];
+const host = () => /^host: (.+)$/m.exec(execFileSync("rustc", ["-vV"], { cwd: root, encoding: "utf8" }))[1];
 const json = (path) => JSON.parse(readFileSync(join(root, path), "utf8"));
 
 /** The crates that are linked into the programs on this system, without what only builds or tests them. */
