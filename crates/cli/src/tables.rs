@@ -24,7 +24,7 @@ mod tasks;
 mod watch;
 
 #[cfg(unix)]
-pub use watch::{event, finished_run};
+pub use watch::{event, finished_run, just_now};
 
 pub use data::{backups, bytes, freed, import_report, restore_preview, storage};
 pub use events::events;

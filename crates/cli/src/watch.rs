@@ -133,7 +133,7 @@ fn text(event: &Event, names: &Names) -> String {
         },
         SYSTEM_TASK_CHANGED => match serde_json::from_value::<TaskChangedPayload>(event.payload.clone()) {
             Ok(change) if change.task_id == ALL && change.cause == RESCHEDULED => {
-                "anything may have changed".to_owned()
+                tables::just_now("anything may have changed")
             }
             Ok(change) if change.task_id == ALL => tables::event("all tasks", &change.cause),
             Ok(change) => tables::event(&name(change.task_id), &change.cause),
@@ -156,14 +156,16 @@ mod tests {
             event: SYSTEM_TASK_CHANGED.to_owned(),
             payload: json!({ "taskId": task, "revision": 1, "cause": cause }),
         };
+        // Behind the time of day.
+        let told = |event: &Event| text(event, &names).split_once("  ").unwrap().1.to_owned();
         let anything = change(0, "rescheduled");
-        assert_eq!(text(&anything, &names), "anything may have changed");
+        assert_eq!(told(&anything), "anything may have changed");
         assert!(anything.may_rename());
         let rescheduled = change(1, "rescheduled");
-        assert_eq!(text(&rescheduled, &names), tables::event("Feeds", "rescheduled"));
+        assert_eq!(told(&rescheduled), "Feeds: rescheduled");
         assert!(!rescheduled.may_rename());
         let paused = change(0, "paused");
-        assert_eq!(text(&paused, &names), tables::event("all tasks", "paused"));
+        assert_eq!(told(&paused), "all tasks: paused");
         assert!(!paused.may_rename());
     }
 

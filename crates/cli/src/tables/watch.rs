@@ -21,7 +21,12 @@ pub fn finished_run(name: &str, run: &TaskRunEventPayload) -> String {
 
 /// A line of `watch`: something has changed just now.
 pub fn event(name: &str, cause: &str) -> String {
-    format!("{}  {name}: {cause}", Utc::now().with_timezone(&*ZONE).format("%H:%M:%S"))
+    just_now(&format!("{name}: {cause}"))
+}
+
+/// A line of `watch` that names no task.
+pub fn just_now(what: &str) -> String {
+    format!("{}  {what}", Utc::now().with_timezone(&*ZONE).format("%H:%M:%S"))
 }
 
 fn clock(at: &str) -> String {
