@@ -40,4 +40,24 @@ describe("a frequency that somebody else changes while it is edited", () => {
     await screen.findByText("News sync: the new frequency is in force.");
     expect(backend.tasks[0]?.frequencySeconds).toBe(420);
   });
+
+  it("leaves a draft alone that becomes what was in force before, and lets that be saved again", async () => {
+    const { backend, form, user, setElsewhere } = await show();
+    await user.keyboard("1");
+    await setElsewhere();
+    expect(await form.findByRole("alert")).toHaveTextContent(/changed elsewhere meanwhile/);
+    await user.keyboard("50");
+    expect(form.getByLabelText("Amount")).toHaveValue("150");
+    await user.keyboard("{Backspace}{Enter}");
+    await screen.findByText("News sync: the new frequency is in force.");
+    expect(backend.tasks[0]?.frequencySeconds).toBe(900);
+  });
+
+  it("is typed over where it came in place of the selected text", async () => {
+    const { form, user, setElsewhere } = await show();
+    await setElsewhere();
+    await waitFor(() => expect(form.getByLabelText("Amount")).toHaveValue("5"));
+    await user.keyboard("7");
+    expect(form.getByLabelText("Amount")).toHaveValue("7");
+  });
 });

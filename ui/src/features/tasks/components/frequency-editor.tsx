@@ -22,6 +22,7 @@ export function FrequencyEditor({ task, onDone }: FrequencyEditorProps) {
   const inForce = draftOf(task);
   const [stored, setStored] = useState<Draft>(inForce);
   const [draft, setDraft] = useState<Draft>(stored);
+  const [isOvertaken, setOvertaken] = useState(false);
   const note = useId();
   const form = useRef<HTMLFormElement>(null);
   // Once, where it begins: a focus that jumped with the kind of schedule would throw a keyboard out of its list. Before the frame
@@ -30,17 +31,23 @@ export function FrequencyEditor({ task, onDone }: FrequencyEditorProps) {
     const first = form.current?.querySelector("input") ?? form.current?.querySelector("select");
     first?.focus();
   }, []);
+  // What came in place of the text that was selected is typed over as well.
+  useLayoutEffect(() => {
+    const { activeElement } = document;
+    if (draft !== stored || !form.current?.contains(activeElement)) return;
+    if (activeElement instanceof HTMLInputElement) activeElement.select();
+  }, [draft, stored]);
   const update = useUpdateTask(task);
   const unsaved = !isSame(draft, stored);
   useUnsaved(`the frequency of ${task.name}`, update.isPending || unsaved);
-  const isChanged = !isSame(inForce, stored);
-  // Nobody has changed it here: what somebody else has made of it meanwhile is what one edits.
-  if (isChanged && !unsaved) {
+  // What somebody else has made of it meanwhile is what one edits; a draft stays, and is measured against that. What is saved
+  // from here is no change from elsewhere.
+  if (!isSame(inForce, stored) && !update.isPending && !update.isSuccess) {
     setStored(inForce);
-    setDraft(inForce);
+    if (unsaved) setOvertaken(true);
+    else setDraft(inForce);
   }
-  // What is saved from here is no change from elsewhere.
-  const isOvertaken = isChanged && unsaved && !update.isPending && !update.isSuccess;
+  const tellsOvertaken = isOvertaken && unsaved && !update.isPending && !update.isSuccess;
   const preview = useSchedulePreview(toPreview(draft, task), task);
   const zone = useScheduleZone(task);
   const wanting = missing(draft);
@@ -104,7 +111,7 @@ export function FrequencyEditor({ task, onDone }: FrequencyEditorProps) {
         </Button>
         <Button onClick={done}>Revert</Button>
       </div>
-      {isOvertaken && (
+      {tellsOvertaken && (
         <p role="alert" className="text-warn text-xs">
           This has been changed elsewhere meanwhile. Save replaces that, Revert shows it.
         </p>
