@@ -1,6 +1,5 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { RunningRunDto } from "@/bindings/RunningRunDto";
 import { FakeBackend } from "@/testing/fake-backend";
 import { at, HOUR } from "@/testing/fixtures/clock";
 import { theStatus } from "@/testing/fixtures/settings";
@@ -78,31 +77,6 @@ describe("the palette", () => {
     const { user } = await open(backend);
     await user.keyboard("cancel{Enter}");
     await waitFor(() => expect(backend.asked("cancel_run")).toEqual([{ runId: 42 }]));
-  });
-
-  it("keeps the line that was chosen where a run begins above it, and chooses none where that line goes", async () => {
-    const { user, backend } = await open();
-    const chosen = active().textContent;
-    const run = { runId: 42, taskId: 1, taskType: "news_sync", name: "News sync", trigger: "schedule" };
-    const become = async (running: RunningRunDto[]) => {
-      backend.status = theStatus({ running });
-      await backend.changed({ taskId: 0, cause: "paused" });
-    };
-    await become([{ ...run, startedAt: at(0) }]);
-    await waitFor(() => expect(lines()[0]).toBe("Cancel run of News sync"));
-    expect(active()).toHaveTextContent(chosen ?? "");
-    await user.keyboard("{ArrowUp}");
-    expect(active()).toHaveTextContent("Cancel run of News sync");
-    await become([]);
-    await waitFor(() => expect(lines()).not.toContain("Cancel run of News sync"));
-    expect(screen.queryByRole("option", { selected: true })).toBeNull();
-    await user.keyboard("{Enter}");
-    expect(screen.getByRole("dialog", { name: "Commands" })).toBeInTheDocument();
-    await user.keyboard("{ArrowUp}");
-    expect(active()).toBe(screen.getAllByRole("option").at(-1));
-    await user.keyboard("{ArrowDown}");
-    expect(active()).toBe(screen.getAllByRole("option")[0]);
-    expect(backend.asked("cancel_run")).toEqual([]);
   });
 
   it("pauses everything, by its dialog, and resumes", async () => {

@@ -32,8 +32,9 @@ export function useCommands(shell: ShellActions): Command[] {
 function useRunningCommands(): Command[] {
   const { data: status } = useSchedulerStatus();
   const cancel = useCancelRun();
-  return (status?.running ?? []).map(({ runId, name }) => ({
-    id: `cancel ${name}`,
+  return (status?.running ?? []).map(({ runId, taskId, name }) => ({
+    // By its task, as names are not unique; and not by its run, as it is remembered as used.
+    id: `cancel ${taskId}`,
     label: `Cancel run of ${name}`,
     group: "Running now",
     run: () => cancel.mutate(runId),
