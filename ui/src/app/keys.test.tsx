@@ -89,7 +89,7 @@ describe("the sheet", () => {
     expect(screen.getByRole("heading", { level: 1, name: "Ideas" })).toBeVisible();
     expect(screen.queryByRole("dialog")).toBeNull();
     // It is found without them, and switches them on again.
-    await user.click(screen.getByTitle("Keyboard shortcuts (?)"));
+    await user.click(screen.getByTitle("Keyboard shortcuts"));
     await user.click(await screen.findByRole("switch", { name: "Keys without Ctrl" }));
     await user.keyboard("{Escape}");
     await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());

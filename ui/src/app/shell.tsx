@@ -8,6 +8,7 @@ import { useDayTurn } from "@/features/calendar/api/use-day-turn";
 import { useSettings } from "@/features/settings/api/use-settings";
 import { useSystemTaskEvents } from "@/features/tasks/api/use-system-task-events";
 import { useSystemTasks } from "@/features/tasks/api/use-system-tasks";
+import { useHint } from "@/lib/single-keys";
 import { LiveRegion } from "./live-region";
 import { Navigation } from "./navigation";
 import { PanelBoundary } from "./panel-boundary";
@@ -178,7 +179,7 @@ function HelpButton({ onHelp }: { onHelp: () => void }) {
   return (
     <button
       type="button"
-      title="Keyboard shortcuts (?)"
+      title={`Keyboard shortcuts${useHint("?").text}`}
       onClick={onHelp}
       className="flex h-6 items-center gap-2 rounded px-1 text-2xs text-muted hover:bg-raised hover:text-ink max-[56rem]:justify-center"
     >

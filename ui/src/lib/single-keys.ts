@@ -17,6 +17,18 @@ export function switchSingleKeys(on: boolean): void {
 
 export const useSingleKeys = (): boolean => useSyncExternalStore(subscribe, areSingleKeysOn);
 
+export type Hint = {
+  /** For the end of a title or a placeholder: "  ( s )". */
+  text: string;
+  /** For `aria-keyshortcuts`. */
+  keys: string | undefined;
+};
+
+/** What says that `key` does something; nothing where it does not, as single keys are switched off. */
+export function useHint(key: string, keys: string = key): Hint {
+  return useSingleKeys() ? { text: `  ( ${key} )`, keys } : { text: "", keys: undefined };
+}
+
 /** "r", "?" or "g d": signs alone, without Ctrl. */
 export const isSingle = (keys: string): boolean => keys.split(" ").every((key) => key.length === 1);
 

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { useShortcut } from "@/lib/shortcuts";
+import { useHint } from "@/lib/single-keys";
 import { SETTLE } from "@/lib/use-settled";
 import { Input } from "./field";
 
@@ -25,14 +26,15 @@ export function SearchBox({ label, group, initial = "", onSearch, className = "w
     const settled = setTimeout(() => latest.current(text.trim()), text === "" ? 0 : SETTLE);
     return () => clearTimeout(settled);
   }, [text]);
+  const hint = useHint("/");
   useShortcut({ keys: "/", label, group, run: () => box.current?.focus() });
   return (
     <Input
       ref={box}
       type="search"
       aria-label={label}
-      aria-keyshortcuts="/"
-      placeholder="Search…  ( / )"
+      aria-keyshortcuts={hint.keys}
+      placeholder={`Search…${hint.text}`}
       className={className}
       maxLength={200}
       value={text}

@@ -4,6 +4,7 @@ import type { AlertDto } from "@/bindings/AlertDto";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { useShortcut } from "@/lib/shortcuts";
+import { useHint } from "@/lib/single-keys";
 import { useRowKeys } from "@/lib/use-row-keys";
 import { AlertItem } from "./alert-item";
 import { useAlertAction } from "./api/use-alerts";
@@ -19,6 +20,8 @@ const group = "Alerts";
 
 /** What somebody should see to; by mouse or by key, and the focus goes on to the next one. */
 export function OpenAlerts({ alerts, since }: OpenAlertsProps) {
+  const snoozeHint = useHint("s");
+  const acknowledgeHint = useHint("a");
   const [snoozing, setSnoozing] = useState<number | null>(null);
   const act = useAlertAction();
   const list = useRef<HTMLUListElement>(null);
@@ -71,7 +74,7 @@ export function OpenAlerts({ alerts, since }: OpenAlertsProps) {
             <Button
               aria-label={`Snooze: ${alert.title}`}
               aria-expanded={snoozing === alert.id}
-              title="Snooze  ( s )"
+              title={`Snooze${snoozeHint.text}`}
               onClick={() => (snoozing === alert.id ? close(alert) : setSnoozing(alert.id))}
             >
               <AlarmClock aria-hidden className="size-3.5" />
@@ -79,7 +82,7 @@ export function OpenAlerts({ alerts, since }: OpenAlertsProps) {
             </Button>
             <Button
               aria-label={`Acknowledge: ${alert.title}`}
-              title="Acknowledge  ( a )"
+              title={`Acknowledge${acknowledgeHint.text}`}
               onClick={() => acknowledge(alert)}
             >
               <Check aria-hidden className="size-3.5" />

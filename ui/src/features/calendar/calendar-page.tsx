@@ -7,6 +7,7 @@ import { Page } from "@/components/ui/page";
 import { View } from "@/components/ui/view";
 import { addDays, type Day, dayOf, startOfDay } from "@/lib/days";
 import { useShortcut } from "@/lib/shortcuts";
+import { useHint, useSingleKeys } from "@/lib/single-keys";
 import { dayLabel, dayText } from "@/lib/time";
 import { useMarkSeen } from "@/lib/use-mark-seen";
 import { useNow } from "@/lib/use-now";
@@ -26,6 +27,8 @@ const group = "Calendar";
 /** An agenda of some weeks, by day. */
 export function CalendarPage() {
   const [offset, setOffset] = useState(0);
+  const todayHint = useHint("t");
+  const single = useSingleKeys();
   const [range, setRange] = useState(2 * WEEK);
   useShownZone(); // other days where another zone is shown
   const now = useNow();
@@ -69,13 +72,23 @@ export function CalendarPage() {
             <option value={2 * WEEK}>Two weeks</option>
             <option value={4 * WEEK}>Four weeks</option>
           </Select>
-          <Button size="icon" aria-label="Previous week" title="Previous week  ( ← or [ )" onClick={earlier}>
+          <Button
+            size="icon"
+            aria-label="Previous week"
+            title={`Previous week  ( ${single ? "← or [" : "←"} )`}
+            onClick={earlier}
+          >
             <ChevronLeft aria-hidden className="size-4" />
           </Button>
-          <Button title="Go to today  ( t )" disabled={offset === 0} onClick={toToday}>
+          <Button title={`Go to today${todayHint.text}`} disabled={offset === 0} onClick={toToday}>
             Today
           </Button>
-          <Button size="icon" aria-label="Next week" title="Next week  ( → or ] )" onClick={later}>
+          <Button
+            size="icon"
+            aria-label="Next week"
+            title={`Next week  ( ${single ? "→ or ]" : "→"} )`}
+            onClick={later}
+          >
             <ChevronRight aria-hidden className="size-4" />
           </Button>
         </>

@@ -3,9 +3,11 @@ import { useRef, useState } from "react";
 import type { IdeaDto } from "@/bindings/IdeaDto";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
+import { Keys } from "@/components/ui/keys";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { inOrder } from "@/lib/in-order";
 import { useShortcut } from "@/lib/shortcuts";
+import { useSingleKeys } from "@/lib/single-keys";
 import { useDecideIdea } from "./api/use-ideas";
 import { decisions } from "./idea-status";
 
@@ -22,6 +24,7 @@ export function ReviewQueue({ ideas, focused, onDecide }: ReviewQueueProps) {
   const [decided, setDecided] = useState<ReadonlySet<number>>(new Set());
   const card = useRef<HTMLDivElement>(null);
   const act = useDecideIdea();
+  const single = useSingleKeys();
   const due = ideas
     .filter(({ status }) => status === "due")
     .sort((a, b) => inOrder(a.dueAt ?? "", b.dueAt ?? "") || a.id - b.id);
@@ -74,15 +77,20 @@ export function ReviewQueue({ ideas, focused, onDecide }: ReviewQueueProps) {
             </p>
             <div className="flex flex-wrap items-center gap-2">
               {decisions.map(({ key, label, status, icon: Icon }) => (
-                <Button key={status} size="md" aria-keyshortcuts={key} onClick={() => decide(idea, status)}>
+                <Button
+                  key={status}
+                  size="md"
+                  aria-keyshortcuts={single ? key : undefined}
+                  onClick={() => decide(idea, status)}
+                >
                   <Icon aria-hidden className="size-3.5" />
                   <span>
                     {label}
                     <span className="sr-only"> this idea</span>
                   </span>
-                  <kbd aria-hidden className="text-2xs text-muted">
-                    {key}
-                  </kbd>
+                  <span aria-hidden>
+                    <Keys keys={key} />
+                  </span>
                 </Button>
               ))}
               <span className="text-2xs text-muted">

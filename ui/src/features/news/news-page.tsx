@@ -10,6 +10,7 @@ import { View } from "@/components/ui/view";
 import { useKept } from "@/lib/kept";
 import { plural } from "@/lib/result";
 import { useShortcut } from "@/lib/shortcuts";
+import { useHint } from "@/lib/single-keys";
 import { useMarkSeen } from "@/lib/use-mark-seen";
 import { useRowKeys } from "@/lib/use-row-keys";
 import { useMarkRead, useOpenArticle } from "./api/use-article-actions";
@@ -23,6 +24,7 @@ import { NoArticles } from "./no-articles";
 
 /** What the feeds brought in. */
 export function NewsPage() {
+  const hint = useHint("M");
   const [filters, setFilters] = useKept<Filters>("filters", { search: "", source: "", unreadOnly: false });
   const { search, source, unreadOnly } = filters;
   const articles = useNewsArticles({
@@ -94,7 +96,7 @@ export function NewsPage() {
             onChange={(part) => setFilters((before) => ({ ...before, ...part }))}
           />
           <Button
-            title={`Marks ${plural(unread.length, "unread article")} of this list  ( M )`}
+            title={`Marks ${plural(unread.length, "unread article")} of this list${hint.text}`}
             disabled={unread.length === 0}
             onClick={() => hold(unread)}
           >

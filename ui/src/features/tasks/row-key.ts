@@ -1,5 +1,6 @@
 // Keys within the table, while the focus is in a row: they go on while they are held down, unlike shortcuts.
 import type { KeyboardEvent } from "react";
+import { areSingleKeysOn, isSingle } from "@/lib/single-keys";
 import type { Cursor } from "./use-cursor";
 import type { Selection } from "./use-selection";
 
@@ -11,6 +12,8 @@ export function rowKey(
   selection: Selection,
 ): boolean {
   if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return false;
+  // The space bar is a sign as well, and it presses what has the focus everywhere.
+  if (event.key !== " " && isSingle(event.key) && !areSingleKeysOn()) return false;
   const target = event.target as HTMLElement;
   // Fields, lists and forms have keys of their own; so has everything outside of the table, such as a menu's list.
   if (target.closest("form, select, [role=menu]") || !event.currentTarget.contains(target)) return false;

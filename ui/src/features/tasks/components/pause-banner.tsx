@@ -3,6 +3,7 @@ import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Facts } from "@/components/ui/facts";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { useHint } from "@/lib/single-keys";
 import { absolute, short } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { usePause, useSchedulerStatus } from "../api/use-scheduler-status";
@@ -69,6 +70,7 @@ export function PauseAllButton() {
   const { data: status } = useSchedulerStatus();
   const pause = usePause();
   const [asking, setAsking] = useState(false);
+  const hint = useHint("P", "Shift+P");
   const paused = status?.paused ?? false;
   const run = () => (paused ? pause.mutate(false) : setAsking(true));
   const Icon = paused ? Play : Pause;
@@ -76,8 +78,8 @@ export function PauseAllButton() {
     <>
       <Button
         className="min-w-26 justify-center"
-        title={`${paused ? "Resume" : "Pause"} all schedules  ( P )`}
-        aria-keyshortcuts="Shift+P"
+        title={`${paused ? "Resume" : "Pause"} all schedules${hint.text}`}
+        aria-keyshortcuts={hint.keys}
         loading={pause.isPending}
         onClick={run}
       >

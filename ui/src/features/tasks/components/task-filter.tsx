@@ -1,5 +1,6 @@
 import type { RefObject } from "react";
 import { Input } from "@/components/ui/field";
+import { useHint } from "@/lib/single-keys";
 import type { Filter } from "../task-list";
 
 export type TaskFilterProps = {
@@ -15,6 +16,7 @@ export type TaskFilterProps = {
 /** Words to find tasks by, and the states there are, each a filter by one click. */
 export function TaskFilter({ field, filter, onFilter, states, onDown }: TaskFilterProps) {
   const { words } = filter;
+  const hint = useHint("/");
   const pressed = filter.isState ? words : null;
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-line border-b px-3 py-2">
@@ -22,8 +24,8 @@ export function TaskFilter({ field, filter, onFilter, states, onDown }: TaskFilt
         ref={field}
         type="search"
         aria-label="Filter tasks"
-        aria-keyshortcuts="/"
-        placeholder="Filter by name, type, state…  ( / )"
+        aria-keyshortcuts={hint.keys}
+        placeholder={`Filter by name, type, state…${hint.text}`}
         className="w-80!"
         maxLength={100}
         value={words}
