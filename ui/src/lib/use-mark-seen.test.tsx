@@ -53,3 +53,23 @@ it("begins another look where the window is back: since it was hidden, and with 
   comes(0);
   expect(result.current).toEqual({ unseen: 412, since: "2026-03-02T18:00:00.000Z" });
 });
+
+it("goes on with its look where the window is back soon, and notes what came in meanwhile as seen", () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-03-02T09:12:00Z") });
+  localStorage.setItem("last-look:news", "2026-03-01T18:00:00.000Z");
+  let unseen = 24;
+  const { backend, result, rerender } = renderOnBackend(() => useMarkSeen("news", unseen));
+  const comes = (count: number) => {
+    unseen = count;
+    rerender();
+  };
+  comes(0);
+  vi.setSystemTime(Date.parse("2026-03-02T09:20:00Z"));
+  hide(true);
+  comes(3);
+  expect(backend.asked("mark_seen")).toHaveLength(1);
+  vi.setSystemTime(Date.parse("2026-03-02T09:24:59Z"));
+  hide(false);
+  expect(result.current).toEqual({ unseen: 24, since: "2026-03-01T18:00:00.000Z" });
+  expect(backend.asked("mark_seen")).toHaveLength(2);
+});

@@ -15,7 +15,7 @@ export type LastLook = {
 
 /**
  * Tells the backend that somebody looks, now and whenever something comes in meanwhile; returns how it was before. While
- * the window is hidden, in the tray say, nobody looks, and once it is back another look begins.
+ * the window is hidden, in the tray say, nobody looks, and once it is back after long another look begins.
  */
 export function useMarkSeen(place: Place, unseen: number | undefined): LastLook {
   const queries = useQueryClient();
@@ -39,8 +39,10 @@ export function useMarkSeen(place: Place, unseen: number | undefined): LastLook 
       wasHidden = document.hidden;
       // What came in until it was hidden was seen.
       if (wasHidden) return remember(place);
-      setSince(remembered(place));
-      setFirst(unseen);
+      if (isAnotherLook(remembered(place))) {
+        setSince(remembered(place));
+        setFirst(unseen);
+      }
       look();
     };
     document.addEventListener("visibilitychange", turn);
@@ -53,6 +55,12 @@ export function useMarkSeen(place: Place, unseen: number | undefined): LastLook 
   }, [place, unseen, queries]);
   return { unseen: first ?? 0, since };
 }
+
+/** Whoever is back sooner goes on with the same look: what was new in it is not read yet. In milliseconds. */
+const SAME_LOOK = 5 * 60_000;
+
+/** Whether the last look, which ended then, is another one than that of now. */
+const isAnotherLook = (ended: string | null) => !ended || Date.now() - Date.parse(ended) >= SAME_LOOK;
 
 const key = (place: Place) => `last-look:${place}`;
 
