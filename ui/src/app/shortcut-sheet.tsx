@@ -18,13 +18,14 @@ export function ShortcutSheet({ open, onOpenChange }: ShortcutSheetProps) {
   const list = useRef<HTMLElement>(null);
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" initialFocus={list} wide>
-      {/* Lower than the dialog lets it be, so that it scrolls and not what is around it, where no key would reach. */}
+      {/* Lower than the dialog lets it be, so that it scrolls and not what is around it, where no key would reach; and some lines of
+          it in the smallest and most enlarged window, too. */}
       <section
         ref={list}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it with the arrow keys
         tabIndex={0}
         aria-label="All keys"
-        className="-mx-2 max-h-[min(60vh,calc(75vh-9rem))] overflow-y-auto rounded-md px-2 pt-1 focus-visible:-outline-offset-2"
+        className="-mx-2 max-h-[max(8rem,min(60vh,calc(75vh-9rem)))] overflow-y-auto rounded-md px-2 pt-1 focus-visible:-outline-offset-2"
       >
         <Groups />
       </section>

@@ -1,5 +1,5 @@
-// Which columns the table of tasks has room for. What has none is folded into its neighbours, so that nothing is ever to
-// the right of what is seen.
+// Which columns the table of tasks has room for. What has none is folded into its neighbours, so that
+// nothing is to the right of what is seen, down to a width that only an enlarged page has: there the table scrolls sideways.
 import { type RefObject, useLayoutEffect, useState } from "react";
 
 export type TableLayout = {

@@ -119,7 +119,10 @@ type ThProps = {
   onSort?: (sort: Sort) => void;
 };
 
-/** Stays in sight; leads to another order where it can. */
+/**
+ * Stays in sight, but not where the table scrolls sideways: it sticks to the frame that scrolls. Leads to another order where
+ * it can.
+ */
 function Th({ children, className = "", by, sort, onSort }: ThProps) {
   const sorted = by !== undefined && sort?.by === by;
   const Icon = sort?.descending ? ArrowDown : ArrowUp;
