@@ -8,10 +8,20 @@ import { zoomBack, zoomBy } from "./zoom";
 const NOTCH = 40;
 
 export function useZoom(): void {
-  const anywhere = { group: "Anywhere", overDialogs: true };
-  useShortcut({ ...anywhere, keys: "Ctrl+Plus", label: "Larger", run: () => zoomBy(1) });
-  useShortcut({ ...anywhere, keys: "Ctrl+Minus", label: "Smaller", run: () => zoomBy(-1) });
-  useShortcut({ ...anywhere, keys: "Ctrl+0", label: "As large as usual", run: zoomBack });
+  const anywhere = { group: "Anywhere", overDialogs: true, repeats: true };
+  useShortcut({
+    ...anywhere,
+    keys: "Ctrl+Plus",
+    label: "Zoom in: make the page larger",
+    run: () => zoomBy(1),
+  });
+  useShortcut({
+    ...anywhere,
+    keys: "Ctrl+Minus",
+    label: "Zoom out: make the page smaller",
+    run: () => zoomBy(-1),
+  });
+  useShortcut({ ...anywhere, keys: "Ctrl+0", label: "Zoom back: the page as usual", run: zoomBack });
   useEffect(() => {
     let turned = 0;
     const turn = (event: WheelEvent) => {

@@ -34,7 +34,7 @@ describe("the page", () => {
   it("gets larger while a dialog is open, too", async () => {
     const { user, sizes } = await show();
     await user.keyboard("?");
-    expect(await screen.findByText("Larger")).toBeVisible();
+    expect(await screen.findByText("Zoom in: make the page larger")).toBeVisible();
     await user.keyboard("{Control>}+{/Control}");
     expect(sizes()).toEqual([1.1]);
   });
@@ -58,10 +58,19 @@ describe("the page", () => {
     expect(sizeAtStart()).toEqual([]);
   });
 
-  it("says why it cannot be larger", async () => {
+  it("goes on for as long as its keys are held", async () => {
+    const { sizes } = await show();
+    for (const repeat of [false, true, true])
+      fireEvent.keyDown(document.body, { key: "+", ctrlKey: true, repeat });
+    expect(sizes()).toEqual([1.1, 1.25, 1.5]);
+  });
+
+  it("says why it cannot be larger, and is as it was at the next press and the next start", async () => {
     const { backend, user } = await show();
+    await user.keyboard("{Control>}+{/Control}");
     backend.refuse(COMMAND, { message: "there is no page" });
     await user.keyboard("{Control>}+{/Control}");
     expect(await screen.findByText("The size cannot be changed: there is no page")).toBeInTheDocument();
+    expect(sizeAtStart()).toEqual([1.1]);
   });
 });

@@ -23,8 +23,13 @@ export const zoomBack = (): void => zoomTo(USUAL);
 
 function zoomTo(factor: number): void {
   // Before it is done: the next press goes on from here.
+  const before = localStorage.getItem(COPY) ?? String(USUAL);
   localStorage.setItem(COPY, String(factor));
-  setPageZoom(factor).catch((error: Error) => toast.error(`The size cannot be changed: ${error.message}`));
+  setPageZoom(factor).catch((error: Error) => {
+    // The next press goes on from what is drawn, and so does the next start; unless it has been pressed again.
+    if (localStorage.getItem(COPY) === String(factor)) localStorage.setItem(COPY, before);
+    toast.error(`The size cannot be changed: ${error.message}`);
+  });
 }
 
 /** What was chosen last; the usual size where that is no step. */

@@ -13,6 +13,8 @@ export type Shortcut = {
   enabled?: boolean;
   /** Also while a dialog has the keys to itself; only of those with Ctrl. */
   overDialogs?: boolean;
+  /** Again and again while its keys are held; only of those with Ctrl. */
+  repeats?: boolean;
 };
 
 /** So long the second key of "g d" may take. */
@@ -26,21 +28,21 @@ let forget: ReturnType<typeof setTimeout> | undefined;
 
 /** Registers a shortcut while mounted. Of two for the same keys the later one is in force, so a page goes before the shell. */
 export function useShortcut(shortcut: Shortcut): void {
-  const { keys, label, group, enabled = true, overDialogs } = shortcut;
+  const { keys, label, group, enabled = true, overDialogs, repeats } = shortcut;
   const latest = useRef(shortcut);
   // Before the frame that shows what it is for: whoever sees that may press at once.
   useLayoutEffect(() => {
     latest.current = shortcut;
   });
   useLayoutEffect(() => {
-    const entry = { keys, label, group, enabled, overDialogs, run: () => latest.current.run() };
+    const entry = { keys, label, group, enabled, overDialogs, repeats, run: () => latest.current.run() };
     registered.add(entry);
     changed();
     return () => {
       registered.delete(entry);
       changed();
     };
-  }, [keys, label, group, enabled, overDialogs]);
+  }, [keys, label, group, enabled, overDialogs, repeats]);
 }
 
 /** What can be pressed right now, each keys once. */
@@ -63,17 +65,19 @@ function changed(): void {
 }
 
 function hear(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing || event.repeat) return;
+  if (event.defaultPrevented || event.isComposing) return;
+  const withCtrlHeld = event.ctrlKey || event.metaKey;
+  if (event.repeat && !withCtrlHeld) return;
   const modal = isModal();
   // A list that has the focus takes letters for itself: Esc leaves it, as it leaves a search.
   if (event.key === "Escape" && !modal && event.target instanceof HTMLSelectElement) event.target.blur();
   if (event.altKey) return;
-  if (event.ctrlKey || event.metaKey) {
+  if (withCtrlHeld) {
     const name = withCtrl(event).toLowerCase();
     const found = listed.find(
       ({ keys, overDialogs }) => keys.toLowerCase() === name && (overDialogs || !modal),
     );
-    if (found) answer(event, found);
+    if (found && (!event.repeat || found.repeats)) answer(event, found);
     return;
   }
   if (modal || isTaken(event.target)) return;
