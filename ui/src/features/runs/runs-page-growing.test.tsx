@@ -58,6 +58,8 @@ describe("the history", () => {
     backend.runs = backend.runs.map((run) => (run.id === 27 ? aRun({ id: 27 }) : run));
     await act(() => backend.ran(aRunEvent({ runId: 27 })));
     await waitFor(async () => expect((await row(27)).getByText("Success")).toBeInTheDocument());
+    await waitFor(() => expect(queries.isFetching()).toBe(0));
+    expect(pagesRead()).toBe(before + 1);
   });
 
   it("holds new runs back while one reads further down", async () => {
