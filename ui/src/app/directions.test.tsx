@@ -4,10 +4,18 @@ import { FakeBackend } from "@/testing/fake-backend";
 import { anAlert, anIdea } from "@/testing/fixtures/attention";
 import { anEvent } from "@/testing/fixtures/calendar";
 import { anArticle } from "@/testing/fixtures/news";
+import { anEdit } from "@/testing/fixtures/tasks";
 import { renderWindow } from "@/testing/render";
 
 /** Words of somebody who writes from right to left, each to be found. */
 const words = { title: "המעבורת תפליג", name: "העיתון", more: "עד מרץ" };
+
+/** Has a direction of its own, and nothing else has that. */
+async function isByItself(text: string) {
+  const [found] = await screen.findAllByText(text, { selector: "main *" });
+  const own = found?.closest("bdi, [dir=auto]");
+  expect(own?.textContent, text).toBe(text);
+}
 
 it.each([
   ["/news", [words.title, words.name, words.more]],
@@ -22,10 +30,14 @@ it.each([
   backend.ideas = [anIdea({ title, body: more })];
   backend.alerts = [anAlert({ title, detail: more })];
   renderWindow(path, backend);
-  for (const text of texts) {
-    const [found] = await screen.findAllByText(text, { selector: "main *" });
-    // Has a direction of its own, and holds nothing but these words.
-    const own = found?.closest("bdi, [dir=auto]");
-    expect(own?.textContent, text).toBe(text);
-  }
+  for (const text of texts) await isByItself(text);
+});
+
+it("what a task was called turns nothing around it in its edits", async () => {
+  const { title, name } = words;
+  const backend = new FakeBackend();
+  const [before, after] = [title, name].map((name) => JSON.stringify({ name }));
+  backend.edits = [anEdit({ before, after })];
+  renderWindow("/settings/system-tasks/1", backend);
+  for (const text of [title, name]) await isByItself(text);
 });

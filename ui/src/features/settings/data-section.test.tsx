@@ -62,6 +62,7 @@ describe("backups", () => {
     expect(dialog).toHaveTextContent(
       "The keyring did not say whether it has the address of the calendar “Hidden”.",
     );
+    expect(within(dialog).getByText("Hidden").tagName).toBe("BDI");
   });
 
   it("can be a file that the system's dialog asks for", async () => {

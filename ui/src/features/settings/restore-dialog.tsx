@@ -68,7 +68,7 @@ export function RestoreDialog({ preview, backup, onClose }: RestoreDialogProps) 
         />
         {preview.unreadAddresses.map((name) => (
           <p key={name} className="text-sm text-warn">
-            The keyring did not say whether it has the address of the calendar “{name}”.
+            The keyring did not say whether it has the address of the calendar “<bdi>{name}</bdi>”.
           </p>
         ))}
         <p className="text-muted text-sm">

@@ -69,7 +69,13 @@ function Edit({ edit, undoing, onUndo }: EditProps) {
       <div className="min-w-0 flex-1">
         {changes.map(({ name, from, to }) => (
           <p key={name} className={`break-words ${undone ? "text-muted line-through" : ""}`}>
-            {to === undefined ? name : `${name}: ${from} → ${to}`}
+            {to === undefined ? (
+              name
+            ) : (
+              <>
+                {name}: <bdi>{from}</bdi> → <bdi>{to}</bdi>
+              </>
+            )}
           </p>
         ))}
         <p className="text-2xs text-muted">

@@ -21,8 +21,9 @@ describe("the edits", () => {
     const backend = new FakeBackend();
     backend.edits = [anEdit(), anEdit({ id: 70, undoneBy: 72 })];
     const { user } = show(aTask(), backend);
-    const words = await screen.findAllByText("Interval: Every 15 min → Every 45 min");
+    const words = await screen.findAllByText("Every 45 min", { selector: "li *" });
     const [latest, undone] = words.map((text) => text.closest("li"));
+    expect(latest).toHaveTextContent("Interval: Every 15 min → Every 45 min");
     expect(latest).toHaveTextContent("3 h ago · in the window");
     expect(undone).toHaveTextContent("undone");
     expect(within(undone as HTMLElement).queryByRole("button")).not.toBeInTheDocument();
