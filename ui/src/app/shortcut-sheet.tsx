@@ -25,7 +25,7 @@ export function ShortcutSheet({ open, onOpenChange }: ShortcutSheetProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it with the arrow keys
         tabIndex={0}
         aria-label="All keys"
-        className="-mx-2 max-h-[max(8rem,min(60vh,calc(75vh-9rem)))] overflow-y-auto rounded-md px-2 pt-1 focus-visible:-outline-offset-2"
+        className="-mx-3 max-h-[max(8rem,min(60vh,calc(75vh-9rem)))] overflow-y-auto rounded-md px-3 pt-2 focus-visible:-outline-offset-2"
       >
         <Groups />
       </section>
