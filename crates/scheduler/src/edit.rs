@@ -195,16 +195,10 @@ fn first_interval_slot(task: &SystemTask, now: DateTime<Utc>) -> Option<DateTime
 /// # Errors
 /// It is longer than [`MAX_REASON_CHARS`], or more than a line.
 pub fn within_reason(field: &'static str, reason: Option<&str>) -> Result<Option<String>, InvalidEdit> {
-    let reason = reason.map(str::trim).filter(|reason| !is_blank(reason));
-    within(
-        field,
-        length(reason.map_or(0, |reason| reason.chars().count())),
-        0,
-        MAX_REASON_CHARS,
-        "characters",
-    )?;
-    one_line(field, reason.unwrap_or_default())?;
-    Ok(reason.map(str::to_owned))
+    let reason = reason.map_or("", str::trim);
+    within(field, length(reason.chars().count()), 0, MAX_REASON_CHARS, "characters")?;
+    one_line(field, reason)?;
+    Ok((!is_blank(reason)).then(|| reason.to_owned()))
 }
 
 /// One line, as notifications, a tray and a terminal show it: without characters that a terminal obeys, and none that
