@@ -1,8 +1,7 @@
 // Prints the notices of all that others have written and that is part of the packages' two programs: for each package its
 // version, licence and source, then every text of a licence or notice that it brings along, also for what it has from others in
-// `third_party`, each text once. Fails where a
-// package neither brings a text nor names its licence. The fonts are packages of npm. It is no check of what may be in
-// there: that is `just deny`.
+// `third_party`, each text once. Fails where a package neither brings a text nor names its licence. The fonts are packages of
+// npm. It is no check of what may be in there: that is `just deny`.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";

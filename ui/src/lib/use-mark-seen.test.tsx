@@ -14,6 +14,17 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+/** News, opened with 24 that are new; `comes` says how many are from then on. */
+function opened() {
+  let unseen = 24;
+  const { backend, result, rerender } = renderOnBackend(() => useMarkSeen("news", unseen));
+  const comes = (count: number) => {
+    unseen = count;
+    rerender();
+  };
+  return { backend, result, comes };
+}
+
 it("marks what is new as seen, once", async () => {
   const { backend, result } = renderOnBackend(() => useMarkSeen("news", 24));
   await waitFor(() => expect(backend.asked("mark_seen")).toEqual([{ place: "news" }]));
@@ -34,12 +45,7 @@ it("does not take a hidden window for somebody who looks, and notes the look onc
 
 it("begins another look where the window is back: since it was hidden, and with what came in by then", () => {
   vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-03-02T09:12:00Z") });
-  let unseen = 24;
-  const { backend, result, rerender } = renderOnBackend(() => useMarkSeen("news", unseen));
-  const comes = (count: number) => {
-    unseen = count;
-    rerender();
-  };
+  const { backend, result, comes } = opened();
   comes(0);
   expect(result.current).toEqual({ unseen: 24, since: null });
   vi.setSystemTime(Date.parse("2026-03-02T18:00:00Z"));
@@ -57,12 +63,7 @@ it("begins another look where the window is back: since it was hidden, and with 
 it("goes on with its look where the window is back soon, and notes what came in meanwhile as seen", () => {
   vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-03-02T09:12:00Z") });
   localStorage.setItem("last-look:news", "2026-03-01T18:00:00.000Z");
-  let unseen = 24;
-  const { backend, result, rerender } = renderOnBackend(() => useMarkSeen("news", unseen));
-  const comes = (count: number) => {
-    unseen = count;
-    rerender();
-  };
+  const { backend, result, comes } = opened();
   comes(0);
   vi.setSystemTime(Date.parse("2026-03-02T09:20:00Z"));
   hide(true);

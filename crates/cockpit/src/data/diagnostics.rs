@@ -37,7 +37,7 @@ impl Cockpit {
     /// Writes the bundle. A file of that name gives way: the window has asked about it.
     ///
     /// # Errors
-    /// The database could not be read, or the file is the data folder's own, or not to be written.
+    /// Those of [`Cockpit::diagnostics`]; the file is the data folder's own, or not to be written.
     pub async fn write_diagnostics(&self, path: &Path) -> UseCaseResult<WrittenFileDto> {
         written_file::write(self.data_dir(), path, Existing::Replaced, self.diagnostics().await?).await
     }

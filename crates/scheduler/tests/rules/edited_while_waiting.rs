@@ -33,8 +33,7 @@ async fn a_slot_has_waited_for_the_network_before() {
 
 #[tokio::test(start_paused = true)]
 async fn a_slot_that_was_queued_is_not_late() {
-    let network = Switchable::offline();
-    network.set_online(true);
+    let network = Switchable::online();
     let task = SystemTask { overlap: OverlapPolicy::Queue, timeout_seconds: 1_000, ..online(600) };
     let act = |call| Act::Work(Duration::from_secs(if call == 0 { 700 } else { 1 }));
     let mut world = World::of([task]).network(network.clone()).start(act).await;
@@ -51,8 +50,7 @@ async fn a_slot_that_was_queued_is_not_late() {
 
 #[tokio::test(start_paused = true)]
 async fn a_retry_is_given_up_two_minutes_after_it_began_to_wait() {
-    let network = Switchable::offline();
-    network.set_online(true);
+    let network = Switchable::online();
     let task = SystemTask { max_retries: 1, ..online(3_600) };
     let mut world = World::of([task]).network(network.clone()).start(fail).await;
     world.finished().await;

@@ -67,8 +67,7 @@ async fn one_that_is_given_up_in_a_pause_counts() {
 
 #[tokio::test(start_paused = true)]
 async fn one_that_finds_no_network_counts() {
-    let network = Switchable::offline();
-    network.set_online(true);
+    let network = Switchable::online();
     let gone = network.clone();
     let act = move |call| {
         gone.set_online(false);

@@ -108,8 +108,7 @@ async fn a_person_is_not_held_up() {
 
 #[tokio::test(start_paused = true)]
 async fn a_retry_waits_too_and_is_given_up_for_the_next_slot() {
-    let network = Switchable::offline();
-    network.set_online(true);
+    let network = Switchable::online();
     let task = SystemTask { max_retries: 1, ..online(3_600) };
     let mut world = World::of([task]).network(network.clone()).start(fail).await;
     world.finished().await;
@@ -234,8 +233,7 @@ async fn what_it_has_waited_for_a_worker_besides_is_no_excuse() {
 /// What the retry has waited is not the slot's.
 #[tokio::test(start_paused = true)]
 async fn a_slot_that_takes_the_place_of_a_retry_has_its_whole_wait() {
-    let network = Switchable::offline();
-    network.set_online(true);
+    let network = Switchable::online();
     let gone = network.clone();
     let act = move |call| {
         gone.set_online(false);

@@ -55,8 +55,7 @@ async fn a_run_that_somebody_asked_for_is_not_ended_for_a_slot() {
 /// Without a network the slot could not start in its place: both would be lost.
 #[tokio::test(start_paused = true)]
 async fn a_run_is_not_ended_for_a_slot_that_has_no_network() {
-    let network = Switchable::offline();
-    network.set_online(true);
+    let network = Switchable::online();
     let setup = World::of([online(600)]).network(network.clone());
     let mut world = setup.start(|_| Act::Work(Duration::from_secs(750))).await;
     world.started().await;
@@ -69,8 +68,7 @@ async fn a_run_is_not_ended_for_a_slot_that_has_no_network() {
 
 #[tokio::test(start_paused = true)]
 async fn it_is_once_there_is_one_and_the_slot_is_not_late_for_what_it_has_waited() {
-    let network = Switchable::offline();
-    network.set_online(true);
+    let network = Switchable::online();
     let setup = World::of([online(600)]).network(network.clone());
     let mut world = setup.start(|_| Act::Work(Duration::from_mins(50))).await;
     world.started().await;

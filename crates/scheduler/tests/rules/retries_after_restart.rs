@@ -200,8 +200,7 @@ async fn one_that_was_given_up_in_a_pause_stays_given_up() {
 
 #[tokio::test(start_paused = true)]
 async fn so_does_one_that_had_no_network() {
-    let network = Switchable::offline();
-    network.set_online(true);
+    let network = Switchable::online();
     let task = SystemTask { requires_network: true, ..retried() };
     let mut world = World::of([task]).network(network.clone()).start(fail).await;
     world.finished().await;

@@ -39,13 +39,19 @@ it("shows at the field what the backend does not accept", async () => {
   await waitFor(async () => expect(await zone()).toHaveAccessibleDescription("“Asia/Tokyo” is no time zone"));
 });
 
+/** An answer that comes once a test says so. */
+function withheld() {
+  let come = () => {};
+  const late = new Promise<void>((done) => {
+    come = done;
+  });
+  return { late, answer: () => come() };
+}
+
 it("shows the choices in force after several, however late the first is answered", async () => {
   const backend = new FakeBackend();
   const update = backend.command("update_settings");
-  let answer = () => {};
-  const late = new Promise<void>((done) => {
-    answer = done;
-  });
+  const { late, answer } = withheld();
   backend.answer("update_settings", async (args) => {
     const settings = update(args);
     if ("theme" in args.input) await late;
@@ -65,10 +71,7 @@ it("shows the choices in force after several, however late the first is answered
 it("shows a choice before it is answered, and takes back what is refused with the reason", async () => {
   const backend = new FakeBackend();
   const update = backend.command("update_settings");
-  let answer = () => {};
-  const late = new Promise<void>((done) => {
-    answer = done;
-  });
+  const { late, answer } = withheld();
   backend.answer("update_settings", async (args) => {
     await late;
     if ("theme" in args.input) throw { kind: "invalid", field: "theme", message: "there is no such theme" };

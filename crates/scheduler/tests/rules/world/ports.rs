@@ -26,6 +26,10 @@ impl Switchable {
         Arc::default()
     }
 
+    pub fn online() -> Arc<Self> {
+        Arc::new(Self(true.into()))
+    }
+
     pub fn set_online(&self, online: bool) {
         self.0.store(online, Ordering::SeqCst);
     }
